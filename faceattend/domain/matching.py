@@ -1,0 +1,58 @@
+"""When a face counts as a person's: thresholds, margins and verdicts."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from faceattend.domain.people import PersonId
+
+
+class Verdict(Enum):
+    """What a track is decided to be."""
+
+    RECOGNISED = "recognised"
+    UNKNOWN = "unknown"
+    REVIEW = "review"
+    SPOOF = "spoof"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The person of the gallery who is most like a probe.
+
+    Attributes:
+        score: similarity to that person.
+        margin: lead over the best other person; the score itself when there is no other.
+    """
+
+    person: PersonId
+    score: float
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class MatchPolicy:
+    """What a match must reach for one recognizer and one size of the roll.
+
+    Attributes:
+        threshold: least similarity.
+        margin: least lead over the runner-up.
+        votes: least number of looks at the face, taken ``vote_gap`` seconds apart, that must agree.
+        vote_gap: seconds between two looks; nearer ones show the same view and are one vote.
+        review_band: how far below the threshold a candidate is still worth a person's look.
+        proposes_only: the recognizer cannot reject strangers, so its best verdict is REVIEW.
+    """
+
+    threshold: float
+    margin: float
+    votes: int = 3
+    vote_gap: float = 0.2
+    review_band: float = 0.05
+    proposes_only: bool = False
+
+    def judge(self, candidate: Candidate | None) -> Verdict:
+        """Return the verdict on the best candidate, or on there being none."""
+        if candidate is None or candidate.score < self.threshold - self.review_band:
+            return Verdict.UNKNOWN
+        if candidate.score < self.threshold or candidate.margin < self.margin or self.proposes_only:
+            return Verdict.REVIEW
+        return Verdict.RECOGNISED

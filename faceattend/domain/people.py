@@ -1,0 +1,99 @@
+"""People, their consent, and how their names and codes are written."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NewType
+
+from faceattend.errors import UserError
+
+PersonId = NewType("PersonId", int)
+"""Random, 1..2**32-1, never shown; people know each other by name and code."""
+
+MAX_NAME_LENGTH = 120
+MAX_CODE_LENGTH = 40
+MAX_CONSENT_LENGTH = 500
+
+# Characters that would turn the text around them and so disguise a name (Unicode UAX #9).
+_BIDI_CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """That a person agreed to be recognised.
+
+    Attributes:
+        text: what was agreed and how, in the office's own words.
+        given_at: aware UTC time of the record.
+    """
+
+    text: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetails:
+    """What the office says of a person; cleaned by :func:`clean_details`."""
+
+    name: str
+    code: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on the roll.
+
+    Attributes:
+        consent: None for a person who checks in by other means only.
+        joined: first day on the roll, in the site's zone.
+        left: last day on the roll, or None.
+        templates: number of templates by template format.
+    """
+
+    id: PersonId
+    details: PersonDetails
+    consent: Consent | None
+    joined: date
+    left: date | None
+    templates: Mapping[str, int]
+
+
+def clean_text(text: str, what: str, longest: int) -> str:
+    """Return ``text`` in NFC without control and direction characters and outer or double spaces.
+
+    Raises:
+        UserError: it is longer than ``longest`` characters; ``what`` names it in the sentence.
+    """
+    normal = unicodedata.normalize("NFC", text)
+    kept = "".join(
+        " " if character.isspace() else character
+        for character in normal
+        if character not in _BIDI_CONTROLS and (character.isspace() or unicodedata.category(character) != "Cc")
+    )
+    cleaned = " ".join(kept.split())
+    if len(cleaned) > longest:
+        raise UserError(f"The {what} is longer than {longest} characters; shorten it.")
+    return cleaned
+
+
+def clean_details(details: PersonDetails) -> PersonDetails:
+    """Return the details as they are kept.
+
+    Raises:
+        UserError: the name or the code is empty or too long.
+    """
+    name = clean_text(details.name, "name", MAX_NAME_LENGTH)
+    code = clean_text(details.code, "code", MAX_CODE_LENGTH)
+    group = clean_text(details.group, "group", MAX_NAME_LENGTH)
+    if not name:
+        raise UserError("The name is empty; type the person's name.")
+    if not code:
+        raise UserError("The code is empty; type the number or code that this person has in your office.")
+    return PersonDetails(name, code, group)
+
+
+def code_key(code: str) -> str:
+    """Return the form of a code in which two codes are the same code: ``A 7`` and ``a 7`` are."""
+    return unicodedata.normalize("NFKC", clean_text(code, "code", MAX_CODE_LENGTH)).casefold()

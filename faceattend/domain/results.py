@@ -1,0 +1,117 @@
+"""What punches become: one result for each person and day, and the month made of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from faceattend.domain.people import Person
+
+
+class DayCode(Enum):
+    """What a day is for a person; the value is what stands in the cell."""
+
+    PRESENT = "P"
+    ABSENT = "A"
+    """Expected, watched for, and not seen."""
+    WEEKLY_OFF = "WO"
+    WORKED_OFF_DAY = "PW"
+    """Present on a weekly off day."""
+    UNOBSERVED = "U"
+    """Expected, but nobody watched: the program or the camera was not running."""
+    NOT_EMPLOYED = "-"
+    FUTURE = ""
+
+
+class Mark(Enum):
+    """A sign behind the code of a cell."""
+
+    MANUAL = "*"
+    """A punch of the day was entered or voided by hand."""
+    WEAK = "?"
+    """A punch of the day rests on a face that a person had to confirm."""
+
+
+class MonthStatus(Enum):
+    """Whether the numbers can still change."""
+
+    DRAFT = "draft"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A calendar month."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Every date of the month in order."""
+        first = date(self.year, self.number, 1)
+        following = date(self.year + self.number // 12, self.number % 12 + 1, 1)
+        return tuple(date.fromordinal(day) for day in range(first.toordinal(), following.toordinal()))
+
+
+@dataclass(frozen=True, slots=True)
+class DayResult:
+    """One person on one work day.
+
+    Attributes:
+        first_in: aware time of the first punch, in the site's zone.
+        last_out: aware time of the last punch, or None when there is only one.
+        worked: minutes between the two.
+    """
+
+    day: date
+    code: DayCode
+    marks: tuple[Mark, ...] = ()
+    first_in: datetime | None = None
+    last_out: datetime | None = None
+    worked: int = 0
+    late: int = 0
+    early: int = 0
+    overtime: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMonth:
+    """One row of the month roll.
+
+    Attributes:
+        days: one result for every date of the month, in order.
+        totals: number of days by code; every code that is counted is present.
+    """
+
+    person: Person
+    days: tuple[DayResult, ...]
+    totals: Mapping[DayCode, int]
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthResult:
+    """The whole month, from which screen, PDF, XLSX and CSV are all made.
+
+    Attributes:
+        site: name of the office or school.
+        zone: IANA name of the zone in which days and times are read.
+        generated_at: aware time in the site's zone.
+        group: the group that the result is limited to, or empty.
+        evidence: number of counting punches by method value.
+        watched: watched and expected minutes of all days on which people were expected.
+    """
+
+    month: Month
+    site: str
+    zone: str
+    status: MonthStatus
+    generated_at: datetime
+    group: str
+    rows: tuple[PersonMonth, ...]
+    evidence: Mapping[str, int]
+    watched: tuple[int, int]

@@ -1,0 +1,46 @@
+"""What the live line says of a face: one verdict, at a time, at a camera."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from faceattend.domain.faces import Box, FaceQuality
+from faceattend.domain.matching import Verdict
+from faceattend.domain.people import PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedFace:
+    """A face as it stands in the newest frame.
+
+    Attributes:
+        track: number of the track, stable while the face is followed.
+        verdict: None while the face is still being looked at.
+        person: who it is (RECOGNISED) or may be (REVIEW).
+    """
+
+    track: int
+    box: Box
+    quality: FaceQuality | None
+    verdict: Verdict | None
+    person: PersonId | None
+    score: float
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A verdict on a track, said once when it is reached and again whenever it changes.
+
+    Attributes:
+        frame: sequence number of the frame in which the verdict was reached.
+    """
+
+    time: datetime
+    camera: str
+    frame: int
+    track: int
+    verdict: Verdict
+    person: PersonId | None
+    score: float
+    margin: float
+    box: Box

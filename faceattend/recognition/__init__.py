@@ -1,0 +1,1 @@
+"""From aligned faces to verdicts: plugins, galleries, decisions, measurements."""

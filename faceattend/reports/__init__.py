@@ -1,0 +1,1 @@
+"""The papers: one month result as PDF, XLSX and CSV."""

@@ -1,0 +1,128 @@
+"""Every setting of an office, declared once: key, default, title and description.
+
+A value is what JSON can hold (text, whole or decimal number, truth, list of texts); where it is kept is the vault's
+business. Settings of the computer (window, printer, theme) are the window's own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from faceattend.domain.shifts import Weekday
+from faceattend.errors import UserError
+
+Value = TypeVar("Value", bool, int, float, str, list[str])
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[Value]):
+    """One declared setting.
+
+    Attributes:
+        check: raises ValueError with a sentence when a value of the right type is out of range.
+    """
+
+    key: str
+    default: Value
+    title: str
+    description: str
+    check: Callable[[Value], None] = lambda value: None
+
+    def validated(self, value: object) -> Value:
+        """Return ``value`` as this setting's type.
+
+        Raises:
+            UserError: the value is of another type or out of range.
+        """
+        kind = type(self.default)
+        if kind is float and type(value) is int:
+            value = float(value)
+        if type(value) is not kind:
+            raise UserError(f"{self.title}: {value!r} is not a value for this setting.")
+        try:
+            self.check(value)
+        except ValueError as error:
+            raise UserError(f"{self.title}: {error}") from error
+        return value
+
+
+def _zone(value: str) -> None:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("this time zone is not known; use a name such as Europe/Berlin.") from error
+
+
+def _clock_time(value: str) -> None:
+    try:
+        time.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError("a time is written as 09:00.") from error
+
+
+def _weekdays(value: list[str]) -> None:
+    unknown = [name for name in value if name.upper() not in Weekday.__members__]
+    if unknown:
+        raise ValueError(f"{unknown[0]} is not a day of the week.")
+
+
+def _between(lowest: float, highest: float) -> Callable[[float], None]:
+    def check(value: float) -> None:
+        if not lowest <= value <= highest:
+            raise ValueError(f"the value must be between {lowest:g} and {highest:g}.")
+
+    return check
+
+
+SITE_NAME = Setting("site.name", "", "Office or school", "The name that is printed at the top of every report.")
+SITE_ZONE = Setting("site.zone", "UTC", "Time zone", "Days and times are read in this zone.", _zone)
+SHIFT_START = Setting("shift.start", "09:00", "Day starts at", "When people are expected to be in.", _clock_time)
+SHIFT_END = Setting("shift.end", "17:00", "Day ends at", "When people are expected to leave.", _clock_time)
+WEEKLY_OFF = Setting(
+    "shift.weekly_off",
+    ["saturday", "sunday"],
+    "Weekly off days",
+    "Days of the week on which nobody is expected.",
+    _weekdays,
+)
+RECOGNIZER = Setting(
+    "recognition.recognizer", "", "Recognition engine", "Decides who somebody is; every engine learns each new person."
+)
+ENABLED_PLUGINS = Setting[list[str]](
+    "recognition.enabled", [], "Engines in use", "Only these engines are loaded; each of them learns each new person."
+)
+CLOSED_ROOM = Setting(
+    "recognition.closed_room",
+    False,
+    "Everyone who passes is enrolled",
+    "Lets an engine that cannot reject strangers punch by itself. Leave it off where visitors pass the camera.",
+)
+DETECTION_WIDTH = Setting(
+    "camera.detection_width",
+    640,
+    "Width for finding faces",
+    "Pictures are scaled to this width before faces are looked for; wider finds faces farther away and costs time.",
+    _between(160, 1920),
+)
+REPEAT_MINUTES = Setting(
+    "attendance.repeat_minutes",
+    5,
+    "Minutes until a new punch",
+    "A person who was seen within this time is still on the same visit and is not punched again.",
+    _between(1, 720),
+)
+
+ALL: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Setting[list[str]], ...] = (
+    SITE_NAME,
+    SITE_ZONE,
+    SHIFT_START,
+    SHIFT_END,
+    WEEKLY_OFF,
+    RECOGNIZER,
+    ENABLED_PLUGINS,
+    CLOSED_ROOM,
+    DETECTION_WIDTH,
+    REPEAT_MINUTES,
+)

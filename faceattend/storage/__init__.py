@@ -1,0 +1,1 @@
+"""Everything at rest: the keystore, the encrypted database and their one writer."""

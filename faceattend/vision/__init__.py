@@ -1,0 +1,1 @@
+"""From a picture source to aligned faces: everything that touches OpenCV."""

@@ -1,0 +1,1 @@
+"""Work away from the GUI thread: finite tasks and the live camera."""
