@@ -90,7 +90,7 @@ WEEKLY_OFF = Setting(
 RECOGNIZER = Setting(
     "recognition.recognizer", "", "Recognition engine", "Decides who somebody is; every engine learns each new person."
 )
-ENABLED_PLUGINS = Setting[list[str]](
+ENABLED_PLUGINS: Setting[list[str]] = Setting(
     "recognition.enabled", [], "Engines in use", "Only these engines are loaded; each of them learns each new person."
 )
 CLOSED_ROOM = Setting(
