@@ -47,7 +47,7 @@ class Person:
 
     Attributes:
         consent: None for a person who checks in by other means only.
-        joined: first day on the roll, in the site's zone.
+        joined: first day on the roll, in the site's zone; None when it is not known: then every day counts.
         left: last day on the roll, or None.
         templates: number of templates by template format.
     """
@@ -55,7 +55,7 @@ class Person:
     id: PersonId
     details: PersonDetails
     consent: Consent | None
-    joined: date
+    joined: date | None
     left: date | None
     templates: Mapping[str, int]
 

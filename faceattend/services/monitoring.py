@@ -1,0 +1,212 @@
+"""The live line: from a source of pictures to verdicts and punches."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event
+
+from faceattend import settings
+from faceattend.api import Recognizer
+from faceattend.domain.clock import Clock
+from faceattend.domain.faces import Frame
+from faceattend.domain.matching import Verdict
+from faceattend.domain.people import Person, PersonId
+from faceattend.domain.punches import CameraDirection, Method, Punch
+from faceattend.domain.sightings import Sighting, TrackedFace
+from faceattend.errors import UserError
+from faceattend.recognition.decision import policy_for
+from faceattend.recognition.gallery import Gallery
+from faceattend.recognition.pipeline import Pipeline
+from faceattend.services.preferences import PreferencesService
+from faceattend.services.punching import PunchClock
+from faceattend.services.recognizers import RecognizerService
+from faceattend.storage.coverage import CoverageRepository
+from faceattend.storage.people import PeopleRepository
+from faceattend.storage.vault import Vault
+from faceattend.vision.detection import FaceDetector
+from faceattend.vision.models import ModelStore
+from faceattend.vision.sources import CameraFault, FrameSource, SourceSpec, VideoTruncated, open_source, parse_source
+
+__all__ = [
+    "CameraFault",
+    "FrameSource",
+    "MonitoringService",
+    "SourceSpec",
+    "VideoTruncated",
+    "WatchSession",
+    "WatchStep",
+    "parse_source",
+]
+
+_COVERAGE_STEP = timedelta(seconds=30)
+"""How much watched time a crash may lose."""
+
+_COVERAGE_BREAK = timedelta(seconds=60)
+"""A longer silence between two frames is time that nobody watched."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchStep:
+    """What one frame brought.
+
+    Attributes:
+        faces: every face that is followed in this frame.
+        sightings: verdicts that were reached or changed with this frame.
+        punches: punches that are on the disk now.
+    """
+
+    frame: Frame
+    faces: tuple[TrackedFace, ...]
+    sightings: tuple[Sighting, ...]
+    punches: tuple[Punch, ...]
+
+
+class CoverageKeeper:
+    """Writes down when one camera really watched."""
+
+    def __init__(self, coverage: CoverageRepository, camera: str) -> None:
+        self._coverage = coverage
+        self._camera = camera
+        self._span: int | None = None
+        self._written: datetime | None = None
+        self._latest: datetime | None = None
+
+    def watched(self, time: datetime) -> None:
+        """Note that a frame of this time was looked at."""
+        if self._latest is not None and abs(time - self._latest) > _COVERAGE_BREAK:
+            self.close()
+        self._latest = time
+        if self._span is None or self._written is None:
+            self._span = self._coverage.begin(self._camera, time)
+            self._written = time
+        elif time - self._written >= _COVERAGE_STEP:
+            self._coverage.extend(self._span, time)
+            self._written = time
+
+    def close(self) -> None:
+        """Write the end of the span that is open, if any."""
+        if self._span is not None and self._latest is not None and self._latest != self._written:
+            self._coverage.extend(self._span, self._latest)
+        self._span = None
+        self._written = None
+        self._latest = None
+
+
+class WatchSession:
+    """One camera being watched with one engine. ``process`` belongs to one thread; the rest may be called from any."""
+
+    def __init__(
+        self,
+        detector: FaceDetector,
+        recognizer: Recognizer,
+        people: PeopleRepository,
+        closed_room: bool,
+        punch_clock: PunchClock,
+        coverage: CoverageKeeper,
+    ) -> None:
+        self._detector = detector
+        self._recognizer = recognizer
+        self._people = people
+        self._closed_room = closed_room
+        self._punch_clock = punch_clock
+        self._coverage = coverage
+        self._roll_changed = Event()
+        self._persons: dict[PersonId, Person] = {}
+        self._pipeline = self._build_pipeline()
+
+    def process(self, frame: Frame) -> WatchStep:
+        """Look at the next frame; punches are on the disk when this returns."""
+        if self._roll_changed.is_set():
+            self._roll_changed.clear()
+            self._pipeline = self._build_pipeline()
+        self._coverage.watched(frame.time)
+        result = self._pipeline.process(frame)
+        punches = []
+        for face in result.faces:
+            if face.verdict is Verdict.RECOGNISED and face.person is not None:
+                punch = self._punch_clock.see(face.person, frame.time, face.score, Method.FACE)
+                if punch is not None:
+                    punches.append(punch)
+        return WatchStep(frame, result.faces, result.sightings, tuple(punches))
+
+    def finish(self) -> tuple[Sighting, ...]:
+        """End the watch: return the verdicts on faces that were still being looked at, and close the books."""
+        self._coverage.close()
+        return self._pipeline.finish()
+
+    def confirm(self, sighting: Sighting) -> Punch | None:
+        """Punch the person of a sighting because somebody at the desk said that it is he.
+
+        Returns:
+            The punch, or None when he was already punched on this visit.
+        """
+        if sighting.person is None:
+            raise UserError("Nobody was proposed for this face; add an entry by hand.")
+        return self._punch_clock.see(sighting.person, sighting.time, sighting.score, Method.CONFIRMED)
+
+    def person(self, id: PersonId) -> Person:
+        """Return who a verdict is about."""
+        return self._persons[id]
+
+    def roll_changed(self) -> None:
+        """Make the next frame be compared with the roll as it is now."""
+        self._roll_changed.set()
+
+    def _build_pipeline(self) -> Pipeline:
+        info = self._recognizer.info
+        self._persons = {person.id: person for person in self._people.all()}
+        gallery = Gallery(self._recognizer, self._people.templates(info.template_format))
+        policy = policy_for(info, gallery.people, self._closed_room)
+        return Pipeline(self._detector, self._recognizer, gallery, policy)
+
+
+class MonitoringService:
+    """Opens cameras and watches them."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        recognizers: RecognizerService,
+        preferences: PreferencesService,
+        models: ModelStore,
+        clock: Clock,
+    ) -> None:
+        self._vault = vault
+        self._recognizers = recognizers
+        self._preferences = preferences
+        self._models = models
+        self._clock = clock
+
+    def open_source(self, spec: SourceSpec, camera: str, start: datetime | None = None) -> FrameSource:
+        """Open a camera, stream, video or folder; ``start`` is the time of a recording's first frame.
+
+        Raises:
+            UserError: there is no such file, or it is not a video.
+            CameraFault: the camera or the stream does not answer.
+        """
+        return open_source(spec, camera, self._clock, start)
+
+    def session(self, camera: str, direction: CameraDirection, recognizer: str | None = None) -> WatchSession:
+        """Begin to watch with the named engine, or with the one that decides.
+
+        Raises:
+            UserError: the engine cannot be used, or knows nobody though there are people with pictures.
+        """
+        engine = self._recognizers.get(recognizer)
+        self._refuse_foreign_templates(engine)
+        return WatchSession(
+            FaceDetector(self._models.file("yunet"), self._preferences.get(settings.DETECTION_WIDTH)),
+            engine,
+            self._vault.people,
+            self._preferences.get(settings.CLOSED_ROOM),
+            PunchClock(self._vault.punches, self._preferences, camera, direction),
+            CoverageKeeper(self._vault.coverage, camera),
+        )
+
+    def _refuse_foreign_templates(self, engine: Recognizer) -> None:
+        format = engine.info.template_format
+        pictured = [person for person in self._vault.people.all() if any(person.templates.values())]
+        if pictured and not any(person.templates.get(format) for person in pictured):
+            raise UserError(
+                f"{engine.info.title} has not learned anybody yet: the faces on the roll were learned by another engine. "
+                "Add the pictures again, or choose the engine that learned them."
+            )

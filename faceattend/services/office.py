@@ -1,0 +1,73 @@
+"""The open vault with every use case on it, and the gate that opens it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from faceattend import settings
+from faceattend.services.attendance import AttendanceService
+from faceattend.services.enrolment import EnrolmentService
+from faceattend.services.monitoring import MonitoringService
+from faceattend.services.preferences import PreferencesService
+from faceattend.services.recognizers import RecognizerService
+from faceattend.services.reporting import ReportingService
+from faceattend.storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything that can be done while the vault is unlocked."""
+
+    vault: Vault
+    preferences: PreferencesService
+    recognizers: RecognizerService
+    enrolment: EnrolmentService
+    monitoring: MonitoringService
+    attendance: AttendanceService
+    reporting: ReportingService
+
+    def close(self) -> None:
+        """Write what is pending, drop the keys and release the data folder."""
+        self.vault.close()
+
+
+class VaultGate:
+    """Creates and unlocks the vault of one data folder."""
+
+    def __init__(self, folder: Path, compose: Callable[[Vault], Office]) -> None:
+        self.folder = folder
+        self._compose = compose
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a vault in the folder."""
+        return Vault.exists(self.folder)
+
+    def create(self, passphrase: str, site_name: str, zone: str) -> tuple[Office, str]:
+        """Make a new vault with the installed engines in use.
+
+        Returns:
+            The open office and the recovery key, which is shown once and kept nowhere.
+
+        Raises:
+            UserError: there is a vault already, the passphrase is too weak, or the zone is not known.
+        """
+        settings.SITE_ZONE.validated(zone)
+        vault, recovery_key = Vault.create(self.folder, passphrase)
+        office = self._compose(vault)
+        office.preferences.set(settings.SITE_NAME, site_name)
+        office.preferences.set(settings.SITE_ZONE, zone)
+        office.recognizers.enable_installed()
+        return office, recovery_key
+
+    def unlock(self, passphrase: str) -> Office:
+        """Open the vault.
+
+        Raises:
+            UserError: the passphrase is wrong, or the vault cannot be read; nothing was changed.
+        """
+        return self._compose(Vault.unlock(self.folder, passphrase))
+
+    def unlock_with_recovery_key(self, key: str) -> Office:
+        """Open the vault with the key that was shown when it was made."""
+        return self._compose(Vault.unlock_with_recovery_key(self.folder, key))

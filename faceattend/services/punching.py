@@ -1,0 +1,59 @@
+"""From a recognised face to a punch: once a visit, in the right direction."""
+
+from datetime import date, datetime, timedelta
+from threading import Lock
+
+from faceattend.domain.people import PersonId
+from faceattend.domain.punches import CameraDirection, Method, NewPunch, Punch, is_repeat, next_direction
+from faceattend.domain.shifts import work_day
+from faceattend.services.preferences import PreferencesService
+from faceattend.storage.punches import PunchRepository
+
+
+class PunchClock:
+    """Punches people as they pass one camera. Any thread may call it."""
+
+    def __init__(
+        self, punches: PunchRepository, preferences: PreferencesService, camera: str, direction: CameraDirection
+    ) -> None:
+        self._punches = punches
+        self._camera = camera
+        self._direction = direction
+        self._gap = preferences.repeat_gap()
+        self._zone = preferences.zone()
+        self._shift = preferences.work_week().shift
+        self._last_seen: dict[PersonId, datetime] = {}
+        self._lock = Lock()
+
+    def see(self, person: PersonId, time: datetime, score: float, method: Method) -> Punch | None:
+        """Note that a person is here, and return the punch when this begins a new visit.
+
+        The punch is on the disk when this returns.
+        """
+        with self._lock:
+            known = self._last_seen.get(person)
+            day = work_day(time, self._shift, self._zone)
+            if known is None:
+                known = self._nearest_punch(person, day, time)
+            if is_repeat(known, time, self._gap):
+                self._last_seen[person] = time
+                return None
+            earlier = [punch for punch in self._punches.of(person, day, day) if punch.time <= time]
+            punch = self._punches.add(
+                NewPunch(
+                    person=person,
+                    time=time,
+                    day=day,
+                    direction=next_direction(self._direction, earlier),
+                    method=method,
+                    camera=self._camera,
+                    score=score,
+                )
+            )
+            self._last_seen[person] = time
+            return punch
+
+    def _nearest_punch(self, person: PersonId, day: date, time: datetime) -> datetime | None:
+        """Return when the person was last punched around ``time``, so that a restart does not punch twice."""
+        around = self._punches.of(person, day - timedelta(days=1), day + timedelta(days=1))
+        return min((punch.time for punch in around if punch.counts), key=lambda other: abs(other - time), default=None)

@@ -1,0 +1,131 @@
+"""Which recognition engines there are, how they are, and which one decides."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from faceattend import settings
+from faceattend.api import Recognizer
+from faceattend.errors import UserError
+from faceattend.recognition.registry import PluginState, RecognizerRegistry
+from faceattend.services.preferences import PreferencesService
+from faceattend.storage.people import PeopleRepository
+
+__all__ = ["PluginState", "RecognizerCard", "RecognizerService"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecognizerCard:
+    """What Preferences shows of one engine.
+
+    Attributes:
+        reason: why it failed, a sentence; otherwise empty.
+        notes: what the engine says of itself; empty while it is not loaded.
+        active: whether it is the one that decides.
+        rejects_strangers: False for an engine that only proposes names; None while it is not loaded.
+        learned: how many people it has templates of, out of ``people``.
+    """
+
+    id: str
+    title: str
+    state: PluginState
+    distribution: str
+    version: str
+    reason: str
+    notes: str
+    active: bool
+    rejects_strangers: bool | None
+    learned: int
+    people: int
+
+
+class RecognizerService:
+    """The engines of an open office."""
+
+    def __init__(
+        self,
+        build_registry: Callable[[Collection[str]], RecognizerRegistry],
+        preferences: PreferencesService,
+        people: PeopleRepository,
+    ) -> None:
+        self._build_registry = build_registry
+        self._preferences = preferences
+        self._people = people
+        self._registry = build_registry(preferences.get(settings.ENABLED_PLUGINS))
+
+    def enable_installed(self) -> None:
+        """Take every installed engine into use, and let the first that rejects strangers decide.
+
+        This is what creating a vault does: whoever creates it approves what is installed at that moment.
+        """
+        self._use_plugins([record.id for record in self._registry.records()])
+        ranked = sorted(self.loaded().values(), key=lambda engine: (not engine.info.rejects_strangers, engine.info.id))
+        if ranked:
+            self._preferences.set(settings.RECOGNIZER, ranked[0].info.id)
+
+    def set_enabled(self, id: str, enabled: bool) -> None:
+        """Take an engine into use or out of it.
+
+        Raises:
+            UserError: no such engine is installed, or it is the one that decides.
+        """
+        known = [record.id for record in self._registry.records()]
+        if id not in known:
+            raise UserError(f"There is no recognition engine called {id}; there are: {', '.join(known) or 'none'}.")
+        if not enabled and id == self._preferences.get(settings.RECOGNIZER):
+            raise UserError(f"{id} is the engine that decides; choose another one first.")
+        others = [name for name in self._preferences.get(settings.ENABLED_PLUGINS) if name != id]
+        self._use_plugins([*others, id] if enabled else others)
+
+    def loaded(self) -> dict[str, Recognizer]:
+        """Return the engines in use that work, by id."""
+        return self._registry.loaded()
+
+    def get(self, id: str | None = None) -> Recognizer:
+        """Return the engine called ``id``, or the one that decides.
+
+        Raises:
+            UserError: it is not installed, not in use, or cannot be loaded; the sentence says which and why.
+        """
+        chosen = id or self._preferences.get(settings.RECOGNIZER)
+        if not chosen:
+            raise UserError("No recognition engine is chosen; choose one in Preferences.")
+        return self._registry.load(chosen)
+
+    def switch(self, id: str) -> None:
+        """Let the engine called ``id`` decide from now on.
+
+        Raises:
+            UserError: it cannot be loaded; the engine before it stays.
+        """
+        self._registry.load(id)
+        self._preferences.set(settings.RECOGNIZER, id)
+
+    def cards(self) -> list[RecognizerCard]:
+        """Return every installed engine with its state, by id."""
+        loaded = self.loaded()
+        people = self._people.all()
+        active = self._preferences.get(settings.RECOGNIZER)
+        cards = []
+        for record in self._registry.records():
+            info = loaded[record.id].info if record.id in loaded else None
+            learned = sum(1 for person in people if info and person.templates.get(info.template_format))
+            cards.append(
+                RecognizerCard(
+                    id=record.id,
+                    title=info.title if info else record.id,
+                    state=record.state,
+                    distribution=record.distribution,
+                    version=record.version,
+                    reason=record.error,
+                    notes=info.notes if info else "",
+                    active=record.id == active,
+                    rejects_strangers=info.rejects_strangers if info else None,
+                    learned=learned,
+                    people=len(people),
+                )
+            )
+        return cards
+
+    def _use_plugins(self, ids: list[str]) -> None:
+        self._preferences.set(settings.ENABLED_PLUGINS, ids)
+        self._registry = self._build_registry(ids)
