@@ -30,6 +30,24 @@ class Setting(Generic[Value]):
     description: str
     check: Callable[[Value], None] = lambda value: None
 
+    def parsed(self, text: str) -> Value:
+        """Return the value that ``text`` writes: a list with commas, truth as yes or no.
+
+        Raises:
+            UserError: the text is not a value for this setting.
+        """
+        value: object = text
+        if isinstance(self.default, bool):
+            value = {"yes": True, "true": True, "no": False, "false": False}.get(text.lower(), text)
+        elif isinstance(self.default, list):
+            value = [item.strip() for item in text.split(",") if item.strip()]
+        elif isinstance(self.default, int | float):
+            try:
+                value = type(self.default)(text)
+            except ValueError as error:
+                raise UserError(f"{self.title}: {text!r} is not a number.") from error
+        return self.validated(value)
+
     def validated(self, value: object) -> Value:
         """Return ``value`` as this setting's type.
 
@@ -114,7 +132,9 @@ REPEAT_MINUTES = Setting(
     _between(1, 720),
 )
 
-ALL: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Setting[list[str]], ...] = (
+AnySetting = Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Setting[list[str]]
+
+ALL: tuple[AnySetting, ...] = (
     SITE_NAME,
     SITE_ZONE,
     SHIFT_START,

@@ -31,6 +31,14 @@ class PreferencesService:
         """
         self._repository.write(setting.key, setting.validated(value))
 
+    def set_text(self, setting: Setting[Value], text: str) -> None:
+        """Keep a value as it is written on the command line.
+
+        Raises:
+            UserError: the text is not a value for this setting.
+        """
+        self._repository.write(setting.key, setting.parsed(text))
+
     def zone(self) -> ZoneInfo:
         """Return the zone in which the office reads days and times."""
         return ZoneInfo(self.get(settings.SITE_ZONE))

@@ -1,16 +1,16 @@
 """Which recognition engines there are, how they are, and which one decides."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faceattend import settings
-from faceattend.api import Recognizer
+from faceattend.api import Recognizer, RecognizerInfo
 from faceattend.errors import UserError
-from faceattend.recognition.registry import PluginState, RecognizerRegistry
+from faceattend.recognition.registry import PluginRecord, PluginState, RecognizerRegistry
 from faceattend.services.preferences import PreferencesService
 from faceattend.storage.people import PeopleRepository
 
-__all__ = ["PluginState", "RecognizerCard", "RecognizerService"]
+__all__ = ["PluginState", "RecognizerCard", "RecognizerService", "engine_card"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +109,27 @@ class RecognizerService:
         for record in self._registry.records():
             info = loaded[record.id].info if record.id in loaded else None
             learned = sum(1 for person in people if info and person.templates.get(info.template_format))
-            cards.append(
-                RecognizerCard(
-                    id=record.id,
-                    title=info.title if info else record.id,
-                    state=record.state,
-                    distribution=record.distribution,
-                    version=record.version,
-                    reason=record.error,
-                    notes=info.notes if info else "",
-                    active=record.id == active,
-                    rejects_strangers=info.rejects_strangers if info else None,
-                    learned=learned,
-                    people=len(people),
-                )
-            )
+            card = engine_card(record, info)
+            cards.append(replace(card, active=record.id == active, learned=learned, people=len(people)))
         return cards
 
     def _use_plugins(self, ids: list[str]) -> None:
         self._preferences.set(settings.ENABLED_PLUGINS, ids)
         self._registry = self._build_registry(ids)
+
+
+def engine_card(record: PluginRecord, info: RecognizerInfo | None) -> RecognizerCard:
+    """Return what can be said of an engine without looking at the office's people."""
+    return RecognizerCard(
+        id=record.id,
+        title=info.title if info else record.id,
+        state=record.state,
+        distribution=record.distribution,
+        version=record.version,
+        reason=record.error,
+        notes=info.notes if info else "",
+        active=False,
+        rejects_strangers=info.rejects_strangers if info else None,
+        learned=0,
+        people=0,
+    )

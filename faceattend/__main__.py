@@ -1,0 +1,7 @@
+"""``python -m faceattend``."""
+
+import sys
+
+from faceattend.app import main
+
+sys.exit(main())

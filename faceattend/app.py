@@ -1,0 +1,99 @@
+"""The composition root: builds every part once and passes it on."""
+
+import sys
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from faceattend.cli.context import CommandContext, Session
+from faceattend.cli.main import run
+from faceattend.cli.parser import build_parser
+from faceattend.domain.clock import Clock
+from faceattend.recognition.context import HostContext
+from faceattend.recognition.registry import RecognizerRegistry
+from faceattend.recognition.stills import StillFinder
+from faceattend.services.attendance import AttendanceService
+from faceattend.services.doctor import Doctor
+from faceattend.services.enrolment import EnrolmentService
+from faceattend.services.evaluation import EvaluationService
+from faceattend.services.monitoring import MonitoringService
+from faceattend.services.office import Office, VaultGate
+from faceattend.services.preferences import PreferencesService
+from faceattend.services.recognizers import RecognizerService
+from faceattend.services.reporting import ReportingService
+from faceattend.storage.vault import Vault
+from faceattend.vision.models import ModelStore
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Carry out a command line, or open the window when it names no command; return the exit code."""
+    arguments = build_parser().parse_args(words)
+    context = Composition(ModelStore.default()).commands()
+    if arguments.command is not None:
+        return run(arguments, context)
+    session = Session(arguments, context)
+    return _window(session.gate, None)
+
+
+class Composition:
+    """How the parts of the program are put together."""
+
+    def __init__(self, models: ModelStore) -> None:
+        self._models = models
+
+    def commands(self) -> CommandContext:
+        """Return what the command line needs."""
+        return CommandContext(
+            clock=utc_now,
+            gate_for=self.gate,
+            evaluation=EvaluationService(self._registry, StillFinder(self._models)),
+            doctor_for=lambda folder: Doctor(folder, self._models, self._registry),
+            open_window=_open_office,
+            grab_tabs=_grab_tabs,
+        )
+
+    def gate(self, folder: Path, clock: Clock) -> VaultGate:
+        """Return the gate of a data folder, whose office lives by ``clock``."""
+        return VaultGate(folder, lambda vault: self._office(vault, clock))
+
+    def _office(self, vault: Vault, clock: Clock) -> Office:
+        preferences = PreferencesService(vault.settings)
+        recognizers = RecognizerService(self._registry, preferences, vault.people)
+        return Office(
+            vault=vault,
+            preferences=preferences,
+            recognizers=recognizers,
+            enrolment=EnrolmentService(vault.people, recognizers, StillFinder(self._models), clock),
+            monitoring=MonitoringService(vault, recognizers, preferences, self._models, clock),
+            attendance=AttendanceService(vault.punches, vault.people, preferences, clock),
+            reporting=ReportingService(vault, preferences, clock),
+        )
+
+    def _registry(self, enabled: Collection[str]) -> RecognizerRegistry:
+        return RecognizerRegistry(lambda name: HostContext(self._models, name), enabled)
+
+
+def utc_now() -> datetime:
+    """Return the present moment by this computer's clock."""
+    return datetime.now(UTC)
+
+
+# The window is imported only when it is wanted: a command must run where Qt's libraries are missing.
+
+
+def _window(gate: VaultGate, office: Office | None) -> int:
+    from faceattend.ui.start import run_window
+
+    return run_window(gate, office)
+
+
+def _open_office(office: Office) -> int:
+    from faceattend.ui.start import run_office
+
+    return run_office(office)
+
+
+def _grab_tabs(office: Office, folder: Path) -> list[Path]:
+    from faceattend.ui.screenshots import grab_office
+
+    return grab_office(office, folder)

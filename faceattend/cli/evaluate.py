@@ -1,0 +1,55 @@
+"""``faceattend evaluate``: how well an engine tells people apart."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+
+from faceattend.cli.context import Session
+from faceattend.cli.output import warn
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare ``evaluate``."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a folder with a folder of pictures for each person")
+    parser.add_argument("--recognizer", metavar="ID", help="the engine to measure")
+
+
+def evaluate(session: Session) -> None:
+    """Measure an engine on labelled pictures; a picture that cannot be used is named and left out."""
+    evaluation = session.context.evaluation.evaluate(
+        session.arguments.folder, session.arguments.recognizer, _show_progress
+    )
+    for problem in evaluation.problems:
+        warn(problem.sentence)
+    result = evaluation.result
+    session.output.record(
+        {
+            "recognizer": result.recognizer,
+            "people": result.people,
+            "images": result.images,
+            "detected": result.detected,
+            "eer": result.eer,
+            "tar": dict(result.tar),
+            "fnir": dict(result.fnir),
+            "rank1": result.rank1,
+            "threshold": result.threshold,
+        },
+        "\n".join(
+            (
+                f"{result.recognizer}: {result.people} people, {result.images} pictures, {result.detected} with a face",
+                f"Equal error rate {_percent(result.eer)}, right person first {_percent(result.rank1)}",
+                *(f"At {rate} false accepts, true accepts {_percent(value)}" for rate, value in result.tar.items()),
+                *(f"At {rate} strangers named, people missed {_percent(value)}" for rate, value in result.fnir.items()),
+                f"Suggested threshold {result.threshold:.3f}" if result.threshold is not None else "No threshold can be suggested",
+            )
+        ),
+    )
+
+
+def _percent(value: float | None) -> str:
+    return "unknown" if value is None else f"{100 * value:.2f} %"
+
+
+def _show_progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done} of {total} pictures", end="\n" if done == total else "", file=sys.stderr, flush=True)

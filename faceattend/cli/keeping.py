@@ -1,0 +1,142 @@
+"""``faceattend init``, ``settings``, ``plugins``, ``doctor``: setting up and looking after."""
+
+import json
+from argparse import ArgumentParser
+
+import tzlocal
+
+from faceattend import settings
+from faceattend.cli.context import Session
+from faceattend.errors import UserError
+from faceattend.services.doctor import Health
+from faceattend.services.office import Office
+from faceattend.services.recognizers import PluginState, RecognizerCard
+
+_STATE_WORDS = {
+    PluginState.DISCOVERED: "installed, not in use",
+    PluginState.ENABLED: "in use",
+    PluginState.FAILED: "failed",
+    PluginState.DISABLED: "switched off",
+}
+
+
+def add_init_arguments(parser: ArgumentParser) -> None:
+    """Declare ``init``."""
+    parser.add_argument("--site", default="", metavar="NAME", help="name of the office or school, for the reports")
+    parser.add_argument("--zone", metavar="ZONE", help="time zone such as Europe/Berlin; this computer's if it is left out")
+
+
+def add_settings_arguments(parser: ArgumentParser) -> None:
+    """Declare ``settings``."""
+    parser.add_argument("key", nargs="?", metavar="KEY", help="the setting to show")
+    parser.add_argument("value", nargs="?", metavar="VALUE", help="its new value; lists are written with commas")
+
+
+def add_plugins_arguments(parser: ArgumentParser) -> None:
+    """Declare ``plugins``."""
+    parser.add_argument("--enable", metavar="ID", help="take this engine into use")
+    parser.add_argument("--disable", metavar="ID", help="take this engine out of use")
+    parser.add_argument("--use", metavar="ID", help="let this engine decide from now on")
+
+
+def init(session: Session) -> None:
+    """Make a new vault and print its recovery key once."""
+    gate = session.gate
+    if gate.exists:
+        raise UserError(f"There is a vault in {session.folder} already; nothing was changed.")
+    zone = session.arguments.zone or tzlocal.get_localzone_name() or settings.SITE_ZONE.default
+    office, recovery_key = gate.create(session.passphrase(twice=True), session.arguments.site, zone)
+    office.close()
+    session.output.record(
+        {"data": str(session.folder), "zone": zone, "recovery_key": recovery_key},
+        f"The vault is in {session.folder}.\n"
+        f"Recovery key, shown only now: {recovery_key}\n"
+        "Write it down and keep it away from this computer: without it, a lost passphrase loses everything.",
+    )
+
+
+def show_settings(session: Session) -> None:
+    """Print the settings of the office, or change one."""
+    arguments = session.arguments
+    with session.office() as office:
+        chosen = [setting for setting in settings.ALL if arguments.key in (None, setting.key)]
+        if not chosen:
+            known = ", ".join(setting.key for setting in settings.ALL)
+            raise UserError(f"There is no setting called {arguments.key}; there are: {known}.")
+        if arguments.value is not None:
+            _change(office, chosen[0], arguments.value)
+        for setting in chosen:
+            value = office.preferences.get(setting)
+            session.output.record(
+                {"key": setting.key, "value": value, "title": setting.title},
+                f"{setting.key} = {json.dumps(value, ensure_ascii=False)}   {setting.title}",
+            )
+
+
+def plugins(session: Session) -> None:
+    """Print the recognition engines and how they are; with a passphrase, as this office uses them."""
+    arguments = session.arguments
+    changes = arguments.enable or arguments.disable or arguments.use
+    if changes or (session.given_passphrase() is not None and session.gate.exists):
+        with session.office() as office:
+            if arguments.enable:
+                office.recognizers.set_enabled(arguments.enable, True)
+            if arguments.use:
+                office.recognizers.switch(arguments.use)
+            if arguments.disable:
+                office.recognizers.set_enabled(arguments.disable, False)
+            cards = office.recognizers.cards()
+    else:
+        cards = session.context.doctor_for(session.folder).engine_cards()
+    if not cards:
+        session.output.say("No recognition engine is installed; install faceattend-sface.")
+    for card in cards:
+        _print(session, card)
+
+
+def doctor(session: Session) -> None:
+    """Print the self check.
+
+    Raises:
+        UserError: something that the program cannot do without is broken.
+    """
+    broken = []
+    for check in session.context.doctor_for(session.folder).checks():
+        session.output.record(
+            {"subject": check.subject, "health": check.health.value, "sentence": check.sentence},
+            f"{check.health.value:<8} {check.subject}: {check.sentence}",
+        )
+        if check.health is Health.BAD:
+            broken.append(check.subject)
+    if broken:
+        raise UserError(f"Not in order: {', '.join(broken)}; see the lines above.")
+
+
+def _change(office: Office, setting: settings.AnySetting, text: str) -> None:
+    if setting is settings.RECOGNIZER:
+        office.recognizers.switch(text)
+    elif setting is settings.ENABLED_PLUGINS:
+        raise UserError("Engines are taken into use with: faceattend plugins --enable ID")
+    else:
+        office.preferences.set_text(setting, text)
+
+
+def _print(session: Session, card: RecognizerCard) -> None:
+    deciding = ", decides" if card.active else ""
+    learned = f", knows {card.learned} of {card.people} people" if card.people else ""
+    reason = f"\n    {card.reason}" if card.reason else ""
+    session.output.record(
+        {
+            "id": card.id,
+            "title": card.title,
+            "state": card.state.value,
+            "distribution": card.distribution,
+            "version": card.version,
+            "reason": card.reason,
+            "active": card.active,
+            "rejects_strangers": card.rejects_strangers,
+            "learned": card.learned,
+            "people": card.people,
+        },
+        f"{card.id}: {card.title} ({card.distribution} {card.version}) - {_STATE_WORDS[card.state]}{deciding}{learned}{reason}",
+    )

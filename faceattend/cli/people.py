@@ -1,0 +1,113 @@
+"""``faceattend person``: the roll."""
+
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from pathlib import Path
+
+from faceattend.cli import values
+from faceattend.cli.context import Session
+from faceattend.cli.output import warn
+from faceattend.domain.people import Person, PersonDetails
+from faceattend.errors import FaceAttendError, UserError
+from faceattend.services.enrolment import EnrolmentService, FaceSample
+from faceattend.services.office import Office
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare ``person add``."""
+    parser.add_argument("--name", required=True, help="the person's name in any script")
+    parser.add_argument("--code", required=True, help="the number or code that the person has in the office")
+    parser.add_argument("--group", default="", help="class, department or shift")
+    parser.add_argument("--consent", default="", metavar="TEXT", help="how the person agreed to be recognised")
+    parser.add_argument("--joined", type=values.day, metavar="DATE", help="first day on the roll; without it every day counts")
+    parser.add_argument("images", nargs="*", metavar="IMAGE", type=Path, help="pictures of this person alone, three to five")
+
+
+def add(session: Session) -> None:
+    """Put a person on the roll, with all the pictures or not at all."""
+    arguments = session.arguments
+    with session.office() as office:
+        if arguments.images and not arguments.consent.strip():
+            raise UserError(
+                "There is no consent; say with --consent how this person agreed to be recognised, or leave the pictures out."
+            )
+        samples = _learn(office.enrolment, arguments.images)
+        details = PersonDetails(arguments.name, arguments.code, arguments.group)
+        for lookalike in office.enrolment.lookalikes(samples):
+            other = lookalike.person.details
+            warn(f"These pictures look like {other.name} ({other.code}), who is on the roll already; check that they are two people.")
+        for odd in office.enrolment.odd_ones(samples):
+            warn(f"{odd.source} may show somebody else than the first picture; check it.")
+        person = office.enrolment.enrol(details, arguments.consent, samples, arguments.joined)
+        _print(session, office, person)
+
+
+def list_people(session: Session) -> None:
+    """Print everybody on the roll."""
+    with session.office() as office:
+        people = office.enrolment.people()
+        if session.output.json:
+            for person in people:
+                _print(session, office, person)
+        elif people:
+            formats = _formats(office)
+            session.output.table(
+                ("Code", "Name", "Group", "Consent", "Pictures"),
+                [
+                    (
+                        person.details.code,
+                        person.details.name,
+                        person.details.group or "-",
+                        "yes" if person.consent else "no",
+                        ", ".join(f"{id} {number}" for id, number in _templates(person, formats).items()) or "-",
+                    )
+                    for person in people
+                ],
+            )
+        else:
+            session.output.say("No one is enrolled yet; add somebody with: faceattend person add")
+
+
+def show(session: Session) -> None:
+    """Print one person."""
+    with session.office() as office:
+        _print(session, office, office.enrolment.find(session.arguments.code))
+
+
+def _learn(enrolment: EnrolmentService, images: list[Path]) -> list[FaceSample]:
+    """Learn every picture, or name every one that cannot be used."""
+    samples, problems = [], []
+    for path in images:
+        try:
+            samples.append(enrolment.sample_file(path))
+        except FaceAttendError as error:
+            problems.append(str(error))
+    if problems:
+        raise UserError("\n".join([*problems, "Nobody was added; leave these pictures out or replace them."]))
+    return samples
+
+
+def _formats(office: Office) -> dict[str, str]:
+    """Return engine ids by template format."""
+    return {engine.info.template_format: id for id, engine in office.recognizers.loaded().items()}
+
+
+def _templates(person: Person, formats: Mapping[str, str]) -> dict[str, int]:
+    return {formats.get(format, format): number for format, number in person.templates.items()}
+
+
+def _print(session: Session, office: Office, person: Person) -> None:
+    details = person.details
+    templates = _templates(person, _formats(office))
+    learned = ", ".join(f"{number} by {id}" for id, number in templates.items()) or "none"
+    group = f", group {details.group}" if details.group else ""
+    session.output.record(
+        {
+            "code": details.code,
+            "name": details.name,
+            "group": details.group,
+            "templates": templates,
+            "consent": person.consent is not None,
+        },
+        f"{details.name} ({details.code}){group}; pictures learned: {learned}.",
+    )

@@ -1,0 +1,79 @@
+"""``faceattend punches``: the records, entries by hand, voiding."""
+
+from argparse import ArgumentParser
+from zoneinfo import ZoneInfo
+
+from faceattend.cli import values
+from faceattend.cli.context import Session
+from faceattend.domain.punches import Direction, PunchId
+from faceattend.services.attendance import PunchLine
+
+
+def add_list_arguments(parser: ArgumentParser) -> None:
+    """Declare ``punches list``."""
+    parser.add_argument("--month", type=values.month, required=True, metavar="YYYY-MM", help="the month to list")
+
+
+def add_add_arguments(parser: ArgumentParser) -> None:
+    """Declare ``punches add``."""
+    parser.add_argument("--person", required=True, metavar="CODE", help="who came or went")
+    parser.add_argument("--time", type=values.moment, required=True, help="when, in the site's zone or with an offset")
+    parser.add_argument("--direction", choices=[direction.value for direction in Direction], required=True, help="which way")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why the entry is made by hand")
+
+
+def add_void_arguments(parser: ArgumentParser) -> None:
+    """Declare ``punches void``."""
+    parser.add_argument("id", type=values.count, metavar="ID", help="number of the punch in the list")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why it does not count")
+
+
+def list_punches(session: Session) -> None:
+    """Print the punches of a month."""
+    with session.office() as office:
+        lines = office.attendance.month(session.arguments.month)
+        zone = office.preferences.zone()
+        if not lines:
+            session.output.say(f"There are no punches in {session.arguments.month}.")
+        for line in lines:
+            _print(session, line, zone)
+
+
+def add(session: Session) -> None:
+    """Write an entry by hand."""
+    arguments = session.arguments
+    with session.office() as office:
+        zone = office.preferences.zone()
+        person = office.enrolment.find(arguments.person)
+        time = values.in_zone(arguments.time, zone)
+        punch = office.attendance.add(person.id, time, Direction(arguments.direction), arguments.reason)
+        _print(session, PunchLine(punch, person), zone)
+
+
+def void(session: Session) -> None:
+    """Declare that a punch does not count."""
+    with session.office() as office:
+        punch = office.attendance.void(PunchId(session.arguments.id), session.arguments.reason)
+        [line] = [line for line in office.attendance.day(punch.day) if line.punch.id == punch.id]
+        _print(session, line, office.preferences.zone())
+
+
+def _print(session: Session, line: PunchLine, zone: ZoneInfo) -> None:
+    punch, details = line.punch, line.person.details
+    local = punch.time.astimezone(zone)
+    reason = punch.void_reason if punch.void_reason is not None else punch.note
+    remark = f" - void: {reason}" if not punch.counts else f" - {reason}" if reason else ""
+    session.output.record(
+        {
+            "id": punch.id,
+            "time": local.isoformat(),
+            "person": details.code,
+            "direction": punch.direction.value,
+            "method": punch.method.value,
+            "camera": punch.camera,
+            "void": not punch.counts,
+            "reason": reason,
+        },
+        f"{punch.id:>6}  {local:%Y-%m-%d %H:%M:%S}  {punch.direction.value:<3}  {punch.method.value:<9}  "
+        f"{details.name} ({details.code}){remark}",
+    )

@@ -1,0 +1,114 @@
+"""The self check: what works on this computer, and what to do about what does not."""
+
+import importlib.metadata
+import shutil
+import sys
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from faceattend import __version__
+from faceattend.errors import EnvironmentFault, UserError
+from faceattend.recognition.registry import PluginState, RecognizerRegistry
+from faceattend.services.recognizers import RecognizerCard, engine_card
+from faceattend.storage.vault import Vault
+from faceattend.vision.models import ModelStore
+
+LEAST_FREE_BYTES = 1 << 30
+"""Below one GiB of free space the disk is called nearly full."""
+
+
+class Health(Enum):
+    """How a check came out."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the self check: what was looked at, how it is, and a sentence."""
+
+    subject: str
+    health: Health
+    sentence: str
+
+
+class Doctor:
+    """Looks at everything that does not need the keys."""
+
+    def __init__(
+        self,
+        folder: Path,
+        models: ModelStore,
+        build_registry: Callable[[Collection[str]], RecognizerRegistry],
+    ) -> None:
+        self._folder = folder
+        self._models = models
+        self._build_registry = build_registry
+
+    def checks(self) -> Iterator[Check]:
+        """Yield one check after the other."""
+        yield Check("faceattend", Health.GOOD, f"Version {__version__} on Python {sys.version.split()[0]}.")
+        yield self._opencv()
+        yield from self._model_files()
+        yield from self._engines()
+        yield self._vault()
+        yield self._disk()
+
+    def engine_cards(self) -> list[RecognizerCard]:
+        """Return every installed engine as it loads on this computer; nothing is known of people."""
+        installed = [record.id for record in self._build_registry(()).records()]
+        registry = self._build_registry(installed)
+        loaded = registry.loaded()
+        return [
+            engine_card(record, loaded[record.id].info if record.id in loaded else None)
+            for record in registry.records()
+        ]
+
+    def _opencv(self) -> Check:
+        installed = sorted(
+            f"{distribution.name} {distribution.version}"
+            for distribution in importlib.metadata.distributions()
+            if distribution.name and distribution.name.startswith("opencv-")
+        )
+        if len(installed) > 1:
+            return Check(
+                "OpenCV",
+                Health.BAD,
+                f"Several packages overwrite one another: {', '.join(installed)}; keep opencv-contrib-python only.",
+            )
+        return Check("OpenCV", Health.GOOD, f"{installed[0]} is installed." if installed else "OpenCV is installed.")
+
+    def _model_files(self) -> Iterator[Check]:
+        for name in self._models.names():
+            try:
+                path = self._models.file(name)
+            except (UserError, EnvironmentFault) as error:
+                yield Check(f"Model {name}", Health.BAD, str(error))
+            else:
+                yield Check(f"Model {name}", Health.GOOD, f"{path.name} is there and unaltered.")
+
+    def _engines(self) -> Iterator[Check]:
+        cards = self.engine_cards()
+        if not cards:
+            yield Check("Engines", Health.BAD, "No recognition engine is installed; install faceattend-sface.")
+        for card in cards:
+            if card.state is PluginState.FAILED:
+                yield Check(f"Engine {card.id}", Health.WARNING, card.reason)
+            else:
+                yield Check(f"Engine {card.id}", Health.GOOD, f"{card.distribution} {card.version} works.")
+
+    def _vault(self) -> Check:
+        if Vault.exists(self._folder):
+            return Check("Vault", Health.GOOD, f"There is a vault in {self._folder}.")
+        return Check("Vault", Health.WARNING, f"There is no vault in {self._folder}; make one with faceattend init.")
+
+    def _disk(self) -> Check:
+        existing = next(folder for folder in (self._folder, *self._folder.parents) if folder.exists())
+        free = shutil.disk_usage(existing).free
+        if free < LEAST_FREE_BYTES:
+            return Check("Disk", Health.WARNING, f"Only {free >> 20} MiB are free; make room, or records cannot be kept.")
+        return Check("Disk", Health.GOOD, f"{free >> 30} GiB are free.")
