@@ -1,5 +1,6 @@
 """Where things lie: the user's data, and the files that come with the program."""
 
+import os
 from pathlib import Path
 
 import platformdirs
@@ -8,6 +9,7 @@ from faceattend.errors import EnvironmentFault
 
 DATA_VARIABLE = "FACEATTEND_DATA"
 MODELS_VARIABLE = "FACEATTEND_MODELS"
+SAMPLES_VARIABLE = "FACEATTEND_SAMPLES"
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -35,6 +37,12 @@ def resources() -> Path:
 def migrations() -> Path:
     """Return the folder with the numbered steps of the database schema."""
     return _shipped("db") / "migrations"
+
+
+def samples() -> Path:
+    """Return the folder with the sample faces; it is there only where somebody laid them out."""
+    named = os.environ.get(SAMPLES_VARIABLE)
+    return Path(named) if named else _PACKAGE.parent / ".samples"
 
 
 def _shipped(name: str) -> Path:

@@ -1,0 +1,164 @@
+"""``faceattend demo``: the main job on sample people and a sample video."""
+
+import os
+import shutil
+import sys
+from argparse import ArgumentParser
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from time import monotonic
+
+from faceattend import paths
+from faceattend.cli.context import Session
+from faceattend.domain.clock import Clock
+from faceattend.domain.matching import Verdict
+from faceattend.domain.people import Person
+from faceattend.domain.punches import Direction, Punch
+from faceattend.domain.results import Month
+from faceattend.errors import BugError, UserError
+from faceattend.services import demonstration
+from faceattend.services.demonstration import DAY, Passing
+from faceattend.services.office import Office
+
+PASSPHRASE = "only a demonstration"
+"""Protects nothing: the sample people are nobody's secret."""
+
+_MARK = "made-by-faceattend-demo"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare ``demo``."""
+    parser.add_argument("--output", type=Path, default=Path("demo-output"), metavar="DIR", help="folder for what the demonstration makes")
+
+
+def run(session: Session) -> None:
+    """Enrol, watch, report; then open the window if there is a screen."""
+    output: Path = session.arguments.output
+    say = session.output.say
+    faces = demonstration.SampleFaces(paths.samples())
+    _begin_folder(output)
+    video = output / "reception.avi"
+    say("1. A video is made: twelve people walk through the reception, three of them strangers.")
+    demonstration.make_video(faces, video)
+
+    gate = session.context.gate_for(output / "data", _clock())
+    office, _ = gate.create(PASSPHRASE, "", "UTC")
+    try:
+        demonstration.prepare_office(office)
+        say("2. Nine people are enrolled from other pictures of them.")
+        people = demonstration.enrol_cast(office, faces)
+        demonstration.fill_earlier_days(office, people)
+        passings = _watch(session, office, video)
+        say("4. The month is written.")
+        _report(session, office, output)
+        say("5. The window is photographed.")
+        for picture in session.context.grab_tabs(office, output):
+            say(f"   {picture}")
+        _judge(session, passings, people)
+        if _has_screen() and not session.output.json:
+            say(f"The window opens on this data; its passphrase is: {PASSPHRASE}")
+            session.context.open_window(office)
+    finally:
+        office.close()
+
+
+def _watch(session: Session, office: Office, video: Path) -> list[Passing]:
+    """Watch the arrivals with every engine, the one that decides first, and the departures with that one."""
+    deciding = office.recognizers.get().info.id
+    passings = []
+    for id in sorted(office.recognizers.loaded(), key=lambda id: (id != deciding, id)):
+        session.output.say(f"3. The video is watched with {id}:")
+        passings.append(_watch_once(session, office, video, id, demonstration.ARRIVAL))
+    session.output.say(f"   In the afternoon everybody leaves, watched with {deciding}:")
+    _watch_once(session, office, video, deciding, demonstration.DEPARTURE)
+    return passings
+
+
+def _watch_once(session: Session, office: Office, video: Path, id: str, start: time) -> Passing:
+    def told(punch: Punch, person: Person) -> None:
+        word = "came in" if punch.direction is Direction.IN else "went out"
+        session.output.record(
+            {
+                "type": "punch",
+                "recognizer": id,
+                "time": punch.time.isoformat(),
+                "person": person.details.code,
+                "direction": punch.direction.value,
+            },
+            f"   {punch.time:%H:%M:%S}  {person.details.name} ({person.details.code}) {word}",
+        )
+
+    began = monotonic()
+    passing = demonstration.watch_video(office, video, start, id, told)
+    for sighting in demonstration.strangers(passing):
+        session.output.record(
+            {"type": "stranger", "recognizer": id, "time": sighting.time.isoformat(), "track": sighting.track},
+            f"   {sighting.time:%H:%M:%S}  somebody who is not known",
+        )
+    proposed = passing.count(Verdict.REVIEW)
+    asked = f" {proposed} faces need a person's look: this engine only proposes names." if proposed else ""
+    session.output.say(f"   {passing.frames} frames in {monotonic() - began:.1f} s.{asked}")
+    return passing
+
+
+def _report(session: Session, office: Office, output: Path) -> None:
+    result = office.reporting.month(Month(DAY.year, DAY.month))
+    for ending in (".pdf", ".xlsx", ".csv"):
+        path = output / f"attendance-{result.month}{ending}"
+        office.reporting.export(result, path)
+        session.output.record({"type": "report", "file": str(path)}, f"   {path}")
+
+
+def _judge(session: Session, passings: list[Passing], people: list[Person]) -> None:
+    """Say how well the deciding engine did.
+
+    Raises:
+        BugError: it missed somebody or named a stranger.
+    """
+    decided = passings[0]
+    found = {punch.person for punch in decided.punches}
+    unseen = [person.details.name for person in people if person.id not in found]
+    wrong = demonstration.wrongly_named(decided, people)
+    strangers = len(demonstration.strangers(decided))
+    session.output.record(
+        {
+            "type": "end",
+            "recognizer": decided.recognizer,
+            "people": len(people),
+            "found": len(found),
+            "strangers": strangers,
+            "strangers_named": wrong,
+        },
+        f"{decided.recognizer} found {len(found)} of {len(people)} people; "
+        f"{strangers} faces were not known, {wrong} strangers were given a name.",
+    )
+    if unseen or wrong:
+        raise BugError(f"The demonstration failed: not found {', '.join(unseen) or 'nobody'}; strangers named {wrong}.")
+
+
+def _begin_folder(output: Path) -> None:
+    """Make the folder, and clear what an earlier demonstration left there.
+
+    Raises:
+        UserError: there is something else in it.
+    """
+    mark = output / _MARK
+    if output.exists() and any(output.iterdir()) and not mark.exists():
+        raise UserError(f"{output} holds other files; name an empty folder with --output.")
+    if (output / "data").exists():
+        shutil.rmtree(output / "data")
+    output.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+
+
+def _clock() -> Clock:
+    """Return a clock that goes on from the evening of the sample day."""
+    evening = datetime(DAY.year, DAY.month, DAY.day, 17, 20, tzinfo=UTC)
+    began = monotonic()
+    return lambda: evening + timedelta(seconds=monotonic() - began)
+
+
+def _has_screen() -> bool:
+    if sys.platform != "linux":
+        return sys.stdout.isatty()
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and sys.stdout.isatty()
