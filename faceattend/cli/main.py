@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from faceattend.cli.context import CommandContext, Session
 from faceattend.cli.output import warn
-from faceattend.errors import EnvironmentFault, UserError
+from faceattend.errors import FaceAttendError
 
 
 def run(arguments: Namespace, context: CommandContext) -> int:
@@ -14,7 +14,7 @@ def run(arguments: Namespace, context: CommandContext) -> int:
     try:
         arguments.command(Session(arguments, context))
         sys.stdout.flush()
-    except (UserError, EnvironmentFault) as error:
+    except FaceAttendError as error:
         warn(str(error))
         return 1
     except KeyboardInterrupt:
