@@ -1,0 +1,220 @@
+"""The live line on threads: a camera is read, every picture is looked at, and whoever shows it is told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event, Lock, Thread
+
+from faceattend.domain.clock import Clock
+from faceattend.domain.faces import Frame
+from faceattend.domain.punches import Punch
+from faceattend.domain.sightings import Sighting, TrackedFace
+from faceattend.errors import FaceAttendError
+from faceattend.services.monitoring import FrameSource, WatchSession, WatchStep
+from faceattend.workers.capture import JOIN_LIMIT, CameraState, CameraStatus, CaptureThread
+from faceattend.workers.mailbox import Mailbox
+
+_GLANCE = 0.5
+"""Seconds after which a wait for the next frame looks up to see whether to stop."""
+
+_FAULT_PAUSE = 1.0
+"""Seconds of rest after a frame could not be dealt with, so that a full disk is not asked thirty times a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class PunchNews:
+    """A punch that is on the disk, with the name of the person; ``label`` is ready to be shown."""
+
+    punch: Punch
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SightingNews:
+    """A verdict, with the name of the person it is about, or an empty label."""
+
+    sighting: Sighting
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveNews:
+    """What happened since somebody last asked.
+
+    Attributes:
+        frame: the newest frame that was looked at, or None when there is no newer one.
+        faces: every face that is followed in that frame.
+        labels: the names to be shown, by track.
+        sightings: verdicts since then, none left out.
+        punches: punches since then, none left out.
+        camera: how the camera is now.
+        ready: whether the engine is ready, so that pictures are really looked at.
+        problem: why attendance is not being recorded although the camera works, or None.
+        finished: whether nothing will follow any more.
+    """
+
+    frame: Frame | None
+    faces: tuple[TrackedFace, ...]
+    labels: dict[int, str]
+    sightings: tuple[SightingNews, ...]
+    punches: tuple[PunchNews, ...]
+    camera: CameraStatus
+    ready: bool
+    problem: Exception | None
+    finished: bool
+
+    @property
+    def recording(self) -> bool:
+        """Whether attendance is being recorded at this moment."""
+        return self.ready and self.problem is None and not self.finished and self.camera.state is CameraState.LIVE
+
+
+class LiveWatch:
+    """Watches one source with one session on two threads of its own.
+
+    ``notify`` is called on one of these threads whenever :meth:`collect` has something new; it must return at once.
+    """
+
+    def __init__(
+        self,
+        open_source: Callable[[], FrameSource],
+        begin: Callable[[], WatchSession],
+        clock: Clock,
+        notify: Callable[[], None],
+        *,
+        paced: bool = True,
+    ) -> None:
+        """Prepare the watch; :meth:`start` runs it.
+
+        Args:
+            open_source: opens the camera; called on the capture thread, again after every loss.
+            begin: loads the engine and the roll; called once, on the recognition thread.
+            paced: whether a recording keeps the speed at which it was recorded.
+        """
+        self._begin = begin
+        self._notify = notify
+        self._mailbox: Mailbox[Frame] = Mailbox()
+        self._capture = CaptureThread(open_source, self._mailbox, clock, notify, paced=paced)
+        self._stop = Event()
+        self._lock = Lock()
+        self._session: WatchSession | None = None
+        self._step: WatchStep | None = None
+        self._labels: dict[int, str] = {}
+        self._sightings: list[SightingNews] = []
+        self._punches: list[PunchNews] = []
+        self._problem: Exception | None = None
+        self._finished = False
+        self._thread = Thread(target=self._run, name="recognition", daemon=True)
+
+    @property
+    def session(self) -> WatchSession | None:
+        """The session, once it has been loaded."""
+        with self._lock:
+            return self._session
+
+    def start(self) -> None:
+        """Open the camera and load the engine, both at once."""
+        self._capture.start()
+        self._thread.start()
+
+    def pause(self) -> None:
+        """Look away: a camera is released, a recording keeps its place."""
+        self._capture.pause()
+
+    def resume(self) -> None:
+        """Look again."""
+        self._capture.resume()
+
+    def stop(self) -> None:
+        """Ask both threads to end; returns at once."""
+        self._stop.set()
+        self._capture.stop()
+
+    def join(self, timeout: float = JOIN_LIMIT) -> bool:
+        """Wait until both threads have ended; return False when one has not in time."""
+        ended = self._capture.join(timeout)
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+        return ended and not self._thread.is_alive()
+
+    def roll_changed(self) -> None:
+        """Compare the next frame with the roll as it is now."""
+        session = self.session
+        if session is not None:
+            session.roll_changed()
+
+    def collect(self) -> LiveNews:
+        """Return what is new since the last call; any one thread may ask."""
+        camera = self._capture.status
+        with self._lock:
+            step, self._step = self._step, None
+            sightings, self._sightings = self._sightings, []
+            punches, self._punches = self._punches, []
+            return LiveNews(
+                frame=step.frame if step else None,
+                faces=step.faces if step else (),
+                labels=self._labels,
+                sightings=tuple(sightings),
+                punches=tuple(punches),
+                camera=camera,
+                ready=self._session is not None,
+                problem=self._problem,
+                finished=self._finished,
+            )
+
+    def _run(self) -> None:
+        try:
+            session = self._begin()
+            with self._lock:
+                self._session = session
+            self._notify()
+            while not self._stop.is_set() and not self._mailbox.drained:
+                frame = self._mailbox.take(_GLANCE)
+                if frame is not None:
+                    self._look(session, frame)
+            self._publish(session, session.finish())
+        except FaceAttendError as error:
+            self._fail(error)
+        except Exception as error:
+            # The thread's excepthook reports the defect; the window must say that nothing is recorded any more.
+            self._fail(error)
+            raise
+        finally:
+            self._capture.stop()
+            with self._lock:
+                self._finished = True
+            self._notify()
+
+    def _look(self, session: WatchSession, frame: Frame) -> None:
+        try:
+            step = session.process(frame)
+        except FaceAttendError as error:
+            # A full disk or a failing engine may recover: say so, rest, and go on with the next frame.
+            with self._lock:
+                self._step = WatchStep(frame, (), (), ())
+            self._fail(error)
+            self._stop.wait(_FAULT_PAUSE)
+            return
+        labels = {
+            face.track: session.person(face.person).details.name for face in step.faces if face.person is not None
+        }
+        punches = [PunchNews(punch, session.person(punch.person).details.name) for punch in step.punches]
+        with self._lock:
+            self._step = step
+            self._labels = labels
+            self._punches.extend(punches)
+            self._problem = None
+        self._publish(session, step.sightings)
+
+    def _publish(self, session: WatchSession, sightings: tuple[Sighting, ...]) -> None:
+        named = [
+            SightingNews(sighting, "" if sighting.person is None else session.person(sighting.person).details.name)
+            for sighting in sightings
+        ]
+        with self._lock:
+            self._sightings.extend(named)
+        self._notify()
+
+    def _fail(self, error: Exception) -> None:
+        with self._lock:
+            self._problem = error
+        self._notify()
