@@ -91,7 +91,9 @@ class Session:
         if given is not None:
             return given
         if not sys.stdin.isatty():
-            raise UserError(f"The passphrase is missing; name a file with --passphrase-file or set {PASSPHRASE_VARIABLE}.")
+            raise UserError(
+                f"The passphrase is missing; name a file with --passphrase-file or set {PASSPHRASE_VARIABLE}."
+            )
         typed = getpass.getpass("Passphrase: ")
         if twice and getpass.getpass("The same again: ") != typed:
             raise UserError("The two passphrases differ; begin again.")

@@ -28,7 +28,13 @@ _MARK = "made-by-faceattend-demo"
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare ``demo``."""
-    parser.add_argument("--output", type=Path, default=Path("demo-output"), metavar="DIR", help="folder for what the demonstration makes")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=Path("demo-output"),
+        metavar="DIR",
+        help="folder for what the demonstration makes",
+    )
 
 
 def run(session: Session) -> None:

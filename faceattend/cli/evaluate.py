@@ -10,7 +10,9 @@ from faceattend.cli.output import warn
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare ``evaluate``."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a folder with a folder of pictures for each person")
+    parser.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="a folder with a folder of pictures for each person"
+    )
     parser.add_argument("--recognizer", metavar="ID", help="the engine to measure")
 
 
@@ -40,7 +42,9 @@ def evaluate(session: Session) -> None:
                 f"Equal error rate {_percent(result.eer)}, right person first {_percent(result.rank1)}",
                 *(f"At {rate} false accepts, true accepts {_percent(value)}" for rate, value in result.tar.items()),
                 *(f"At {rate} strangers named, people missed {_percent(value)}" for rate, value in result.fnir.items()),
-                f"Suggested threshold {result.threshold:.3f}" if result.threshold is not None else "No threshold can be suggested",
+                f"Suggested threshold {result.threshold:.3f}"
+                if result.threshold is not None
+                else "No threshold can be suggested",
             )
         ),
     )

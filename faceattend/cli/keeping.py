@@ -23,7 +23,9 @@ _STATE_WORDS = {
 def add_init_arguments(parser: ArgumentParser) -> None:
     """Declare ``init``."""
     parser.add_argument("--site", default="", metavar="NAME", help="name of the office or school, for the reports")
-    parser.add_argument("--zone", metavar="ZONE", help="time zone such as Europe/Berlin; this computer's if it is left out")
+    parser.add_argument(
+        "--zone", metavar="ZONE", help="time zone such as Europe/Berlin; this computer's if it is left out"
+    )
 
 
 def add_settings_arguments(parser: ArgumentParser) -> None:

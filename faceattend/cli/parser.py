@@ -24,9 +24,17 @@ def build_parser() -> ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     _leaf(commands.add_parser, "demo", "the main job on sample people and a sample video", demo.run, demo.add_arguments)
-    _leaf(commands.add_parser, "init", "make a new vault and print its recovery key once", keeping.init, keeping.add_init_arguments)
+    _leaf(
+        commands.add_parser,
+        "init",
+        "make a new vault and print its recovery key once",
+        keeping.init,
+        keeping.add_init_arguments,
+    )
 
-    person = commands.add_parser("person", help="the people on the roll").add_subparsers(metavar="COMMAND", required=True)
+    person = commands.add_parser("person", help="the people on the roll").add_subparsers(
+        metavar="COMMAND", required=True
+    )
     _leaf(person.add_parser, "add", "put a person on the roll", people.add, people.add_arguments)
     _leaf(person.add_parser, "list", "list everybody", people.list_people)
     _leaf(person.add_parser, "show", "show one person", people.show, _code)
@@ -41,9 +49,21 @@ def build_parser() -> ArgumentParser:
     papers = commands.add_parser("report", help="the papers").add_subparsers(metavar="COMMAND", required=True)
     _leaf(papers.add_parser, "month", "the roll of a month", reports.month, reports.add_month_arguments)
 
-    _leaf(commands.add_parser, "evaluate", "measure an engine on labelled pictures", evaluate.evaluate, evaluate.add_arguments)
+    _leaf(
+        commands.add_parser,
+        "evaluate",
+        "measure an engine on labelled pictures",
+        evaluate.evaluate,
+        evaluate.add_arguments,
+    )
     _leaf(commands.add_parser, "plugins", "the recognition engines", keeping.plugins, keeping.add_plugins_arguments)
-    _leaf(commands.add_parser, "settings", "the settings of the office", keeping.show_settings, keeping.add_settings_arguments)
+    _leaf(
+        commands.add_parser,
+        "settings",
+        "the settings of the office",
+        keeping.show_settings,
+        keeping.add_settings_arguments,
+    )
     _leaf(commands.add_parser, "doctor", "check this computer and the installation", keeping.doctor)
     return parser
 

@@ -19,8 +19,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--code", required=True, help="the number or code that the person has in the office")
     parser.add_argument("--group", default="", help="class, department or shift")
     parser.add_argument("--consent", default="", metavar="TEXT", help="how the person agreed to be recognised")
-    parser.add_argument("--joined", type=values.day, metavar="DATE", help="first day on the roll; without it every day counts")
-    parser.add_argument("images", nargs="*", metavar="IMAGE", type=Path, help="pictures of this person alone, three to five")
+    parser.add_argument(
+        "--joined", type=values.day, metavar="DATE", help="first day on the roll; without it every day counts"
+    )
+    parser.add_argument(
+        "images", nargs="*", metavar="IMAGE", type=Path, help="pictures of this person alone, three to five"
+    )
 
 
 def add(session: Session) -> None:
@@ -35,7 +39,9 @@ def add(session: Session) -> None:
         details = PersonDetails(arguments.name, arguments.code, arguments.group)
         for lookalike in office.enrolment.lookalikes(samples):
             other = lookalike.person.details
-            warn(f"These pictures look like {other.name} ({other.code}), who is on the roll already; check that they are two people.")
+            warn(
+                f"These pictures look like {other.name} ({other.code}), who is on the roll already; check that they are two people."
+            )
         for odd in office.enrolment.odd_ones(samples):
             warn(f"{odd.source} may show somebody else than the first picture; check it.")
         person = office.enrolment.enrol(details, arguments.consent, samples, arguments.joined)

@@ -18,7 +18,9 @@ def add_add_arguments(parser: ArgumentParser) -> None:
     """Declare ``punches add``."""
     parser.add_argument("--person", required=True, metavar="CODE", help="who came or went")
     parser.add_argument("--time", type=values.moment, required=True, help="when, in the site's zone or with an offset")
-    parser.add_argument("--direction", choices=[direction.value for direction in Direction], required=True, help="which way")
+    parser.add_argument(
+        "--direction", choices=[direction.value for direction in Direction], required=True, help="which way"
+    )
     parser.add_argument("--reason", default="", metavar="TEXT", help="why the entry is made by hand")
 
 

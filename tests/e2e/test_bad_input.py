@@ -1,0 +1,183 @@
+"""Each wrong thing gets one plain sentence and leaves the data as it was."""
+
+import os
+from pathlib import Path
+
+import cv2
+import pytest
+from faceattend.storage.vault import Vault
+
+from tests.e2e.conftest import PASSPHRASE, Faceattend
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"}
+
+
+@pytest.fixture
+def one_person(vault: Faceattend, orl: Path) -> Faceattend:
+    run = vault("person", "add", "--name", "Ada", "--code", "7", "--consent", "yes", orl / "s1" / "1.pgm")
+    assert run.code == 0, run.errors
+    return vault
+
+
+def add(code: str, *images: Path, consent: str = "agreed on paper") -> list[str | Path]:
+    return ["person", "add", "--name", "Grace", "--code", code, "--consent", consent, *images]
+
+
+def test_there_is_no_vault(empty: Faceattend) -> None:
+    assert "no vault" in empty.fails("person", "list")
+
+
+def test_the_passphrase_is_wrong(one_person: Faceattend) -> None:
+    before = contents(one_person.folder)
+    sentence = one_person.fails("person", "list", variables={"FACEATTEND_PASSPHRASE": "correct horse battery stable"})
+    assert "passphrase" in sentence
+    assert contents(one_person.folder) == before
+
+
+def test_the_passphrase_is_weak(empty: Faceattend) -> None:
+    assert "15" in empty.fails("init", variables={"FACEATTEND_PASSPHRASE": "short"})
+    assert not empty.folder.exists() or not any(empty.folder.iterdir())
+
+
+def test_the_vault_exists_already(one_person: Faceattend) -> None:
+    before = contents(one_person.folder)
+    assert "already" in one_person.fails("init")
+    assert contents(one_person.folder) == before
+
+
+def test_the_keystore_was_altered(one_person: Faceattend) -> None:
+    keystore = one_person.folder / "keystore.json"
+    text = keystore.read_text()
+    keystore.write_text(text.replace(text[len(text) // 2], "x", 1))
+    assert "keystore" in one_person.fails("person", "list").lower()
+
+
+@pytest.mark.parametrize("kind", ["text", "empty", "folder", "missing", "nobody"])
+def test_a_picture_cannot_be_used(one_person: Faceattend, tmp_path: Path, kind: str) -> None:
+    picture = tmp_path / "picture.jpg"
+    if kind == "text":
+        picture.write_text("this is not a picture")
+    elif kind == "empty":
+        picture.touch()
+    elif kind == "folder":
+        picture.mkdir()
+    elif kind == "nobody":
+        picture.write_bytes(b"P5 64 64 255\n" + bytes(64 * 64))
+    sentence = one_person.fails(*add("8", picture))
+    assert "picture.jpg" in sentence
+    assert [person["code"] for person in one_person("person", "list", "--json").lines] == ["7"]
+
+
+def test_a_picture_shows_several_people(one_person: Faceattend, speech: Path, tmp_path: Path) -> None:
+    _, frame = cv2.VideoCapture(str(speech)).read()
+    cv2.imwrite(str(tmp_path / "two.png"), frame)
+    assert "2 faces" in one_person.fails(*add("8", tmp_path / "two.png"))
+
+
+def test_the_code_is_taken(one_person: Faceattend, orl: Path) -> None:
+    sentence = one_person.fails(*add(" 7 ", orl / "s2" / "1.pgm"))
+    assert "7" in sentence
+    assert len(one_person("person", "list", "--json").lines) == 1
+
+
+def test_there_is_no_consent(one_person: Faceattend, orl: Path) -> None:
+    assert "consent" in one_person.fails(*add("8", orl / "s2" / "1.pgm", consent=" "))
+
+
+@pytest.mark.parametrize(
+    "source", ["9", "missing.mp4", "rtsp://127.0.0.1:9/stream", "concat:a|b", "http://user:s3cret@127.0.0.1:9/x"]
+)
+def test_the_source_cannot_be_opened(one_person: Faceattend, source: str) -> None:
+    sentence = one_person.fails("watch", source)
+    assert "s3cret" not in sentence
+
+
+def test_the_video_is_no_video(one_person: Faceattend, tmp_path: Path) -> None:
+    (tmp_path / "clip.mp4").write_text("not a video")
+    assert "clip.mp4" in one_person.fails("watch", tmp_path / "clip.mp4")
+
+
+def test_the_video_is_truncated(one_person: Faceattend, samples: Path, tmp_path: Path) -> None:
+    whole = (samples / "feat" / "tests" / "data" / "single_face.mp4").read_bytes()
+    (tmp_path / "cut.mp4").write_bytes(whole[: len(whole) // 2])
+    run = one_person("watch", tmp_path / "cut.mp4", "--json")
+    assert run.code == 1
+    assert "cut.mp4" in run.errors
+    assert "Traceback" not in run.errors
+
+
+def test_the_engine_is_not_known(one_person: Faceattend, speech: Path) -> None:
+    sentence = one_person.fails("watch", speech, "--recognizer", "magic")
+    assert "magic" in sentence
+    assert "sface" in sentence
+
+
+def test_nothing_was_recorded_in_the_month(one_person: Faceattend, tmp_path: Path) -> None:
+    assert "2019-01" in one_person.fails("report", "month", "2019-01", "--output", tmp_path / "x.pdf")
+    assert not (tmp_path / "x.pdf").exists()
+
+
+@pytest.fixture
+def one_day(one_person: Faceattend) -> Faceattend:
+    run = one_person(
+        "punches",
+        "add",
+        "--person",
+        "7",
+        "--time",
+        "2026-05-29T08:00",
+        "--direction",
+        "in",
+        "--reason",
+        "door was open",
+    )
+    assert run.code == 0, run.errors
+    return one_person
+
+
+def test_the_report_cannot_be_written(one_day: Faceattend, tmp_path: Path) -> None:
+    assert "missing" in one_day.fails("report", "month", "2026-05", "--output", tmp_path / "missing" / "x.pdf")
+    assert ".pdf" in one_day.fails("report", "month", "2026-05", "--output", tmp_path / "x.doc")
+    (tmp_path / "folder.pdf").mkdir()
+    assert "folder" in one_day.fails("report", "month", "2026-05", "--output", tmp_path / "folder.pdf")
+
+
+def test_the_disk_is_full(one_day: Faceattend) -> None:
+    assert "written" in one_day.fails("report", "month", "2026-05", "--output", "/proc/report.pdf")
+
+
+def test_a_group_or_person_is_not_known(one_day: Faceattend) -> None:
+    assert "group" in one_day.fails("report", "month", "2026-05", "--group", "none", "--json")
+    assert "99" in one_day.fails("report", "month", "2026-05", "--person", "99", "--json")
+    assert "99" in one_day.fails("person", "show", "99")
+
+
+def test_an_entry_by_hand_needs_a_reason_and_a_past_time(one_person: Faceattend) -> None:
+    words = ["punches", "add", "--person", "7", "--direction", "in"]
+    assert "reason" in one_person.fails(*words, "--time", "2026-05-29T08:00")
+    assert "still to come" in one_person.fails(*words, "--time", "2199-05-29T08:00", "--reason", "x")
+
+
+def test_a_punch_is_voided_once(one_day: Faceattend) -> None:
+    [punch] = one_day("punches", "list", "--month", "2026-05", "--json").lines
+    voided = one_day("punches", "void", str(punch["id"]), "--reason", "typed twice", "--json").lines[0]
+    assert voided["void"] is True
+    assert voided["reason"] == "typed twice"
+    one_day.fails("punches", "void", str(punch["id"]), "--reason", "again")
+    one_day.fails("punches", "void", "9999", "--reason", "no such punch")
+
+
+def test_wrong_usage_is_exit_code_two(empty: Faceattend) -> None:
+    for words in (["report", "month", "May"], ["watch"], ["nonsense"], ["watch", "x", "--frames", "0"]):
+        run = empty(*words)
+        assert run.code == 2
+        assert "usage" in run.errors
+
+
+def test_a_second_program_on_the_same_folder(one_person: Faceattend) -> None:
+    with Vault.unlock(one_person.folder, PASSPHRASE):
+        sentence = one_person.fails("person", "list")
+    assert str(os.getpid()) in sentence
+    assert one_person("person", "list").code == 0
