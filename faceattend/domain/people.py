@@ -16,7 +16,15 @@ MAX_CODE_LENGTH = 40
 MAX_CONSENT_LENGTH = 500
 
 # Characters that would turn the text around them and so disguise a name (Unicode UAX #9).
-_BIDI_CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+# Characters without a shape, with which two names would look the same and differ: soft hyphen, zero-width space,
+# word joiner, byte order mark. The zero-width joiner and non-joiner stay, because Persian and Indic names need them.
+_INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
+_JOINERS = "\u200c\u200d"
+
+# Controls, and half a surrogate pair, which no file can hold.
+_UNWRITABLE = frozenset({"Cc", "Cs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +69,25 @@ class Person:
 
 
 def clean_text(text: str, what: str, longest: int) -> str:
-    """Return ``text`` in NFC without control and direction characters and outer or double spaces.
+    """Return ``text`` in NFC without control, direction and invisible characters and without outer or double spaces.
 
     Raises:
         UserError: it is longer than ``longest`` characters; ``what`` names it in the sentence.
     """
-    normal = unicodedata.normalize("NFC", text)
     kept = "".join(
-        " " if character.isspace() else character
-        for character in normal
-        if character not in _BIDI_CONTROLS and (character.isspace() or unicodedata.category(character) != "Cc")
+        " " if character.isspace() else character for character in text if character.isspace() or _is_kept(character)
     )
-    cleaned = " ".join(kept.split())
+    words = (word.strip(_JOINERS) for word in unicodedata.normalize("NFC", kept).split())
+    cleaned = " ".join(word for word in words if word)
     if len(cleaned) > longest:
         raise UserError(f"The {what} is longer than {longest} characters; shorten it.")
     return cleaned
+
+
+def _is_kept(character: str) -> bool:
+    if character in _BIDI_CONTROLS or character in _INVISIBLE:
+        return False
+    return unicodedata.category(character) not in _UNWRITABLE
 
 
 def clean_details(details: PersonDetails) -> PersonDetails:
@@ -95,5 +107,8 @@ def clean_details(details: PersonDetails) -> PersonDetails:
 
 
 def code_key(code: str) -> str:
-    """Return the form of a code in which two codes are the same code: ``A 7`` and ``a 7`` are."""
-    return unicodedata.normalize("NFKC", clean_text(code, "code", MAX_CODE_LENGTH)).casefold()
+    """Return the form of a code in which two codes are the same code: ``A 7`` and ``a  7`` are."""
+    cleaned = clean_text(code, "code", MAX_CODE_LENGTH)
+    # Twice, because folding the case can take a normal form apart again (Unicode 3.13, D146).
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cleaned).casefold())
+    return " ".join(folded.split())

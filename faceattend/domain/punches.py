@@ -94,5 +94,5 @@ def next_direction(camera: CameraDirection, todays: Iterable[Punch]) -> Directio
 
 
 def is_repeat(last_seen: datetime | None, now: datetime, gap: timedelta) -> bool:
-    """Return whether a sighting at ``now`` belongs to the visit of the sighting at ``last_seen``, before it or after."""
+    """Return whether a sighting at ``now`` belongs to the visit of a sighting at ``last_seen``, earlier or later."""
     return last_seen is not None and abs(now - last_seen) < gap

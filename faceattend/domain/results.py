@@ -1,11 +1,13 @@
 """What punches become: one result for each person and day, and the month made of them."""
 
+import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
 from faceattend.domain.people import Person
+from faceattend.domain.shifts import WorkWeek
 
 
 class DayCode(Enum):
@@ -52,9 +54,8 @@ class Month:
     @property
     def days(self) -> tuple[date, ...]:
         """Every date of the month in order."""
-        first = date(self.year, self.number, 1)
-        following = date(self.year + self.number // 12, self.number % 12 + 1, 1)
-        return tuple(date.fromordinal(day) for day in range(first.toordinal(), following.toordinal()))
+        _, length = calendar.monthrange(self.year, self.number)
+        return tuple(date(self.year, self.number, day) for day in range(1, length + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,9 @@ class DayResult:
     """One person on one work day.
 
     Attributes:
-        first_in: aware time of the first punch, in the site's zone.
-        last_out: aware time of the last punch, or None when there is only one.
-        worked: minutes between the two.
+        first_in: aware time of the first punch, in the site's zone; None when the only punch is one of leaving.
+        last_out: aware time of the last punch; None when the only punch is one of arriving.
+        worked: whole minutes between the two.
     """
 
     day: date
@@ -84,7 +85,8 @@ class PersonMonth:
 
     Attributes:
         days: one result for every date of the month, in order.
-        totals: number of days by code; every code that is counted is present.
+        totals: number of days by code; every code but FUTURE is present.
+        minutes: worked in the whole month.
     """
 
     person: Person
@@ -102,7 +104,9 @@ class MonthResult:
         zone: IANA name of the zone in which days and times are read.
         generated_at: aware time in the site's zone.
         group: the group that the result is limited to, or empty.
-        evidence: number of counting punches by method value.
+        week: when people are expected.
+        rows: by group and name, people without a group last.
+        evidence: number of counting punches by method value; every method is present.
         watched: watched and expected minutes of all days on which people were expected.
     """
 
@@ -112,6 +116,7 @@ class MonthResult:
     status: MonthStatus
     generated_at: datetime
     group: str
+    week: WorkWeek
     rows: tuple[PersonMonth, ...]
     evidence: Mapping[str, int]
     watched: tuple[int, int]

@@ -1,7 +1,7 @@
 """When people are expected, and which day a punch belongs to."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
@@ -45,28 +45,30 @@ class WorkWeek:
 
 
 def shift_bounds(shift: Shift, day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Return the aware start and end of the shift that belongs to ``day``."""
+    """Return the start and the end, in UTC, of the shift that belongs to ``day``."""
     last_day = day + timedelta(days=1) if shift.crosses_midnight else day
     return (
-        datetime.combine(day, shift.start, tzinfo=zone),
-        datetime.combine(last_day, shift.end, tzinfo=zone),
+        datetime.combine(day, shift.start, tzinfo=zone).astimezone(UTC),
+        datetime.combine(last_day, shift.end, tzinfo=zone).astimezone(UTC),
     )
 
 
 def work_day(moment: datetime, shift: Shift, zone: ZoneInfo) -> date:
-    """Return the day that a punch at ``moment`` belongs to: the one whose shift starts nearest before it is over.
+    """Return the day that a punch at ``moment`` belongs to.
 
     A day begins half-way through the free time before its shift, so that an early arrival and a late departure both
     stay with their shift.
     """
-    local = moment.astimezone(zone)
+    day = moment.astimezone(zone).date() + timedelta(days=1)
+    while _day_begins(day, shift, zone) > moment:
+        day -= timedelta(days=1)
+    return day
+
+
+def _day_begins(day: date, shift: Shift, zone: ZoneInfo) -> datetime:
+    # Compared as moments, not as clock times: in the hour that a clock change repeats, time would run backwards.
     start = shift.start.hour * 60 + shift.start.minute
     end = shift.end.hour * 60 + shift.end.minute
     length = (end - start) % 1440 or 1440
-    boundary = start - (1440 - length) // 2
-    minute = local.hour * 60 + local.minute
-    if minute < boundary:
-        return local.date() - timedelta(days=1)
-    if minute >= boundary + 1440:
-        return local.date() + timedelta(days=1)
-    return local.date()
+    free_half = timedelta(minutes=(1440 - length) // 2)
+    return (datetime.combine(day, shift.start, tzinfo=zone) - free_half).astimezone(UTC)
