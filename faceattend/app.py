@@ -1,6 +1,5 @@
 """The composition root: builds every part once and passes it on."""
 
-import sys
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path

@@ -82,11 +82,11 @@ def plugins(session: Session) -> None:
     if changes or (session.given_passphrase() is not None and session.gate.exists):
         with session.office() as office:
             if arguments.enable:
-                office.recognizers.set_enabled(arguments.enable, True)
+                office.recognizers.set_enabled(arguments.enable, enabled=True)
             if arguments.use:
                 office.recognizers.switch(arguments.use)
             if arguments.disable:
-                office.recognizers.set_enabled(arguments.disable, False)
+                office.recognizers.set_enabled(arguments.disable, enabled=False)
             cards = office.recognizers.cards()
     else:
         cards = session.context.doctor_for(session.folder).engine_cards()
@@ -127,6 +127,7 @@ def _print(session: Session, card: RecognizerCard) -> None:
     deciding = ", decides" if card.active else ""
     learned = f", knows {card.learned} of {card.people} people" if card.people else ""
     reason = f"\n    {card.reason}" if card.reason else ""
+    state = f"{_STATE_WORDS[card.state]}{deciding}{learned}{reason}"
     session.output.record(
         {
             "id": card.id,
@@ -140,5 +141,5 @@ def _print(session: Session, card: RecognizerCard) -> None:
             "learned": card.learned,
             "people": card.people,
         },
-        f"{card.id}: {card.title} ({card.distribution} {card.version}) - {_STATE_WORDS[card.state]}{deciding}{learned}{reason}",
+        f"{card.id}: {card.title} ({card.distribution} {card.version}) - {state}",
     )

@@ -33,14 +33,16 @@ def add(session: Session) -> None:
     with session.office() as office:
         if arguments.images and not arguments.consent.strip():
             raise UserError(
-                "There is no consent; say with --consent how this person agreed to be recognised, or leave the pictures out."
+                "There is no consent; say with --consent how this person agreed to be recognised, "
+                "or leave the pictures out."
             )
         samples = _learn(office.enrolment, arguments.images)
         details = PersonDetails(arguments.name, arguments.code, arguments.group)
         for lookalike in office.enrolment.lookalikes(samples):
             other = lookalike.person.details
             warn(
-                f"These pictures look like {other.name} ({other.code}), who is on the roll already; check that they are two people."
+                f"These pictures look like {other.name} ({other.code}), who is on the roll already; "
+                "check that they are two people."
             )
         for odd in office.enrolment.odd_ones(samples):
             warn(f"{odd.source} may show somebody else than the first picture; check it.")

@@ -45,7 +45,7 @@ class _Expectation:
     length: int = 0
 
 
-def month_result(
+def month_result(  # noqa: PLR0913 - a month depends on each of these facts, and all are passed by name
     *,
     month: Month,
     people: Iterable[Person],
@@ -110,18 +110,18 @@ def _expectation(
 ) -> _Expectation:
     if week.is_off(day):
         begun = work_day(now, week.shift, zone) >= day
-        return _Expectation(day, True, DayCode.WEEKLY_OFF if begun else DayCode.FUTURE)
+        return _Expectation(day, off=True, unseen=DayCode.WEEKLY_OFF if begun else DayCode.FUTURE)
     start, end = shift_bounds(week.shift, day, zone)
     until = min(end, now)
     if until <= start:
-        return _Expectation(day, False, DayCode.FUTURE)
+        return _Expectation(day, off=False, unseen=DayCode.FUTURE)
     watched = watched_minutes(coverage, start, until)
     length = _whole_minutes(start, until)
     if now < end:
         unseen = DayCode.FUTURE
     else:
         unseen = DayCode.ABSENT if watched >= length * WATCHED_ENOUGH else DayCode.UNOBSERVED
-    return _Expectation(day, False, unseen, watched, length)
+    return _Expectation(day, off=False, unseen=unseen, watched=watched, length=length)
 
 
 def _day_result(person: Person, expectation: _Expectation, punches: Sequence[Punch], zone: ZoneInfo) -> DayResult:

@@ -165,7 +165,8 @@ class EnrolmentService:
         given = clean_text(consent, "consent text", MAX_CONSENT_LENGTH)
         if samples and not given:
             raise UserError(
-                "There is no consent; write down how this person agreed to be recognised, or add the person without pictures."
+                "There is no consent; write down how this person agreed to be recognised, "
+                "or add the person without pictures."
             )
         record = Consent(given, self._clock()) if given else None
         return self._people.add(details, record, joined, _stack(samples))

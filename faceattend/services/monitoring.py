@@ -99,6 +99,7 @@ class WatchSession:
         detector: FaceDetector,
         recognizer: Recognizer,
         people: PeopleRepository,
+        *,
         closed_room: bool,
         punch_clock: PunchClock,
         coverage: CoverageKeeper,
@@ -197,9 +198,9 @@ class MonitoringService:
             FaceDetector(self._models.file("yunet"), self._preferences.get(settings.DETECTION_WIDTH)),
             engine,
             self._vault.people,
-            self._preferences.get(settings.CLOSED_ROOM),
-            PunchClock(self._vault.punches, self._preferences, camera, direction),
-            CoverageKeeper(self._vault.coverage, camera),
+            closed_room=self._preferences.get(settings.CLOSED_ROOM),
+            punch_clock=PunchClock(self._vault.punches, self._preferences, camera, direction),
+            coverage=CoverageKeeper(self._vault.coverage, camera),
         )
 
     def _refuse_foreign_templates(self, engine: Recognizer) -> None:
@@ -207,6 +208,6 @@ class MonitoringService:
         pictured = [person for person in self._vault.people.all() if any(person.templates.values())]
         if pictured and not any(person.templates.get(format) for person in pictured):
             raise UserError(
-                f"{engine.info.title} has not learned anybody yet: the faces on the roll were learned by another engine. "
-                "Add the pictures again, or choose the engine that learned them."
+                f"{engine.info.title} has not learned anybody yet: the faces on the roll were learned by another "
+                "engine. Add the pictures again, or choose the engine that learned them."
             )

@@ -62,7 +62,7 @@ class RecognizerService:
         if ranked:
             self._preferences.set(settings.RECOGNIZER, ranked[0].info.id)
 
-    def set_enabled(self, id: str, enabled: bool) -> None:
+    def set_enabled(self, id: str, *, enabled: bool) -> None:
         """Take an engine into use or out of it.
 
         Raises:
