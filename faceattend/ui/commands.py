@@ -1,0 +1,36 @@
+"""What the menus and keys can do on a tab; the window owns the keys, a tab says which commands it carries out."""
+
+from enum import Enum
+
+from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PyQt6.QtGui import QKeySequence
+
+_CONTEXT = "Command"
+
+
+class Command(Enum):
+    """One command: its title in the menu and its keys."""
+
+    ADD_PERSON = (QT_TRANSLATE_NOOP("Command", "&Add person..."), "Ctrl+N")
+    EDIT_PERSON = (QT_TRANSLATE_NOOP("Command", "&Edit person"), "F2")
+    ADD_ENTRY = (QT_TRANSLATE_NOOP("Command", "Add &entry by hand..."), "Ctrl+E")
+    CHOOSE_SOURCE = (QT_TRANSLATE_NOOP("Command", "Choose &camera or video..."), "Ctrl+O")
+    PAUSE = (QT_TRANSLATE_NOOP("Command", "Start or &stop recording"), "Ctrl+R")
+    UNDO = (QT_TRANSLATE_NOOP("Command", "&Undo"), "Ctrl+Z")
+    SEARCH = (QT_TRANSLATE_NOOP("Command", "&Search"), "Ctrl+F")
+    REFRESH = (QT_TRANSLATE_NOOP("Command", "&Refresh"), "F5")
+    NEXT_PANE = (QT_TRANSLATE_NOOP("Command", "&Next pane"), "F6")
+    PRINT = (QT_TRANSLATE_NOOP("Command", "&Print..."), "Ctrl+P")
+    SAVE_PDF = (QT_TRANSLATE_NOOP("Command", "Save as P&DF..."), "Ctrl+S")
+    SAVE_XLSX = (QT_TRANSLATE_NOOP("Command", "Save as E&xcel..."), "")
+    SAVE_CSV = (QT_TRANSLATE_NOOP("Command", "Save as &CSV..."), "")
+
+    @property
+    def title(self) -> str:
+        """The words in the menu, in the user's language."""
+        return QCoreApplication.translate(_CONTEXT, self.value[0])
+
+    @property
+    def keys(self) -> QKeySequence:
+        """The key sequence, empty when there is none."""
+        return QKeySequence(self.value[1])

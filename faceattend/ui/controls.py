@@ -1,0 +1,208 @@
+"""The few kinds of labels, buttons and boxes that every view is made of, so that all views look alike."""
+
+from enum import StrEnum
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceattend.ui.icons import Icon, Tone, icon
+from faceattend.ui.theme import CONTROL_HEIGHT, GRID
+
+
+class Role(StrEnum):
+    """What a label is for; resources/styles gives each its looks."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    STRONG = "strong"
+    MUTED = "muted"
+    OK = "ok"
+    LATE = "late"
+    BAD = "bad"
+    CODE = "code"
+    KEY = "key"
+    BADGE = "badge"
+    BADGE_OK = "badge-ok"
+    BADGE_LATE = "badge-late"
+    BADGE_BAD = "badge-bad"
+    BADGE_INFO = "badge-info"
+
+
+class Kind(StrEnum):
+    """What a button is for; a view has one PRIMARY button at most."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+    FLAT = "flat"
+
+
+def label(text: str, role: Role | None = None, *, wrap: bool = False) -> QLabel:
+    """Return a label. Its text is plain: markup in a name prints as itself."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role is not None:
+        made.setProperty("role", role.value)
+    return made
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a widget that is on the screen another role."""
+    if widget.property("role") != str(role):
+        widget.setProperty("role", str(role))
+        style = widget.style()
+        if style is not None:
+            style.unpolish(widget)
+            style.polish(widget)
+
+
+def button(text: str, kind: Kind = Kind.PLAIN, name: Icon | None = None) -> QPushButton:
+    """Return a push button; Enter presses it only when it is made the default one."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind.value)
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if name is not None:
+        tones = {Kind.PRIMARY: Tone.ON_ACCENT, Kind.DANGER: Tone.BAD, Kind.FLAT: Tone.ACCENT}
+        made.setIcon(icon(name, tones.get(kind, Tone.TEXT)))
+        made.setIconSize(QSize(18 + GRID // 2, 18))
+    return made
+
+
+def icon_button(name: Icon, text: str, tone: Tone = Tone.TEXT) -> QToolButton:
+    """Return a square button that shows an icon; ``text`` is its tool tip and its name for a screen reader."""
+    made = QToolButton()
+    made.setIcon(icon(name, tone))
+    made.setIconSize(QSize(20, 20))
+    made.setFixedSize(CONTROL_HEIGHT, CONTROL_HEIGHT)
+    made.setToolTip(text)
+    made.setAccessibleName(text)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+def card(layout: QLayout | None = None) -> QFrame:
+    """Return a framed area with two grid steps of padding around ``layout``, a column unless one is given."""
+    made = QFrame()
+    made.setProperty("role", "card")
+    inside = QVBoxLayout() if layout is None else layout
+    inside.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+    made.setLayout(inside)
+    return made
+
+
+def line() -> QFrame:
+    """Return a thin level line."""
+    made = QFrame()
+    made.setProperty("role", "line")
+    made.setFixedHeight(1)
+    return made
+
+
+def upright_line() -> QFrame:
+    """Return a thin upright line between controls of a row."""
+    made = QFrame()
+    made.setProperty("role", "upright-line")
+    made.setFixedWidth(1)
+    return made
+
+
+def column(*, margin: int = 0, gap: int = GRID) -> QVBoxLayout:
+    """Return an empty column; sizes in pixels."""
+    made = QVBoxLayout()
+    made.setContentsMargins(margin, margin, margin, margin)
+    made.setSpacing(gap)
+    return made
+
+
+def row(*, margin: int = 0, gap: int = GRID) -> QHBoxLayout:
+    """Return an empty row; sizes in pixels."""
+    made = QHBoxLayout()
+    made.setContentsMargins(margin, margin, margin, margin)
+    made.setSpacing(gap)
+    return made
+
+
+def form() -> QFormLayout:
+    """Return a form: labels at the leading edge, fields that grow, rows a grid step apart."""
+    made = QFormLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setHorizontalSpacing(2 * GRID)
+    made.setVerticalSpacing(GRID + GRID // 2)
+    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    made.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    made.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+    return made
+
+
+def add_field(layout: QFormLayout, text: str, field: QWidget) -> QLabel:
+    """Put a field with its label into a form; the label names it for a screen reader as well."""
+    made = label(text)
+    made.setMinimumHeight(CONTROL_HEIGHT)
+    made.setBuddy(field)
+    field.setAccessibleName(text.replace("&", ""))
+    layout.addRow(made, field)
+    return made
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return ``content`` in an area that scrolls down when there is too little room."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setProperty("role", "page")
+    made.setWidget(content)
+    return made
+
+
+class EmptyState(QWidget):
+    """What a view shows when there is nothing to show: an icon, one sentence, an explanation and what to do."""
+
+    def __init__(self, name: Icon, title: str, text: str = "", buttons: tuple[QPushButton, ...] = ()) -> None:
+        super().__init__()
+        self._picture = QLabel()
+        self._icon = name
+        self._title = label(title, Role.HEADING, wrap=True)
+        self._text = label(text, Role.MUTED, wrap=True)
+        for each in (self._picture, self._title, self._text):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text.setVisible(bool(text))
+        keys = row()
+        keys.addStretch()
+        for each_button in buttons:
+            keys.addWidget(each_button)
+        keys.addStretch()
+        layout = column(margin=3 * GRID)
+        layout.addStretch()
+        layout.addWidget(self._picture)
+        layout.addSpacing(GRID)
+        layout.addWidget(self._title)
+        layout.addWidget(self._text)
+        layout.addSpacing(GRID)
+        layout.addLayout(keys)
+        layout.addStretch()
+        self.setLayout(layout)
+        self._draw()
+
+    def say(self, title: str, text: str = "") -> None:
+        """Show other words."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+
+    def _draw(self) -> None:
+        self._picture.setPixmap(icon(self._icon, Tone.MUTED).pixmap(QSize(48, 48), self.devicePixelRatioF()))

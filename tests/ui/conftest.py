@@ -1,0 +1,112 @@
+"""The window's tests: a real office on a real vault, a real theme, nothing of this computer's own settings."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PyQt6.QtCore import QLocale
+from PyQt6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+
+from faceattend.app import Composition
+from faceattend.services.office import Office, VaultGate
+from faceattend.ui import theme
+from faceattend.ui.machine import MachineSettings
+from faceattend.ui.messages import Messages, MessageStrip
+from faceattend.vision.models import ModelStore
+from faceattend.workers.tasks import join_tasks
+
+PASSPHRASE = "correct horse battery staple"
+SITE = "Analytical Society"
+ZONE = ZoneInfo("Europe/London")
+
+
+class Clock:
+    """Stands still until a test moves it."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The application in the light theme and an English locale, whatever this computer's are."""
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    theme.apply(qapp, theme.Mode.LIGHT)
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_is_left() -> Iterator[None]:
+    """Fail a test that leaves a thread behind; the vault's writer lives as long as its vault."""
+    before = set(threading.enumerate())
+    yield
+    assert join_tasks(10), "a task did not end"
+    left = [thread for thread in set(threading.enumerate()) - before if thread.is_alive() and not thread.daemon]
+    assert not left, f"threads are left over: {left}"
+
+
+@pytest.fixture(scope="session")
+def models() -> ModelStore:
+    """The verified model files."""
+    return ModelStore.default()
+
+
+@pytest.fixture(scope="module")
+def clock() -> Clock:
+    """Friday morning, 29 May 2026, 09:30 in London."""
+    return Clock(datetime(2026, 5, 29, 8, 30, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def gate_for(models: ModelStore, clock: Clock) -> Callable[[Path], VaultGate]:
+    """Makes the gate of a data folder."""
+    return lambda folder: Composition(models).gate(folder, clock)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, gate_for: Callable[[Path], VaultGate]) -> Iterator[Office]:
+    """An open office with nobody on its roll, shared by a module."""
+    office, _ = gate_for(tmp_path_factory.mktemp("vault")).create(PASSPHRASE, SITE, ZONE.key)
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> MachineSettings:
+    """Settings of a computer on which the program was never used."""
+    return MachineSettings(tmp_path / "config")
+
+
+class Stage(QWidget):
+    """A bare window with a message strip, into which a test puts the tab that it tries."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strip = MessageStrip()
+        self.messages = Messages(self, self.strip)
+        self.place = QVBoxLayout(self)
+        self.place.addWidget(self.strip)
+
+    def words(self) -> str:
+        """Return every text that can be read on labels, for a test to look in."""
+        return "\n".join(each.text() for each in self.findChildren(QLabel) if each.isVisible())
+
+
+@pytest.fixture
+def stage(qapp: QApplication) -> Iterator[Stage]:
+    """A window for one tab or dialog; use ``stage.messages`` and look at ``stage.strip.notice``."""
+    made = Stage()
+    made.resize(1024, 640)
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
