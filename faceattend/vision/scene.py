@@ -116,7 +116,7 @@ def _head_mask(width: int, height: int) -> NDArray[np.float32]:
     """An ellipse with a soft rim, float32 (height, width), 0..1."""
     mask = np.zeros((height, width), np.float32)
     cv2.ellipse(
-        mask, (width // 2, height // 2), (round(0.47 * width), round(0.49 * height)), 0, 0, 360, 1.0, cv2.FILLED
+        mask, (width // 2, height // 2), (round(0.45 * width), round(0.46 * height)), 0, 0, 360, 1.0, cv2.FILLED
     )
     return cv2.GaussianBlur(mask, (0, 0), width / 40).astype(np.float32)
 
