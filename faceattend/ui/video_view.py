@@ -1,0 +1,251 @@
+"""The live picture, with a frame and words around every face."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from PyQt6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PyQt6.QtWidgets import QSizePolicy, QWidget
+
+from faceattend.domain.faces import Box, Frame
+from faceattend.ui.icons import Icon, paint_icon
+from faceattend.ui.theme import GRID, ON_PLATE, PLATE, Palette
+
+_CORNER = 10.0
+_STAGE = QColor("#0c0f13")
+"""Around the picture and in place of it, in both themes: video is judged against dark."""
+
+_LINE = 2.5
+_MINIMUM = QSize(320, 200)
+_ICON = 16.0
+
+
+class MarkLook(Enum):
+    """How a face is framed. Every look differs in line, icon and words, never by colour alone."""
+
+    RECOGNISED = (Icon.CHECK, "#7ddb9a", Qt.PenStyle.SolidLine)
+    CHECKING = (Icon.MORE, "#8ab8ff", Qt.PenStyle.DashLine)
+    REVIEW = (Icon.QUESTION, "#f3bd6b", Qt.PenStyle.DashDotLine)
+    UNKNOWN = (Icon.PERSON, "#ffffff", Qt.PenStyle.DashLine)
+    SPOOF = (Icon.WARNING, "#ff9c94", Qt.PenStyle.DotLine)
+
+
+@dataclass(frozen=True, slots=True)
+class FaceMark:
+    """One face as it is drawn: where, how, and what is written beside it."""
+
+    box: Box
+    look: MarkLook
+    text: str
+
+
+class VideoView(QWidget):
+    """Shows the newest frame as large as it fits, with marks on it.
+
+    The frame's array is shared with the threads that made it, so it is only read here, and the QImage around it
+    lives no longer than one paint event.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(_MINIMUM)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Live picture"))
+        self._frame: Frame | None = None
+        self._marks: tuple[FaceMark, ...] = ()
+        self._caption = ""
+        self._hint = ""
+        self._dimmed = False
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame that is on the screen."""
+        return self._frame
+
+    @property
+    def marks(self) -> tuple[FaceMark, ...]:
+        """The marks that are on the screen."""
+        return self._marks
+
+    def show_frame(self, frame: Frame, marks: Sequence[FaceMark]) -> None:
+        """Show a picture and what is known of the faces in it."""
+        self._frame = frame
+        self._marks = tuple(marks)
+        self.update()
+
+    def clear(self) -> None:
+        """Show no picture."""
+        self._frame = None
+        self._marks = ()
+        self.update()
+
+    def set_caption(self, text: str) -> None:
+        """Write the name of the camera into the corner of the picture; empty for none."""
+        if text != self._caption:
+            self._caption = text
+            self.update()
+
+    def set_hint(self, text: str) -> None:
+        """Write advice at the foot of the picture, for instance that it is too dark; empty for none."""
+        if text != self._hint:
+            self._hint = text
+            self.setAccessibleDescription(text)
+            self.update()
+
+    def set_dimmed(self, dimmed: bool) -> None:
+        """Darken the last picture because it is not the present one, and take the marks off it."""
+        if dimmed != self._dimmed:
+            self._dimmed = dimmed
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Prefer a common shape of camera pictures."""
+        return QSize(640, 480)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw picture, marks and corner texts."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), _STAGE)
+        if self._frame is not None:
+            self._paint_picture(painter, self._frame)
+        if self._hint and not self._dimmed:
+            self._paint_hint(painter)
+        self._paint_rim(painter)
+        painter.end()
+
+    def _paint_picture(self, painter: QPainter, frame: Frame) -> None:
+        height, width = frame.image.shape[:2]
+        target = _fitted(QSizeF(width, height), QRectF(self.rect()))
+        pixels = np.ascontiguousarray(frame.image)
+        image = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_BGR888)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(target, image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._dimmed:
+            painter.fillRect(target, QColor(12, 15, 19, 190))
+            return
+        _MarkPainter(painter, target, target.width() / width, self._label_font()).paint(self._marks)
+        if self._caption:
+            self._paint_caption(painter, target)
+
+    def _paint_caption(self, painter: QPainter, target: QRectF) -> None:
+        painter.setFont(self._label_font())
+        metrics = QFontMetricsF(painter.font())
+        text = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, target.width() - 4 * GRID)
+        size = QSizeF(metrics.horizontalAdvance(text) + 2 * GRID, metrics.height() + GRID)
+        plate = QRectF(target.topLeft() + QPointF(GRID, GRID), size)
+        _plate(painter, plate)
+        painter.setPen(ON_PLATE)
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_hint(self, painter: QPainter) -> None:
+        painter.setFont(self._label_font())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics = QFontMetricsF(painter.font())
+        width = min(metrics.horizontalAdvance(self._hint) + _ICON + 3 * GRID, self.width() - 2.0 * GRID)
+        height = metrics.height() + GRID
+        plate = QRectF((self.width() - width) / 2, self.height() - height - GRID, width, height)
+        _plate(painter, plate)
+        amber = QColor(MarkLook.REVIEW.value[1])
+        icon = QRectF(plate.left() + GRID, plate.center().y() - _ICON / 2, _ICON, _ICON)
+        paint_icon(painter, Icon.WARNING, icon, amber)
+        painter.setPen(amber)
+        words = plate.adjusted(2 * GRID + _ICON, 0, -GRID / 2, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._hint)
+
+    def _paint_rim(self, painter: QPainter) -> None:
+        """Round the corners by painting what lies behind them, and draw the focus ring."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inside = QPainterPath()
+        inside.addRoundedRect(QRectF(self.rect()), _CORNER, _CORNER)
+        whole = QPainterPath()
+        whole.addRect(QRectF(self.rect()))
+        tokens = Palette.of(self)
+        painter.fillPath(whole.subtracted(inside), tokens.color("base"))
+        if self.hasFocus():
+            painter.setPen(QPen(tokens.color("accent"), 3))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), _CORNER, _CORNER)
+
+    def _label_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+
+class _MarkPainter:
+    """Draws the marks of one frame; words avoid the words that were drawn before them."""
+
+    def __init__(self, painter: QPainter, target: QRectF, scale: float, font: QFont) -> None:
+        self._painter = painter
+        self._target = target
+        self._scale = scale
+        self._taken: list[QRectF] = []
+        painter.setFont(font)
+        self._metrics = QFontMetricsF(font)
+
+    def paint(self, marks: Sequence[FaceMark]) -> None:
+        """Draw all frames first, so that no frame crosses the words of another."""
+        rectangles = [self._rectangle(mark.box) for mark in marks]
+        for mark, rectangle in zip(marks, rectangles, strict=True):
+            self._frame(mark, rectangle)
+        for mark, rectangle in zip(marks, rectangles, strict=True):
+            self._words(mark, rectangle)
+
+    def _rectangle(self, box: Box) -> QRectF:
+        corner = self._target.topLeft() + QPointF(box.x * self._scale, box.y * self._scale)
+        whole = QRectF(corner, QSizeF(box.width * self._scale, box.height * self._scale))
+        return whole.intersected(self._target.adjusted(_LINE, _LINE, -_LINE, -_LINE))
+
+    def _frame(self, mark: FaceMark, rectangle: QRectF) -> None:
+        _, colour, style = mark.look.value
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        # A dark line beneath keeps a white frame visible on a white wall.
+        self._painter.setPen(QPen(QColor(0, 0, 0, 140), _LINE + 2))
+        self._painter.drawRoundedRect(rectangle, 6, 6)
+        self._painter.setPen(QPen(QColor(colour), _LINE, style))
+        self._painter.drawRoundedRect(rectangle, 6, 6)
+
+    def _words(self, mark: FaceMark, rectangle: QRectF) -> None:
+        name, colour, _ = mark.look.value
+        room = self._target.width() - _ICON - 5 * GRID
+        text = self._metrics.elidedText(mark.text, Qt.TextElideMode.ElideRight, room)
+        size = QSizeF(self._metrics.horizontalAdvance(text) + _ICON + 2.5 * GRID, self._metrics.height() + GRID)
+        plate = self._place(rectangle, size)
+        self._taken.append(plate)
+        _plate(self._painter, plate)
+        icon = QRectF(plate.left() + GRID * 0.75, plate.center().y() - _ICON / 2, _ICON, _ICON)
+        paint_icon(self._painter, name, icon, QColor(colour))
+        self._painter.setPen(ON_PLATE)
+        words = plate.adjusted(GRID * 1.25 + _ICON, 0, 0, 0)
+        self._painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+    def _place(self, face: QRectF, size: QSizeF) -> QRectF:
+        """Return where the words go: above the face, else below it, else as near as there is room."""
+        gap = GRID / 2
+        tops = (face.top() - gap - size.height(), face.bottom() + gap, face.top() + gap)
+        places = [self._inside(QRectF(QPointF(face.left(), top), size)) for top in tops]
+        free = [place for place in places if not any(place.intersects(taken) for taken in self._taken)]
+        outside = [place for place in free if not place.intersects(face)]
+        return (outside or free or places)[0]
+
+    def _inside(self, plate: QRectF) -> QRectF:
+        left = max(self._target.left(), min(plate.left(), self._target.right() - plate.width()))
+        top = max(self._target.top(), min(plate.top(), self._target.bottom() - plate.height()))
+        return QRectF(QPointF(left, top), plate.size())
+
+
+def _fitted(picture: QSizeF, room: QRectF) -> QRectF:
+    size = picture.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    corner = QPointF((room.width() - size.width()) / 2, (room.height() - size.height()) / 2)
+    return QRectF(room.topLeft() + corner, size)
+
+
+def _plate(painter: QPainter, rectangle: QRectF) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(PLATE)
+    painter.drawRoundedRect(rectangle, 6, 6)
