@@ -1,0 +1,165 @@
+"""Which recognizers are installed, which of them work, and why the others do not."""
+
+import importlib.metadata
+import logging
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from importlib.metadata import Distribution, EntryPoint
+from threading import RLock
+
+from faceattend.api import Recognizer, RecognizerContext
+from faceattend.errors import FaceAttendError, UserError
+from faceattend.recognition.guard import PluginFault, guarded
+
+GROUP = "faceattend.recognizers"
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class PluginState(Enum):
+    """How an installed plugin stands."""
+
+    DISCOVERED = "discovered"
+    """Approved, and not loaded yet."""
+    ENABLED = "enabled"
+    """Loaded and ready."""
+    FAILED = "failed"
+    DISABLED = "disabled"
+    """Installed, but no administrator approved it: none of its code has run."""
+
+
+@dataclass(frozen=True, slots=True)
+class PluginRecord:
+    """One installed plugin.
+
+    Attributes:
+        id: the name of its entry point, which is the recognizer's id.
+        distribution: the package that brought it.
+        error: why it failed, one sentence; otherwise empty.
+    """
+
+    id: str
+    distribution: str
+    version: str
+    state: PluginState
+    error: str = ""
+
+
+class RecognizerRegistry:
+    """The installed recognizers. Looking at them imports nothing; only approved ones are ever loaded.
+
+    May be used from any thread.
+    """
+
+    def __init__(self, context_for: Callable[[str], RecognizerContext], enabled: Collection[str]) -> None:
+        """Read the metadata of what is installed.
+
+        Args:
+            context_for: makes the context that a plugin of this id is created with.
+            enabled: ids that an administrator approved.
+        """
+        self._context_for = context_for
+        self._lock = RLock()
+        self._entry_points: dict[str, EntryPoint] = {}
+        self._records: dict[str, PluginRecord] = {}
+        self._recognizers: dict[str, Recognizer] = {}
+        for record, entry_point in _installed(frozenset(enabled)):
+            if record.id in self._records:
+                self._refuse_namesake(record)
+                continue
+            self._records[record.id] = record
+            if entry_point is not None:
+                self._entry_points[record.id] = entry_point
+
+    def records(self) -> list[PluginRecord]:
+        """Return every installed plugin by id, as it stands now."""
+        with self._lock:
+            return [self._records[id] for id in sorted(self._records)]
+
+    def load(self, id: str) -> Recognizer:
+        """Return the recognizer, ready to use; it is made on the first call.
+
+        Raises:
+            UserError: there is none of this id, it is not approved, or it failed; the sentence says why.
+        """
+        with self._lock:
+            if id not in self._records:
+                known = ", ".join(sorted(self._records)) or "none"
+                raise UserError(f"There is no recognition engine called {id}; installed are: {known}.")
+            if self._records[id].state is PluginState.DISABLED:
+                raise UserError(f"The recognition engine {id} is not in use; take it into use in Preferences.")
+            if self._records[id].state is PluginState.DISCOVERED:
+                self._create(id)
+            if self._records[id].state is PluginState.FAILED:
+                raise UserError(self._records[id].error)
+            return self._recognizers[id]
+
+    def loaded(self) -> dict[str, Recognizer]:
+        """Return every approved recognizer that works, by id, loading those that are not loaded yet."""
+        with self._lock:
+            for record in self.records():
+                if record.state is PluginState.DISCOVERED:
+                    self._create(record.id)
+            return {id: self._recognizers[id] for id in sorted(self._recognizers)}
+
+    def _create(self, id: str) -> None:
+        try:
+            factory = self._entry_points[id].load()
+            recognizer = guarded(factory(self._context_for(id)))
+            if recognizer.info.id != id:
+                raise PluginFault(f"it calls itself {recognizer.info.id}, but is installed as {id}")
+        except KeyboardInterrupt:
+            raise
+        except FaceAttendError as error:
+            self._fail(id, str(error), error)
+        except BaseException as error:
+            # SystemExit is no Exception, and a plugin that exits must not take the program with it.
+            self._fail(id, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, error)
+        else:
+            self._recognizers[id] = recognizer
+            self._records[id] = replace(self._records[id], state=PluginState.ENABLED)
+
+    def _fail(self, id: str, reason: str, error: BaseException) -> None:
+        sentence = f"The recognition engine {id} could not be loaded ({reason.rstrip('.')}); install it again or remove it."
+        _LOGGER.warning("plugin %s failed", id, exc_info=error)
+        self._records[id] = replace(self._records[id], state=PluginState.FAILED, error=sentence)
+
+    def _refuse_namesake(self, record: PluginRecord) -> None:
+        """Fail both plugins of one id: which of the two would run would be chance."""
+        first = self._records[record.id]
+        self._records[record.id] = replace(
+            first,
+            state=PluginState.FAILED,
+            error=f"Two packages bring a recognition engine called {record.id}, {first.distribution} and "
+            f"{record.distribution}; remove one of them.",
+        )
+
+
+def _installed(enabled: frozenset[str]) -> Iterator[tuple[PluginRecord, EntryPoint | None]]:
+    """Yield each plugin of the group; one whose metadata cannot be read comes as failed and without entry point."""
+    seen: set[str] = set()
+    for distribution in importlib.metadata.distributions():
+        name, version = _identity(distribution)
+        key = re.sub(r"[-_.]+", "-", name).lower()
+        # The first of a name on the path is the one that Python would import.
+        if key in seen:
+            continue
+        seen.add(key)
+        try:
+            found = [entry_point for entry_point in distribution.entry_points if entry_point.group == GROUP]
+        except Exception as error:  # one damaged package must not hide all others, whatever it makes the parser raise
+            if GROUP in (distribution.read_text("entry_points.txt") or ""):
+                _LOGGER.warning("the metadata of %s cannot be read", name, exc_info=error)
+                sentence = f"The package {name} is damaged: its list of plugins cannot be read; install it again."
+                yield PluginRecord(name, name, version, PluginState.FAILED, sentence), None
+            continue
+        for entry_point in found:
+            state = PluginState.DISCOVERED if entry_point.name in enabled else PluginState.DISABLED
+            yield PluginRecord(entry_point.name, name, version, state), entry_point
+
+
+def _identity(distribution: Distribution) -> tuple[str, str]:
+    fields = distribution.metadata
+    return fields.get("Name") or "unnamed", fields.get("Version") or "unknown"
