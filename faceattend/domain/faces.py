@@ -82,7 +82,7 @@ class FaceQuality:
 
     Attributes:
         size: shorter side of the face box in pixels.
-        sharpness: variance of the Laplacian of the aligned grey face; below about 30 is blurred.
+        sharpness: variance of the Laplacian of the aligned grey face; below about 12 is blurred.
         brightness: mean grey value of the aligned face, 0..255.
         yaw: turn to the side, -1..1, 0 is frontal, positive when the nose points to the right of the picture.
         pitch: nod, -1..1, 0 is level, positive when the face looks down.
