@@ -13,6 +13,10 @@ class UserError(FaceAttendError):
     """Something the person at the keyboard can put right: a wrong passphrase, a duplicate code, no consent."""
 
 
+class WrongSecretError(UserError):
+    """The passphrase or the recovery key that was typed is not the right one; another try may be."""
+
+
 class EnvironmentFault(FaceAttendError):
     """Something around the program failed: the disk, the camera, the keyring, a missing file of the installation."""
 

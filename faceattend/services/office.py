@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faceattend import settings
+from faceattend.errors import UserError
 from faceattend.services.attendance import AttendanceService
 from faceattend.services.enrolment import EnrolmentService
 from faceattend.services.monitoring import MonitoringService
 from faceattend.services.preferences import PreferencesService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
+from faceattend.storage.passphrase import SHORTEST as PASSPHRASE_LENGTH
+from faceattend.storage.passphrase import check_passphrase
 from faceattend.storage.vault import Vault
+
+__all__ = ["PASSPHRASE_LENGTH", "Office", "VaultGate", "passphrase_problem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,15 @@ class Office:
     def close(self) -> None:
         """Write what is pending, drop the keys and release the data folder."""
         self.vault.close()
+
+
+def passphrase_problem(passphrase: str) -> str:
+    """Return why this passphrase is too weak for a new vault, as a sentence; empty when it is good."""
+    try:
+        check_passphrase(passphrase)
+    except UserError as error:
+        return str(error)
+    return ""
 
 
 class VaultGate:

@@ -1,0 +1,102 @@
+"""The window before the office is open: first-run wizard, unlock page, or why neither is possible."""
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QCloseEvent
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
+
+from faceattend.services.office import Office, VaultGate
+from faceattend.ui.controls import Role, card, column, label, row
+from faceattend.ui.first_run import FirstRunWizard
+from faceattend.ui.icons import application_icon
+from faceattend.ui.messages import CrashDialog, choose
+from faceattend.ui.theme import GRID
+from faceattend.ui.unlock import BlockedPage, UnlockPage
+from faceattend.errors import BugError, FaceAttendError
+from faceattend.workers.tasks import run_task
+
+_CARD_WIDTH = 560
+
+
+class EntryWindow(QWidget):
+    """Leads to an open office.
+
+    Signals:
+        opened: the open Office; whoever takes it closes this window.
+    """
+
+    opened = pyqtSignal(object)
+
+    def __init__(self, gate: VaultGate) -> None:
+        super().__init__()
+        self._gate = gate
+        self._pages = QStackedWidget()
+        self._unlock = UnlockPage(gate)
+        self._unlock.opened.connect(self.opened)
+        self._unlock.blocked.connect(self._block)
+        self._wizard = FirstRunWizard(gate)
+        self._wizard.opened.connect(self.opened)
+        self._blocked = BlockedPage(gate.folder)
+        self._blocked.retried.connect(self.begin)
+        for page in (QWidget(), self._unlock, self._wizard, self._blocked):
+            self._pages.addWidget(page)
+        frame = card()
+        frame.setFixedWidth(_CARD_WIDTH)
+        inside = frame.layout()
+        assert inside is not None  # noqa: S101 - a card has one
+        inside.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
+        inside.addWidget(self._pages)
+        layout = column(margin=2 * GRID, gap=2 * GRID)
+        layout.addStretch(2)
+        layout.addLayout(self._name())
+        layout.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        self.setLayout(layout)
+        self.setWindowTitle("faceattend")
+        self.setMinimumSize(640, 600)
+        self.resize(1024, 640)
+
+    def begin(self) -> None:
+        """Look whether there is a vault, and show the page for it."""
+        gate = self._gate
+        run_task(self, lambda _task: gate.exists, self._greet, self._block)
+
+    def show_error(self, error: Exception) -> None:
+        """Show why it cannot go on."""
+        self._block(error)
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        if event is None or not self._wizard.unconfirmed:
+            super().closeEvent(event)
+            return
+        title = self.tr("Quit without the recovery key?")
+        text = self.tr(
+            "The records are made and locked with your passphrase. The recovery key is shown only now: if the "
+            "passphrase is ever forgotten, everything is lost."
+        )
+        if choose(self, title, text, [self.tr("Quit without it")], destructive=True) is None:
+            event.ignore()
+            return
+        self._wizard.give_up()
+        super().closeEvent(event)
+
+    def _greet(self, exists: bool) -> None:  # noqa: FBT001 - the outcome of a task
+        page = self._unlock if exists else self._wizard
+        self._pages.setCurrentWidget(page)
+        page.start()
+
+    def _block(self, error: Exception) -> None:
+        if not isinstance(error, FaceAttendError) or isinstance(error, BugError):
+            CrashDialog(error, parent=self).open()
+        self._blocked.say(error)
+        self._pages.setCurrentWidget(self._blocked)
+        self._blocked.start()
+
+    def _name(self) -> QHBoxLayout:
+        picture = QLabel()
+        picture.setPixmap(application_icon().pixmap(40, 40))
+        line = row(gap=GRID + GRID // 2)
+        line.addStretch()
+        line.addWidget(picture)
+        line.addWidget(label("faceattend", Role.TITLE))
+        line.addStretch()
+        return line

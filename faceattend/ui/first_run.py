@@ -1,0 +1,397 @@
+"""The wizard of the first start: the office, its passphrase, its recovery key."""
+
+from dataclasses import dataclass
+
+from PyQt6.QtCore import Qt, QTimeZone, pyqtSignal
+from PyQt6.QtGui import QGuiApplication
+from PyQt6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
+
+from faceattend.services.office import PASSPHRASE_LENGTH, Office, VaultGate, passphrase_problem
+from faceattend.ui.controls import Kind, Role, add_field, button, column, form, label, row, set_role
+from faceattend.ui.icons import Icon, Tone, pixmap
+from faceattend.ui.messages import MessageStrip
+from faceattend.ui.theme import GRID
+from faceattend.ui.unlock import SecretField
+from faceattend.workers.tasks import TaskHandle, run_task
+
+
+@dataclass(frozen=True, slots=True)
+class _Created:
+    office: Office
+    recovery_key: str
+
+
+class FirstRunWizard(QWidget):
+    """Makes the vault in four steps.
+
+    Signals:
+        opened: the open Office, once the recovery key was typed back.
+        blocked: the Exception for which no vault can be made here.
+    """
+
+    opened = pyqtSignal(object)
+    blocked = pyqtSignal(object)
+
+    def __init__(self, gate: VaultGate) -> None:
+        super().__init__()
+        self._gate = gate
+        self._created: _Created | None = None
+        self._step = label("", Role.MUTED)
+        self._strip = MessageStrip()
+        self._office_page = _OfficePage()
+        self._passphrase_page = _PassphrasePage()
+        self._key_page = _KeyPage()
+        self._confirm_page = _ConfirmPage()
+        self._pages = QStackedWidget()
+        for page in (self._office_page, self._passphrase_page, self._key_page, self._confirm_page):
+            self._pages.addWidget(page)
+            page.changed.connect(self._refresh)
+        self._back = button(self.tr("Back"))
+        self._back.clicked.connect(self._go_back)
+        self._next = button(self.tr("Next"), Kind.PRIMARY)
+        self._next.clicked.connect(self._go_on)
+        self._next.setDefault(True)
+        buttons = row()
+        buttons.addWidget(self._back)
+        buttons.addStretch()
+        buttons.addWidget(self._next)
+        layout = column()
+        layout.addWidget(self._step)
+        layout.addWidget(self._strip)
+        layout.addWidget(self._pages, 1)
+        layout.addSpacing(GRID)
+        layout.addLayout(buttons)
+        self.setLayout(layout)
+        self._show(0)
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether there is a vault whose recovery key was not typed back."""
+        return self._created is not None
+
+    def start(self) -> None:
+        """Put the cursor into the first field."""
+        self._current.start()
+
+    def show_error(self, error: Exception) -> None:
+        """Say why the vault could not be made; what was typed stays."""
+        self._busy(on=False)
+        self._strip.show_error(error)
+
+    def give_up(self) -> None:
+        """Close the office of a vault whose key was not confirmed, because the window is closing."""
+        if self._created is not None:
+            self._created.office.close()
+            self._created = None
+
+    @property
+    def _current(self) -> "_Page":
+        page = self._pages.currentWidget()
+        assert isinstance(page, _Page)  # noqa: S101 - only pages are put there
+        return page
+
+    def _show(self, index: int) -> None:
+        self._pages.setCurrentIndex(index)
+        total = self._pages.count()
+        self._step.setText(self.tr("Step %1 of %2").replace("%1", str(index + 1)).replace("%2", str(total)))
+        self._refresh()
+        self._current.start()
+
+    def _refresh(self) -> None:
+        index = self._pages.currentIndex()
+        self._back.setVisible(index in {1, 3})
+        self._back.setText(self.tr("Show the key again") if index == 3 else self.tr("Back"))
+        words = (self.tr("Next"), self.tr("Make the records"), self.tr("I have written it down"), self.tr("Begin"))
+        self._next.setText(words[index])
+        self._next.setEnabled(self._current.complete)
+
+    def _go_back(self) -> None:
+        self._strip.clear()
+        self._show(self._pages.currentIndex() - 1)
+
+    def _go_on(self) -> None:
+        if not self._current.complete or not self._next.isEnabled():
+            return
+        self._strip.clear()
+        index = self._pages.currentIndex()
+        if index == 1:
+            self._create()
+        elif index == 3 and self._created is not None:
+            created, self._created = self._created, None
+            self.opened.emit(created.office)
+        else:
+            self._show(index + 1)
+
+    def _create(self) -> None:
+        passphrase = self._passphrase_page.passphrase
+        site, zone = self._office_page.site, self._office_page.zone
+        gate = self._gate
+        self._busy(on=True)
+
+        def op(_task: TaskHandle) -> _Created:
+            return _Created(*gate.create(passphrase, site, zone))
+
+        run_task(self, op, self._made, self.show_error)
+
+    def _made(self, created: _Created) -> None:
+        self._created = created
+        self._busy(on=False)
+        self._key_page.show_key(created.recovery_key)
+        self._confirm_page.expect(created.recovery_key)
+        self._passphrase_page.forget()
+        self._show(2)
+
+    def _busy(self, *, on: bool) -> None:
+        self._pages.setEnabled(not on)
+        self._back.setEnabled(not on)
+        self._refresh()
+        if on:
+            self._next.setEnabled(False)
+            self._next.setText(self.tr("Making the records..."))
+
+
+class _Page(QWidget):
+    """One step: a title, an explanation, and whether it is filled in."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self.body = column(gap=GRID)
+        self.body.addWidget(label(title, Role.TITLE, wrap=True))
+        self.body.addWidget(label(text, Role.MUTED, wrap=True))
+        self.body.addSpacing(GRID)
+        self.setLayout(self.body)
+
+    @property
+    def complete(self) -> bool:
+        return True
+
+    def start(self) -> None:
+        """Put the focus where the step begins."""
+
+
+class _OfficePage(_Page):
+    def __init__(self) -> None:
+        super().__init__(
+            self.tr("Welcome"),
+            self.tr(
+                "faceattend keeps the attendance of one office or school on this computer alone. "
+                "Nothing is sent anywhere."
+            ),
+        )
+        self._site = QLineEdit()
+        self._site.setMaxLength(120)
+        self._site.setPlaceholderText(self.tr("Printed at the top of every report"))
+        self._site.textChanged.connect(self.changed)
+        self._zones = sorted(bytes(zone).decode() for zone in QTimeZone.availableTimeZoneIds())
+        self._zone = QComboBox()
+        self._zone.setEditable(True)
+        self._zone.addItems(self._zones)
+        self._zone.setCurrentText(bytes(QTimeZone.systemTimeZoneId()).decode() or "UTC")
+        completer = QCompleter(self._zones, self._zone)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._zone.setCompleter(completer)
+        self._zone.currentTextChanged.connect(self.changed)
+        fields = form()
+        add_field(fields, self.tr("&Office or school"), self._site)
+        add_field(fields, self.tr("&Time zone"), self._zone)
+        self.body.addLayout(fields)
+        self.body.addStretch()
+
+    @property
+    def site(self) -> str:
+        return self._site.text().strip()
+
+    @property
+    def zone(self) -> str:
+        return self._zone.currentText().strip()
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.site) and self.zone in self._zones
+
+    def start(self) -> None:
+        self._site.setFocus()
+
+
+class _PassphrasePage(_Page):
+    def __init__(self) -> None:
+        super().__init__(
+            self.tr("Choose a passphrase"),
+            self.tr(
+                "It locks the records: without it nobody can read or change them. Four or five words that do not "
+                "belong together are easy to remember and hard to guess."
+            ),
+        )
+        self._first = SecretField("")
+        self._second = SecretField("")
+        for each in (self._first, self._second):
+            each.textChanged.connect(self._typed)
+        fields = form()
+        add_field(fields, self.tr("&Passphrase"), self._first)
+        add_field(fields, self.tr("&Once more"), self._second)
+        self.body.addLayout(fields)
+        self._length = _Rule(
+            self.tr("At least %1 characters; spaces count").replace("%1", str(PASSPHRASE_LENGTH))
+        )
+        self._guess = _Rule(self.tr("Not easy to guess"))
+        self._same = _Rule(self.tr("Both are the same"))
+        for rule in (self._length, self._guess, self._same):
+            self.body.addWidget(rule)
+        self.body.addStretch()
+        self._typed()
+
+    @property
+    def passphrase(self) -> str:
+        return self._first.text()
+
+    @property
+    def complete(self) -> bool:
+        return self._length.kept and self._guess.kept and self._same.kept
+
+    def start(self) -> None:
+        self._first.setFocus()
+
+    def forget(self) -> None:
+        """Drop what was typed."""
+        self._first.clear()
+        self._second.clear()
+
+    def _typed(self) -> None:
+        typed = self._first.text()
+        self._length.keep(on=len(typed) >= PASSPHRASE_LENGTH)
+        self._guess.keep(on=self._length.kept and not passphrase_problem(typed))
+        self._same.keep(on=bool(typed) and typed == self._second.text())
+        self.changed.emit()
+
+
+class _KeyPage(_Page):
+    def __init__(self) -> None:
+        super().__init__(
+            self.tr("Write down the recovery key"),
+            self.tr(
+                "It opens the records when the passphrase is forgotten. It is shown only now. Write it on paper and "
+                "keep it away from this computer."
+            ),
+        )
+        self._key = label("", Role.CODE, wrap=True)
+        self._key.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._key.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._key.setAccessibleName(self.tr("Recovery key"))
+        self.body.addWidget(self._key)
+        copy = button(self.tr("Copy"), Kind.FLAT, Icon.COPY)
+        copy.clicked.connect(self._copy)
+        line = row()
+        line.addStretch()
+        line.addWidget(copy)
+        self.body.addLayout(line)
+        warning = self.tr("Whoever loses both the passphrase and this key has lost the records; there is no back door.")
+        self.body.addWidget(label(warning, Role.STRONG, wrap=True))
+        self.body.addStretch()
+
+    def show_key(self, key: str) -> None:
+        """Show the key in two rows."""
+        groups = _groups(key)
+        half = (len(groups) + 1) // 2
+        self._key.setText("\n".join("-".join(part) for part in (groups[:half], groups[half:])))
+
+    def _copy(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if clipboard is not None:
+            clipboard.setText(self._key.text().replace("\n", "-"))
+
+
+class _ConfirmPage(_Page):
+    def __init__(self) -> None:
+        super().__init__(
+            self.tr("Type the recovery key"),
+            self.tr("From the paper, so that we know it can be read. Capitals, spaces and dashes do not matter."),
+        )
+        self._expected: list[str] = []
+        self._field = QPlainTextEdit()
+        self._field.setTabChangesFocus(True)
+        self._field.setFixedHeight(96)
+        self._field.textChanged.connect(self._typed)
+        name = label(self.tr("&Recovery key"))
+        name.setBuddy(self._field)
+        self._field.setAccessibleName(self.tr("Recovery key"))
+        self._state = label("", Role.MUTED, wrap=True)
+        for widget in (name, self._field, self._state):
+            self.body.addWidget(widget)
+        self.body.addStretch()
+
+    def expect(self, key: str) -> None:
+        """Wait for this key."""
+        self._expected = _groups(key)
+        self._field.clear()
+        self._typed()
+
+    @property
+    def complete(self) -> bool:
+        return bool(self._expected) and _letters(self._field.toPlainText()) == "".join(self._expected)
+
+    def start(self) -> None:
+        self._field.setFocus()
+
+    def _typed(self) -> None:
+        typed = _letters(self._field.toPlainText())
+        wrong = _first_wrong_group(typed, self._expected)
+        if self.complete:
+            text, role = self.tr("That is the key."), Role.OK
+        elif wrong:
+            template = self.tr("Group %1 is different on the screen before; look at it again.")
+            text, role = template.replace("%1", str(wrong)), Role.BAD
+        else:
+            text, role = self.tr("Go on typing."), Role.MUTED
+        self._state.setText(text if typed else "")
+        set_role(self._state, role)
+        self.changed.emit()
+
+
+class _Rule(QWidget):
+    """A rule with a mark that says whether it is kept."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.kept = False
+        self._mark = QLabel()
+        self._text = label(text, Role.MUTED)
+        line = row()
+        line.addWidget(self._mark)
+        line.addWidget(self._text, 1)
+        self.setLayout(line)
+        self.keep(on=False)
+
+    def keep(self, *, on: bool) -> None:
+        """Mark the rule as kept or not."""
+        self.kept = on
+        self._mark.setPixmap(pixmap(Icon.CHECK if on else Icon.REMOVE, Tone.OK if on else Tone.MUTED, 16))
+        set_role(self._text, Role.OK if on else Role.MUTED)
+        self._text.setAccessibleDescription(self.tr("kept") if on else self.tr("not yet kept"))
+
+
+def _groups(key: str) -> list[str]:
+    return [_letters(group) for group in key.split("-")]
+
+
+# Signs that the key does not use, read as the ones they are mistaken for.
+_LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.upper() if character.isalnum()).translate(_LOOKALIKES)
+
+
+def _first_wrong_group(typed: str, expected: list[str]) -> int:
+    """Return the number of the first group that was typed differently, or 0 while all that is there is right."""
+    place = 0
+    for number, group in enumerate(expected, start=1):
+        part = typed[place : place + len(group)]
+        if not group.startswith(part):
+            return number
+        place += len(group)
+    return len(expected) if len(typed) > place else 0
