@@ -124,6 +124,12 @@ DETECTION_WIDTH = Setting(
     "Pictures are scaled to this width before faces are looked for; wider finds faces farther away and costs time.",
     _between(160, 1920),
 )
+CAMERA_ADDRESS = Setting(
+    "camera.address",
+    "",
+    "Address of the network camera",
+    "It may hold a password, so it is kept encrypted with the office and not with this computer.",
+)
 REPEAT_MINUTES = Setting(
     "attendance.repeat_minutes",
     5,
@@ -144,5 +150,6 @@ ALL: tuple[AnySetting, ...] = (
     ENABLED_PLUGINS,
     CLOSED_ROOM,
     DETECTION_WIDTH,
+    CAMERA_ADDRESS,
     REPEAT_MINUTES,
 )

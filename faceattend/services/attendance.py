@@ -35,6 +35,10 @@ class AttendanceService:
         self._preferences = preferences
         self._clock = clock
 
+    def now(self) -> datetime:
+        """Return the present moment as an aware UTC time."""
+        return self._clock()
+
     def today(self) -> date:
         """Return the work day that is now."""
         return self._work_day(self._clock())

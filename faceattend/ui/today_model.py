@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from enum import IntEnum
 
-from PyQt6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt, QTime
+from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PyQt6.QtGui import QFont
 
 from faceattend.ui.day_events import DayEvent, EventKind
 from faceattend.ui.icons import Icon, Tone, icon
+from faceattend.ui.site_time import time_text
 from faceattend.ui.theme import Palette
 
 _SIGNS = {
@@ -61,11 +62,6 @@ class TodayModel(QAbstractTableModel):
         """Return the row of a line."""
         return next((row for row, event in enumerate(self._events) if event.key == key), None)
 
-    def time_text(self, event: DayEvent) -> str:
-        """Return the time of a line as the site's clock shows it."""
-        local = event.time.astimezone(self._zone)
-        return QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
-
     def rowCount(self, parent: QModelIndex | None = None) -> int:
         """Return the number of lines."""
         return 0 if parent is not None and parent.isValid() else len(self._events)
@@ -92,21 +88,17 @@ class TodayModel(QAbstractTableModel):
         if event is None:
             return None
         column = Column(index.column())
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(event, column)
         if role == Qt.ItemDataRole.DecorationRole and column is Column.EVENT:
             return icon(*_SIGNS[event.kind])
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(event)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._text(event, column)
-        if event.kind is EventKind.VOIDED or (event.kind is EventKind.UNKNOWN and column is not Column.TIME):
-            return self._faded(event, column, role)
-        return None
+        return self._faded(event, column, role)
 
     def _text(self, event: DayEvent, column: Column) -> str:
         if column is Column.TIME:
-            return self.time_text(event)
+            return time_text(event.time, self._zone)
         if column is Column.PERSON:
             return event.name or self.tr("Not known")
         words = {
@@ -124,7 +116,8 @@ class TodayModel(QAbstractTableModel):
         return event.punch.void_reason or event.punch.note or None
 
     def _faded(self, event: DayEvent, column: Column, role: int) -> object:
-        if role == Qt.ItemDataRole.ForegroundRole:
+        faded = event.kind is EventKind.VOIDED or (event.kind is EventKind.UNKNOWN and column is not Column.TIME)
+        if role == Qt.ItemDataRole.ForegroundRole and faded:
             return Palette.current().color("muted")
         if role == Qt.ItemDataRole.FontRole and event.kind is EventKind.VOIDED and column is Column.PERSON:
             font = QFont()

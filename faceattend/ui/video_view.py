@@ -96,10 +96,16 @@ class VideoView(QWidget):
             self.setAccessibleDescription(text)
             self.update()
 
-    def set_dimmed(self, dimmed: bool) -> None:
+    def darken(self) -> None:
         """Darken the last picture because it is not the present one, and take the marks off it."""
-        if dimmed != self._dimmed:
-            self._dimmed = dimmed
+        if not self._dimmed:
+            self._dimmed = True
+            self.update()
+
+    def brighten(self) -> None:
+        """Show the picture as it is."""
+        if self._dimmed:
+            self._dimmed = False
             self.update()
 
     def sizeHint(self) -> QSize:

@@ -1,0 +1,216 @@
+"""The dialogs of the desk: an entry by hand, and undoing an entry."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, tzinfo
+
+from PyQt6.QtCore import QCoreApplication, Qt
+from PyQt6.QtWidgets import QComboBox, QCompleter, QDateTimeEdit, QDialog, QRadioButton, QWidget
+
+from faceattend.domain.people import Person, PersonId
+from faceattend.domain.punches import Direction, Punch
+from faceattend.errors import BugError
+from faceattend.services.attendance import MAX_REASON_LENGTH
+from faceattend.ui.controls import Kind, Role, add_field, button, column, form, label, row
+from faceattend.ui.messages import MessageStrip
+from faceattend.ui.site_time import from_field, to_field
+from faceattend.ui.theme import CONTROL_HEIGHT, GRID
+from faceattend.workers.tasks import run_task
+
+AddEntry = Callable[[PersonId, datetime, Direction, str], Punch]
+"""Writes an entry by hand: person, aware time, direction, reason."""
+
+VoidEntry = Callable[[str], Punch]
+"""Declares that the entry does not count, for a reason."""
+
+
+class _WriteDialog(QDialog):
+    """A dialog that writes one record off the GUI thread, shows what went wrong, and closes when it is written.
+
+    Attributes:
+        written: the record, once the dialog was accepted.
+    """
+
+    def __init__(self, title: str, verb: str, kind: Kind, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.written: Punch | None = None
+        self._strip = MessageStrip()
+        self._missing = label("", Role.MUTED)
+        self._write = button(verb, kind)
+        self._write.setDefault(True)
+        self._write.clicked.connect(self._begin)
+        cancel = button(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        buttons = row()
+        buttons.addWidget(self._missing, 1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self._write)
+        self._body = column(gap=2 * GRID)
+        layout = column(margin=3 * GRID, gap=2 * GRID)
+        layout.addWidget(label(title, Role.HEADING))
+        layout.addWidget(self._strip)
+        layout.addLayout(self._body)
+        layout.addSpacing(GRID)
+        layout.addLayout(buttons)
+        self.setLayout(layout)
+        self.setMinimumWidth(520)
+
+    def _require(self, missing: str) -> None:
+        """Allow writing when nothing is missing; else say what, beside the button."""
+        self._missing.setText(missing)
+        self._write.setEnabled(not missing)
+
+    def _job(self) -> Callable[[], Punch]:
+        """Return the writing with the values of this moment; it runs on another thread."""
+        raise NotImplementedError
+
+    def _begin(self) -> None:
+        job = self._job()
+        self._strip.clear()
+        self._write.setEnabled(False)
+        run_task(self, lambda _handle: job(), self._done, self._failed)
+
+    def _done(self, punch: Punch) -> None:
+        self.written = punch
+        self.accept()
+
+    def _failed(self, error: Exception) -> None:
+        self._write.setEnabled(True)
+        self._strip.show_error(error)
+
+
+class EntryDialog(_WriteDialog):
+    """Asks for person, direction, time and reason of an entry by hand."""
+
+    def __init__(
+        self,
+        people: Sequence[Person],
+        moment: datetime,
+        zone: tzinfo,
+        add: AddEntry,
+        parent: QWidget | None = None,
+        *,
+        person: PersonId | None = None,
+    ) -> None:
+        """Build the dialog.
+
+        Args:
+            moment: the aware time that is proposed.
+            zone: the site's zone, in which the time is typed.
+            person: who is proposed.
+        """
+        translate = QCoreApplication.translate
+        title = translate("EntryDialog", "Add an entry by hand")
+        super().__init__(title, translate("EntryDialog", "Add entry"), Kind.PRIMARY, parent)
+        self._zone = zone
+        self._add = add
+        self._person = QComboBox()
+        self._person.setEditable(True)
+        self._person.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        for each in people:
+            self._person.addItem(f"{each.details.name}, {each.details.code}", int(each.id))
+        completer = QCompleter(self._person.model(), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._person.setCompleter(completer)
+        self._person.setCurrentIndex(-1 if person is None else self._person.findData(int(person)))
+        field = self._person.lineEdit()
+        if field is not None:
+            field.setPlaceholderText(self.tr("Type a part of the name or the number"))
+        self._came = QRadioButton(self.tr("Came &in"))
+        self._left = QRadioButton(self.tr("Went &out"))
+        self._came.setChecked(True)
+        self._time = QDateTimeEdit(to_field(moment, zone))
+        self._time.setCalendarPopup(True)
+        self._reason = QComboBox()
+        self._reason.setEditable(True)
+        for reason in (
+            self.tr("The face was not recognised"),
+            self.tr("The camera was not running"),
+            self.tr("Forgot to pass by"),
+        ):
+            self._reason.addItem(reason)
+        self._reason.setCurrentIndex(-1)
+        self._limit_reason()
+        self._lay_out()
+        self._person.editTextChanged.connect(self._refresh)
+        self._reason.editTextChanged.connect(self._refresh)
+        self._refresh()
+        (self._person if person is None else self._reason).setFocus()
+
+    def _lay_out(self) -> None:
+        fields = form()
+        add_field(fields, self.tr("&Person"), self._person)
+        ways = row(gap=3 * GRID)
+        ways.addWidget(self._came)
+        ways.addWidget(self._left)
+        ways.addStretch()
+        way = label(self.tr("Entry"))
+        way.setMinimumHeight(CONTROL_HEIGHT)
+        fields.addRow(way, ways)
+        add_field(fields, self.tr("&When"), self._time)
+        add_field(fields, self.tr("&Reason"), self._reason)
+        self._body.addLayout(fields)
+
+    def _limit_reason(self) -> None:
+        field = self._reason.lineEdit()
+        if field is not None:
+            field.setMaxLength(MAX_REASON_LENGTH)
+            field.setPlaceholderText(self.tr("Why the entry is made by hand"))
+
+    def _chosen(self) -> PersonId | None:
+        row_number = self._person.findText(self._person.currentText(), Qt.MatchFlag.MatchFixedString)
+        return None if row_number < 0 else PersonId(self._person.itemData(row_number))
+
+    def _refresh(self) -> None:
+        if self._chosen() is None:
+            self._require(self.tr("Choose the person."))
+        elif not self._reason.currentText().strip():
+            self._require(self.tr("Write down the reason."))
+        else:
+            self._require("")
+
+    def _job(self) -> Callable[[], Punch]:
+        person = self._chosen()
+        if person is None:
+            raise BugError("The button is disabled until a person is chosen.")
+        time = from_field(self._time.dateTime(), self._zone)
+        direction = Direction.IN if self._came.isChecked() else Direction.OUT
+        reason = self._reason.currentText()
+        return lambda: self._add(person, time, direction, reason)
+
+
+class VoidDialog(_WriteDialog):
+    """Asks why an entry does not count."""
+
+    def __init__(self, what: str, void: VoidEntry, parent: QWidget | None = None) -> None:
+        """Build the dialog; ``what`` says which entry it is about."""
+        translate = QCoreApplication.translate
+        title = translate("VoidDialog", "Undo this entry")
+        super().__init__(title, translate("VoidDialog", "Undo entry"), Kind.DANGER, parent)
+        self._void = void
+        self._reason = QComboBox()
+        self._reason.setEditable(True)
+        self._reason.addItems(
+            [self.tr("It was somebody else"), self.tr("Only passed by"), self.tr("The entry was made by mistake")]
+        )
+        self._reason.setCurrentIndex(0)
+        field = self._reason.lineEdit()
+        if field is not None:
+            field.setMaxLength(MAX_REASON_LENGTH)
+        self._body.addWidget(label(what, wrap=True))
+        text = self.tr("The entry stays in the records, marked as undone, and does not count any more.")
+        self._body.addWidget(label(text, Role.MUTED, wrap=True))
+        fields = form()
+        add_field(fields, self.tr("&Reason"), self._reason)
+        self._body.addLayout(fields)
+        self._reason.editTextChanged.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._require("" if self._reason.currentText().strip() else self.tr("Write down the reason."))
+
+    def _job(self) -> Callable[[], Punch]:
+        reason = self._reason.currentText()
+        return lambda: self._void(reason)
+

@@ -1,0 +1,116 @@
+"""The picture of the Live tab, and the card that stands in its place while there is none."""
+
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+
+from faceattend.ui.controls import Kind, Role, button, column, label, row
+from faceattend.ui.icons import Icon, Tone, icon
+from faceattend.ui.live_words import Alarm, StageAction, StageWords
+from faceattend.ui.theme import GRID
+from faceattend.ui.video_view import VideoView
+
+_WIDEST = 440
+
+
+class StageCard(QFrame):
+    """Says why there is no picture and what can be done.
+
+    Signals:
+        chosen: a StageAction.
+    """
+
+    chosen = pyqtSignal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setMaximumWidth(_WIDEST)
+        self._words: StageWords | None = None
+        self._picture = QLabel()
+        self._title = label("", Role.HEADING, wrap=True)
+        self._text = label("", Role.MUTED, wrap=True)
+        for each in (self._picture, self._title, self._text):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._buttons = row()
+        self._made: dict[StageAction, QPushButton] = {}
+        layout = column(margin=2 * GRID)
+        layout.addWidget(self._picture)
+        layout.addWidget(self._title)
+        layout.addWidget(self._text)
+        layout.addSpacing(GRID // 2)
+        layout.addLayout(self._buttons)
+        self.setLayout(layout)
+
+    @property
+    def words(self) -> StageWords | None:
+        """What the card says."""
+        return self._words
+
+    def button(self, action: StageAction) -> QPushButton:
+        """Return the button of an action that is offered."""
+        return self._made[action]
+
+    def say(self, words: StageWords) -> None:
+        """Show other words; buttons are only rebuilt when they change, so that the focus stays."""
+        if self._words is None or self._words.actions != words.actions:
+            self._offer(words.actions)
+        tone = Tone.BAD if words.alarm is Alarm.FAULT else Tone.MUTED
+        self._picture.setPixmap(icon(words.icon, tone).pixmap(QSize(40, 40), self.devicePixelRatioF()))
+        self._title.setText(words.title)
+        self._text.setText(words.text)
+        self._text.setVisible(bool(words.text))
+        self._words = words
+        # The words wrap, so the height depends on the width; without this the last lines are cut off.
+        self.setMinimumHeight(self.heightForWidth(self._room()))
+
+    def _room(self) -> int:
+        """Return how wide the card can be."""
+        parent = self.parentWidget()
+        return _WIDEST if parent is None else min(_WIDEST, max(200, parent.width() - 4 * GRID))
+
+    def _offer(self, actions: tuple[StageAction, ...]) -> None:
+        while (item := self._buttons.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._made = {}
+        if not actions:
+            return
+        self._buttons.addStretch()
+        for number, action in enumerate(actions):
+            made = button(action.verb, Kind.PLAIN if number else Kind.PRIMARY)
+            made.clicked.connect(lambda _checked=False, each=action: self.chosen.emit(each))
+            self._buttons.addWidget(made)
+            self._made[action] = made
+        self._buttons.addStretch()
+
+
+class LiveStage(QWidget):
+    """The picture with the card in its middle.
+
+    Attributes:
+        view: the picture.
+        card: hidden while the picture is live.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view = VideoView()
+        self.card = StageCard()
+        layout = QGridLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view, 0, 0)
+        layout.addWidget(self.card, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        self.setLayout(layout)
+        self.card.hide()
+
+    def say(self, words: StageWords | None) -> None:
+        """Show the card with these words, or the live picture alone."""
+        if words is None:
+            self.view.brighten()
+            self.card.hide()
+        else:
+            self.view.darken()
+            self.card.say(words)
+            self.card.show()

@@ -1,0 +1,243 @@
+"""The right side of the Live tab: who is here, what happened today, and the question about the chosen line."""
+
+from collections.abc import Sequence
+from datetime import date, tzinfo
+
+from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
+from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceattend.ui.controls import EmptyState, Kind, Role, button, card, column, label, row
+from faceattend.ui.day_events import DayEvent, EventKind, Presence
+from faceattend.ui.icons import Icon
+from faceattend.ui.live_words import punch_text
+from faceattend.ui.site_time import day_text
+from faceattend.ui.theme import CONTROL_HEIGHT, GRID
+from faceattend.ui.today_model import Column, TodayModel
+
+
+class _Tile(QFrame):
+    """A number and what it counts."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._number = label("0", Role.TITLE)
+        self._words = label(text, Role.MUTED)
+        layout = column(gap=0)
+        layout.setContentsMargins(GRID + GRID // 2, GRID // 2, GRID // 2, GRID)
+        layout.addWidget(self._number)
+        layout.addWidget(self._words)
+        self.setLayout(layout)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def number(self) -> int:
+        """The number that is shown."""
+        return int(self._number.text())
+
+    def count(self, number: int) -> None:
+        """Show another number."""
+        self._number.setText(str(number))
+
+
+class TodayPanel(QWidget):
+    """Today's events.
+
+    Signals:
+        undo_wanted: a DayEvent whose punch shall not count.
+        confirmed: a DayEvent of a face that is the person proposed.
+        refused: a DayEvent of a face that is not.
+        entry_wanted: an entry by hand, for the DayEvent of a face, or None.
+        person_wanted: somebody shall be put on the roll.
+    """
+
+    undo_wanted = pyqtSignal(object)
+    confirmed = pyqtSignal(object)
+    refused = pyqtSignal(object)
+    entry_wanted = pyqtSignal(object)
+    person_wanted = pyqtSignal()
+
+    def __init__(self, zone: tzinfo) -> None:
+        super().__init__()
+        self._zone = zone
+        self.model = TodayModel(zone, self)
+        self.table = QTableView()
+        self._day = label("", Role.HEADING)
+        self._tiles = [
+            _Tile(self.tr("In now")),
+            _Tile(self.tr("Left")),
+            _Tile(self.tr("Not seen")),
+            _Tile(self.tr("To review")),
+        ]
+        self._places = QStackedWidget()
+        self._question = label("", wrap=True)
+        self._yes = button(self.tr("Yes"), Kind.PRIMARY, Icon.CHECK)
+        self._no = button(self.tr("No"))
+        self._undo = button(self.tr("Undo entry..."), name=Icon.UNDO)
+        self._enter = button(self.tr("Enter who it was..."), name=Icon.EDIT)
+        self.add_entry = button(self.tr("Add entry by hand..."), name=Icon.ADD)
+        self._detail = card(column())
+        self._build()
+        self._connect()
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers on the tiles: in now, left, not seen, to review."""
+        return tuple(tile.number for tile in self._tiles)
+
+    @property
+    def answers(self) -> tuple[QPushButton, QPushButton]:
+        """The buttons Yes and No of the question about the chosen face."""
+        return self._yes, self._no
+
+    @property
+    def undo(self) -> QPushButton:
+        """The button that undoes the chosen entry."""
+        return self._undo
+
+    def set_day(self, day: date, zone: tzinfo) -> None:
+        """Show which day it is."""
+        self._zone = zone
+        self.model.set_zone(zone)
+        self._day.setText(self.tr("Today, {0}").format(day_text(day)))
+
+    def show_events(self, events: Sequence[DayEvent], presence: Presence, *, anybody: bool) -> None:
+        """Show the lines and the numbers; ``anybody`` says whether there is anybody on the roll."""
+        self.model.set_events(events)
+        numbers = (presence.inside, presence.left, presence.missing, presence.to_review)
+        for tile, number in zip(self._tiles, numbers, strict=True):
+            tile.count(number)
+        self._places.setCurrentIndex(0 if events else (1 if anybody else 2))
+        self._refresh()
+
+    def selected(self) -> DayEvent | None:
+        """Return the chosen line."""
+        return self.model.event_at(self.table.currentIndex()) if self.table.selectionModel().hasSelection() else None
+
+    def select(self, key: str) -> None:
+        """Choose a line."""
+        row_number = self.model.row_of(key)
+        if row_number is not None:
+            self.table.selectRow(row_number)
+
+    def _build(self) -> None:
+        self._build_table()
+        tiles = row(gap=GRID)
+        for tile in self._tiles:
+            tiles.addWidget(tile)
+        add_person = button(self.tr("Add person..."), Kind.PRIMARY, Icon.PERSON_ADD)
+        add_person.clicked.connect(self.person_wanted)
+        nobody = EmptyState(
+            Icon.PEOPLE,
+            self.tr("No one is enrolled yet"),
+            self.tr("Add the people of your office, with a few pictures of each."),
+            (add_person,),
+        )
+        quiet = EmptyState(Icon.CLOCK, self.tr("Nobody has come yet today"))
+        for place in (self.table, _framed(quiet), _framed(nobody)):
+            self._places.addWidget(place)
+        self._build_detail()
+        layout = column(gap=GRID + GRID // 2)
+        layout.addWidget(self._day)
+        layout.addLayout(tiles)
+        layout.addWidget(self._places, 1)
+        layout.addWidget(self._detail)
+        layout.addWidget(self.add_entry)
+        self.setLayout(layout)
+
+    def _build_table(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setAccessibleName(self.tr("Events of today"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        down, across = table.verticalHeader(), table.horizontalHeader()
+        if down is not None and across is not None:
+            down.hide()
+            down.setDefaultSectionSize(CONTROL_HEIGHT + 2)
+            across.setHighlightSections(False)
+            across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            across.setSectionResizeMode(Column.TIME, QHeaderView.ResizeMode.ResizeToContents)
+            across.setSectionResizeMode(Column.PERSON, QHeaderView.ResizeMode.Stretch)
+            across.setSectionResizeMode(Column.EVENT, QHeaderView.ResizeMode.ResizeToContents)
+
+    def _build_detail(self) -> None:
+        buttons = row()
+        for each in (self._yes, self._no, self._enter, self._undo):
+            buttons.addWidget(each)
+        buttons.addStretch()
+        inside = self._detail.layout()
+        if isinstance(inside, QVBoxLayout):
+            inside.setContentsMargins(GRID + GRID // 2, GRID, GRID, GRID)
+            inside.addWidget(self._question)
+            inside.addLayout(buttons)
+        self._detail.hide()
+
+    def _connect(self) -> None:
+        selection = self.table.selectionModel()
+        selection.selectionChanged.connect(self._refresh)
+        self.model.dataChanged.connect(self._refresh)
+        self.table.doubleClicked.connect(self._open)
+        self._yes.clicked.connect(lambda: self._tell(self.confirmed))
+        self._no.clicked.connect(lambda: self._tell(self.refused))
+        self._undo.clicked.connect(lambda: self._tell(self.undo_wanted))
+        self._enter.clicked.connect(lambda: self._tell(self.entry_wanted))
+        self.add_entry.clicked.connect(lambda: self.entry_wanted.emit(None))
+
+    def _tell(self, signal: pyqtSignal) -> None:
+        event = self.selected()
+        if event is not None:
+            signal.emit(event)
+
+    def _open(self, index: QModelIndex) -> None:
+        event = self.model.event_at(index)
+        if event is not None and event.kind in (EventKind.IN, EventKind.OUT):
+            self.undo_wanted.emit(event)
+
+    def _refresh(self) -> None:
+        event = self.selected()
+        self._detail.setVisible(event is not None)
+        if event is None:
+            return
+        self._question.setText(self._words(event))
+        self._yes.setVisible(event.kind is EventKind.REVIEW)
+        self._no.setVisible(event.kind is EventKind.REVIEW)
+        self._enter.setVisible(event.kind is EventKind.UNKNOWN)
+        self._undo.setVisible(event.kind in (EventKind.IN, EventKind.OUT))
+
+    def _words(self, event: DayEvent) -> str:
+        if event.kind is EventKind.REVIEW:
+            return self.tr("Is this {0}?").format(event.name)
+        if event.kind is EventKind.UNKNOWN:
+            return self.tr("Somebody who is not on the roll, or was not seen well enough.")
+        if event.punch is None:
+            return event.name
+        told = punch_text(event.name, event.punch, self._zone)
+        if event.kind is EventKind.VOIDED:
+            return self.tr("Undone: {0}. Reason: {1}").format(told, event.punch.void_reason)
+        return self.tr("{0}. Reason: {1}").format(told, event.punch.note) if event.punch.note else told
+
+
+def _framed(content: QWidget) -> QFrame:
+    made = card(column())
+    inside = made.layout()
+    if inside is not None:
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(content)
+    return made
+
