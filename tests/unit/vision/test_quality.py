@@ -60,13 +60,17 @@ def test_blur(portrait: Image, face: Detection) -> None:
     assert measure(blurred, face).issue is QualityIssue.BLURRED
 
 
-def test_mirrored_face_turns_and_leans_the_other_way(detector: FaceDetector, orl: list[Path]) -> None:
-    image = read_picture(orl[12])
-    here = measure(image, detector.detect(image)[0])
-    mirrored = np.ascontiguousarray(image[:, ::-1])
-    there = measure(mirrored, detector.detect(mirrored)[0])
-    assert abs(here.yaw) > 0.1
-    assert here.yaw * there.yaw < 0
+def test_mirrored_face_turns_the_other_way(detector: FaceDetector, orl: list[Path]) -> None:
+    turned = 0
+    for path in orl[::5]:
+        image = read_picture(path)
+        mirrored = np.ascontiguousarray(image[:, ::-1])
+        here = measure(image, detector.detect(image)[0])
+        there = measure(mirrored, detector.detect(mirrored)[0])
+        if abs(here.yaw) > 0.25:
+            turned += 1
+            assert here.yaw * there.yaw < 0, path
+    assert turned >= 5
 
 
 @pytest.mark.parametrize(

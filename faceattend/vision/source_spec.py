@@ -1,0 +1,105 @@
+"""Understanding what a person names as a source of pictures, without opening it."""
+
+import re
+import sys
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from faceattend.errors import UserError
+
+_STREAM_SCHEMES = ("rtsp", "rtsps", "http", "https")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
+"""At least two letters, so that C:\\clip.mp4 stays a path."""
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.-]+)(:\d{1,5})?")
+_HIGHEST_INDEX = 99
+_NO_HOST = "The address of the stream has no host; write it as rtsp://name-of-the-camera/path."
+
+
+class SourceKind(Enum):
+    """The kinds of source."""
+
+    CAMERA = "camera"
+    STREAM = "stream"
+    VIDEO = "video"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """A source that can be opened.
+
+    Attributes:
+        kind: what it is.
+        address: index or device of a camera, address of a stream, or absolute path. It may hold a password and is
+            never printed: the value shows itself without it.
+        title: how the source is named to a person; holds no password.
+    """
+
+    kind: SourceKind
+    address: str = field(repr=False)
+    title: str
+
+    @property
+    def live(self) -> bool:
+        """Whether its frames come in real time and never end by themselves."""
+        return self.kind in (SourceKind.CAMERA, SourceKind.STREAM)
+
+
+def parse_source(text: str) -> SourceSpec:
+    """Return the source that a text names: a camera's number, a stream's address, a video file or a folder.
+
+    Raises:
+        UserError: it is none of them.
+    """
+    cleaned = text.strip()
+    if cleaned.isascii() and cleaned.isdigit():
+        return _camera(int(cleaned))
+    scheme = _SCHEME.match(cleaned)
+    path = Path(cleaned)
+    if scheme and scheme[1].lower() in _STREAM_SCHEMES:
+        return _stream(cleaned, scheme[1].lower())
+    if sys.platform == "linux" and cleaned.startswith("/dev/"):
+        return SourceSpec(SourceKind.CAMERA, cleaned, cleaned)
+    # Absolute, because FFmpeg would read a relative name such as concat:a|b as a command of its own.
+    try:
+        if cleaned and path.is_dir():
+            return SourceSpec(SourceKind.FOLDER, str(path.absolute()), path.name or str(path))
+        if path.is_file():
+            return SourceSpec(SourceKind.VIDEO, str(path.absolute()), path.name)
+    except (OSError, ValueError) as error:
+        raise UserError("This source cannot be opened; name a camera, a stream, a video file or a folder.") from error
+    if scheme:
+        raise UserError(
+            f"Addresses that begin with {scheme[1]}: cannot be watched; "
+            "use one that begins with rtsp, rtsps, http or https."
+        )
+    raise UserError(
+        f"There is no video file or folder {cleaned or 'without a name'}; "
+        "name a camera by its number, a stream by its address, or a file that exists."
+    )
+
+
+def _camera(index: int) -> SourceSpec:
+    if index > _HIGHEST_INDEX:
+        raise UserError(f"There is no camera {index}; the first camera of a computer is number 0.")
+    return SourceSpec(SourceKind.CAMERA, str(index), f"camera {index}")
+
+
+def _stream(address: str, scheme: str) -> SourceSpec:
+    """Name a stream by scheme and host alone: passwords stand before the host, and in paths and queries too."""
+    try:
+        authority = urlsplit(address).netloc
+    except ValueError as error:
+        raise UserError(_NO_HOST) from error
+    host = authority.rpartition("@")[2]
+    if any(character.isspace() for character in address) or not address[len(scheme) :].startswith("://"):
+        raise UserError(_NO_HOST)
+    # An "@" behind the first "/", "?" or "#" may end a password with such a sign: then no part is surely the host.
+    ambiguous = address.count("@") > authority.count("@")
+    if ambiguous:
+        return SourceSpec(SourceKind.STREAM, address, f"the {scheme} stream")
+    if not _HOST.fullmatch(host):
+        raise UserError(_NO_HOST)
+    return SourceSpec(SourceKind.STREAM, address, f"{scheme}://{host}")
