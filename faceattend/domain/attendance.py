@@ -28,6 +28,10 @@ COUNTED_CODES = tuple(code for code in DayCode if code is not DayCode.FUTURE)
 """The codes of which totals are kept, in the order in which they are printed."""
 
 
+# Letters that Unicode does not take apart into a letter and an accent.
+_STROKED_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Expectation:
     """What a date means for everybody, before anyone's punches are looked at.
@@ -162,5 +166,5 @@ def _place_on_the_roll(person: Person) -> tuple[bool, str, str, str, str]:
 
 def _plain(text: str) -> str:
     """Return ``text`` without accents and case, so that Åse stands among the As."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_STROKED_LETTERS))
     return "".join(character for character in decomposed if not unicodedata.combining(character))

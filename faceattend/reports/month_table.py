@@ -58,7 +58,7 @@ class GroupBlock:
 
 @dataclass(frozen=True, slots=True)
 class DayCountLine:
-    """How many people had certain codes on each day.
+    """How many people had certain codes on each day; on a day that is over, the lines add up to all people.
 
     Attributes:
         days: None for a day on which nobody has a code yet.
@@ -156,20 +156,19 @@ def _counted(tally: Counter[DayCode], codes: frozenset[DayCode]) -> int | None:
 def _counts(rows: Sequence[PersonMonth], length: int, words: Words) -> tuple[DayCountLine, ...]:
     tallies = _tallies((row.days for row in rows), length)
     sums = sum(tallies, Counter[DayCode]())
-    everyone = frozenset(code for code in DayCode if code is not DayCode.NOT_EMPLOYED)
     kinds = (
-        (words.present, _SEEN, _SEEN),
-        (words.absent, frozenset({DayCode.ABSENT}), frozenset({DayCode.ABSENT})),
-        (words.off, frozenset({DayCode.WEEKLY_OFF}), frozenset({DayCode.WEEKLY_OFF})),
-        (words.unobserved, frozenset({DayCode.UNOBSERVED}), frozenset({DayCode.UNOBSERVED})),
-        (words.on_roll, everyone, frozenset({DayCode.NOT_EMPLOYED})),
+        (words.present, _SEEN),
+        (words.absent, frozenset({DayCode.ABSENT})),
+        (words.off, frozenset({DayCode.WEEKLY_OFF})),
+        (words.unobserved, frozenset({DayCode.UNOBSERVED})),
+        (words.not_on_roll, frozenset({DayCode.NOT_EMPLOYED})),
     )
     return tuple(
         DayCountLine(
             label=label,
-            days=tuple(_counted(tally, counted) for tally in tallies),
-            totals=tuple(sums[code] if code in summed else None for code in TOTAL_CODES),
-            minutes=sum(row.minutes for row in rows) if counted is _SEEN else None,
+            days=tuple(_counted(tally, codes) for tally in tallies),
+            totals=tuple(sums[code] if code in codes else None for code in TOTAL_CODES),
+            minutes=sum(row.minutes for row in rows) if codes is _SEEN else None,
         )
-        for label, counted, summed in kinds
+        for label, codes in kinds
     )

@@ -1,0 +1,126 @@
+"""A page that is written as operators, a whole row in one string: most of the time of a large roll is spent here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from io import BytesIO
+
+from reportlab.pdfbase.pdfdoc import PDFDocument
+from reportlab.pdfgen.canvas import Canvas
+
+from faceattend.reports.typesetting import Line, Typesetter
+
+MILLIMETRE = 72 / 25.4
+
+
+class Align(Enum):
+    """Where a text lies on its point: beginning there, around it, or ending there."""
+
+    LEFT = 0.0
+    CENTRE = 0.5
+    RIGHT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text looks; grey is 0 for black and 1 for white."""
+
+    bold: bool = False
+    grey: float = 0.0
+
+
+PLAIN = Style()
+BOLD = Style(bold=True)
+
+
+class _OpenCanvas(Canvas):
+    """reportlab's canvas, with the door to its document that subset fonts need."""
+
+    @property
+    def document(self) -> PDFDocument:
+        return self._doc
+
+
+class Sheet:
+    """The paper that is being printed; points from the lower left corner."""
+
+    def __init__(self, width: float, height: float, title: str, author: str) -> None:
+        self.width = width
+        self.height = height
+        self._file = BytesIO()
+        # invariant: the same month gives the same bytes, whenever it is printed.
+        self._canvas = _OpenCanvas(self._file, pagesize=(width, height), pageCompression=1, invariant=1)
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setCreator("faceattend")
+        self.setter = Typesetter(self._canvas.document)
+        self._lines: dict[tuple[str, bool], Line] = {}
+
+    def text(self, x: float, y: float, size: float, line: Line, grey: float = 0.0, align: Align = Align.LEFT) -> None:
+        """Print a set line."""
+        self._canvas.addLiteral(f"{grey:g} g {line.operators(x - align.value * line.width * size, y, size)}")
+
+    def words(
+        self, x: float, y: float, size: float, text: str, style: Style = PLAIN, align: Align = Align.LEFT
+    ) -> float:
+        """Print words of the program and return their width in points."""
+        line = self.short(text, bold=style.bold)
+        self.text(x, y, size, line, style.grey, align)
+        return line.width * size
+
+    def row(self, y: float, size: float, cells: Iterable[tuple[float, str, Style]], align: Align) -> None:
+        """Print short plain texts on one base line, each aligned on its own x."""
+        out = [f"BT 1 0 0 1 0 {y:.2f} Tm"]
+        pen = 0.0
+        current: Style | None = None
+        scale = 1000 / size
+        for x, text, style in cells:
+            line = self.short(text, bold=style.bold)
+            if style != current:
+                if current is not None:
+                    out.append("] TJ")
+                out.append(f"{line.parts[0].resource} {size:.2f} Tf {style.grey:g} g [")
+                current = style
+            start = x - align.value * line.width * size
+            out.append(f"{(pen - start) * scale:.0f} {line.parts[0].array}")
+            pen = start + line.width * size
+        if current is not None:
+            out.append("] TJ ET")
+            self._canvas.addLiteral(" ".join(out))
+
+    def short(self, text: str, *, bold: bool = False) -> Line:
+        """Return a set line of a text that comes again and again."""
+        key = (text, bold)
+        line = self._lines.get(key)
+        if line is None:
+            line = self._lines[key] = self.setter.line(text, bold=bold)
+        return line
+
+    def rules(self, lines: Iterable[tuple[float, float, float, float]], width: float, grey: float) -> None:
+        """Draw straight lines, each from (x1, y1) to (x2, y2)."""
+        path = " ".join(f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l" for x1, y1, x2, y2 in lines)
+        if path:
+            self._canvas.addLiteral(f"{grey:g} G {width:g} w {path} S")
+
+    def fills(self, boxes: Iterable[tuple[float, float, float, float]], grey: float) -> None:
+        """Fill rectangles (x, y, width, height)."""
+        path = " ".join(f"{x:.2f} {y:.2f} {width:.2f} {height:.2f} re" for x, y, width, height in boxes)
+        if path:
+            self._canvas.addLiteral(f"{grey:g} g {path} f")
+
+    def frame(self, box: tuple[float, float, float, float], width: float, grey: float, *, dashed: bool = False) -> None:
+        """Draw the outline of a rectangle (x, y, width, height)."""
+        dash = "[2 2] 0 d" if dashed else "[] 0 d"
+        x, y, wide, high = box
+        self._canvas.addLiteral(
+            f"q {dash} {grey:g} G {width:g} w {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re S Q",
+        )
+
+    def next_page(self) -> None:
+        """End the page."""
+        self._canvas.showPage()
+
+    def finish(self) -> bytes:
+        """Return the finished PDF."""
+        self._canvas.save()
+        return self._file.getvalue()
