@@ -5,6 +5,7 @@ up with grey, and prints nothing.
 """
 
 import stat
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,8 @@ _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 # Pillow only warns of large pictures, on stderr; the limit here is lower and refuses them.
 Pillow.MAX_IMAGE_PIXELS = None
+# It also warns of what does no harm, such as a broken EXIF block; whatever matters is raised.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 
 def read_picture(path: Path) -> Image:
