@@ -213,4 +213,3 @@ class VoidDialog(_WriteDialog):
     def _job(self) -> Callable[[], Punch]:
         reason = self._reason.currentText()
         return lambda: self._void(reason)
-

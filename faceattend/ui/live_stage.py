@@ -4,7 +4,7 @@ from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from faceattend.ui.controls import Kind, Role, button, column, label, row
-from faceattend.ui.icons import Icon, Tone, icon
+from faceattend.ui.icons import Tone, icon
 from faceattend.ui.live_words import Alarm, StageAction, StageWords
 from faceattend.ui.theme import GRID
 from faceattend.ui.video_view import VideoView

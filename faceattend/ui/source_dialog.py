@@ -241,4 +241,3 @@ def _line_of(widgets: list[QWidget]) -> QHBoxLayout:
 
 def _place(path: str) -> str:
     return str(Path(path).parent) if path else str(Path.home())
-

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, tzinfo
 
-from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
+from PyQt6.QtCore import QModelIndex, Qt, pyqtBoundSignal, pyqtSignal
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -18,8 +18,8 @@ from PyQt6.QtWidgets import (
 
 from faceattend.ui.controls import EmptyState, Kind, Role, button, card, column, label, row
 from faceattend.ui.day_events import DayEvent, EventKind, Presence
+from faceattend.ui.face_words import punch_text
 from faceattend.ui.icons import Icon
-from faceattend.ui.live_words import punch_text
 from faceattend.ui.site_time import day_text
 from faceattend.ui.theme import CONTROL_HEIGHT, GRID
 from faceattend.ui.today_model import Column, TodayModel
@@ -81,7 +81,7 @@ class TodayPanel(QWidget):
         ]
         self._places = QStackedWidget()
         self._question = label("", wrap=True)
-        self._yes = button(self.tr("Yes"), Kind.PRIMARY, Icon.CHECK)
+        self._yes = button(self.tr("Yes"), name=Icon.CHECK)
         self._no = button(self.tr("No"))
         self._undo = button(self.tr("Undo entry..."), name=Icon.UNDO)
         self._enter = button(self.tr("Enter who it was..."), name=Icon.EDIT)
@@ -122,7 +122,8 @@ class TodayPanel(QWidget):
 
     def selected(self) -> DayEvent | None:
         """Return the chosen line."""
-        return self.model.event_at(self.table.currentIndex()) if self.table.selectionModel().hasSelection() else None
+        rows = self.table.selectedIndexes()
+        return self.model.event_at(rows[0]) if rows else None
 
     def select(self, key: str) -> None:
         """Choose a line."""
@@ -190,7 +191,8 @@ class TodayPanel(QWidget):
 
     def _connect(self) -> None:
         selection = self.table.selectionModel()
-        selection.selectionChanged.connect(self._refresh)
+        if selection is not None:
+            selection.selectionChanged.connect(self._refresh)
         self.model.dataChanged.connect(self._refresh)
         self.table.doubleClicked.connect(self._open)
         self._yes.clicked.connect(lambda: self._tell(self.confirmed))
@@ -199,7 +201,7 @@ class TodayPanel(QWidget):
         self._enter.clicked.connect(lambda: self._tell(self.entry_wanted))
         self.add_entry.clicked.connect(lambda: self.entry_wanted.emit(None))
 
-    def _tell(self, signal: pyqtSignal) -> None:
+    def _tell(self, signal: pyqtBoundSignal) -> None:
         event = self.selected()
         if event is not None:
             signal.emit(event)
@@ -240,4 +242,3 @@ def _framed(content: QWidget) -> QFrame:
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(content)
     return made
-

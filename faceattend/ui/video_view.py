@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import cast
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
@@ -127,7 +128,8 @@ class VideoView(QWidget):
         height, width = frame.image.shape[:2]
         target = _fitted(QSizeF(width, height), QRectF(self.rect()))
         pixels = np.ascontiguousarray(frame.image)
-        image = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_BGR888)
+        # The stubs know bytes only; Qt takes the array's own memory, which saves a copy of every frame.
+        image = QImage(cast("bytes", pixels.data), width, height, pixels.strides[0], QImage.Format.Format_BGR888)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(target, image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -274,7 +274,7 @@ class CaptureThread:
 
 
 class _Pace:
-    """Keeps a recording at its own speed; when a look at a frame takes longer than it lasts, the recording slows down."""
+    """Keeps a recording at its own speed; it slows down when looking at a frame takes longer than the frame lasts."""
 
     def __init__(self, ticks: Callable[[], float]) -> None:
         self._ticks = ticks

@@ -2,7 +2,7 @@
 
 from threading import Lock
 
-from PyQt6.QtCore import QObject, Qt, pyqtSignal
+from PyQt6.QtCore import QObject, pyqtSignal
 
 
 class Doorbell(QObject):
@@ -21,7 +21,8 @@ class Doorbell(QObject):
         super().__init__(parent)
         self._lock = Lock()
         self._pending = False
-        self._pressed.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        # The signal comes from a thread that is not the owner's, so Qt queues it.
+        self._pressed.connect(self._answer)
 
     def ring(self) -> None:
         """Wake the owner; any thread may call it."""
