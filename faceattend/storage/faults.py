@@ -1,0 +1,55 @@
+"""What the operating system and SQLite say, in the words of an office administrator."""
+
+import errno
+import sqlite3
+
+import peewee
+
+from faceattend.errors import EnvironmentFault
+
+_DISK_FULL = "The disk is full, so this was not recorded. Free some space; recording goes on by itself."
+_NOT_WRITABLE = (
+    "The data folder cannot be written. Check that the disk is not read-only and that this user may write to it."
+)
+_DAMAGED = "The database is damaged. Close the program, keep the data folder as it is and restore the last backup."
+_FULL_ERRORS = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_FORBIDDEN_ERRORS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def file_fault(error: OSError) -> EnvironmentFault:
+    """Return the fault to raise when a file of the vault could not be read or written."""
+    if error.errno in _FULL_ERRORS:
+        return EnvironmentFault(_DISK_FULL)
+    if error.errno in _FORBIDDEN_ERRORS:
+        return EnvironmentFault(_NOT_WRITABLE)
+    return EnvironmentFault(
+        f"The disk of the data folder failed ({error.strerror or error}). Check the disk and try again."
+    )
+
+
+def database_fault(error: peewee.PeeweeException) -> EnvironmentFault:
+    """Return the fault to raise when SQLite refused an operation."""
+    match _primary_code(error):
+        case sqlite3.SQLITE_FULL:
+            return EnvironmentFault(_DISK_FULL)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return EnvironmentFault(_NOT_WRITABLE)
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return EnvironmentFault(_DAMAGED)
+        case sqlite3.SQLITE_IOERR:
+            # A quota ends here too: SQLite calls only a full disk full.
+            return EnvironmentFault(
+                "The disk did not take the data, so this was not recorded; it may be full or failing. "
+                "Free some space or check the disk; recording goes on by itself."
+            )
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return EnvironmentFault("Another program holds the database open. Close it and try again.")
+        case _:
+            return EnvironmentFault(f"The database failed ({error}). Close the program and start it again.")
+
+
+def _primary_code(error: peewee.PeeweeException) -> int | None:
+    original = error.args[0] if error.args else None
+    code = original.sqlite_errorcode if isinstance(original, sqlite3.Error) else None
+    # Extended codes carry the primary code in their low byte (https://sqlite.org/rescode.html).
+    return None if code is None else code & 0xFF
