@@ -1,0 +1,128 @@
+"""Sealing: what is written into the database cannot be read without its key, nor moved to another row.
+
+A sealed value is one byte that names the scheme and a raw Fernet token. The token's time is always 0, because it would
+otherwise tell in plain text when a row was written. Fernet binds no context, so each payload begins with the kind, the
+row and the person it belongs to, and these are compared when it is opened.
+"""
+
+import base64
+import hmac
+import struct
+from enum import IntEnum
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from faceattend.errors import FaceAttendError
+
+KEY_BYTES = 32
+NOBODY = 0
+"""The person of a value that belongs to the office."""
+
+_SCHEME_FERNET = b"\x01"
+_PAYLOAD_VERSION = 1
+# Version, kind, row, person.
+_HEADER = struct.Struct(">BBQI")
+_LENGTH = struct.Struct(">I")
+_INDEX_BYTES = 16
+
+
+class Kind(IntEnum):
+    """What a sealed value is; the numbers are stored and never change."""
+
+    PROFILE = 1
+    TEMPLATE = 2
+    PUNCH = 3
+    VOID = 4
+    NOTE = 5
+    CAMERA = 6
+    SETTING = 7
+    VAULT = 8
+
+
+class UnreadableError(FaceAttendError):
+    """A sealed value is damaged, was moved from another row, or belongs to another key.
+
+    It never leaves the storage layer: whoever opens the value says which record it was.
+    """
+
+
+class Sealer:
+    """Seals and opens values under one key of 32 bytes."""
+
+    def __init__(self, key: bytes) -> None:
+        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+
+    def seal(self, kind: Kind, row: int, person: int, body: bytes) -> bytes:
+        """Return ``body`` sealed for one row; equal lengths give equal lengths."""
+        payload = _HEADER.pack(_PAYLOAD_VERSION, kind, row, person) + body
+        return _SCHEME_FERNET + base64.urlsafe_b64decode(self._fernet.encrypt_at_time(payload, 0))
+
+    def open(self, kind: Kind, row: int, person: int, sealed: bytes) -> bytes:
+        """Return the body that was sealed for this row.
+
+        Raises:
+            UnreadableError: it is damaged or not the value of this row.
+        """
+        _, body = self.open_one_of((kind,), row, person, sealed)
+        return body
+
+    def open_one_of(self, kinds: tuple[Kind, ...], row: int, person: int, sealed: bytes) -> tuple[Kind, bytes]:
+        """Return kind and body of a value that may be of several kinds.
+
+        Raises:
+            UnreadableError: it is damaged or not the value of this row.
+        """
+        if sealed[:1] != _SCHEME_FERNET:
+            raise UnreadableError("The value is sealed in a way that this version does not know.")
+        try:
+            payload = self._fernet.decrypt(base64.urlsafe_b64encode(sealed[1:]))
+        except InvalidToken as error:
+            raise UnreadableError("The value is damaged or belongs to another key.") from error
+        if len(payload) < _HEADER.size:
+            raise UnreadableError("The value is too short.")
+        version, kind, found_row, found_person = _HEADER.unpack_from(payload)
+        if version != _PAYLOAD_VERSION or kind not in kinds or (found_row, found_person) != (row, person):
+            raise UnreadableError("The value belongs to another row.")
+        return Kind(kind), payload[_HEADER.size :]
+
+
+class BlindIndex:
+    """Keyed fingerprints, by which sealed values are found without being opened."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def of_code(self, code_key: str) -> bytes:
+        """Return the 16 bytes under which a person's code is found."""
+        return self._digest(b"code|" + code_key.encode())
+
+    def of_camera(self, name: str) -> bytes:
+        """Return the 16 bytes under which a camera's name is found."""
+        return self._digest(b"camera|" + name.encode())
+
+    def of_month(self, person: int, year: int, month: int) -> bytes:
+        """Return a person's pseudonym for one month; two months of a person cannot be linked without the key."""
+        return self._digest(b"month|%010d|%04d-%02d" % (person, year, month))
+
+    def _digest(self, message: bytes) -> bytes:
+        return hmac.digest(self._key, message, "sha256")[:_INDEX_BYTES]
+
+
+def pad(content: bytes, step: int) -> bytes:
+    """Return ``content`` with its length in front, filled up to a multiple of ``step`` bytes, to hide its length."""
+    framed = _LENGTH.pack(len(content)) + content
+    return framed + bytes(-len(framed) % step)
+
+
+def unpad(padded: bytes) -> bytes:
+    """Return what :func:`pad` was given.
+
+    Raises:
+        UnreadableError: the length in front does not fit.
+    """
+    if len(padded) < _LENGTH.size:
+        raise UnreadableError("The value is too short.")
+    (length,) = _LENGTH.unpack_from(padded)
+    if length > len(padded) - _LENGTH.size:
+        raise UnreadableError("The value is cut short.")
+    return padded[_LENGTH.size : _LENGTH.size + length]
