@@ -1,0 +1,92 @@
+"""The one thread that writes.
+
+SQLite up to 3.51.2 can damage a write-ahead log that two connections write or checkpoint at once, so every change of
+the vault goes through here, and nobody else checkpoints.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+import peewee
+from peewee import SqliteDatabase
+
+from faceattend.errors import BugError, EnvironmentFault
+from faceattend.storage.database import open_for_writing, truncate_log
+from faceattend.storage.faults import database_fault
+
+Result = TypeVar("Result")
+Operation = Callable[[SqliteDatabase], Result]
+
+_logger = logging.getLogger(__name__)
+
+
+class Writer:
+    """Runs operations one after another, each in a transaction of its own."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the database for writing.
+
+        Raises:
+            EnvironmentFault: it cannot be opened.
+        """
+        self._database = open_for_writing(path)
+        self._waiting: queue.SimpleQueue[tuple[Operation[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._entering = threading.Lock()
+        self._closed = False
+        # A program that ends without closing must not hang; what was acknowledged is on the disk.
+        self._thread = threading.Thread(target=self._run, name="database writer", daemon=True)
+        self._thread.start()
+
+    def call(self, operation: Operation[Result]) -> Result:
+        """Run ``operation`` in a transaction; when this returns, its changes are on the disk.
+
+        Whatever it raises is raised here and leaves the database as it was.
+
+        Raises:
+            EnvironmentFault: the disk is full or the database failed; the next call tries again.
+        """
+        if threading.current_thread() is self._thread:
+            raise BugError("An operation of the writer called the writer, which would wait for itself.")
+        future: Future[Result] = Future()
+        with self._entering:
+            if self._closed:
+                raise BugError("Something was written after the vault was closed.")
+            self._waiting.put((operation, future))
+        return future.result()
+
+    def close(self) -> None:
+        """Finish what is waiting, tidy up the log and close the connection."""
+        with self._entering:
+            if self._closed:
+                return
+            self._closed = True
+            self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (job := self._waiting.get()) is not None:
+            operation, future = job
+            try:
+                future.set_result(self._in_transaction(operation))
+            except BaseException as error:  # noqa: BLE001  it is handed to the caller, who waits for it
+                future.set_exception(error)
+            # Otherwise the last job, and the pictures or templates in it, would live until the next one.
+            del job, operation, future
+        try:
+            truncate_log(self._database)
+        except EnvironmentFault as error:
+            # Nothing is lost: the log is read at the next start.
+            _logger.warning("The log of the database was not tidied up on closing: %s", error)
+        self._database.close()
+
+    def _in_transaction(self, operation: Operation[Result]) -> Result:
+        try:
+            with self._database.atomic("IMMEDIATE"):
+                return operation(self._database)
+        except peewee.PeeweeException as error:
+            raise database_fault(error) from error
