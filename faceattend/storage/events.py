@@ -1,0 +1,145 @@
+"""How a punch and its voiding are written: 30 bytes each, so that the length of a token says nothing.
+
+After the 14 bytes that bind a sealed value to its row stand 16 more:
+
+    punch   time in UTC ms (8), camera (2), score (4), flags (2)
+    void    time in UTC ms (8), voided row (4), work day (4)
+
+Flags, from the lowest bit: direction (1), method (3), whether there is a note (1), nothing (3), and in the upper byte
+the work day as days from the UTC date, plus 128. The work day is a plain column too and must agree. A voiding always
+has a note, its reason.
+"""
+
+import struct
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from faceattend.domain.punches import Direction, Method, NewPunch
+from faceattend.errors import BugError
+from faceattend.storage.crypto import UnreadableError
+from faceattend.storage.moments import to_milliseconds, to_moment
+
+_PUNCH = struct.Struct(">QHfH")
+_VOID = struct.Struct(">QII")
+_DIRECTIONS = (Direction.IN, Direction.OUT)
+_METHODS = (Method.FACE, Method.CONFIRMED, Method.MANUAL)
+_METHOD_SHIFT = 1
+_METHOD_MASK = 0b111
+_NOTE_BIT = 1 << 4
+_DAY_SHIFT = 8
+_DAY_ZERO = 128
+_UNIX_EPOCH_DAY = date(1970, 1, 1).toordinal()
+_DAY_MILLISECONDS = 86_400_000
+# A score is a float32; more digits than these are noise of the conversion.
+_SCORE_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PunchRecord:
+    """What is sealed of a punch beside its row and person.
+
+    Attributes:
+        camera: number of the camera, 0 for none.
+    """
+
+    time: datetime
+    day: int
+    direction: Direction
+    method: Method
+    camera: int
+    score: float
+    has_note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VoidRecord:
+    """What is sealed of a voiding beside its row and person.
+
+    Attributes:
+        voided: row of the punch that does not count any more.
+    """
+
+    time: datetime
+    day: int
+    voided: int
+
+
+def write_punch(punch: NewPunch, day: int, camera: int) -> bytes:
+    """Return the 16 bytes of a punch.
+
+    Raises:
+        BugError: its work day is months away from its time.
+    """
+    moment = to_milliseconds(punch.time)
+    flags = (
+        _DIRECTIONS.index(punch.direction)
+        | _METHODS.index(punch.method) << _METHOD_SHIFT
+        | (_NOTE_BIT if punch.note else 0)
+        | _day_flag(moment, day)
+    )
+    return _PUNCH.pack(moment, camera, punch.score, flags)
+
+
+def read_punch(body: bytes, day: int) -> PunchRecord:
+    """Return the punch of opened bytes.
+
+    Args:
+        day: the work day that the row claims.
+
+    Raises:
+        UnreadableError: the bytes are not a punch of that day.
+    """
+    try:
+        moment, camera, score, flags = _PUNCH.unpack(body)
+        _check_day(moment, flags, day)
+        return PunchRecord(
+            to_moment(moment),
+            day,
+            _DIRECTIONS[flags & 1],
+            _METHODS[flags >> _METHOD_SHIFT & _METHOD_MASK],
+            camera,
+            round(score, _SCORE_DIGITS),
+            bool(flags & _NOTE_BIT),
+        )
+    except (struct.error, IndexError, OverflowError) as error:
+        raise UnreadableError("The punch has an unknown form.") from error
+
+
+def write_void(voided: int, day: int, time: datetime) -> bytes:
+    """Return the 16 bytes of the voiding of a punch that stands on ``day``."""
+    return _VOID.pack(to_milliseconds(time), voided, day)
+
+
+def read_void(body: bytes, day: int) -> VoidRecord:
+    """Return the voiding of opened bytes.
+
+    Args:
+        day: the work day that the row claims.
+
+    Raises:
+        UnreadableError: the bytes are not a voiding on that day.
+    """
+    try:
+        moment, voided, sealed_day = _VOID.unpack(body)
+        record = VoidRecord(to_moment(moment), day, voided)
+    except (struct.error, OverflowError) as error:
+        raise UnreadableError("The voiding has an unknown form.") from error
+    if sealed_day != day:
+        raise UnreadableError("The voiding was moved to another day.")
+    return record
+
+
+def _day_flag(moment: int, day: int) -> int:
+    distance = day - _utc_day(moment) + _DAY_ZERO
+    if not 0 <= distance < 2 * _DAY_ZERO:
+        raise BugError("The work day of a punch is months away from its time.")
+    return distance << _DAY_SHIFT
+
+
+def _check_day(moment: int, flags: int, day: int) -> None:
+    if (flags >> _DAY_SHIFT) - _DAY_ZERO != day - _utc_day(moment):
+        raise UnreadableError("The punch was moved to another day.")
+
+
+def _utc_day(moment: int) -> int:
+    return _UNIX_EPOCH_DAY + moment // _DAY_MILLISECONDS

@@ -1,0 +1,232 @@
+"""The people of the roll and their templates."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from peewee import SqliteDatabase
+
+from faceattend.domain.people import Consent, Person, PersonDetails, PersonId, clean_details, code_key
+from faceattend.errors import UserError
+from faceattend.storage.crypto import Kind, Sealer, UnreadableError
+from faceattend.storage.damage import DamageLog
+from faceattend.storage.database import Reader, rows
+from faceattend.storage.keystore import Keystore
+from faceattend.storage.models import PersonRow, TemplateRow
+from faceattend.storage.profiles import Profile, read_profile, write_profile
+from faceattend.storage.templates import read_templates, write_templates
+from faceattend.storage.writer import Writer
+
+_LARGEST_ID = 2**32 - 1
+
+
+class PeopleRepository:
+    """Reads and writes people. Any thread may call it; what it wrote is on the disk when it returns."""
+
+    def __init__(self, writer: Writer, reader: Reader, keystore: Keystore, damage: DamageLog) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._keystore = keystore
+        self._damage = damage
+
+    def add(
+        self,
+        details: PersonDetails,
+        consent: Consent | None,
+        joined: date,
+        templates: Mapping[str, NDArray[np.float32]],
+    ) -> Person:
+        """Write a new person, whole or not at all.
+
+        Args:
+            templates: float32 (k, D) by template format.
+
+        Raises:
+            UserError: the code is taken, there are templates without consent, or the details are empty or too long.
+            EnvironmentFault: the disk is full or failed; nothing of the person was written.
+        """
+        profile = Profile(clean_details(details), consent, joined, None)
+        _check_consent(profile, templates)
+        bodies = {format: write_templates(format, array) for format, array in templates.items()}
+
+        def operation(database: SqliteDatabase) -> PersonId:
+            code_index = self._free_code_index(database, profile.details.code, None)
+            person = self._new_id(database)
+            # The key first: a crash after this line leaves a key that opens nothing, the other way round would leave a
+            # person that nothing opens.
+            sealer = self._keystore.add_person(person)
+            PersonRow.insert(
+                id=person,
+                code_index=code_index,
+                profile=sealer.seal(Kind.PROFILE, person, person, write_profile(profile)),
+            ).execute(database)
+            for format, body in bodies.items():
+                _insert_templates(database, sealer, person, format, len(templates[format]), body)
+            return person
+
+        return self.get(self._writer.call(operation))
+
+    def update(self, person: PersonId, details: PersonDetails) -> Person:
+        """Change what the office says of a person.
+
+        Raises:
+            UserError: the code is taken, the details are empty or too long, or there is no such person.
+            EnvironmentFault: the disk is full or failed; nothing was changed.
+        """
+        cleaned = clean_details(details)
+
+        def operation(database: SqliteDatabase) -> None:
+            known = self._profile(database, person)
+            changed = Profile(cleaned, known.consent, known.joined, known.left)
+            code_index = self._free_code_index(database, cleaned.code, person)
+            sealed = self._keystore.person(person).seal(Kind.PROFILE, person, person, write_profile(changed))
+            PersonRow.update(code_index=code_index, profile=sealed).where(PersonRow.id == person).execute(database)
+
+        self._writer.call(operation)
+        return self.get(person)
+
+    def set_templates(self, person: PersonId, templates: Mapping[str, NDArray[np.float32]]) -> Person:
+        """Replace a person's templates in the formats that are named; other formats stay.
+
+        Args:
+            templates: float32 (k, D) by template format.
+
+        Raises:
+            UserError: there is no consent, or no such person.
+            EnvironmentFault: the disk is full or failed; nothing was changed.
+        """
+        bodies = {format: write_templates(format, array) for format, array in templates.items()}
+
+        def operation(database: SqliteDatabase) -> None:
+            _check_consent(self._profile(database, person), templates)
+            sealer = self._keystore.person(person)
+            for format, body in bodies.items():
+                old = (TemplateRow.person == person) & (TemplateRow.format == format)
+                TemplateRow.delete().where(old).execute(database)
+                _insert_templates(database, sealer, person, format, len(templates[format]), body)
+
+        self._writer.call(operation)
+        return self.get(person)
+
+    def get(self, person: PersonId) -> Person:
+        """Return one person.
+
+        Raises:
+            UserError: there is no such person, or the record is damaged.
+        """
+        found = self._reader.rows(PersonRow.select(PersonRow.profile).where(PersonRow.id == person))
+        if not found:
+            raise _no_such_person()
+        try:
+            profile = self._opened(person, found[0][0])
+        except UnreadableError as error:
+            raise _damaged_person(person) from error
+        counts = TemplateRow.select(TemplateRow.format, TemplateRow.count).where(TemplateRow.person == person)
+        return _person(person, profile, dict(self._reader.rows(counts)))
+
+    def find(self, code: str) -> Person | None:
+        """Return the person with a code, whose case and spacing do not matter, or None.
+
+        Raises:
+            UserError: the person's record is damaged.
+        """
+        index = self._keystore.index.of_code(code_key(code))
+        found = self._reader.rows(PersonRow.select(PersonRow.id).where(PersonRow.code_index == index))
+        return self.get(PersonId(found[0][0])) if found else None
+
+    def all(self) -> list[Person]:
+        """Return everybody whose record can be read, by name; the damage log names the others."""
+        counts: dict[int, dict[str, int]] = {}
+        for person, format, count in self._reader.rows(
+            TemplateRow.select(TemplateRow.person, TemplateRow.format, TemplateRow.count)
+        ):
+            counts.setdefault(person, {})[format] = count
+        people = []
+        for id, sealed in self._reader.rows(PersonRow.select(PersonRow.id, PersonRow.profile)):
+            try:
+                people.append(_person(PersonId(id), self._opened(id, sealed), counts.get(id, {})))
+            except UnreadableError:
+                self._damage.note(str(_damaged_person(id)))
+        return sorted(people, key=lambda person: (person.details.name.casefold(), person.details.code))
+
+    def templates(self, format: str) -> dict[PersonId, NDArray[np.float32]]:
+        """Return the float32 (k, D) of everybody who has templates in a format.
+
+        Templates that are damaged or not what their record says are left out; the damage log names them.
+        """
+        query = TemplateRow.select(TemplateRow.id, TemplateRow.person, TemplateRow.count, TemplateRow.token)
+        templates = {}
+        for row, person, count, sealed in self._reader.rows(query.where(TemplateRow.format == format)):
+            try:
+                body = self._keystore.person(person).open(Kind.TEMPLATE, row, person, sealed)
+                templates[PersonId(person)] = read_templates(format, count, body)
+            except UnreadableError:
+                self._damage.note(
+                    f"The templates of {self._name(person)} for {format} are damaged and are not used. Enrol the "
+                    "person again or restore the last backup."
+                )
+        return templates
+
+    def _name(self, person: int) -> str:
+        try:
+            return self.get(PersonId(person)).details.code
+        except UserError:
+            return f"the person with the number {person}"
+
+    def _profile(self, database: SqliteDatabase, person: PersonId) -> Profile:
+        found = rows(database, PersonRow.select(PersonRow.profile).where(PersonRow.id == person))
+        if not found:
+            raise _no_such_person()
+        try:
+            return self._opened(person, found[0][0])
+        except UnreadableError as error:
+            raise _damaged_person(person) from error
+
+    def _opened(self, person: int, sealed: bytes) -> Profile:
+        return read_profile(self._keystore.person(person).open(Kind.PROFILE, person, person, sealed))
+
+    def _free_code_index(self, database: SqliteDatabase, code: str, person: PersonId | None) -> bytes:
+        index = self._keystore.index.of_code(code_key(code))
+        holders = rows(database, PersonRow.select(PersonRow.id).where(PersonRow.code_index == index))
+        if any(holder != person for (holder,) in holders):
+            raise UserError(f"The code {code} belongs to another person already; give this one another code.")
+        return index
+
+    def _new_id(self, database: SqliteDatabase) -> PersonId:
+        taken = self._keystore.people | {id for (id,) in rows(database, PersonRow.select(PersonRow.id))}
+        while (number := secrets.randbelow(_LARGEST_ID) + 1) in taken:
+            pass
+        return PersonId(number)
+
+
+def _insert_templates(
+    database: SqliteDatabase, sealer: Sealer, person: PersonId, format: str, count: int, body: bytes
+) -> None:
+    # The seal names its row, whose number is known once the row exists.
+    row = TemplateRow.insert(person=person, format=format, count=count, token=b"").execute(database)
+    token = sealer.seal(Kind.TEMPLATE, row, person, body)
+    TemplateRow.update(token=token).where(TemplateRow.id == row).execute(database)
+
+
+def _check_consent(profile: Profile, templates: Mapping[str, NDArray[np.float32]]) -> None:
+    if templates and profile.consent is None:
+        raise UserError(
+            f"There is no consent of {profile.details.name}, so no face may be kept. Record the consent first."
+        )
+
+
+def _person(id: PersonId, profile: Profile, templates: Mapping[str, int]) -> Person:
+    return Person(id, profile.details, profile.consent, profile.joined, profile.left, templates)
+
+
+def _no_such_person() -> UserError:
+    return UserError("This person is not on the roll any more. Open the list of people again.")
+
+
+def _damaged_person(person: int) -> UserError:
+    return UserError(
+        f"The record of the person with the number {person} is damaged or its key is missing from the keystore. "
+        "Restore the last backup."
+    )

@@ -1,0 +1,218 @@
+"""The vault: keystore and database of one data folder, as everything above storage sees it."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import peewee
+
+from faceattend import paths
+from faceattend.errors import EnvironmentFault, UserError
+from faceattend.storage.cameras import CameraRegister
+from faceattend.storage.coverage import CoverageRepository
+from faceattend.storage.crypto import NOBODY, Kind, UnreadableError
+from faceattend.storage.damage import DamageLog
+from faceattend.storage.database import (
+    Reader,
+    check_readable,
+    open_for_writing,
+    open_unchanged,
+    read_version,
+    rows,
+    truncate_log,
+)
+from faceattend.storage.faults import database_fault
+from faceattend.storage.files import make_private_file, make_private_folder, move_file, remove_file
+from faceattend.storage.folder_lock import FolderLock
+from faceattend.storage.keystore import Keystore
+from faceattend.storage.migrate import bring_up_to_date, copy_before_migration, newest_version
+from faceattend.storage.models import VaultRow
+from faceattend.storage.passphrase import KeyCost, check_passphrase
+from faceattend.storage.people import PeopleRepository
+from faceattend.storage.punches import PunchRepository
+from faceattend.storage.settings import SettingsRepository
+from faceattend.storage.writer import Writer
+
+KEYSTORE_NAME = "keystore.json"
+DATABASE_NAME = "attendance.db"
+# A database has this name until keystore and tables are written: nobody can have put anything into it.
+_UNFINISHED_NAME = "attendance.db.new"
+_VAULT_ROW = 1
+_PROOF_BYTES = 16
+
+
+class Vault:
+    """An open vault. It holds its folder until :meth:`close`; any thread may use it.
+
+    Attributes:
+        people: people and templates.
+        punches: punches and their voiding.
+        coverage: when cameras watched.
+        settings: settings of the office.
+    """
+
+    def __init__(self, folder: Path, keystore: Keystore, lock: FolderLock) -> None:
+        """Start the writer and the reader of an existing database; :meth:`create` and :meth:`unlock` call this."""
+        database = folder / DATABASE_NAME
+        self._lock = lock
+        self._damage = DamageLog()
+        self._writer = Writer(database)
+        try:
+            self._reader = Reader(database)
+        except EnvironmentFault:
+            self._writer.close()
+            raise
+        cameras = CameraRegister(self._reader, keystore, self._damage)
+        self.people = PeopleRepository(self._writer, self._reader, keystore, self._damage)
+        self.punches = PunchRepository(self._writer, self._reader, keystore, cameras, self._damage)
+        self.coverage = CoverageRepository(self._writer, self._reader, cameras)
+        self.settings = SettingsRepository(self._writer, self._reader, keystore)
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Return whether there is a vault in the folder, or what is left of one."""
+        return not _unfinished(folder) and any((folder / name).exists() for name in (KEYSTORE_NAME, DATABASE_NAME))
+
+    @classmethod
+    def create(cls, folder: Path, passphrase: str, cost: KeyCost | None = None) -> tuple[Self, str]:
+        """Make a new vault and open it.
+
+        Args:
+            cost: of one guess at the passphrase; measured on this computer when None.
+
+        Returns:
+            The open vault and its recovery key, which is kept nowhere.
+
+        Raises:
+            UserError: there is a vault already, the passphrase is too weak, or another program holds the folder.
+            EnvironmentFault: the folder cannot be written.
+        """
+        check_passphrase(passphrase)
+        make_private_folder(folder)
+        lock = FolderLock.acquire(folder)
+        try:
+            cls._check_free(folder)
+            unfinished = folder / _UNFINISHED_NAME
+            _begin_database(unfinished)
+            keystore, recovery_key = Keystore.create(folder / KEYSTORE_NAME, passphrase, cost)
+            _fill_database(unfinished, keystore)
+            move_file(unfinished, folder / DATABASE_NAME)
+            return cls(folder, keystore, lock), recovery_key
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def unlock(cls, folder: Path, passphrase: str) -> Self:
+        """Open the vault of a folder; when this fails, nothing was changed.
+
+        Raises:
+            UserError: the passphrase is wrong; there is no vault; keystore or database is missing, altered, foreign or
+                of a newer version; or another program holds the folder.
+            EnvironmentFault: the database is damaged, or the disk failed.
+        """
+        return cls._open(folder, lambda path: Keystore.unlock(path, passphrase))
+
+    @classmethod
+    def unlock_with_recovery_key(cls, folder: Path, key: str) -> Self:
+        """Open the vault of a folder with its recovery key; when this fails, nothing was changed.
+
+        Raises:
+            UserError: as :meth:`unlock`, with the recovery key in the place of the passphrase.
+            EnvironmentFault: as :meth:`unlock`.
+        """
+        return cls._open(folder, lambda path: Keystore.unlock_with_recovery_key(path, key))
+
+    @classmethod
+    def _open(cls, folder: Path, unlock: Callable[[Path], Keystore]) -> Self:
+        if not cls.exists(folder):
+            raise UserError(f"There is no vault in {folder}. Create one, or choose another data folder.")
+        lock = FolderLock.acquire(folder)
+        try:
+            steps = paths.migrations()
+            database = folder / DATABASE_NAME
+            version = read_version(database, newest_version(steps))
+            keystore = unlock(folder / KEYSTORE_NAME)
+            check_readable(database)
+            _check_belongs_together(database, keystore)
+            if version < newest_version(steps):
+                _migrate(database, version, steps)
+            return cls(folder, keystore, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _check_free(cls, folder: Path) -> None:
+        if cls.exists(folder):
+            raise UserError(f"There is a vault in {folder} already. Unlock it, or choose another data folder.")
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """One sentence for every record that could not be read since the vault was opened."""
+        return self._damage.sentences
+
+    def close(self) -> None:
+        """Finish what is being written and give the folder free; a second call does nothing."""
+        self._reader.close()
+        self._writer.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _unfinished(folder: Path) -> bool:
+    """Return whether a creation was cut off in this folder; it is started again from nothing."""
+    return (folder / _UNFINISHED_NAME).exists() and not (folder / DATABASE_NAME).exists()
+
+
+def _begin_database(path: Path) -> None:
+    # A log of an earlier attempt must never be taken for the new file's.
+    for leftover in ("-wal", "-shm"):
+        remove_file(path.with_name(path.name + leftover))
+    make_private_file(path)
+
+
+def _fill_database(path: Path, keystore: Keystore) -> None:
+    database = open_for_writing(path)
+    try:
+        bring_up_to_date(database, paths.migrations())
+        proof = keystore.system.seal(Kind.VAULT, _VAULT_ROW, NOBODY, secrets.token_bytes(_PROOF_BYTES))
+        VaultRow.insert(id=_VAULT_ROW, token=proof).execute(database)
+        truncate_log(database)
+    except peewee.PeeweeException as error:
+        raise database_fault(error) from error
+    finally:
+        database.close()
+
+
+def _check_belongs_together(path: Path, keystore: Keystore) -> None:
+    database = open_unchanged(path)
+    try:
+        found = rows(database, VaultRow.select(VaultRow.token).where(VaultRow.id == _VAULT_ROW))
+    finally:
+        database.close()
+    try:
+        keystore.system.open(Kind.VAULT, _VAULT_ROW, NOBODY, found[0][0] if found else b"")
+    except UnreadableError as error:
+        raise UserError(
+            f"{KEYSTORE_NAME} and {DATABASE_NAME} do not belong to the same vault. Put the two files of one vault "
+            "together; nothing was changed."
+        ) from error
+
+
+def _migrate(path: Path, version: int, steps: Path) -> None:
+    database = open_for_writing(path)
+    try:
+        copy_before_migration(database, path, version)
+        bring_up_to_date(database, steps)
+    finally:
+        database.close()
