@@ -43,8 +43,7 @@ def read_picture(path: Path) -> Image:
     _check_file(path)
     try:
         with path.open("rb") as file:
-            if _is_heic(file.read(12)):
-                raise UserError(f"{path.name} is a HEIC picture of a phone; save it as JPEG and choose that file.")
+            _refuse_heic(file.read(12), path.name)
             file.seek(0)
             with Pillow.open(file, formats=_FORMATS) as picture:
                 return _decoded(picture, path.name)
@@ -84,8 +83,9 @@ def _check_file(path: Path) -> None:
         raise UserError(f"The file {path.name} is larger than {megabytes} MB; save the picture smaller.")
 
 
-def _is_heic(head: bytes) -> bool:
-    return head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS
+def _refuse_heic(head: bytes, name: str) -> None:
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        raise UserError(f"{name} is a HEIC picture of a phone; save it as JPEG and choose that file.")
 
 
 def _decoded(picture: ImageFile, name: str) -> Image:

@@ -168,7 +168,7 @@ def test_too_many_bytes_are_refused(write: Callable[[str, bytes], Path], colours
 def test_truncated_picture_is_refused(write: Callable[[str, bytes], Path], colours: Pillow.Image, format: str) -> None:
     content = saved(colours, format)
     for share in (0.02, 0.5, 0.9):
-        with pytest.raises(UserError, match="cut is not a picture|cut is damaged or incomplete"):
+        with pytest.raises(UserError, match=r"cut is not a picture|cut is damaged or incomplete"):
             read_picture(write("cut", content[: int(len(content) * share)]))
 
 

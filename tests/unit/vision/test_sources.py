@@ -77,10 +77,9 @@ def test_truncated_video_delivers_what_is_left_and_says_so(
     write_video(path, fourcc, 40, portrait)
     os.truncate(path, path.stat().st_size * 6 // 10)
     source = opened(path)
-    seen = []
+    seen: list[Frame] = []
     with pytest.raises(VideoTruncated, match=rf"{name} is incomplete: it ended after \d\.\d of 4\.0 seconds"):
-        for frame in frames(source):
-            seen.append(frame)
+        seen.extend(frames(source))
     assert 15 < len(seen) < 30
     assert source.read() is None
 
@@ -173,10 +172,9 @@ def test_stream_delivers_live_frames_and_its_end_is_a_fault(
 ) -> None:
     with mjpeg_server([jpeg(portrait)] * 40, ending) as host:
         source = opened(f"http://desk:secret@{host}/live")
-        seen = []
+        seen: list[Frame] = []
         with pytest.raises(CameraFault, match=f"http://{host} stopped answering"):
-            for frame in frames(source):
-                seen.append(frame)
+            seen.extend(frames(source))
         source.close()
     assert source.live
     assert len(seen) >= 30
