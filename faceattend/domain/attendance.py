@@ -29,7 +29,9 @@ COUNTED_CODES = tuple(code for code in DayCode if code is not DayCode.FUTURE)
 
 
 # Letters that Unicode does not take apart into a letter and an accent.
-_STROKED_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
+_STROKED_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "\u0131": "i", "ð": "d", "þ": "th"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,16 +49,36 @@ def visual_order(run_levels: Sequence[int]) -> list[int]:
 
 
 def _resolve_weak(kinds: list[str], direction: str) -> None:
-    strong = before = direction
+    _join_marks_to_letters(kinds, direction)
+    _resolve_arabic_numbers(kinds, direction)
+    _resolve_separators(kinds)
+    strong = direction
     for index, kind in enumerate(kinds):
-        if kind == "NSM":  # W1
-            kinds[index] = kind = before
-        before = kind
+        if kind in {"ES", "ET", "CS"}:  # W6
+            kinds[index] = "ON"
+        elif kind in {"L", "R"}:
+            strong = kind
+        elif kind == "EN" and strong == "L":  # W7
+            kinds[index] = "L"
+
+
+def _join_marks_to_letters(kinds: list[str], direction: str) -> None:  # W1
+    for index, kind in enumerate(kinds):
+        if kind == "NSM":
+            kinds[index] = kinds[index - 1] if index else direction
+
+
+def _resolve_arabic_numbers(kinds: list[str], direction: str) -> None:
+    strong = direction
+    for index, kind in enumerate(kinds):
         if kind in {"L", "R", "AL"}:
             strong = kind
         elif kind == "EN" and strong == "AL":  # W2
             kinds[index] = "AN"
     kinds[:] = ["R" if kind == "AL" else kind for kind in kinds]  # W3
+
+
+def _resolve_separators(kinds: list[str]) -> None:
     for index in range(1, len(kinds) - 1):  # W4
         around = {kinds[index - 1], kinds[index + 1]}
         if kinds[index] == "CS" and around in ({"EN"}, {"AN"}):
@@ -69,14 +89,6 @@ def _resolve_weak(kinds: list[str], direction: str) -> None:
         beside_number = (start > 0 and kinds[start - 1] == "EN") or (end < len(kinds) and kinds[end] == "EN")
         if beside_number and "ET" in kinds[start:end]:
             kinds[start:end] = ["EN"] * (end - start)
-    strong = direction
-    for index, kind in enumerate(kinds):
-        if kind in {"ES", "ET", "CS"}:  # W6
-            kinds[index] = "ON"
-        elif kind in {"L", "R"}:
-            strong = kind
-        elif kind == "EN" and strong == "L":  # W7
-            kinds[index] = "L"
 
 
 def _resolve_brackets(text: str, kinds: list[str], direction: str) -> None:

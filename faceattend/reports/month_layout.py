@@ -149,6 +149,8 @@ def line_height(line: RollLine) -> float:
 
 def pages(table: MonthTable, room: float, words: Words) -> list[Page]:
     """Divide the roll into pages with so many millimetres for lines."""
+    if not table.people:
+        return [Page((Heading(words.nobody),), last=True)]
     counts: list[RollLine] = [Heading(words.everybody.format(count=words.count(table.people))), *table.counts]
     closing = sum(line_height(line) for line in counts) + SIGNATURES
     result: list[list[RollLine]] = [[]]

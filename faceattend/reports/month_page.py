@@ -7,7 +7,7 @@ from faceattend.domain.results import DayCode, Mark, MonthResult, MonthStatus
 from faceattend.reports.fitting import HEADING_SIZE, PADDING, Fitting
 from faceattend.reports.month_layout import SIGNATURES, GroupTotal, Heading, Layout, Page, RollLine, line_height
 from faceattend.reports.month_table import TOTAL_CODES, DayCountLine, MonthTable, PersonLine, cell_text
-from faceattend.reports.sheet import BOLD, PLAIN, Align, Sheet, Style
+from faceattend.reports.sheet import BOLD, PLAIN, Align, Rule, Sheet, Style
 from faceattend.reports.wording import Words
 
 # What must be noticed is bold, what only fills the row is grey; a copier in black and white loses nothing.
@@ -58,8 +58,6 @@ class PagePrinter:
             height = line_height(line) * self._mm
             self._print_line(line, y - height / 2)
             y -= height
-        if not self._table.people:
-            self._sheet.words(self._at.margin, y - 6 * self._mm, 3 * self._mm, self._words.nobody)
         if page.last:
             self._print_signatures()
         self._print_footer(number, count)
@@ -144,7 +142,10 @@ class PagePrinter:
     def _print_grid(self, lines: Sequence[RollLine], bottom: float) -> None:
         at = self._at
         y = at.body_top
-        hairs, rules, uprights, heavy = [], [], [], []
+        hairs: list[Rule] = []
+        rules: list[Rule] = []
+        uprights: list[Rule] = []
+        heavy: list[Rule] = []
         edges = [at.days_x + index * at.day for index in range(1, len(self._table.dates))]
         edges += [at.total_centre(index) + (at.total_centre(1) - at.total_centre(0)) / 2 for index in range(5)]
         strong_edges = [at.code_x, at.name_x, at.days_x, at.totals_x, at.hours_x]
@@ -223,7 +224,7 @@ class PagePrinter:
         self._sheet.text(at.days_x - PADDING * mm, middle - _MIDDLE * size, size, line, align=Align.RIGHT)
         size = _SUM_SIZE * mm
         base = middle - _MIDDLE * size
-        cells = [(at.day_centre(i), count, PLAIN) for i, count in enumerate(days)]
+        cells = [(at.day_centre(i), count, PLAIN if count else _QUIET) for i, count in enumerate(days)]
         cells += [(at.total_centre(i), count, BOLD) for i, count in enumerate(totals)]
         shown = ((x, str(count), style) for x, count, style in cells if count is not None)
         self._sheet.row(base, size, shown, Align.CENTRE)
@@ -258,20 +259,8 @@ class PagePrinter:
         for sign, meaning in entries:
             x += self._sheet.words(x, y, size, sign, BOLD) + 0.9 * mm
             x += self._sheet.words(x, y, size, meaning) + 3.6 * mm
-        self._sheet.words(at.margin, at.margin + 4.6 * mm, size, evidence_line(result, words))
+        self._sheet.words(at.margin, at.margin + 4.6 * mm, size, words.evidence_of(result))
         made = words.generated.format(moment=words.moment(result.generated_at), zone=result.zone, version=__version__)
         self._sheet.words(at.margin, at.margin + 0.6 * mm, size, made, _QUIET)
         page = words.page.format(number=number, count=count)
         self._sheet.words(at.right, at.margin + 0.6 * mm, _TEXT_SIZE * mm, page, BOLD, Align.RIGHT)
-
-
-def evidence_line(result: MonthResult, words: Words) -> str:
-    """Return on what the numbers rest: how people were noted, and how much of the time was watched."""
-    count = sum(result.evidence.values())
-    shares = ", ".join(
-        f"{words.methods[method]} {words.share(number, count)}" for method, number in result.evidence.items() if number
-    )
-    punches = words.evidence.format(count=words.count(count), shares=shares) if count else words.no_evidence
-    watched, expected = result.watched
-    seen = words.watched.format(share=words.share(watched, expected)) if expected else words.nothing_expected
-    return f"{punches} {seen}"

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from enum import Enum
 from io import BytesIO
 
-from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfgen.canvas import Canvas
 
 from faceattend.reports.typesetting import Line, Typesetter
 
 MILLIMETRE = 72 / 25.4
+
+
+Rule = tuple[float, float, float, float]
+"""A straight line from (x1, y1) to (x2, y2) in points."""
 
 
 class Align(Enum):
@@ -33,14 +36,6 @@ PLAIN = Style()
 BOLD = Style(bold=True)
 
 
-class _OpenCanvas(Canvas):
-    """reportlab's canvas, with the door to its document that subset fonts need."""
-
-    @property
-    def document(self) -> PDFDocument:
-        return self._doc
-
-
 class Sheet:
     """The paper that is being printed; points from the lower left corner."""
 
@@ -49,11 +44,11 @@ class Sheet:
         self.height = height
         self._file = BytesIO()
         # invariant: the same month gives the same bytes, whenever it is printed.
-        self._canvas = _OpenCanvas(self._file, pagesize=(width, height), pageCompression=1, invariant=1)
+        self._canvas = Canvas(self._file, pagesize=(width, height), pageCompression=1, invariant=1)
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._canvas.setCreator("faceattend")
-        self.setter = Typesetter(self._canvas.document)
+        self.setter = Typesetter(self._canvas._doc)  # noqa: SLF001 - subset fonts are made for a document, and it has no other door
         self._lines: dict[tuple[str, bool], Line] = {}
 
     def text(self, x: float, y: float, size: float, line: Line, grey: float = 0.0, align: Align = Align.LEFT) -> None:
@@ -96,8 +91,8 @@ class Sheet:
             line = self._lines[key] = self.setter.line(text, bold=bold)
         return line
 
-    def rules(self, lines: Iterable[tuple[float, float, float, float]], width: float, grey: float) -> None:
-        """Draw straight lines, each from (x1, y1) to (x2, y2)."""
+    def rules(self, lines: Iterable[Rule], width: float, grey: float) -> None:
+        """Draw straight lines."""
         path = " ".join(f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l" for x1, y1, x2, y2 in lines)
         if path:
             self._canvas.addLiteral(f"{grey:g} G {width:g} w {path} S")

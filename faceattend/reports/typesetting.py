@@ -1,8 +1,8 @@
 """Lines of text in any script, as operators of a PDF page.
 
-reportlab draws a string in one font, character by character from left to right. Names need more: joined letters, accents
-in their places, right-to-left runs, and several fonts in one line. HarfBuzz shapes them; here the shaped glyphs are put
-into reportlab's subset fonts, so that a paper holds only what it prints.
+reportlab draws a string in one font, character by character from left to right. Names need more: joined letters,
+accents in their places, right-to-left runs, and several fonts in one line. HarfBuzz shapes them; here the shaped glyphs
+are put into reportlab's subset fonts, so that a paper holds only what it prints.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,6 @@ import uharfbuzz
 from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont
 
-from faceattend.errors import BugError
 from faceattend.reports.bidi import levels, visual_order
 from faceattend.reports.fonts import REPLACEMENT, FontFile, clusters, font_for
 
@@ -211,11 +210,9 @@ def _runs(text: str, *, bold: bool) -> list[tuple[str, FontFile, int]]:
         start += len(cluster)
         font = font_for(cluster, bold=bold)
         if font is None:
-            cluster = REPLACEMENT
-            font = font_for(cluster, bold=bold)
-            if font is None:
-                raise BugError("The fonts have no replacement character.")
-        pieces.append((cluster, font, level))
+            pieces.append((REPLACEMENT, FontFile.DEJAVU_BOLD if bold else FontFile.DEJAVU, level))
+        else:
+            pieces.append((cluster, font, level))
     return [
         ("".join(piece for piece, _, _ in group), font, level)
         for (font, level), group in groupby(pieces, key=lambda piece: (piece[1], piece[2]))

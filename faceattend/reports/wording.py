@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from faceattend.domain.punches import Method
-from faceattend.domain.results import DayCode, Mark, Month, MonthStatus
+from faceattend.domain.results import DayCode, Mark, Month, MonthResult, MonthStatus
 from faceattend.domain.shifts import Weekday, WorkWeek
 
 _MONTHS = (
@@ -36,6 +36,7 @@ class Words:
     group: str = "Group"
     hours: str = "Hours"
     minutes: str = "Minutes"
+    days: str = "Days"
     people: str = "People"
     all_groups: str = "all"
     no_group: str = "Without a group"
@@ -138,7 +139,20 @@ class Words:
             tenths = min(tenths, 999)
         if part:
             tenths = max(tenths, 1)
-        return f"{tenths / 10:.1f} %" if tenths % 10 else f"{tenths // 10} %"
+        return f"{tenths / 10:.1f} %" if tenths % 1000 else f"{tenths // 10} %"
+
+    def evidence_of(self, result: MonthResult) -> str:
+        """Return on what the numbers rest: how people were noted, and how much of the time was watched."""
+        count = sum(result.evidence.values())
+        shares = ", ".join(
+            f"{self.methods[method]} {self.share(number, count)}"
+            for method, number in result.evidence.items()
+            if number
+        )
+        punches = self.evidence.format(count=self.count(count), shares=shares) if count else self.no_evidence
+        watched, expected = result.watched
+        seen = self.watched.format(share=self.share(watched, expected)) if expected else self.nothing_expected
+        return f"{punches} {seen}"
 
 
 ENGLISH = Words()
