@@ -65,7 +65,7 @@ class Gallery:
         return best
 
     def best(self, scores: NDArray[np.float32]) -> Candidate | None:
-        """Return who has the highest of these scores (people,), with the lead over the next; None when nobody is there."""
+        """Return who has the highest of these scores (people,); None when nobody is on the roll."""
         if not self._persons:
             return None
         winner = int(scores.argmax())

@@ -47,7 +47,8 @@ class _Fence:
                 answer = ask()
         except Exception as error:
             raise self._fault(f"{what} failed: {error}") from error
-        if not isinstance(answer, np.ndarray) or answer.dtype != np.float32:
+        given: object = answer  # whatever the annotation of the plugin says
+        if not isinstance(given, np.ndarray) or given.dtype != np.float32:
             raise self._fault(f"{what} did not give float32 numbers")
         if answer.ndim != 2 or any(wanted not in (None, got) for wanted, got in zip(shape, answer.shape, strict=True)):
             raise self._fault(f"{what} gave numbers of shape {answer.shape} in place of {shape}")
@@ -109,7 +110,6 @@ def _checked_info(info: object) -> RecognizerInfo:
         raise PluginFault("The plugin does not say what it is: its info is no RecognizerInfo.")
     numbers_hold = (
         info.dimension > 0
-        and len(info.face_size) == 2
         and min(info.face_size) > 0
         and math.isfinite(info.default_threshold)
         and math.isfinite(info.default_margin)

@@ -107,14 +107,12 @@ class RecognizerRegistry:
     def _create(self, id: str) -> None:
         try:
             factory = self._entry_points[id].load()
-            recognizer = guarded(factory(self._context_for(id)))
-            if recognizer.info.id != id:
-                raise PluginFault(f"it calls itself {recognizer.info.id}, but is installed as {id}")
+            recognizer = _same_name(id, guarded(factory(self._context_for(id))))
         except KeyboardInterrupt:
             raise
         except FaceAttendError as error:
             self._fail(id, str(error), error)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - kept as the record's error
             # SystemExit is no Exception, and a plugin that exits must not take the program with it.
             self._fail(id, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, error)
         else:
@@ -122,7 +120,8 @@ class RecognizerRegistry:
             self._records[id] = replace(self._records[id], state=PluginState.ENABLED)
 
     def _fail(self, id: str, reason: str, error: BaseException) -> None:
-        sentence = f"The recognition engine {id} could not be loaded ({reason.rstrip('.')}); install it again or remove it."
+        why = reason.rstrip(".")
+        sentence = f"The recognition engine {id} could not be loaded ({why}); install it again or remove it."
         _LOGGER.warning("plugin %s failed", id, exc_info=error)
         self._records[id] = replace(self._records[id], state=PluginState.FAILED, error=sentence)
 
@@ -162,4 +161,11 @@ def _installed(enabled: frozenset[str]) -> Iterator[tuple[PluginRecord, EntryPoi
 
 def _identity(distribution: Distribution) -> tuple[str, str]:
     fields = distribution.metadata
-    return fields.get("Name") or "unnamed", fields.get("Version") or "unknown"
+    # A folder without the file METADATA has no fields at all.
+    return fields["Name"] or "unnamed", fields["Version"] or "unknown"
+
+
+def _same_name(id: str, recognizer: Recognizer) -> Recognizer:
+    if recognizer.info.id != id:
+        raise PluginFault(f"it calls itself {recognizer.info.id}, but is installed as {id}")
+    return recognizer

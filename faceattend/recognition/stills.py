@@ -1,6 +1,7 @@
 """Faces in still pictures, for enrolment and evaluation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from threading import Lock
 
 from faceattend.domain.faces import Detection, Image
 from faceattend.vision.detection import FaceDetector
@@ -12,13 +13,23 @@ DOMINANCE = 2.0
 class StillFinder:
     """Finds the faces of still pictures with landmarks as good as the detector can give. May be shared by threads."""
 
-    def __init__(self, detector: FaceDetector) -> None:
-        self._detector = detector
+    def __init__(self, load_detector: Callable[[], FaceDetector]) -> None:
+        """Keep the way to the detector; it is loaded at first use, so that the rest works where its model is missing."""
+        self._load_detector = load_detector
+        self._detector: FaceDetector | None = None
+        self._loading = Lock()
 
     def find(self, image: Image) -> list[Detection]:
         """Return the faces of a BGR picture (height, width, 3), the largest first."""
-        found = [self._detector.upright(image, detection) for detection in self._detector.detect_still(image)]
+        detector = self._loaded()
+        found = [detector.upright(image, detection) for detection in detector.detect_still(image)]
         return sorted(found, key=_area, reverse=True)
+
+    def _loaded(self) -> FaceDetector:
+        with self._loading:
+            if self._detector is None:
+                self._detector = self._load_detector()
+            return self._detector
 
 
 def dominant(detections: Sequence[Detection]) -> Detection | None:

@@ -156,7 +156,7 @@ class WatchSession:
         info = self._recognizer.info
         self._persons = {person.id: person for person in self._people.all()}
         gallery = Gallery(self._recognizer, self._people.templates(info.template_format))
-        policy = policy_for(info, gallery.people, self._closed_room)
+        policy = policy_for(info, gallery.people, closed_room=self._closed_room)
         return Pipeline(self._detector, self._recognizer, gallery, policy)
 
 

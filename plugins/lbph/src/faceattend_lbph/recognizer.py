@@ -72,6 +72,6 @@ class LBPHRecognizer:
         return scores.clip(0, 1, out=scores)
 
 
-def create(context: RecognizerContext) -> LBPHRecognizer:
+def create(context: RecognizerContext) -> LBPHRecognizer:  # noqa: ARG001 - the contract names it
     """Make the recognizer; it needs nothing of the host."""
     return LBPHRecognizer()

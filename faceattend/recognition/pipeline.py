@@ -1,0 +1,237 @@
+"""From frames of one camera to verdicts."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceattend.api import Recognizer
+from faceattend.domain.faces import Box, Detection, FaceQuality, Frame
+from faceattend.domain.matching import MatchPolicy, Verdict
+from faceattend.domain.sightings import Sighting, TrackedFace
+from faceattend.recognition.decision import Evidence, Judgement, look_weight, one_person_once
+from faceattend.recognition.encoding import encode_face
+from faceattend.recognition.gallery import Gallery
+from faceattend.vision.detection import FaceDetector
+from faceattend.vision.quality import measure
+from faceattend.vision.tracking import Track, Tracker
+
+RECHECK = timedelta(seconds=1)
+"""How often a face with a verdict is looked at again, so that a wrong verdict does not stick."""
+
+REJOIN = timedelta(seconds=1.5)
+"""How long the looks at a face that was lost are kept for it to appear again: fast walkers break their tracks."""
+
+LEAST_LOOKS_A_FRAME = 2
+"""Faces encoded in one frame at most, when frames come fast enough for the others to wait for the next one."""
+
+_TICK = timedelta(milliseconds=5)
+"""Frame times are rounded; a look this little too early is in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineResult:
+    """What is known after one frame.
+
+    Attributes:
+        faces: every face that is visible now, the most certain detection first.
+        sightings: verdicts that were reached or changed with this frame.
+    """
+
+    frame: Frame
+    faces: tuple[TrackedFace, ...]
+    sightings: tuple[Sighting, ...]
+
+
+@dataclass(slots=True)
+class _Subject:
+    """One face that is being followed, and what was said of it.
+
+    Attributes:
+        last_try: when a look was last attempted; a face too poor to encode is not measured again in every frame.
+    """
+
+    track: int
+    evidence: Evidence
+    box: Box
+    camera: str
+    frame: int
+    seen: datetime
+    last_try: datetime | None = None
+    quality: FaceQuality | None = None
+    judgement: Judgement = field(default_factory=lambda: Judgement(None, None))
+    said: tuple[Verdict | None, object] = (None, None)
+
+    @property
+    def score(self) -> float:
+        """Similarity of the best candidate, 0 when there is none."""
+        return self.judgement.candidate.score if self.judgement.candidate else 0.0
+
+    @property
+    def margin(self) -> float:
+        """Lead of the best candidate, 0 when there is none."""
+        return self.judgement.candidate.margin if self.judgement.candidate else 0.0
+
+
+class Pipeline:
+    """Follows the faces of one camera and decides who they are. For one thread, frames in order of time."""
+
+    def __init__(self, detector: FaceDetector, recognizer: Recognizer, gallery: Gallery, policy: MatchPolicy) -> None:
+        self._detector = detector
+        self._recognizer = recognizer
+        self._gallery = gallery
+        self._policy = policy
+        self._gap = timedelta(seconds=policy.vote_gap)
+        self._tracker = Tracker()
+        self._subjects: dict[int, _Subject] = {}
+        self._departed: list[_Subject] = []
+        self._previous: datetime | None = None
+
+    def process(self, frame: Frame) -> PipelineResult:
+        """Look at the next frame.
+
+        Raises:
+            PluginFault: the recognizer failed.
+        """
+        tracks = self._tracker.update(self._detector.detect(frame.image))
+        self._retire(self._tracker.lost)
+        visible = [self._subject(track, frame) for track in tracks]
+        detections = {track.id: track.detection for track in tracks}
+        for subject in self._due(visible, frame.time):
+            self._look(subject, detections[subject.track], frame)
+        self._settle(visible)
+        sightings = [said for subject in visible if (said := self._say(subject)) is not None]
+        sightings.extend(self._farewells(frame.time))
+        self._previous = frame.time
+        return PipelineResult(frame, tuple(_as_face(subject) for subject in visible), tuple(sightings))
+
+    def finish(self) -> tuple[Sighting, ...]:
+        """End the watch; return the verdicts on faces that were still being looked at. Nothing may follow."""
+        self._retire(tuple(self._subjects))
+        return tuple(self._farewells(None))
+
+    def _subject(self, track: Track, frame: Frame) -> _Subject:
+        """Return the subject of a track, new or known, as it stands in this frame."""
+        subject = self._subjects.get(track.id)
+        if subject is None:
+            subject = _Subject(
+                track.id, self._no_evidence(), track.detection.box, frame.camera, frame.sequence, frame.time
+            )
+            self._subjects[track.id] = subject
+        subject.box = track.detection.box
+        subject.frame = frame.sequence
+        subject.seen = frame.time
+        return subject
+
+    def _no_evidence(self) -> Evidence:
+        return Evidence(self._recognizer, self._gallery, self._policy)
+
+    def _due(self, visible: Sequence[_Subject], now: datetime) -> list[_Subject]:
+        """Return the faces to look at in this frame, those without verdict and those that waited longest first."""
+        waiting = [subject for subject in visible if self._is_due(subject, now)]
+        never = datetime.min.replace(tzinfo=UTC)
+        waiting.sort(key=lambda subject: (subject.judgement.verdict is not None, subject.last_try or never))
+        interval = now - self._previous if self._previous is not None else self._gap
+        # Spread over the frames of one gap, so that many faces do not hold up one frame; slow cameras have one frame.
+        share = math.ceil(len(visible) * min(1.0, max(0.0, interval / self._gap))) if self._gap else len(waiting)
+        return waiting[: max(LEAST_LOOKS_A_FRAME, share)]
+
+    def _is_due(self, subject: _Subject, now: datetime) -> bool:
+        if subject.last_try is None:
+            return True
+        pause = self._gap if subject.judgement.verdict is None else max(self._gap, RECHECK)
+        elapsed = now - subject.last_try
+        # A clock that was set back must not keep a face waiting.
+        return elapsed >= pause - _TICK or elapsed < timedelta(0)
+
+    def _look(self, subject: _Subject, detection: Detection, frame: Frame) -> None:
+        """Encode the face, if it is good enough, and add the look to what is known of it."""
+        subject.last_try = frame.time
+        quality = measure(frame.image, detection)
+        subject.quality = quality
+        if not look_weight(quality):
+            return
+        upright = self._detector.upright(frame.image, detection)
+        subject.quality = measure(frame.image, upright)
+        weight = look_weight(subject.quality)
+        if not weight:
+            return
+        template = encode_face(frame.image, upright, self._recognizer)
+        if not subject.evidence.looks:
+            self._rejoin(subject, template)
+        if not subject.evidence.resembles(template):
+            # Another face took the place of this one: a cut in the film, or somebody stepping in front.
+            subject.evidence = self._no_evidence()
+            subject.judgement = Judgement(None, None)
+        subject.evidence.add(template, weight)
+
+    def _rejoin(self, subject: _Subject, template: NDArray[np.float32]) -> None:
+        """Let a new face go on where one that was lost a moment ago and looks the same left off."""
+        for departed in self._departed:
+            if departed.evidence.looks and departed.evidence.resembles(template):
+                subject.evidence = departed.evidence
+                subject.judgement = departed.judgement
+                subject.said = departed.said
+                self._departed.remove(departed)
+                return
+
+    def _settle(self, visible: Sequence[_Subject]) -> None:
+        judgements = {
+            subject.track: subject.evidence.judgement(subject.judgement.verdict) for subject in visible
+        }
+        for track, judgement in one_person_once(judgements, judgements).items():
+            self._subjects[track].judgement = judgement
+
+    def _retire(self, lost: Sequence[int]) -> None:
+        for id in lost:
+            subject = self._subjects.pop(id, None)
+            if subject is not None and subject.evidence.looks:
+                self._departed.append(subject)
+
+    def _farewells(self, now: datetime | None) -> list[Sighting]:
+        """Return what there is to say of faces that are gone for good; all of them when ``now`` is None."""
+        gone = [subject for subject in self._departed if now is None or not now - subject.seen <= REJOIN]
+        self._departed = [subject for subject in self._departed if not any(subject is other for other in gone)]
+        sightings = []
+        for subject in gone:
+            if subject.judgement.verdict is None:
+                subject.judgement = subject.evidence.judgement(final=True)
+                said = self._say(subject)
+                if said is not None:
+                    sightings.append(said)
+        return sightings
+
+    def _say(self, subject: _Subject) -> Sighting | None:
+        """Return a sighting when the verdict on a face is new."""
+        judgement = subject.judgement
+        statement = (judgement.verdict, judgement.person)
+        if judgement.verdict is None or statement == subject.said:
+            return None
+        subject.said = statement
+        return Sighting(
+            time=subject.seen,
+            camera=subject.camera,
+            frame=subject.frame,
+            track=subject.track,
+            verdict=judgement.verdict,
+            person=judgement.person,
+            score=subject.score,
+            margin=subject.margin,
+            box=subject.box,
+        )
+
+
+def _as_face(subject: _Subject) -> TrackedFace:
+    judgement = subject.judgement
+    return TrackedFace(
+        track=subject.track,
+        box=subject.box,
+        quality=subject.quality,
+        verdict=judgement.verdict,
+        person=judgement.person,
+        score=subject.score,
+        margin=subject.margin,
+    )
