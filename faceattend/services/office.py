@@ -31,6 +31,10 @@ class Office:
     attendance: AttendanceService
     reporting: ReportingService
 
+    def site_name(self) -> str:
+        """Return the name of the office or school, empty while it has none."""
+        return self.preferences.get(settings.SITE_NAME)
+
     def close(self) -> None:
         """Write what is pending, drop the keys and release the data folder."""
         self.vault.close()

@@ -85,8 +85,8 @@ class AboutDialog(QDialog):
     def _copy(self) -> None:
         clipboard = QGuiApplication.clipboard()
         if clipboard is not None:
-            lines = [f"faceattend {__version__}", *(f"{name} {number} ({terms})" for name, number, terms in self._lines)]
-            clipboard.setText("\n".join(lines))
+            parts = [f"{name} {number} ({terms})" for name, number, terms in self._lines]
+            clipboard.setText("\n".join([f"faceattend {__version__}", *parts]))
 
 
 def _parts() -> list[tuple[str, str, str]]:

@@ -26,6 +26,11 @@ class Command(Enum):
     SAVE_CSV = (QT_TRANSLATE_NOOP("Command", "Save as &CSV..."), "")
 
     @property
+    def anywhere(self) -> bool:
+        """Whether it can be called while another tab is in front; the window then turns to the tab that does it."""
+        return self in {Command.ADD_PERSON, Command.ADD_ENTRY, Command.CHOOSE_SOURCE, Command.PAUSE}
+
+    @property
     def title(self) -> str:
         """The words in the menu, in the user's language."""
         return QCoreApplication.translate(_CONTEXT, self.value[0])

@@ -4,14 +4,14 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
-from faceattend.services.office import Office, VaultGate
+from faceattend.errors import BugError, FaceAttendError
+from faceattend.services.office import VaultGate
 from faceattend.ui.controls import Role, card, column, label, row
 from faceattend.ui.first_run import FirstRunWizard
 from faceattend.ui.icons import application_icon
 from faceattend.ui.messages import CrashDialog, choose
 from faceattend.ui.theme import GRID
 from faceattend.ui.unlock import BlockedPage, UnlockPage
-from faceattend.errors import BugError, FaceAttendError
 from faceattend.workers.tasks import run_task
 
 _CARD_WIDTH = 560
@@ -22,9 +22,11 @@ class EntryWindow(QWidget):
 
     Signals:
         opened: the open Office; whoever takes it closes this window.
+        closed: the user closed the window.
     """
 
     opened = pyqtSignal(object)
+    closed = pyqtSignal()
 
     def __init__(self, gate: VaultGate) -> None:
         super().__init__()
@@ -65,19 +67,23 @@ class EntryWindow(QWidget):
         self._block(error)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
-        if event is None or not self._wizard.unconfirmed:
-            super().closeEvent(event)
+        """Ask before a recovery key is lost that nobody has written down."""
+        if event is None:
             return
+        if self._wizard.unconfirmed and not self._may_lose_key():
+            event.ignore()
+            return
+        self._wizard.give_up()
+        event.accept()
+        self.closed.emit()
+
+    def _may_lose_key(self) -> bool:
         title = self.tr("Quit without the recovery key?")
         text = self.tr(
             "The records are made and locked with your passphrase. The recovery key is shown only now: if the "
             "passphrase is ever forgotten, everything is lost."
         )
-        if choose(self, title, text, [self.tr("Quit without it")], destructive=True) is None:
-            event.ignore()
-            return
-        self._wizard.give_up()
-        super().closeEvent(event)
+        return choose(self, title, text, [self.tr("Quit without it")], destructive=True) is not None
 
     def _greet(self, exists: bool) -> None:  # noqa: FBT001 - the outcome of a task
         page = self._unlock if exists else self._wizard

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from PyQt6.QtCore import Qt, QTimeZone, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QGuiApplication
-from PyQt6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
+from PyQt6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
 
 from faceattend.services.office import PASSPHRASE_LENGTH, Office, VaultGate, passphrase_problem
 from faceattend.ui.controls import Kind, Role, add_field, button, column, form, label, row, set_role
@@ -12,6 +12,7 @@ from faceattend.ui.icons import Icon, Tone, pixmap
 from faceattend.ui.messages import MessageStrip
 from faceattend.ui.theme import GRID
 from faceattend.ui.unlock import SecretField
+from faceattend.ui.zone_box import ZoneBox
 from faceattend.workers.tasks import TaskHandle, run_task
 
 
@@ -184,15 +185,7 @@ class _OfficePage(_Page):
         self._site.setMaxLength(120)
         self._site.setPlaceholderText(self.tr("Printed at the top of every report"))
         self._site.textChanged.connect(self.changed)
-        self._zones = sorted(bytes(zone).decode() for zone in QTimeZone.availableTimeZoneIds())
-        self._zone = QComboBox()
-        self._zone.setEditable(True)
-        self._zone.addItems(self._zones)
-        self._zone.setCurrentText(bytes(QTimeZone.systemTimeZoneId()).decode() or "UTC")
-        completer = QCompleter(self._zones, self._zone)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._zone.setCompleter(completer)
+        self._zone = ZoneBox()
         self._zone.currentTextChanged.connect(self.changed)
         fields = form()
         add_field(fields, self.tr("&Office or school"), self._site)
@@ -206,11 +199,11 @@ class _OfficePage(_Page):
 
     @property
     def zone(self) -> str:
-        return self._zone.currentText().strip()
+        return self._zone.zone
 
     @property
     def complete(self) -> bool:
-        return bool(self.site) and self.zone in self._zones
+        return bool(self.site) and self._zone.known
 
     def start(self) -> None:
         self._site.setFocus()

@@ -27,6 +27,7 @@ class SecretField(QLineEdit):
             self._eye.triggered.connect(self._turn)
 
     def hideEvent(self, event: QHideEvent | None) -> None:
+        """Forget what was typed."""
         self.clear()
         self._show(hidden=True)
         super().hideEvent(event)

@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar, runtime_checkable
 from PyQt6 import sip
 from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
 
-__all__ = ["ShowsErrors", "Task", "TaskCancelled", "TaskHandle", "join_tasks", "run_task"]
+__all__ = ["ShowsErrors", "Task", "TaskCancelled", "TaskHandle", "join_tasks", "run_task", "tasks_running"]
 
 Result = TypeVar("Result")
 
@@ -184,15 +184,24 @@ def run_task(
     return task
 
 
+def tasks_running() -> bool:
+    """Return whether a job of any task is still at work."""
+    return bool(_task_threads())
+
+
 def join_tasks(seconds: float) -> bool:
     """Cancel every running task and wait for the threads; return whether all of them ended in time."""
     deadline = time.monotonic() + seconds
-    threads = [thread for thread in threading.enumerate() if isinstance(thread, _TaskThread)]
+    threads = _task_threads()
     for thread in threads:
         thread.task.cancel()
     for thread in threads:
         thread.join(max(0.0, deadline - time.monotonic()))
     return not any(thread.is_alive() for thread in threads)
+
+
+def _task_threads() -> list[_TaskThread]:
+    return [thread for thread in threading.enumerate() if isinstance(thread, _TaskThread)]
 
 
 def _show(start: QObject, error: Exception) -> None:

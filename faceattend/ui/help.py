@@ -1,0 +1,78 @@
+"""Help > First steps: from an empty office to a printed month."""
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QDialog, QGridLayout, QWidget
+
+from faceattend.ui.controls import Kind, Role, button, card, column, label, row, scrolled
+from faceattend.ui.theme import GRID
+
+
+class HelpDialog(QDialog):
+    """Says in a few steps how to work with the program."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("First steps"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(2 * GRID)
+        grid.setColumnStretch(1, 1)
+        steps = card(grid)
+        for number, (title, text) in enumerate(self._steps(), start=1):
+            words = column(gap=2)
+            words.addWidget(label(title, Role.STRONG, wrap=True))
+            words.addWidget(label(text, Role.MUTED, wrap=True))
+            grid.addWidget(label(str(number), Role.BADGE_INFO), number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addLayout(words, number, 1)
+        close = button(self.tr("Close"), Kind.PRIMARY)
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        buttons = row()
+        buttons.addStretch()
+        buttons.addWidget(close)
+        layout = column(margin=3 * GRID, gap=2 * GRID)
+        layout.addWidget(label(self.tr("First steps"), Role.TITLE))
+        layout.addWidget(scrolled(steps), 1)
+        layout.addLayout(buttons)
+        self.setLayout(layout)
+        self.resize(640, 560)
+
+    def _steps(self) -> list[tuple[str, str]]:
+        return [
+            (
+                self.tr("Add the people"),
+                self.tr(
+                    "On the People tab press Add person. Write down how the person agreed to be recognised, and take "
+                    "three to five pictures with the camera or from files."
+                ),
+            ),
+            (
+                self.tr("Choose the camera"),
+                self.tr("On the Live tab choose a camera, a network camera, a video file or a folder of pictures."),
+            ),
+            (
+                self.tr("Let it watch"),
+                self.tr(
+                    "While the line at the bottom says Recording, whoever passes is written down. A solid frame is "
+                    "somebody who was recognised, a dashed one is being looked at or not known."
+                ),
+            ),
+            (
+                self.tr("Put right what is wrong"),
+                self.tr(
+                    "Undo an entry that is wrong, confirm a name that is asked about, and add an entry by hand for "
+                    "whoever the camera missed. Nothing is erased: the reason stays with the entry."
+                ),
+            ),
+            (
+                self.tr("Print the month"),
+                self.tr(
+                    "On the Reports tab choose the month, look at it, and print it or save it as PDF, Excel or CSV. "
+                    "A day on which the program did not watch is marked as unknown, never as absent."
+                ),
+            ),
+            (
+                self.tr("Keep the passphrase and the recovery key"),
+                self.tr("Without either of them the records cannot be read by anybody, and there is no back door."),
+            ),
+        ]

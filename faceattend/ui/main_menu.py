@@ -1,0 +1,47 @@
+"""The menus of the window and the keys of its commands."""
+
+from collections.abc import Callable, Mapping
+
+from PyQt6.QtGui import QAction, QKeySequence
+from PyQt6.QtWidgets import QMainWindow, QMenu
+
+from faceattend.ui.commands import Command
+
+
+class MainMenu:
+    """Builds the menus once and keeps their commands enabled only while something carries them out."""
+
+    def __init__(self, window: QMainWindow, run: Callable[[Command], None]) -> None:
+        self._window = window
+        self._actions: dict[Command, QAction] = {}
+        for command in Command:
+            action = QAction(command.title, window)
+            action.setShortcut(command.keys)
+            action.triggered.connect(lambda _checked=False, chosen=command: run(chosen))
+            self._actions[command] = action
+
+    def add_menu(self, title: str, *entries: Command | QAction | None) -> QMenu:
+        """Add a menu; None is a line between two entries."""
+        bar = self._window.menuBar()
+        menu = QMenu(title, self._window)
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(self._actions[entry] if isinstance(entry, Command) else entry)
+        if bar is not None:
+            bar.addMenu(menu)
+        return menu
+
+    def action(self, title: str, run: Callable[[], None], keys: str = "") -> QAction:
+        """Return an action of the window itself."""
+        action = QAction(title, self._window)
+        action.setShortcut(QKeySequence(keys))
+        # The signal carries whether the action is checked, which nobody asked for.
+        action.triggered.connect(lambda _checked=False: run())
+        return action
+
+    def offer(self, available: Mapping[Command, object]) -> None:
+        """Enable the commands that somebody carries out, disable the others."""
+        for command, action in self._actions.items():
+            action.setEnabled(command in available)

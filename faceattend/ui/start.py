@@ -1,0 +1,156 @@
+"""Opens the window and keeps it: from the locked vault to the office and back."""
+
+import logging
+import sys
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, QObject, QTranslator
+from PyQt6.QtWidgets import QApplication
+
+from faceattend.errors import FaceAttendError
+from faceattend.paths import log_folder
+from faceattend.services.office import Office, VaultGate
+from faceattend.ui import theme
+from faceattend.ui.defects import DefectReporter, open_log
+from faceattend.ui.entry_window import EntryWindow
+from faceattend.ui.icons import application_icon
+from faceattend.ui.machine import MachineSettings
+from faceattend.ui.main_window import MainWindow
+from faceattend.ui.messages import CrashDialog
+from faceattend.ui.preferences import kept_mode
+from faceattend.workers.tasks import join_tasks
+
+_JOIN_SECONDS = 10.0
+
+_log = logging.getLogger(__name__)
+
+
+def run_window(gate: VaultGate, office: Office | None, arguments: Sequence[str] = ()) -> int:
+    """Open the window of a data folder; return the exit code when it is closed.
+
+    Args:
+        office: the open office, to begin without asking for the passphrase; it stays open when the window closes.
+        arguments: options for Qt, such as -platform.
+    """
+    machine = MachineSettings()
+    app = build_application(machine, arguments)
+    keeper = WindowKeeper(app, machine, gate)
+    return keeper.run(office)
+
+
+def run_office(office: Office, arguments: Sequence[str] = ()) -> int:
+    """Open the window on an office that is open already and stays open; return the exit code."""
+    machine = MachineSettings()
+    app = build_application(machine, arguments)
+    keeper = WindowKeeper(app, machine, None)
+    return keeper.run(office)
+
+
+def build_application(machine: MachineSettings, arguments: Sequence[str] = ()) -> QApplication:
+    """Return the application with its name, icon, language and colours; the one that exists already, if any."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0], *arguments])
+    app.setApplicationName("faceattend")
+    app.setApplicationDisplayName("")
+    app.setDesktopFileName("faceattend")
+    app.setWindowIcon(application_icon())
+    # A multimedia backend that is missing prints a page; the window says in words what it lacks.
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false")
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(), "qtbase", "_", folder):
+        app.installTranslator(translator)
+    theme.apply(app, kept_mode(machine))
+    hints = app.styleHints()
+    if hints is not None:
+        hints.colorSchemeChanged.connect(lambda: theme.apply(app, kept_mode(machine)))
+    return app
+
+
+class WindowKeeper(QObject):
+    """Shows one window at a time: the entry while the vault is locked, the main window while it is open."""
+
+    def __init__(self, app: QApplication, machine: MachineSettings, gate: VaultGate | None) -> None:
+        super().__init__()
+        self._app = app
+        self._machine = machine
+        self._gate = gate
+        self._entry: EntryWindow | None = None
+        self._main: MainWindow | None = None
+        self._own_office: Office | None = None
+        self._failure: FaceAttendError | None = None
+        self._reporter = DefectReporter(self)
+        self._reporter.found.connect(self._show_defect)
+
+    def run(self, office: Office | None) -> int:
+        """Show the first window and stay until the last one is closed; return the exit code.
+
+        Raises:
+            FaceAttendError: the vault could not be closed in order.
+        """
+        try:
+            open_log(log_folder())
+        except OSError as error:
+            _log.warning("there is no log file: %s", error)
+        self._app.setQuitOnLastWindowClosed(False)
+        self._reporter.install()
+        try:
+            if office is not None:
+                self._show_office(office)
+            else:
+                self._show_entry()
+            code = self._app.exec()
+        finally:
+            self._reporter.uninstall()
+            join_tasks(_JOIN_SECONDS)
+        if self._failure is not None:
+            raise self._failure
+        return code
+
+    def _show_entry(self) -> None:
+        if self._gate is None:
+            self._app.quit()
+            return
+        self._entry = EntryWindow(self._gate)
+        self._entry.opened.connect(self._unlocked)
+        self._entry.closed.connect(self._app.quit)
+        self._entry.show()
+        self._entry.begin()
+
+    def _unlocked(self, office: Office) -> None:
+        self._own_office = office
+        entry, self._entry = self._entry, None
+        self._show_office(office)
+        if entry is not None:
+            entry.closed.disconnect(self._app.quit)
+            entry.close()
+            entry.deleteLater()
+
+    def _show_office(self, office: Office) -> None:
+        self._main = MainWindow(office, self._machine)
+        self._main.closed.connect(self._closed)
+        self._main.show()
+        self._main.begin()
+
+    def _closed(self, locked: bool) -> None:  # noqa: FBT001 - a signal's argument
+        main, self._main = self._main, None
+        if main is not None:
+            main.deleteLater()
+        self._close_office()
+        if locked and self._gate is not None:
+            self._show_entry()
+        else:
+            self._app.quit()
+
+    def _close_office(self) -> None:
+        office, self._own_office = self._own_office, None
+        if office is None:
+            return
+        try:
+            office.close()
+        except FaceAttendError as error:
+            self._failure = error
+
+    def _show_defect(self, error: BaseException) -> None:
+        meaning = self._main.recording_words() if self._main is not None else ""
+        CrashDialog(error, meaning, self._main or self._entry).open()

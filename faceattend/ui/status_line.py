@@ -1,0 +1,74 @@
+"""The line at the bottom of the window: whether attendance is being recorded, by which engine, for how many people."""
+
+from PyQt6.QtCore import QSize, pyqtSignal
+from PyQt6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+
+from faceattend.ui.controls import Kind, Role, button, label, row, set_role, upright_line
+from faceattend.ui.icons import Icon, Tone, icon
+from faceattend.ui.theme import GRID
+
+
+class StatusLine(QStatusBar):
+    """Always says "Recording" or "Not recording" in words.
+
+    Signals:
+        lock_wanted: the user pressed Lock.
+    """
+
+    lock_wanted = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeGripEnabled(False)
+        self._recording = label("", Role.BADGE)
+        self._recording.setAccessibleName(self.tr("Whether attendance is being recorded"))
+        self._news = label("", Role.MUTED)
+        # A long text is cut off rather than make the window wider.
+        self._news.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._engine = label("", Role.MUTED)
+        self._people = label("", Role.MUTED)
+        self._vault = _IconText(Icon.UNLOCK, self.tr("Unlocked"))
+        self._lock = button(self.tr("Lock"), Kind.FLAT)
+        self._lock.setToolTip(self.tr("Close the records until the passphrase is typed again (Ctrl+L)"))
+        self._lock.clicked.connect(self.lock_wanted)
+        inside = QWidget()
+        line = row(gap=GRID + GRID // 2)
+        line.setContentsMargins(GRID, GRID // 2, GRID // 2, GRID // 2)
+        line.addWidget(self._recording)
+        line.addWidget(self._news, 1)
+        for each in (self._engine, upright_line(), self._people, upright_line(), self._vault, self._lock):
+            line.addWidget(each)
+        inside.setLayout(line)
+        self.addWidget(inside, 1)
+        self.show_recording(recording=False)
+
+    @property
+    def words(self) -> str:
+        """What is said about recording."""
+        return self._recording.text()
+
+    def show_recording(self, *, recording: bool) -> None:
+        """Say whether attendance is being recorded."""
+        self._recording.setText(self.tr("● Recording") if recording else self.tr("○ Not recording"))
+        set_role(self._recording, Role.BADGE_OK if recording else Role.BADGE_LATE)
+
+    def show_news(self, text: str) -> None:
+        """Say what the tabs have to tell."""
+        self._news.setText(text)
+        self._news.setToolTip(text)
+
+    def show_facts(self, engine: str, people: str) -> None:
+        """Say which engine decides, and how many people are on the roll."""
+        self._engine.setText(engine)
+        self._people.setText(people)
+
+
+class _IconText(QWidget):
+    def __init__(self, name: Icon, text: str) -> None:
+        super().__init__()
+        picture = QLabel()
+        picture.setPixmap(icon(name, Tone.MUTED).pixmap(QSize(16, 16)))
+        line = row(gap=GRID // 2)
+        line.addWidget(picture)
+        line.addWidget(label(text, Role.MUTED))
+        self.setLayout(line)
