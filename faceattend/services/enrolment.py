@@ -20,7 +20,7 @@ from faceattend.services.recognizers import RecognizerService
 from faceattend.storage.people import PeopleRepository
 from faceattend.vision.alignment import align
 from faceattend.vision.pictures import read_picture
-from faceattend.vision.quality import measure
+from faceattend.vision.quality import PREFERRED_SIZE, measure
 
 THUMBNAIL = (160, 160)
 """Width and height in pixels of the cut-out that is shown while a person is being added; it is never stored."""
@@ -99,7 +99,7 @@ class EnrolmentService:
         detections = self._finder.find(frame.image)
         if len(detections) != 1:
             return Look(len(detections), None, None)
-        return Look(1, detections[0], measure(frame.image, detections[0]))
+        return Look(1, detections[0], measure(frame.image, detections[0], PREFERRED_SIZE))
 
     def sample_file(self, path: Path) -> FaceSample:
         """Learn the face in a picture file.
@@ -179,6 +179,17 @@ class EnrolmentService:
         """
         return self._people.update(person, details)
 
+    def give_consent(self, person: PersonId, consent: str) -> Person:
+        """Write down how somebody on the roll agreed to be recognised.
+
+        Raises:
+            UserError: the text is empty or too long.
+        """
+        given = clean_text(consent, "consent text", MAX_CONSENT_LENGTH)
+        if not given:
+            raise UserError("There is no consent; write down how this person agreed to be recognised.")
+        return self._people.give_consent(person, Consent(given, self._clock()))
+
     def add_pictures(self, person: PersonId, samples: Sequence[FaceSample]) -> Person:
         """Learn more pictures of somebody on the roll, beside those already learned."""
         merged = {}
@@ -204,7 +215,7 @@ class EnrolmentService:
             engine.info.template_format: encode_face(image, detection, engine) for engine in self._working_engines()
         }
         thumbnail = align(image, detection.landmarks, THUMBNAIL, Colour.BGR)
-        return FaceSample(source, thumbnail, measure(image, detection), templates)
+        return FaceSample(source, thumbnail, measure(image, detection, PREFERRED_SIZE), templates)
 
     def _working_engines(self) -> list[Recognizer]:
         engines = list(self._recognizers.loaded().values())

@@ -35,7 +35,7 @@ class PeopleRepository:
         self,
         details: PersonDetails,
         consent: Consent | None,
-        joined: date,
+        joined: date | None,
         templates: Mapping[str, NDArray[np.float32]],
     ) -> Person:
         """Write a new person, whole or not at all.
@@ -79,10 +79,24 @@ class PeopleRepository:
 
         def operation(database: SqliteDatabase) -> None:
             known = self._profile(database, person)
-            changed = Profile(cleaned, known.consent, known.joined, known.left)
             code_index = self._free_code_index(database, cleaned.code, person)
-            sealed = self._keystore.person(person).seal(Kind.PROFILE, person, person, write_profile(changed))
-            PersonRow.update(code_index=code_index, profile=sealed).where(PersonRow.id == person).execute(database)
+            self._rewrite(database, person, Profile(cleaned, known.consent, known.joined, known.left), code_index)
+
+        self._writer.call(operation)
+        return self.get(person)
+
+    def give_consent(self, person: PersonId, consent: Consent) -> Person:
+        """Record that a person agreed to be recognised, in place of an earlier consent.
+
+        Raises:
+            UserError: there is no such person.
+            EnvironmentFault: the disk is full or failed; nothing was changed.
+        """
+
+        def operation(database: SqliteDatabase) -> None:
+            known = self._profile(database, person)
+            code_index = self._keystore.index.of_code(code_key(known.details.code))
+            self._rewrite(database, person, Profile(known.details, consent, known.joined, known.left), code_index)
 
         self._writer.call(operation)
         return self.get(person)
@@ -168,6 +182,10 @@ class PeopleRepository:
                     "person again or restore the last backup."
                 )
         return templates
+
+    def _rewrite(self, database: SqliteDatabase, person: PersonId, profile: Profile, code_index: bytes) -> None:
+        sealed = self._keystore.person(person).seal(Kind.PROFILE, person, person, write_profile(profile))
+        PersonRow.update(code_index=code_index, profile=sealed).where(PersonRow.id == person).execute(database)
 
     def _name(self, person: int) -> str:
         try:
