@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from faceattend import __version__
-from faceattend.domain.results import DayCode, Mark, MonthResult, MonthStatus
+from faceattend.domain.results import DayCode, DayResult, Mark, MonthResult, MonthStatus
 from faceattend.reports.fitting import HEADING_SIZE, PADDING, Fitting
 from faceattend.reports.month_layout import SIGNATURES, GroupTotal, Heading, Layout, Page, RollLine, line_height
 from faceattend.reports.month_table import TOTAL_CODES, DayCountLine, MonthTable, PersonLine, cell_text
-from faceattend.reports.sheet import BOLD, PLAIN, Align, Rule, Sheet, Style
+from faceattend.reports.sheet import BOLD, PLAIN, Align, Cell, Rule, Sheet, Style
 from faceattend.reports.wording import Words
 
 # What must be noticed is bold, what only fills the row is grey; a copier in black and white loses nothing.
@@ -44,6 +44,10 @@ class PagePrinter:
         self._table = table
         self._words = words
         self._fitting = Fitting(sheet.setter, layout)
+        self._day_centres = [layout.day_centre(index) for index in range(len(table.dates))]
+        self._total_centres = [layout.total_centre(index) for index in range(len(TOTAL_CODES))]
+        self._day_cells: dict[tuple[DayCode, tuple[Mark, ...]], Cell] = {}
+        self._total_cells: dict[int, Cell] = {}
 
     def print(self, page: Page, number: int, count: int) -> None:
         """Print a page and turn to the next one."""
@@ -124,19 +128,19 @@ class PagePrinter:
 
     def _print_column_heads(self) -> None:
         at, mm, words = self._at, self._mm, self._words
-        size = _SMALL_SIZE * mm
+        size, cell = _SMALL_SIZE * mm, self._sheet.cell
         both = at.head_top - (at.head_top - at.body_top) / 2 - _MIDDLE * size
         date_y, letter_y = both + 1.9 * mm, both - 1.9 * mm
         self._sheet.words((at.number_x + at.code_x) / 2, both, size, words.number, BOLD, Align.CENTRE)
         self._sheet.words(at.code_x + PADDING * mm, both, size, words.code, BOLD)
         self._sheet.words(at.name_x + PADDING * mm, both, size, words.name, BOLD)
         days = list(enumerate(self._table.dates))
-        self._sheet.row(date_y, size, ((at.day_centre(i), str(day.day), BOLD) for i, day in days), Align.CENTRE)
+        self._sheet.row(date_y, size, ((at.day_centre(i), cell(str(day.day), BOLD)) for i, day in days), Align.CENTRE)
         self._sheet.row(
-            letter_y, size, ((at.day_centre(i), words.weekday_letter(day), PLAIN) for i, day in days), Align.CENTRE
+            letter_y, size, ((at.day_centre(i), cell(words.weekday_letter(day))) for i, day in days), Align.CENTRE
         )
         codes = enumerate(code.value for code in TOTAL_CODES)
-        self._sheet.row(both, size, ((at.total_centre(i), code, BOLD) for i, code in codes), Align.CENTRE)
+        self._sheet.row(both, size, ((at.total_centre(i), cell(code, BOLD)) for i, code in codes), Align.CENTRE)
         self._sheet.words((at.hours_x + at.right) / 2, both, size, words.hours, BOLD, Align.CENTRE)
 
     def _print_grid(self, lines: Sequence[RollLine], bottom: float) -> None:
@@ -191,7 +195,7 @@ class PagePrinter:
     def _print_person(self, person: PersonLine, middle: float) -> None:
         at, mm = self._at, self._mm
         size = _NUMBER_SIZE * mm
-        number = [(at.code_x - PADDING * mm, str(person.number), _QUIET)]
+        number = [(at.code_x - PADDING * mm, self._sheet.cell(str(person.number), _QUIET))]
         self._sheet.row(middle - _MIDDLE * size, size, number, Align.RIGHT)
         code = self._fitting.code(person.code)
         self._sheet.text(at.code_x + PADDING * mm, middle - _MIDDLE * code.size, code.size, code.lines[0])
@@ -203,11 +207,28 @@ class PagePrinter:
             y -= gap
         size = _CELL_SIZE * mm
         base = middle - _MIDDLE * size
-        cells = [(at.day_centre(i), cell_text(day), _STYLES[day.code]) for i, day in enumerate(person.days)]
-        cells += [(at.total_centre(i), str(total), PLAIN if total else _QUIET) for i, total in enumerate(person.totals)]
-        self._sheet.row(base, size, (cell for cell in cells if cell[1]), Align.CENTRE)
-        hours = [(at.right - PADDING * mm, self._words.duration(person.minutes), PLAIN)]
+        cells = [
+            (x, self._day_cell(day))
+            for x, day in zip(self._day_centres, person.days, strict=True)
+            if day.code is not DayCode.FUTURE or day.marks
+        ]
+        cells += zip(self._total_centres, map(self._total_cell, person.totals), strict=True)
+        self._sheet.row(base, size, cells, Align.CENTRE)
+        hours = [(at.right - PADDING * mm, self._sheet.cell(self._words.duration(person.minutes)))]
         self._sheet.row(base, size, hours, Align.RIGHT)
+
+    def _day_cell(self, day: DayResult) -> Cell:
+        key = (day.code, day.marks)
+        cell = self._day_cells.get(key)
+        if cell is None:
+            cell = self._day_cells[key] = self._sheet.cell(cell_text(day), _STYLES[day.code])
+        return cell
+
+    def _total_cell(self, total: int) -> Cell:
+        cell = self._total_cells.get(total)
+        if cell is None:
+            cell = self._total_cells[total] = self._sheet.cell(str(total), PLAIN if total else _QUIET)
+        return cell
 
     def _print_sums(
         self,
@@ -226,10 +247,10 @@ class PagePrinter:
         base = middle - _MIDDLE * size
         cells = [(at.day_centre(i), count, PLAIN if count else _QUIET) for i, count in enumerate(days)]
         cells += [(at.total_centre(i), count, BOLD) for i, count in enumerate(totals)]
-        shown = ((x, str(count), style) for x, count, style in cells if count is not None)
+        shown = ((x, self._sheet.cell(str(count), style)) for x, count, style in cells if count is not None)
         self._sheet.row(base, size, shown, Align.CENTRE)
         if minutes is not None:
-            hours = [(at.right - PADDING * mm, self._words.duration(minutes), BOLD)]
+            hours = [(at.right - PADDING * mm, self._sheet.cell(self._words.duration(minutes), BOLD))]
             self._sheet.row(base, size, hours, Align.RIGHT)
 
     def _print_signatures(self) -> None:

@@ -1,10 +1,10 @@
 """The month roll as a table: the one source of the numbers that PDF, XLSX and CSV print."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Self
 
 from faceattend.domain.results import DayCode, DayResult, MonthResult, PersonMonth
 from faceattend.reports.wording import Words
@@ -105,15 +105,29 @@ def cell_text(result: DayResult) -> str:
 
 def month_table(result: MonthResult, words: Words) -> MonthTable:
     """Return the table of a month."""
-    lines = (_person_line(number, row) for number, row in enumerate(result.rows, start=1))
-    groups = tuple(_block(group, tuple(people), words) for group, people in groupby(lines, key=lambda line: line.group))
     dates = result.month.days
+    numbered = enumerate(result.rows, start=1)
+    groups = []
+    everybody = _Tally.empty(len(dates))
+    for group, rows in groupby(numbered, key=lambda row: row[1].person.details.group):
+        people = tuple(_person_line(number, row) for number, row in rows)
+        tally = _Tally.of([person.days for person in people])
+        everybody = everybody.plus(tally)
+        groups.append(
+            GroupBlock(
+                title=group or words.no_group,
+                people=people,
+                present=tally.days(_SEEN),
+                totals=tuple(tally.total(code) for code in TOTAL_CODES),
+                minutes=sum(person.minutes for person in people),
+            )
+        )
     return MonthTable(
         dates=dates,
         off=tuple(result.week.is_off(day) for day in dates),
-        groups=groups,
+        groups=tuple(groups),
         grouped=len(groups) > 1,
-        counts=_counts(result.rows, len(dates), words),
+        counts=_counts(everybody, sum(block.minutes for block in groups), words),
     )
 
 
@@ -123,39 +137,39 @@ def _person_line(number: int, row: PersonMonth) -> PersonLine:
     return PersonLine(number, details.code, details.name, details.group, row.days, totals, row.minutes)
 
 
-def _block(group: str, people: tuple[PersonLine, ...], words: Words) -> GroupBlock:
-    return GroupBlock(
-        title=group or words.no_group,
-        people=people,
-        present=_per_day((person.days for person in people), len(people[0].days), _SEEN),
-        totals=tuple(sum(column) for column in zip(*(person.totals for person in people), strict=True)),
-        minutes=sum(person.minutes for person in people),
-    )
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """How many people had each code on each day."""
+
+    per_day: tuple[Mapping[DayCode, int], ...]
+
+    @classmethod
+    def empty(cls, days: int) -> Self:
+        return cls(tuple(dict.fromkeys(DayCode, 0) for _ in range(days)))
+
+    @classmethod
+    def of(cls, people: Sequence[Sequence[DayResult]]) -> Self:
+        columns = zip(*([day.code for day in days] for days in people), strict=True)
+        return cls(tuple({code: column.count(code) for code in DayCode} for column in columns))
+
+    def plus(self, other: Self) -> Self:
+        pairs = zip(self.per_day, other.per_day, strict=True)
+        return type(self)(tuple({code: one[code] + two[code] for code in DayCode} for one, two in pairs))
+
+    def total(self, code: DayCode) -> int:
+        return sum(counts[code] for counts in self.per_day)
+
+    def days(self, codes: frozenset[DayCode]) -> tuple[int | None, ...]:
+        """Return the sum of some codes on each day, None where the day is still to come for all who are on the roll."""
+        return tuple(None if _is_to_come(counts) else sum(counts[code] for code in codes) for counts in self.per_day)
 
 
-def _per_day(rows: Iterable[Sequence[DayResult]], length: int, codes: frozenset[DayCode]) -> tuple[int | None, ...]:
-    return tuple(_counted(tally, codes) for tally in _tallies(rows, length))
+def _is_to_come(counts: Mapping[DayCode, int]) -> bool:
+    over = sum(counts.values()) - counts[DayCode.FUTURE] - counts[DayCode.NOT_EMPLOYED]
+    return counts[DayCode.FUTURE] > 0 and over == 0
 
 
-def _tallies(rows: Iterable[Sequence[DayResult]], length: int) -> list[Counter[DayCode]]:
-    tallies: list[Counter[DayCode]] = [Counter() for _ in range(length)]
-    for days in rows:
-        for tally, day in zip(tallies, days, strict=True):
-            tally[day.code] += 1
-    return tallies
-
-
-def _counted(tally: Counter[DayCode], codes: frozenset[DayCode]) -> int | None:
-    # A day that is still to come for somebody, and over for nobody, has nothing to count.
-    over = sum(tally.values()) - tally[DayCode.FUTURE] - tally[DayCode.NOT_EMPLOYED]
-    if tally[DayCode.FUTURE] and not over:
-        return None
-    return sum(tally[code] for code in codes)
-
-
-def _counts(rows: Sequence[PersonMonth], length: int, words: Words) -> tuple[DayCountLine, ...]:
-    tallies = _tallies((row.days for row in rows), length)
-    sums = sum(tallies, Counter[DayCode]())
+def _counts(tally: _Tally, minutes: int, words: Words) -> tuple[DayCountLine, ...]:
     kinds = (
         (words.present, _SEEN),
         (words.absent, frozenset({DayCode.ABSENT})),
@@ -166,9 +180,9 @@ def _counts(rows: Sequence[PersonMonth], length: int, words: Words) -> tuple[Day
     return tuple(
         DayCountLine(
             label=label,
-            days=tuple(_counted(tally, codes) for tally in tallies),
-            totals=tuple(sums[code] if code in codes else None for code in TOTAL_CODES),
-            minutes=sum(row.minutes for row in rows) if codes is _SEEN else None,
+            days=tally.days(codes),
+            totals=tuple(tally.total(code) if code in codes else None for code in TOTAL_CODES),
+            minutes=minutes if codes is _SEEN else None,
         )
         for label, codes in kinds
     )
