@@ -118,8 +118,6 @@ class DayBook:
 
 
 def _punch_event(punch: Punch, name: str) -> DayEvent:
-    if not punch.counts:
-        kind = EventKind.VOIDED
-    else:
-        kind = EventKind.IN if punch.direction is Direction.IN else EventKind.OUT
+    counted = EventKind.IN if punch.direction is Direction.IN else EventKind.OUT
+    kind = counted if punch.counts else EventKind.VOIDED
     return DayEvent(f"punch {punch.id}", kind, punch.time, name, punch=punch)

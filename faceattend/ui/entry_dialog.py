@@ -37,7 +37,8 @@ class _WriteDialog(QDialog):
         self._strip = MessageStrip()
         self._missing = label("", Role.MUTED)
         self._write = button(verb, kind)
-        self._write.setDefault(True)
+        # Enter never destroys.
+        self._write.setDefault(kind is Kind.PRIMARY)
         self._write.clicked.connect(self._begin)
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
@@ -142,12 +143,16 @@ class EntryDialog(_WriteDialog):
         fields = form()
         add_field(fields, self.tr("&Person"), self._person)
         ways = row(gap=3 * GRID)
+        for each in (self._came, self._left):
+            each.setMinimumHeight(CONTROL_HEIGHT)
         ways.addWidget(self._came)
         ways.addWidget(self._left)
         ways.addStretch()
+        both = QWidget()
+        both.setLayout(ways)
         way = label(self.tr("Entry"))
         way.setMinimumHeight(CONTROL_HEIGHT)
-        fields.addRow(way, ways)
+        fields.addRow(way, both)
         add_field(fields, self.tr("&When"), self._time)
         add_field(fields, self.tr("&Reason"), self._reason)
         self._body.addLayout(fields)
@@ -205,6 +210,7 @@ class VoidDialog(_WriteDialog):
         add_field(fields, self.tr("&Reason"), self._reason)
         self._body.addLayout(fields)
         self._reason.editTextChanged.connect(self._refresh)
+        self._reason.setFocus()
         self._refresh()
 
     def _refresh(self) -> None:

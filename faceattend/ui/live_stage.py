@@ -1,15 +1,15 @@
 """The picture of the Live tab, and the card that stands in its place while there is none."""
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+from PyQt6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
-from faceattend.ui.controls import Kind, Role, button, column, label, row
+from faceattend.ui.controls import Kind, Role, button, column, label
 from faceattend.ui.icons import Tone, icon
 from faceattend.ui.live_words import Alarm, StageAction, StageWords
 from faceattend.ui.theme import GRID
 from faceattend.ui.video_view import VideoView
 
-_WIDEST = 440
+_WIDEST = 520
 
 
 class StageCard(QFrame):
@@ -31,7 +31,8 @@ class StageCard(QFrame):
         self._text = label("", Role.MUTED, wrap=True)
         for each in (self._picture, self._title, self._text):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._buttons = row()
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(GRID)
         self._made: dict[StageAction, QPushButton] = {}
         layout = column(margin=2 * GRID)
         layout.addWidget(self._picture)
@@ -55,6 +56,9 @@ class StageCard(QFrame):
         if self._words is None or self._words.actions != words.actions:
             self._offer(words.actions)
         tone = Tone.BAD if words.alarm is Alarm.FAULT else Tone.MUTED
+        wanted = sum(each.sizeHint().width() + GRID for each in self._made.values()) + 4 * GRID
+        across = wanted <= self._room()
+        self._buttons.setDirection(QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom)
         self._picture.setPixmap(icon(words.icon, tone).pixmap(QSize(40, 40), self.devicePixelRatioF()))
         self._title.setText(words.title)
         self._text.setText(words.text)

@@ -67,6 +67,7 @@ class LiveTab(BaseTab):
         self._source: SourceChoice | None = None
         self._loaded = False
         self._recording: tuple[bool, str] | None = None
+        self._warned = ""
         self._day: date | None = None
         self.book = DayBook()
         self.watching = Watching(office, self)
@@ -78,7 +79,7 @@ class LiveTab(BaseTab):
         self._camera = button("", name=Icon.CAMERA)
         self._badge = label("", Role.BADGE)
         self._pause = button("", name=Icon.PAUSE)
-        self._hide_names = icon_button(Icon.EYE_OFF, self.tr("Hide names on the picture"))
+        self._hide_names = icon_button(Icon.EYE, self.tr("Hide names on the picture"))
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._look_up = QTimer(self)
         self._new_day = QTimer(self)
@@ -150,6 +151,7 @@ class LiveTab(BaseTab):
         self._camera.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._hide_names.setCheckable(True)
         self._hide_names.setChecked(self.machine.truth(MachineKey.PRIVACY_VIEW))
+        self._keep_privacy()
         bar = row()
         bar.addWidget(self._camera)
         bar.addWidget(self._badge)
@@ -166,6 +168,7 @@ class LiveTab(BaseTab):
         self._splitter.addWidget(self.panel)
         self._splitter.setStretchFactor(0, 3)
         self._splitter.setStretchFactor(1, 2)
+        self._splitter.setSizes([600, 400])
         self._splitter.setChildrenCollapsible(False)
         self._splitter.restoreState(self.machine.layout(MachineKey.LIVE_SPLITTER))
         layout = column(margin=2 * GRID, gap=GRID + GRID // 2)
@@ -182,7 +185,7 @@ class LiveTab(BaseTab):
     def _connect(self) -> None:
         self._camera.clicked.connect(self.choose_source)
         self._pause.clicked.connect(self._start_or_stop)
-        self._hide_names.toggled.connect(lambda hidden: self.machine.keep(MachineKey.PRIVACY_VIEW, hidden))
+        self._hide_names.toggled.connect(self._keep_privacy)
         self.stage.card.chosen.connect(self._act)
         self.panel.person_wanted.connect(self.person_wanted)
         self.watching.news.connect(self._fetch)
@@ -193,6 +196,11 @@ class LiveTab(BaseTab):
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.stage.view)
         space.setContext(Qt.ShortcutContext.WidgetShortcut)
         space.activated.connect(self._start_or_stop)
+
+    def _keep_privacy(self) -> None:
+        hidden = self._hide_names.isChecked()
+        self.machine.keep(MachineKey.PRIVACY_VIEW, hidden)
+        self._hide_names.setIcon(icon(Icon.EYE_OFF if hidden else Icon.EYE))
 
     def _load(self) -> None:
         run_task(self, self._read, self._open)
@@ -282,7 +290,7 @@ class LiveTab(BaseTab):
         paused = self.watching.paused
         self._pause.setText(self.tr("Start recording") if paused else self.tr("Stop recording"))
         self._pause.setIcon(icon(Icon.PLAY if paused else Icon.PAUSE))
-        self._pause.setVisible(self.watching.active)
+        self._pause.setVisible(paused or words is None)
         told = (recording, "" if words is None else words.status)
         if told != self._recording:
             self._recording = told
@@ -293,17 +301,15 @@ class LiveTab(BaseTab):
         """Raise or lower the red strip: attendance is not being recorded although it should be."""
         text = ""
         if words is not None and words.alarm is Alarm.FAULT:
-            text = words.title + "."
-            if words.text and news.camera.reason:
-                text = news.camera.reason
-            elif words.text:
-                text = words.text
+            text = self.tr("{0}.").format(words.title)
         elif words is None and news.problem is not None:
             text = str(news.problem)
+        # The same warning is raised once: whoever closed it has read it, and the bar still says "Not recording".
+        if text == self._warned:
+            return
+        self._warned = text
         if not text:
             self.banner.clear()
-            return
-        if self.banner.notice is not None and self.banner.notice.text == text:
             return
         entry = NoticeAction(StageAction.ADD_ENTRY.verb, self.desk.add_entry)
         meaning = self.tr("Attendance is not being recorded.")
@@ -319,6 +325,8 @@ class LiveTab(BaseTab):
                 CameraDirection.OUT: self.tr("Departures only"),
             }
             self._camera.setAccessibleDescription(ways[source.direction])
+            way = ways[source.direction]
+            self._camera.setToolTip(self.tr("{0}. Choose camera or video (Ctrl+O)").format(way))
 
     def _show_book(self) -> None:
         self.panel.show_events(self.book.events(), self.book.presence(), anybody=bool(self.book.people))

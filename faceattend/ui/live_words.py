@@ -137,7 +137,11 @@ class _CameraWords:
         return self._fault(Icon.CAMERA_OFF, title, text, _say("camera stopped"))
 
     def _failed(self) -> StageWords:
-        return self._fault(Icon.ERROR, _say("This cannot be watched"), self._camera.reason, _say("no picture"))
+        actions = (StageAction.CHOOSE, StageAction.AGAIN)
+        # What was refused at once is answered where it was chosen; only what had worked before is alarming.
+        alarm = Alarm.FAULT if self._camera.delivered else Alarm.NONE
+        title = _say("This cannot be watched")
+        return StageWords(Icon.ERROR, title, self._camera.reason, actions, alarm, _say("no picture"))
 
     def _fault(self, icon: Icon, title: str, text: str, status: str) -> StageWords:
         return StageWords(icon, title, text, (StageAction.CHOOSE, StageAction.AGAIN), Alarm.FAULT, status)

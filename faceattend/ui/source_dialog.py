@@ -76,7 +76,7 @@ class SourceDialog(QDialog):
         self._address.setPlaceholderText("rtsp://user:password@192.168.1.20/stream")
         self._video = QLineEdit()
         self._folder = QLineEdit()
-        self._old = QCheckBox(self.tr("It is an older recording that began at"))
+        self._old = QCheckBox(self.tr("Recorded earlier, from"))
         self._began = QDateTimeEdit(to_field(now, zone))
         self._name = QLineEdit()
         self._name.setMaxLength(60)
@@ -179,6 +179,7 @@ class SourceDialog(QDialog):
                 self._cameras.setCurrentIndex(max(0, self._cameras.findData(last.text)))
             else:
                 self._field(last.kind).setText(last.text)
+        self._kinds[self._kind()].setFocus()
         self._refresh()
 
     def _list_cameras(self) -> None:
@@ -188,7 +189,7 @@ class SourceDialog(QDialog):
             text = self.tr("Camera {0}").format(camera.number + 1)
             self._cameras.addItem(f"{text} - {camera.name}" if camera.name else text, str(camera.number))
         if not found:
-            self._cameras.setItemText(0, self.tr("No camera found; connect one and look again"))
+            self._cameras.setItemText(0, self.tr("No camera found"))
 
     def _choose_video(self) -> None:
         title = self.tr("Choose a video file")

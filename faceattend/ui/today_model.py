@@ -79,7 +79,7 @@ class TodayModel(QAbstractTableModel):
         return {
             Column.TIME: self.tr("Time"),
             Column.PERSON: self.tr("Person"),
-            Column.EVENT: self.tr("What happened"),
+            Column.EVENT: self.tr("Event"),
         }[Column(section)]
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:

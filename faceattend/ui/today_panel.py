@@ -24,6 +24,9 @@ from faceattend.ui.site_time import day_text
 from faceattend.ui.theme import CONTROL_HEIGHT, GRID
 from faceattend.ui.today_model import Column, TodayModel
 
+_NARROWEST = 348
+"""Pixels: a name of common length beside the time and the event."""
+
 
 class _Tile(QFrame):
     """A number and what it counts."""
@@ -87,6 +90,7 @@ class TodayPanel(QWidget):
         self._enter = button(self.tr("Enter who it was..."), name=Icon.EDIT)
         self.add_entry = button(self.tr("Add entry by hand..."), name=Icon.ADD)
         self._detail = card(column())
+        self.setMinimumWidth(_NARROWEST)
         self._build()
         self._connect()
 
