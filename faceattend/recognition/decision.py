@@ -1,7 +1,7 @@
 """From several looks at one face to one verdict."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -124,11 +124,11 @@ class Evidence:
             self._votes[vote.person] = self._votes.get(vote.person, 0) + 1
         self._candidate = self._gallery.best(self._combined())
 
-    def judgement(self, held: Verdict | None = None, *, final: bool = False) -> Judgement:
+    def judgement(self, held: PersonId | None = None, *, final: bool = False) -> Judgement:
         """Return what the looks so far say.
 
         Args:
-            held: the verdict that stands; a recognised face stays so until its mean falls out of the review band.
+            held: who the face stands recognised as; he stays so until the mean falls out of the review band.
             final: the face is gone: say honestly what few looks say, but never RECOGNISED.
         """
         if not self._looks:
@@ -142,12 +142,7 @@ class Evidence:
             return Judgement(Verdict.REVIEW if verdict is Verdict.RECOGNISED else verdict, candidate)
         if verdict is Verdict.RECOGNISED and agreeing < self._policy.votes:
             verdict = Verdict.REVIEW
-        if (
-            held is Verdict.RECOGNISED
-            and verdict is Verdict.REVIEW
-            and agreeing >= self._policy.votes
-            and not self._policy.proposes_only
-        ):
+        if verdict is Verdict.REVIEW and candidate is not None and candidate.person == held:
             verdict = Verdict.RECOGNISED
         return Judgement(verdict, candidate)
 
@@ -157,13 +152,14 @@ class Evidence:
         Only a recognizer that can consolidate says that its templates may be averaged; for another one the scores are.
         """
         if isinstance(self._recognizer, Consolidator):
-            return self._gallery.scores(self.mean())[0]
+            together: NDArray[np.float32] = self._gallery.scores(self.mean())[0]
+            return together
         average: NDArray[np.float32] = (self._scores / self._weight).astype(np.float32)
         return average
 
 
-def one_person_once(judgements: Mapping[int, Judgement], visible: Iterable[int]) -> dict[int, Judgement]:
-    """Return the judgements by track with nobody recognised twice among the visible tracks.
+def one_person_once(judgements: Mapping[int, Judgement]) -> dict[int, Judgement]:
+    """Return the judgements on the visible tracks, by track, with nobody recognised twice.
 
     The track with the highest score keeps the person; for the others he is only worth a person's look, since one
     of the two is somebody else or a picture of him.
@@ -171,8 +167,8 @@ def one_person_once(judgements: Mapping[int, Judgement], visible: Iterable[int])
     settled = dict(judgements)
     holders: dict[PersonId, int] = {}
     ranked = sorted(
-        (track for track in visible if settled[track].verdict is Verdict.RECOGNISED),
-        key=lambda track: -_score(settled[track]),
+        (track for track, judgement in judgements.items() if judgement.verdict is Verdict.RECOGNISED),
+        key=lambda track: -_score(judgements[track]),
     )
     for track in ranked:
         person = settled[track].person

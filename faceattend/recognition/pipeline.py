@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from faceattend.api import Recognizer
 from faceattend.domain.faces import Box, Detection, FaceQuality, Frame
 from faceattend.domain.matching import MatchPolicy, Verdict
+from faceattend.domain.people import PersonId
 from faceattend.domain.sightings import Sighting, TrackedFace
 from faceattend.recognition.decision import Evidence, Judgement, look_weight, one_person_once
 from faceattend.recognition.encoding import encode_face
@@ -51,6 +52,8 @@ class _Subject:
     """One face that is being followed, and what was said of it.
 
     Attributes:
+        denied: whom the face was taken for while a better match of the same person was in the picture; he was there, so
+            this face is somebody else or a picture of him, also after he left.
         last_try: when a look was last attempted; a face too poor to encode is not measured again in every frame.
     """
 
@@ -60,6 +63,7 @@ class _Subject:
     camera: str
     frame: int
     seen: datetime
+    denied: PersonId | None = None
     last_try: datetime | None = None
     quality: FaceQuality | None = None
     judgement: Judgement = field(default_factory=lambda: Judgement(None, None))
@@ -174,16 +178,18 @@ class Pipeline:
             if departed.evidence.looks and departed.evidence.resembles(template):
                 subject.evidence = departed.evidence
                 subject.judgement = departed.judgement
+                subject.denied = departed.denied
                 subject.said = departed.said
                 self._departed.remove(departed)
                 return
 
     def _settle(self, visible: Sequence[_Subject]) -> None:
-        judgements = {
-            subject.track: subject.evidence.judgement(subject.judgement.verdict) for subject in visible
-        }
-        for track, judgement in one_person_once(judgements, judgements).items():
-            self._subjects[track].judgement = judgement
+        judgements = {subject.track: _judged(subject) for subject in visible}
+        for track, judgement in one_person_once(judgements).items():
+            subject = self._subjects[track]
+            subject.judgement = judgement
+            if judgement.verdict is not judgements[track].verdict:
+                subject.denied = judgement.person
 
     def _retire(self, lost: Sequence[int]) -> None:
         for id in lost:
@@ -222,6 +228,15 @@ class Pipeline:
             margin=subject.margin,
             box=subject.box,
         )
+
+
+def _judged(subject: _Subject) -> Judgement:
+    """Return what the looks at a face say, given what was said of it before."""
+    held = subject.judgement.person if subject.judgement.verdict is Verdict.RECOGNISED else None
+    judgement = subject.evidence.judgement(held)
+    if judgement.verdict is Verdict.RECOGNISED and judgement.person == subject.denied:
+        return replace(judgement, verdict=Verdict.REVIEW)
+    return judgement
 
 
 def _as_face(subject: _Subject) -> TrackedFace:
