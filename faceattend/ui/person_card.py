@@ -1,0 +1,116 @@
+"""What is known of one person on the roll, to read."""
+
+from PyQt6.QtCore import QCoreApplication, Qt, pyqtSignal
+from PyQt6.QtWidgets import QFormLayout, QLabel, QWidget
+
+from faceattend.services.enrolment import ENOUGH_PICTURES
+from faceattend.ui.controls import Role, button, column, form, label, line, row, scrolled, set_role
+from faceattend.ui.icons import Icon, pixmap
+from faceattend.ui.people_model import FaceRecord, Roll, RollEntry, short_date
+from faceattend.ui.site_time import day_text
+from faceattend.ui.theme import GRID
+
+_ROLES = {
+    FaceRecord.GOOD: Role.OK,
+    FaceRecord.FEW: Role.LATE,
+    FaceRecord.OTHER_ENGINE: Role.LATE,
+    FaceRecord.NONE: Role.MUTED,
+}
+
+
+class PersonCard(QWidget):
+    """Shows one entry of the roll.
+
+    Signals:
+        change_wanted: the user wants to change the person or add pictures.
+    """
+
+    change_wanted = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = label("", Role.TITLE, wrap=True)
+        self._code = _value()
+        self._group = _value()
+        self._joined = _value()
+        self._consent = _value()
+        self._sign = QLabel()
+        self._record = label("", Role.STRONG, wrap=True)
+        self._advice = label("", Role.MUTED, wrap=True)
+        self._edit = button(self.tr("Edit or add pictures"), name=Icon.EDIT)
+        self._edit.clicked.connect(self.change_wanted)
+        facts: QFormLayout = form()
+        for text, value in (
+            (self.tr("Code"), self._code),
+            (self.tr("Group"), self._group),
+            (self.tr("First day"), self._joined),
+            (self.tr("Consent"), self._consent),
+        ):
+            facts.addRow(label(text, Role.MUTED), value)
+        record = row(gap=GRID)
+        record.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        record.addWidget(self._record, 1)
+        page = QWidget()
+        content = column(gap=2 * GRID)
+        content.addLayout(facts)
+        content.addWidget(line())
+        content.addWidget(label(self.tr("Face record"), Role.HEADING))
+        content.addLayout(record)
+        content.addWidget(self._advice)
+        content.addStretch()
+        page.setLayout(content)
+        keys = row()
+        keys.addStretch()
+        keys.addWidget(self._edit)
+        layout = column(gap=2 * GRID)
+        layout.addWidget(self._name)
+        layout.addWidget(scrolled(page), 1)
+        layout.addLayout(keys)
+        self.setLayout(layout)
+
+    def show_entry(self, entry: RollEntry, roll: Roll) -> None:
+        """Show a person of this roll."""
+        person = entry.person
+        self._name.setText(person.details.name)
+        self._code.setText(person.details.code)
+        self._group.setText(person.details.group or self.tr("None"))
+        self._joined.setText(day_text(person.joined) if person.joined else self.tr("Not known"))
+        consent = person.consent
+        self._consent.setText(
+            self.tr("Not given")
+            if consent is None
+            else self.tr("{0}; written down on {1}").format(consent.text, short_date(consent.given_at, roll.zone))
+        )
+        name, tone = entry.record.value
+        self._sign.setPixmap(pixmap(name, tone, 20))
+        self._record.setText(entry.words)
+        set_role(self._record, _ROLES[entry.record])
+        self._advice.setText(_advice(entry, roll))
+
+    def set_focus(self) -> None:
+        """Put the focus on the button."""
+        self._edit.setFocus()
+
+
+def _advice(entry: RollEntry, roll: Roll) -> str:
+    if roll.problem:
+        return roll.problem
+    if entry.record is FaceRecord.NONE:
+        return _say("This person cannot be recognised and is entered by hand.")
+    if entry.record is FaceRecord.OTHER_ENGINE:
+        words = _say("The pictures were learned by another engine. Add new ones so that {0} knows this face too.")
+        return words.format(roll.engine)
+    if entry.record is FaceRecord.FEW:
+        missing = ENOUGH_PICTURES - entry.pictures
+        return _say("This person is recognised. Pictures still to add for the best result: {0}.").format(missing)
+    return _say("This person is recognised by {0}.").format(roll.engine)
+
+
+def _value() -> QLabel:
+    made = label("", wrap=True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def _say(text: str) -> str:
+    return QCoreApplication.translate("PersonCard", text)
