@@ -199,7 +199,7 @@ class LiveTab(BaseTab):
 
     def _keep_privacy(self) -> None:
         hidden = self._hide_names.isChecked()
-        self.machine.keep(MachineKey.PRIVACY_VIEW, hidden)
+        self.machine.keep_truth(MachineKey.PRIVACY_VIEW, value=hidden)
         self._hide_names.setIcon(icon(Icon.EYE_OFF if hidden else Icon.EYE))
 
     def _load(self) -> None:
