@@ -21,6 +21,7 @@ from faceattend.services.preferences import PreferencesService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
 from faceattend.storage.vault import Vault
+from faceattend.vision.detection import FaceDetector
 from faceattend.vision.models import ModelStore
 
 
@@ -45,7 +46,7 @@ class Composition:
         return CommandContext(
             clock=utc_now,
             gate_for=self.gate,
-            evaluation=EvaluationService(self._registry, StillFinder(self._models)),
+            evaluation=EvaluationService(self._registry, StillFinder(self._detector)),
             doctor_for=lambda folder: Doctor(folder, self._models, self._registry),
             open_window=_open_office,
             grab_tabs=_grab_tabs,
@@ -62,11 +63,14 @@ class Composition:
             vault=vault,
             preferences=preferences,
             recognizers=recognizers,
-            enrolment=EnrolmentService(vault.people, recognizers, StillFinder(self._models), clock),
+            enrolment=EnrolmentService(vault.people, recognizers, StillFinder(self._detector), clock),
             monitoring=MonitoringService(vault, recognizers, preferences, self._models, clock),
             attendance=AttendanceService(vault.punches, vault.people, preferences, clock),
             reporting=ReportingService(vault, preferences, clock),
         )
+
+    def _detector(self) -> FaceDetector:
+        return FaceDetector(self._models.file("yunet"))
 
     def _registry(self, enabled: Collection[str]) -> RecognizerRegistry:
         return RecognizerRegistry(lambda name: HostContext(self._models, name), enabled)

