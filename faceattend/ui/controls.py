@@ -69,10 +69,10 @@ def set_role(widget: QWidget, role: str) -> None:
 
 
 def button(text: str, kind: Kind = Kind.PLAIN, name: Icon | None = None) -> QPushButton:
-    """Return a push button; Enter presses it only when it is made the default one."""
+    """Return a push button; Enter presses it while it has the focus, and the default one of a dialog otherwise."""
     made = QPushButton(text)
     made.setProperty("kind", kind.value)
-    made.setAutoDefault(False)
+    made.setAutoDefault(True)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if name is not None:
         tones = {Kind.PRIMARY: Tone.ON_ACCENT, Kind.DANGER: Tone.BAD, Kind.FLAT: Tone.ACCENT}
@@ -143,18 +143,26 @@ def form() -> QFormLayout:
     made.setHorizontalSpacing(2 * GRID)
     made.setVerticalSpacing(GRID + GRID // 2)
     made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    made.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    made.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
     made.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
     return made
 
 
-def add_field(layout: QFormLayout, text: str, field: QWidget) -> QLabel:
-    """Put a field with its label into a form; the label names it for a screen reader as well."""
+def add_field(layout: QFormLayout, text: str, field: QWidget, hint: str = "") -> QLabel:
+    """Put a field with its label into a form, ``hint`` below it; the label names it for a screen reader as well."""
     made = label(text)
-    made.setMinimumHeight(CONTROL_HEIGHT)
+    made.setFixedHeight(CONTROL_HEIGHT)
+    made.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
     made.setBuddy(field)
     field.setAccessibleName(text.replace("&", ""))
-    layout.addRow(made, field)
+    if not hint:
+        layout.addRow(made, field)
+        return made
+    field.setAccessibleDescription(hint)
+    both = column(gap=GRID // 2)
+    both.addWidget(field)
+    both.addWidget(label(hint, Role.MUTED, wrap=True))
+    layout.addRow(made, both)
     return made
 
 
@@ -164,9 +172,36 @@ def scrolled(content: QWidget) -> QScrollArea:
     made.setWidgetResizable(True)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    content.setProperty("role", "page")
-    made.setWidget(content)
+    page = QWidget()
+    page.setProperty("role", "page")
+    inside = column()
+    # The bar stands beside the content, not on its edge.
+    inside.setContentsMargins(0, 0, GRID, 0)
+    inside.addWidget(content)
+    page.setLayout(inside)
+    made.setWidget(page)
     return made
+
+
+class Pages(QWidget):
+    """Shows one of several pages and, unlike a stack, is as high as the page that is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = column()
+        self.setLayout(self._column)
+        self._pages: list[QWidget] = []
+
+    def add(self, page: QWidget) -> None:
+        """Add a page, hidden."""
+        page.hide()
+        self._pages.append(page)
+        self._column.addWidget(page)
+
+    def turn_to(self, page: QWidget) -> None:
+        """Show a page and hide the others."""
+        for each in self._pages:
+            each.setVisible(each is page)
 
 
 class EmptyState(QWidget):

@@ -1,12 +1,12 @@
 """The window before the office is open: first-run wizard, unlock page, or why neither is possible."""
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QCloseEvent
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from faceattend.errors import BugError, FaceAttendError
 from faceattend.services.office import VaultGate
-from faceattend.ui.controls import Role, card, column, label, row
+from faceattend.ui.controls import Pages, Role, card, column, label, row
 from faceattend.ui.first_run import FirstRunWizard
 from faceattend.ui.icons import application_icon
 from faceattend.ui.messages import CrashDialog, choose
@@ -31,7 +31,7 @@ class EntryWindow(QWidget):
     def __init__(self, gate: VaultGate) -> None:
         super().__init__()
         self._gate = gate
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         self._unlock = UnlockPage(gate)
         self._unlock.opened.connect(self.opened)
         self._unlock.blocked.connect(self._block)
@@ -39,8 +39,8 @@ class EntryWindow(QWidget):
         self._wizard.opened.connect(self.opened)
         self._blocked = BlockedPage(gate.folder)
         self._blocked.retried.connect(self.begin)
-        for page in (QWidget(), self._unlock, self._wizard, self._blocked):
-            self._pages.addWidget(page)
+        for page in (self._unlock, self._wizard, self._blocked):
+            self._pages.add(page)
         frame = card()
         frame.setFixedWidth(_CARD_WIDTH)
         inside = frame.layout()
@@ -50,7 +50,11 @@ class EntryWindow(QWidget):
         layout = column(margin=2 * GRID, gap=2 * GRID)
         layout.addStretch(2)
         layout.addLayout(self._name())
-        layout.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = row()
+        middle.addStretch()
+        middle.addWidget(frame)
+        middle.addStretch()
+        layout.addLayout(middle)
         layout.addStretch(3)
         self.setLayout(layout)
         self.setWindowTitle("faceattend")
@@ -87,14 +91,14 @@ class EntryWindow(QWidget):
 
     def _greet(self, exists: bool) -> None:  # noqa: FBT001 - the outcome of a task
         page = self._unlock if exists else self._wizard
-        self._pages.setCurrentWidget(page)
+        self._pages.turn_to(page)
         page.start()
 
     def _block(self, error: Exception) -> None:
         if not isinstance(error, FaceAttendError) or isinstance(error, BugError):
             CrashDialog(error, parent=self).open()
         self._blocked.say(error)
-        self._pages.setCurrentWidget(self._blocked)
+        self._pages.turn_to(self._blocked)
         self._blocked.start()
 
     def _name(self) -> QHBoxLayout:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QGuiApplication
-from PyQt6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
+from PyQt6.QtGui import QFontDatabase, QGuiApplication, QKeyEvent
+from PyQt6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from faceattend.services.office import PASSPHRASE_LENGTH, Office, VaultGate, passphrase_problem
-from faceattend.ui.controls import Kind, Role, add_field, button, column, form, label, row, set_role
+from faceattend.ui.controls import Kind, Pages, Role, add_field, button, column, form, label, row, set_role
 from faceattend.ui.icons import Icon, Tone, pixmap
 from faceattend.ui.messages import MessageStrip
 from faceattend.ui.theme import GRID
@@ -43,15 +43,21 @@ class FirstRunWizard(QWidget):
         self._passphrase_page = _PassphrasePage()
         self._key_page = _KeyPage()
         self._confirm_page = _ConfirmPage()
-        self._pages = QStackedWidget()
-        for page in (self._office_page, self._passphrase_page, self._key_page, self._confirm_page):
-            self._pages.addWidget(page)
+        self._index = 0
+        self._steps: tuple[_Page, ...] = (
+            self._office_page,
+            self._passphrase_page,
+            self._key_page,
+            self._confirm_page,
+        )
+        self._pages = Pages()
+        for page in self._steps:
+            self._pages.add(page)
             page.changed.connect(self._refresh)
         self._back = button(self.tr("Back"))
         self._back.clicked.connect(self._go_back)
         self._next = button(self.tr("Next"), Kind.PRIMARY)
         self._next.clicked.connect(self._go_on)
-        self._next.setDefault(True)
         buttons = row()
         buttons.addWidget(self._back)
         buttons.addStretch()
@@ -64,6 +70,13 @@ class FirstRunWizard(QWidget):
         layout.addLayout(buttons)
         self.setLayout(layout)
         self._show(0)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """Go on with Enter, as the default button of a dialog would."""
+        if event is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._go_on()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def unconfirmed(self) -> bool:
@@ -87,19 +100,18 @@ class FirstRunWizard(QWidget):
 
     @property
     def _current(self) -> "_Page":
-        page = self._pages.currentWidget()
-        assert isinstance(page, _Page)  # noqa: S101 - only pages are put there
-        return page
+        return self._steps[self._index]
 
     def _show(self, index: int) -> None:
-        self._pages.setCurrentIndex(index)
-        total = self._pages.count()
-        self._step.setText(self.tr("Step %1 of %2").replace("%1", str(index + 1)).replace("%2", str(total)))
+        self._index = index
+        self._pages.turn_to(self._current)
+        template = self.tr("Step %1 of %2")
+        self._step.setText(template.replace("%1", str(index + 1)).replace("%2", str(len(self._steps))))
         self._refresh()
         self._current.start()
 
     def _refresh(self) -> None:
-        index = self._pages.currentIndex()
+        index = self._index
         self._back.setVisible(index in {1, 3})
         self._back.setText(self.tr("Show the key again") if index == 3 else self.tr("Back"))
         words = (self.tr("Next"), self.tr("Make the records"), self.tr("I have written it down"), self.tr("Begin"))
@@ -108,13 +120,13 @@ class FirstRunWizard(QWidget):
 
     def _go_back(self) -> None:
         self._strip.clear()
-        self._show(self._pages.currentIndex() - 1)
+        self._show(self._index - 1)
 
     def _go_on(self) -> None:
         if not self._current.complete or not self._next.isEnabled():
             return
         self._strip.clear()
-        index = self._pages.currentIndex()
+        index = self._index
         if index == 1:
             self._create()
         elif index == 3 and self._created is not None:
@@ -191,7 +203,6 @@ class _OfficePage(_Page):
         add_field(fields, self.tr("&Office or school"), self._site)
         add_field(fields, self.tr("&Time zone"), self._zone)
         self.body.addLayout(fields)
-        self.body.addStretch()
 
     @property
     def site(self) -> str:
@@ -226,6 +237,7 @@ class _PassphrasePage(_Page):
         add_field(fields, self.tr("&Passphrase"), self._first)
         add_field(fields, self.tr("&Once more"), self._second)
         self.body.addLayout(fields)
+        self.body.addSpacing(GRID)
         self._length = _Rule(
             self.tr("At least %1 characters; spaces count").replace("%1", str(PASSPHRASE_LENGTH))
         )
@@ -233,7 +245,6 @@ class _PassphrasePage(_Page):
         self._same = _Rule(self.tr("Both are the same"))
         for rule in (self._length, self._guess, self._same):
             self.body.addWidget(rule)
-        self.body.addStretch()
         self._typed()
 
     @property
@@ -284,7 +295,6 @@ class _KeyPage(_Page):
         self.body.addLayout(line)
         warning = self.tr("Whoever loses both the passphrase and this key has lost the records; there is no back door.")
         self.body.addWidget(label(warning, Role.STRONG, wrap=True))
-        self.body.addStretch()
 
     def show_key(self, key: str) -> None:
         """Show the key in two rows."""
@@ -307,7 +317,8 @@ class _ConfirmPage(_Page):
         self._expected: list[str] = []
         self._field = QPlainTextEdit()
         self._field.setTabChangesFocus(True)
-        self._field.setFixedHeight(96)
+        self._field.setFixedHeight(80)
+        self._field.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._field.textChanged.connect(self._typed)
         name = label(self.tr("&Recovery key"))
         name.setBuddy(self._field)
@@ -315,7 +326,6 @@ class _ConfirmPage(_Page):
         self._state = label("", Role.MUTED, wrap=True)
         for widget in (name, self._field, self._state):
             self.body.addWidget(widget)
-        self.body.addStretch()
 
     def expect(self, key: str) -> None:
         """Wait for this key."""
@@ -336,7 +346,7 @@ class _ConfirmPage(_Page):
         if self.complete:
             text, role = self.tr("That is the key."), Role.OK
         elif wrong:
-            template = self.tr("Group %1 is different on the screen before; look at it again.")
+            template = self.tr("Group %1 is not the same as in the key; look at it again.")
             text, role = template.replace("%1", str(wrong)), Role.BAD
         else:
             text, role = self.tr("Go on typing."), Role.MUTED

@@ -35,7 +35,7 @@ class HelpDialog(QDialog):
         layout.addWidget(scrolled(steps), 1)
         layout.addLayout(buttons)
         self.setLayout(layout)
-        self.resize(640, 560)
+        self.resize(720, 600)
 
     def _steps(self) -> list[tuple[str, str]]:
         return [

@@ -62,13 +62,13 @@ class KeyboardDialog(QDialog):
         layout.addWidget(scrolled(both), 1)
         layout.addLayout(buttons)
         self.setLayout(layout)
-        self.resize(860, 560)
+        self.resize(860, 600)
 
 
 def _section(title: str, lines: list[tuple[str, str]]) -> QWidget:
     grid = QGridLayout()
     grid.setHorizontalSpacing(2 * GRID)
-    grid.setVerticalSpacing(GRID)
+    grid.setVerticalSpacing(GRID // 2)
     grid.setColumnStretch(1, 1)
     frame = card(grid)
     grid.addWidget(label(title, Role.HEADING), 0, 0, 1, 2)

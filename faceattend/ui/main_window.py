@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PyQt6.QtCore import QSize, pyqtSignal
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
 
@@ -61,7 +61,10 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setIconSize(QSize(20, 20))
-        self.tabs.setAccessibleName(self.tr("Views"))
+        bar = self.tabs.tabBar()
+        if bar is not None:
+            bar.setAccessibleName(self.tr("Views"))
+            bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._entries = build(office, self.messages, machine)
         for entry in self._entries:
             self.tabs.addTab(entry.tab, icon(entry.icon), entry.title)
@@ -69,7 +72,7 @@ class MainWindow(QMainWindow):
         page = QWidget()
         layout = column(gap=0)
         above = column(gap=0)
-        above.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, 0)
+        above.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         above.addWidget(strip)
         layout.addLayout(above)
         layout.addWidget(self.tabs, 1)

@@ -209,6 +209,7 @@ class Question(QDialog):
         words = column()
         words.addWidget(label(title, Role.HEADING, wrap=True))
         words.addWidget(label(text, wrap=True))
+        words.addStretch()
         top = row(gap=2 * GRID)
         top.addWidget(picture)
         top.addLayout(words, 1)
@@ -274,6 +275,7 @@ class CrashDialog(QDialog):
             "looks after this program. The details name no person."
         )
         words.addWidget(label(text, wrap=True))
+        words.addStretch()
         top = row(gap=2 * GRID)
         top.addWidget(picture)
         top.addLayout(words, 1)

@@ -14,7 +14,7 @@ from faceattend.ui.icons import Icon, icon
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import MessageStrip
 from faceattend.ui.preference_pages import CameraPage, GeneralPage, PreferencePage, RulesPage
-from faceattend.ui.theme import GRID, Mode
+from faceattend.ui.theme import CONTROL_HEIGHT, GRID, Mode
 from faceattend.workers.tasks import TaskHandle, run_task
 
 
@@ -58,7 +58,9 @@ class PreferencesDialog(QDialog):
         self._list.setFixedWidth(208)
         self._stack = QStackedWidget()
         for page, name in zip(self._pages, icons, strict=True):
-            self._list.addItem(QListWidgetItem(icon(name), page.title))
+            item = QListWidgetItem(icon(name), page.title)
+            item.setSizeHint(QSize(0, CONTROL_HEIGHT + GRID))
+            self._list.addItem(item)
             self._stack.addWidget(scrolled(page))
             page.changed.connect(self._refresh)
         self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
@@ -100,7 +102,7 @@ class PreferencesDialog(QDialog):
         layout.addWidget(upright_line())
         layout.addLayout(right, 1)
         self.setLayout(layout)
-        self.resize(820, 580)
+        self.resize(860, 620)
 
     def _read(self) -> None:
         office = self._office
