@@ -32,7 +32,6 @@ from faceattend.ui.pictures import dropped_files
 from faceattend.ui.theme import CONTROL_HEIGHT, GRID
 from faceattend.workers.tasks import TaskHandle, run_task
 
-
 _ROOM_FOR_CONSENT = 640
 """Pixels from which the list has room for every column."""
 
