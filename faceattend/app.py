@@ -1,13 +1,16 @@
 """The composition root: builds every part once and passes it on."""
 
+import os
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from faceattend.cli.context import CommandContext, Session
 from faceattend.cli.main import run
+from faceattend.cli.output import warn
 from faceattend.cli.parser import build_parser
 from faceattend.domain.clock import Clock
+from faceattend.errors import EnvironmentFault, FaceAttendError
 from faceattend.recognition.context import HostContext
 from faceattend.recognition.registry import RecognizerRegistry
 from faceattend.recognition.stills import StillFinder
@@ -20,6 +23,7 @@ from faceattend.services.office import Office, VaultGate
 from faceattend.services.preferences import PreferencesService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
+from faceattend.services.screen import screen_problem
 from faceattend.storage.vault import Vault
 from faceattend.vision.detection import FaceDetector
 from faceattend.vision.models import ModelStore
@@ -32,7 +36,11 @@ def main(words: Sequence[str] | None = None) -> int:
     if arguments.command is not None:
         return run(arguments, context)
     session = Session(arguments, context)
-    return _window(session.gate, None)
+    try:
+        return _window(session.gate, None)
+    except FaceAttendError as error:
+        warn(str(error))
+        return 1
 
 
 class Composition:
@@ -85,15 +93,23 @@ def utc_now() -> datetime:
 
 
 def _window(gate: VaultGate, office: Office | None) -> int:
+    _need_screen()
     from faceattend.ui.start import run_window
 
     return run_window(gate, office)
 
 
 def _open_office(office: Office) -> int:
+    _need_screen()
     from faceattend.ui.start import run_office
 
     return run_office(office)
+
+
+def _need_screen() -> None:
+    problem = screen_problem(os.environ)
+    if problem:
+        raise EnvironmentFault(problem)
 
 
 def _grab_tabs(office: Office, folder: Path) -> list[Path]:
