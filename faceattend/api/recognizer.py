@@ -70,7 +70,12 @@ class Recognizer(Protocol):
 
 @runtime_checkable
 class Consolidator(Protocol):
-    """A recognizer that knows how the templates of one person are best searched."""
+    """A recognizer that knows how the templates of one person are best searched, and whose templates may be averaged.
+
+    The host averages the templates of several looks at one face and hands the mean, (1, D), to ``consolidate``
+    before it searches with it. The looks of a recognizer that does not consolidate are compared one by one, and
+    their similarities are averaged.
+    """
 
     def consolidate(self, templates: NDArray[np.float32]) -> NDArray[np.float32]:
         """Reduce the (k, D) templates of one person, k >= 1, to (m, D), 1 <= m <= k."""

@@ -14,7 +14,7 @@ class StillFinder:
     """Finds the faces of still pictures with landmarks as good as the detector can give. May be shared by threads."""
 
     def __init__(self, load_detector: Callable[[], FaceDetector]) -> None:
-        """Keep the way to the detector; it is loaded at first use, so that the rest works where its model is missing."""
+        """Keep the way to the detector; it is loaded at first use: the rest works without its model."""
         self._load_detector = load_detector
         self._detector: FaceDetector | None = None
         self._loading = Lock()

@@ -12,8 +12,16 @@ GRID = 8
 CELLS = GRID * GRID
 DIMENSION = CELLS * 2**NEIGHBOURS
 
-THRESHOLD = 0.75
-MARGIN = 0.01
+THRESHOLD = 0.70
+"""Similarity from which two faces may be one person, chosen with MARGIN on people 1 to 20 of the ORL set so that one
+look at a known person gives a wrong name in 1 % of all cases.
+
+On people 21 to 40, with ten of them enrolled by three pictures, that names 82 % of single looks rightly and .7 %
+wrongly. 2.6 % of the strangers pass on these clean portraits and far more elsewhere, so it keeps no stranger out.
+"""
+
+MARGIN = 0.03
+"""Lead over the runner-up; see THRESHOLD."""
 
 _BLOCK_BYTES = 1 << 22
 """Memory for one step of a comparison: fits the cache of an office computer."""
@@ -23,7 +31,7 @@ class LBPHRecognizer:
     """Computes what ``cv2.face.LBPHFaceRecognizer`` learns from a face, without learning anything."""
 
     def __init__(self) -> None:
-        self._patterns = cv2.face.LBPHFaceRecognizer_create(RADIUS, NEIGHBOURS, GRID, GRID)
+        self._patterns = cv2.face.LBPHFaceRecognizer.create(RADIUS, NEIGHBOURS, GRID, GRID)
         self._info = RecognizerInfo(
             id="lbph",
             title="LBPH",
