@@ -1,5 +1,6 @@
 """The database file: what it must be before it is opened, and how every connection to it is set up."""
 
+import sqlite3
 import struct
 import threading
 from pathlib import Path
@@ -174,7 +175,8 @@ def rows(database: SqliteDatabase, query: "peewee.ModelSelect[Any]") -> list[tup
     """
     try:
         return list(query.tuples().execute(database))
-    except peewee.PeeweeException as error:
+    # Peewee does not wrap what goes wrong while rows are fetched.
+    except (peewee.PeeweeException, sqlite3.Error) as error:
         raise database_fault(error) from error
 
 

@@ -63,6 +63,11 @@ class VoidRecord:
     day: int
     voided: int
 
+    @property
+    def has_note(self) -> bool:
+        """A voiding always has its reason."""
+        return True
+
 
 def write_punch(punch: NewPunch, day: int, camera: int) -> bytes:
     """Return the 16 bytes of a punch.

@@ -27,7 +27,7 @@ def file_fault(error: OSError) -> EnvironmentFault:
     )
 
 
-def database_fault(error: peewee.PeeweeException) -> EnvironmentFault:
+def database_fault(error: peewee.PeeweeException | sqlite3.Error) -> EnvironmentFault:
     """Return the fault to raise when SQLite refused an operation."""
     match _primary_code(error):
         case sqlite3.SQLITE_FULL:
@@ -48,8 +48,8 @@ def database_fault(error: peewee.PeeweeException) -> EnvironmentFault:
             return EnvironmentFault(f"The database failed ({error}). Close the program and start it again.")
 
 
-def _primary_code(error: peewee.PeeweeException) -> int | None:
-    original = error.args[0] if error.args else None
-    code = original.sqlite_errorcode if isinstance(original, sqlite3.Error) else None
+def _primary_code(error: peewee.PeeweeException | sqlite3.Error) -> int | None:
+    # Peewee raises its own error while it handles SQLite's, whose code it does not copy.
+    original = error if isinstance(error, sqlite3.Error) else error.__context__
     # Extended codes carry the primary code in their low byte (https://sqlite.org/rescode.html).
-    return None if code is None else code & 0xFF
+    return original.sqlite_errorcode & 0xFF if isinstance(original, sqlite3.Error) else None

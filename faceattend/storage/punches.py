@@ -1,6 +1,5 @@
 """Punches: rows that are added and never changed; a voiding is a row of its own."""
 
-from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,17 +10,17 @@ from faceattend.domain.people import PersonId
 from faceattend.domain.punches import NewPunch, Punch, PunchId
 from faceattend.errors import BugError, UserError
 from faceattend.storage.cameras import CameraRegister
-from faceattend.storage.crypto import BlindIndex, Kind, Sealer, UnreadableError, pad, unpad
+from faceattend.storage.crypto import Kind, Sealer, UnreadableError, pad
 from faceattend.storage.damage import DamageLog
 from faceattend.storage.database import Reader, rows
-from faceattend.storage.events import PunchRecord, VoidRecord, read_punch, read_void, write_punch, write_void
+from faceattend.storage.event_reader import EventReader, as_punch
+from faceattend.storage.events import read_punch, write_punch, write_void
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.models import EventRow
 from faceattend.storage.moments import to_day, to_day_number
 from faceattend.storage.writer import Writer
 
 _COLUMNS = (EventRow.seq, EventRow.day, EventRow.pidx, EventRow.token, EventRow.note)
-_EVENT_KINDS = (Kind.PUNCH, Kind.VOID)
 # Hides the length of a reason.
 _NOTE_STEP = 256
 
@@ -36,7 +35,7 @@ class PunchRepository:
         self._reader = reader
         self._keystore = keystore
         self._cameras = cameras
-        self._damage = damage
+        self._events = EventReader(keystore, cameras, damage)
 
     def add(self, punch: NewPunch) -> Punch:
         """Write a punch; its time is kept in whole milliseconds.
@@ -54,7 +53,7 @@ class PunchRepository:
             seq = _next_seq(database)
             body = write_punch(punch, day, camera)
             self._insert(database, seq, day, punch.person, sealer.seal(Kind.PUNCH, seq, punch.person, body), punch.note)
-            return _punch(PunchId(seq), punch.person, read_punch(body, day), punch.camera, punch.note, None)
+            return as_punch(seq, punch.person, read_punch(body, day), punch.camera, punch.note, None)
 
         return self._writer.call(operation)
 
@@ -92,13 +91,13 @@ class PunchRepository:
 
         Rows that cannot be read are left out; the damage log names them.
         """
-        return self._in_order(self._reader.rows(_days(first, last)), self._keystore.people)
+        return self._events.read(self._reader.rows(_days(first, last)), self._keystore.people).punches
 
     def of(self, person: PersonId, first: date, last: date) -> list[Punch]:
         """Return the punches of one person on the work days from ``first`` to ``last``, in order of time."""
         pseudonyms = [self._keystore.index.of_month(person, year, month) for year, month in _months(first, last)]
         query = _days(first, last).where(EventRow.pidx.in_(pseudonyms))
-        return self._in_order(self._reader.rows(query), (person,))
+        return self._events.read(self._reader.rows(query), (person,)).punches
 
     def latest_day(self) -> date | None:
         """Return the last work day that has a punch, or None when there is none."""
@@ -106,50 +105,13 @@ class PunchRepository:
         return None if found[0][0] is None else to_day(found[0][0])
 
     def _one(self, id: PunchId, found: list[tuple[Any, ...]]) -> Punch:
-        punch = next((punch for punch in self._in_order(found, self._keystore.people) if punch.id == id), None)
+        read = self._events.read(found, self._keystore.people)
+        if id in read.damaged:
+            raise UserError(f"The record {id} of the punches is damaged. Restore the last backup.")
+        punch = next((punch for punch in read.punches if punch.id == id), None)
         if punch is None:
-            damaged = any(seq == id for seq, *_ in found)
-            raise UserError(_damaged_row(id) if damaged else f"There is no punch {id}; look it up in the list.")
+            raise UserError(f"There is no punch {id}; look it up in the list.")
         return punch
-
-    def _in_order(self, found: Iterable[tuple[Any, ...]], people: Collection[int]) -> list[Punch]:
-        names = self._cameras.names()
-        pseudonyms = _Pseudonyms(self._keystore.index, people)
-        punches: dict[int, tuple[int, PunchRecord, str]] = {}
-        voids: dict[int, tuple[int, int, VoidRecord, str]] = {}
-        for seq, day, pidx, token, note in found:
-            try:
-                person = pseudonyms.person(pidx, day)
-                sealer = self._keystore.person(person)
-                kind, body = sealer.open_one_of(_EVENT_KINDS, seq, person, token)
-                text = _open_note(sealer, seq, person, note)
-                if kind is Kind.PUNCH:
-                    record = read_punch(body, day)
-                    _check_note(expected=record.has_note, found=note)
-                    punches[seq] = (person, record, text)
-                else:
-                    void = read_void(body, day)
-                    _check_note(expected=True, found=note)
-                    voids.setdefault(void.voided, (seq, person, void, text))
-            except UnreadableError:
-                self._damage.note(_damaged_row(seq))
-        for voided, (seq, person, void, _) in tuple(voids.items()):
-            # The two always stand on one day; a voiding that does not find its punch was moved, or the punch is gone.
-            if voided not in punches or (person, void.day) != (punches[voided][0], punches[voided][1].day):
-                self._damage.note(_damaged_row(seq))
-                del voids[voided]
-        read = [
-            _punch(
-                PunchId(seq),
-                PersonId(person),
-                record,
-                names.get(record.camera, f"camera {record.camera}"),
-                text,
-                voids[seq][3] if seq in voids else None,
-            )
-            for seq, (person, record, text) in punches.items()
-        ]
-        return sorted(read, key=lambda punch: (punch.time, punch.id))
 
     def _sealer(self, person: PersonId) -> Sealer:
         try:
@@ -169,73 +131,6 @@ class PunchRepository:
             token=token,
             note=sealed_note,
         ).execute(database)
-
-
-class _Pseudonyms:
-    """Finds whose a row is: the pseudonyms of some people, made for each month that is met."""
-
-    def __init__(self, index: BlindIndex, people: Collection[int]) -> None:
-        self._index = index
-        self._people = people
-        self._months: dict[tuple[int, int], dict[bytes, int]] = {}
-        self._days: dict[int, dict[bytes, int]] = {}
-
-    def person(self, pidx: bytes, day: int) -> int:
-        """Return the person of a row.
-
-        Raises:
-            UnreadableError: the pseudonym is nobody's in that month.
-        """
-        known = self._days.get(day)
-        if known is None:
-            known = self._days[day] = self._of_month(day)
-        try:
-            return known[pidx]
-        except KeyError as error:
-            raise UnreadableError("The row belongs to nobody.") from error
-
-    def _of_month(self, day: int) -> dict[bytes, int]:
-        try:
-            date_of_day = to_day(day)
-        except (ValueError, OverflowError) as error:
-            raise UnreadableError("The row has no day.") from error
-        month = (date_of_day.year, date_of_day.month)
-        if month not in self._months:
-            self._months[month] = {self._index.of_month(person, *month): person for person in self._people}
-        return self._months[month]
-
-
-def _open_note(sealer: Sealer, seq: int, person: int, note: bytes | None) -> str:
-    if note is None:
-        return ""
-    try:
-        return unpad(sealer.open(Kind.NOTE, seq, person, note)).decode()
-    except UnicodeDecodeError as error:
-        raise UnreadableError("The note is not text.") from error
-
-
-def _check_note(*, expected: bool, found: bytes | None) -> None:
-    if expected is (found is None):
-        raise UnreadableError("The note was taken away or added.")
-
-
-def _punch(id: PunchId, person: PersonId, record: PunchRecord, camera: str, note: str, void: str | None) -> Punch:
-    return Punch(
-        id,
-        person,
-        record.time,
-        to_day(record.day),
-        record.direction,
-        record.method,
-        camera,
-        record.score,
-        note,
-        void,
-    )
-
-
-def _damaged_row(seq: int) -> str:
-    return f"The record {seq} of the punches is damaged and is not counted. Restore the last backup."
 
 
 def _next_seq(database: SqliteDatabase) -> int:

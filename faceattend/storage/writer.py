@@ -86,7 +86,16 @@ class Writer:
 
     def _in_transaction(self, operation: Operation[Result]) -> Result:
         try:
-            with self._database.atomic("IMMEDIATE"):
-                return operation(self._database)
+            self._database.begin("IMMEDIATE")
+            try:
+                result = operation(self._database)
+                self._database.commit()
+            except BaseException:
+                # When the disk is full SQLite has gone back already, and going back again would be an error that hides
+                # the first one; that is why this is not Peewee's own context.
+                if self._database.connection().in_transaction:  # type: ignore[no-untyped-call]
+                    self._database.rollback()
+                raise
         except peewee.PeeweeException as error:
             raise database_fault(error) from error
+        return result
