@@ -1,0 +1,53 @@
+"""A full disk is said, loses nothing, and is over as soon as there is room again."""
+
+import json
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from faceattend.storage.vault import Vault
+
+DAY = date(2026, 11, 20)
+StartChild = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.mark.parametrize("limit", [96 * 1024, 300 * 1024])
+def test_a_full_disk_is_said_and_over_when_there_is_room(
+    folder: Path, passphrase: str, start_child: StartChild, limit: int
+) -> None:
+    child = start_child("write_until_full", str(folder), str(limit))
+    output, _ = child.communicate(timeout=60)
+    assert child.returncode == 0
+    found = json.loads(output)
+    assert len(found["faults"]) == 4
+    for fault in found["faults"]:
+        assert "was not recorded" in fault
+        assert "Free some space" in fault
+    assert found["acknowledged"]
+    assert found["read_while_full"] == found["acknowledged"]
+    assert found["people_while_full"] == ["A 7"]
+    with Vault.unlock(folder, passphrase) as vault:
+        assert [punch.id for punch in vault.punches.between(DAY, DAY)] == [*found["acknowledged"], found["after"]]
+        assert {person.details.code for person in vault.people.all()} == {"A 7", "B 1"}
+        assert vault.problems == ()
+    connection = sqlite3.connect(folder / "attendance.db")
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.close()
+
+
+def test_a_keystore_that_does_not_fit_leaves_the_old_one(
+    folder: Path, passphrase: str, start_child: StartChild
+) -> None:
+    before = (folder / "keystore.json").read_bytes()
+    child = start_child("enrol_without_room", str(folder), str(len(before)))
+    output, _ = child.communicate(timeout=60)
+    assert child.returncode == 0
+    assert "The disk is full" in output
+    assert (folder / "keystore.json").read_bytes() == before
+    assert {file.name for file in folder.iterdir()} == {"attendance.db", "keystore.json", "vault.lock"}
+    with Vault.unlock(folder, passphrase) as vault:
+        assert [person.details.code for person in vault.people.all()] == ["A 7"]
