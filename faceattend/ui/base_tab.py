@@ -19,6 +19,7 @@ class BaseTab(QWidget):
         punches_changed: a punch was added or voided; the window calls ``attendance_changed`` of the other tabs.
         recording_changed: (recording, words): whether attendance is being recorded, and why not.
         status_changed: a text for the status bar.
+        command_wanted: a Command that another tab carries out.
         commands_changed: :meth:`commands` returns something else than before.
     """
 
@@ -26,6 +27,7 @@ class BaseTab(QWidget):
     punches_changed = pyqtSignal()
     recording_changed = pyqtSignal(bool, str)
     status_changed = pyqtSignal(str)
+    command_wanted = pyqtSignal(object)
     commands_changed = pyqtSignal()
 
     def __init__(

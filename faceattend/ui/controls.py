@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import QEvent, QSize, Qt
 from PyQt6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -204,16 +204,45 @@ class Pages(QWidget):
             each.setVisible(each is page)
 
 
+class Picture(QLabel):
+    """An icon that stands by itself; it is drawn again when the theme changes."""
+
+    def __init__(self, name: Icon, tone: Tone = Tone.MUTED, size: int = 16) -> None:
+        """Draw an icon of ``size`` logical pixels."""
+        super().__init__()
+        self._size = size
+        self.setFixedSize(size, size)
+        self.show_icon(name, tone)
+
+    def show_icon(self, name: Icon, tone: Tone) -> None:
+        """Show another icon."""
+        self._name = name
+        self._tone = tone
+        self._draw()
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Draw again in the colours of the new theme."""
+        super().changeEvent(event)
+        if event is not None and event.type() is QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        size = QSize(self._size, self._size)
+        self.setPixmap(icon(self._name, self._tone).pixmap(size, self.devicePixelRatioF()))
+
+
 class EmptyState(QWidget):
     """What a view shows when there is nothing to show: an icon, one sentence, an explanation and what to do."""
 
     def __init__(self, name: Icon, title: str, text: str = "", buttons: tuple[QPushButton, ...] = ()) -> None:
         super().__init__()
-        self._picture = QLabel()
-        self._icon = name
+        picture = row()
+        picture.addStretch()
+        picture.addWidget(Picture(name, size=48))
+        picture.addStretch()
         self._title = label(title, Role.HEADING, wrap=True)
         self._text = label(text, Role.MUTED, wrap=True)
-        for each in (self._picture, self._title, self._text):
+        for each in (self._title, self._text):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setVisible(bool(text))
         keys = row()
@@ -223,7 +252,7 @@ class EmptyState(QWidget):
         keys.addStretch()
         layout = column(margin=3 * GRID)
         layout.addStretch()
-        layout.addWidget(self._picture)
+        layout.addLayout(picture)
         layout.addSpacing(GRID)
         layout.addWidget(self._title)
         layout.addWidget(self._text)
@@ -231,13 +260,9 @@ class EmptyState(QWidget):
         layout.addLayout(keys)
         layout.addStretch()
         self.setLayout(layout)
-        self._draw()
 
     def say(self, title: str, text: str = "") -> None:
         """Show other words."""
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
-
-    def _draw(self) -> None:
-        self._picture.setPixmap(icon(self._icon, Tone.MUTED).pixmap(QSize(48, 48), self.devicePixelRatioF()))

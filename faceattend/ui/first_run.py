@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFontDatabase, QGuiApplication, QKeyEvent
-from PyQt6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PyQt6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from faceattend.services.office import PASSPHRASE_LENGTH, Office, VaultGate, passphrase_problem
-from faceattend.ui.controls import Kind, Pages, Role, add_field, button, column, form, label, row, set_role
-from faceattend.ui.icons import Icon, Tone, pixmap
+from faceattend.ui.controls import Kind, Pages, Picture, Role, add_field, button, column, form, label, row, set_role
+from faceattend.ui.icons import Icon, Tone
 from faceattend.ui.messages import MessageStrip
 from faceattend.ui.theme import GRID
 from faceattend.ui.unlock import SecretField
@@ -361,7 +361,7 @@ class _Rule(QWidget):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.kept = False
-        self._mark = QLabel()
+        self._mark = Picture(Icon.REMOVE)
         self._text = label(text, Role.MUTED)
         line = row()
         line.addWidget(self._mark)
@@ -372,7 +372,7 @@ class _Rule(QWidget):
     def keep(self, *, on: bool) -> None:
         """Mark the rule as kept or not."""
         self.kept = on
-        self._mark.setPixmap(pixmap(Icon.CHECK if on else Icon.REMOVE, Tone.OK if on else Tone.MUTED, 16))
+        self._mark.show_icon(Icon.CHECK if on else Icon.REMOVE, Tone.OK if on else Tone.MUTED)
         set_role(self._text, Role.OK if on else Role.MUTED)
         self._text.setAccessibleDescription(self.tr("kept") if on else self.tr("not yet kept"))
 

@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         tab.recording_changed.connect(self._show_recording)
         tab.status_changed.connect(self.status_news)
         tab.commands_changed.connect(self._offer)
+        tab.command_wanted.connect(self._run)
 
     def _roll_changed(self) -> None:
         self._refresh_facts()
@@ -220,7 +221,10 @@ class MainWindow(QMainWindow):
         }
 
     def _run(self, command: Command) -> None:
-        index, run = self._available()[command]
+        available = self._available()
+        if command not in available:
+            return
+        index, run = available[command]
         if index != self.tabs.currentIndex():
             self.tabs.setCurrentIndex(index)
         run()

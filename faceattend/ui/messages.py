@@ -9,13 +9,13 @@ from enum import Enum
 
 from PyQt6.QtCore import QT_VERSION_STR, QObject, Qt, QTimer, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices, QGuiApplication
-from PyQt6.QtWidgets import QDialog, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QDialog, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from faceattend import __version__
 from faceattend.errors import BugError, FaceAttendError
 from faceattend.paths import log_folder
-from faceattend.ui.controls import Kind, Role, button, column, icon_button, label, row, set_role
-from faceattend.ui.icons import Icon, Tone, pixmap
+from faceattend.ui.controls import Kind, Picture, Role, button, column, icon_button, label, row, set_role
+from faceattend.ui.icons import Icon, Tone
 from faceattend.ui.theme import GRID
 
 STAY_SECONDS = 6
@@ -64,7 +64,7 @@ class MessageStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.notice: Notice | None = None
-        self._picture = QLabel()
+        self._picture = Picture(Icon.INFO, Tone.ACCENT, 20)
         self._text = label("", wrap=True)
         self._meaning = label("", Role.STRONG, wrap=True)
         self._buttons = row()
@@ -92,7 +92,7 @@ class MessageStrip(QFrame):
         self.notice = notice
         name, tone, role = notice.severity.value
         set_role(self, role)
-        self._picture.setPixmap(pixmap(name, tone, 20))
+        self._picture.show_icon(name, tone)
         self._text.setText(notice.text)
         self._meaning.setText(notice.meaning)
         self._meaning.setVisible(bool(notice.meaning))
@@ -203,15 +203,13 @@ class Question(QDialog):
         self.setWindowTitle(title)
         self.answer: int | None = None
         name, tone, _ = severity.value
-        picture = QLabel()
-        picture.setPixmap(pixmap(name, tone, 32))
-        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        picture = Picture(name, tone, 32)
         words = column()
         words.addWidget(label(title, Role.HEADING, wrap=True))
         words.addWidget(label(text, wrap=True))
         words.addStretch()
         top = row(gap=2 * GRID)
-        top.addWidget(picture)
+        top.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         buttons = row()
         buttons.addStretch()
@@ -263,9 +261,7 @@ class CrashDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Something went wrong"))
         self.details = crash_details(error)
-        picture = QLabel()
-        picture.setPixmap(pixmap(Icon.ERROR, Tone.BAD, 32))
-        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        picture = Picture(Icon.ERROR, Tone.BAD, 32)
         words = column()
         words.addWidget(label(self.tr("Something went wrong inside the program"), Role.HEADING, wrap=True))
         if meaning:
@@ -277,7 +273,7 @@ class CrashDialog(QDialog):
         words.addWidget(label(text, wrap=True))
         words.addStretch()
         top = row(gap=2 * GRID)
-        top.addWidget(picture)
+        top.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         copy = button(self.tr("Copy details"), name=Icon.COPY)
         copy.clicked.connect(self._copy)

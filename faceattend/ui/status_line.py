@@ -1,10 +1,10 @@
 """The line at the bottom of the window: whether attendance is being recorded, by which engine, for how many people."""
 
-from PyQt6.QtCore import QSize, pyqtSignal
-from PyQt6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QSizePolicy, QStatusBar, QWidget
 
-from faceattend.ui.controls import Kind, Role, button, label, row, set_role, upright_line
-from faceattend.ui.icons import Icon, Tone, icon
+from faceattend.ui.controls import Kind, Picture, Role, button, label, row, set_role, upright_line
+from faceattend.ui.icons import Icon
 from faceattend.ui.theme import GRID
 
 
@@ -66,9 +66,7 @@ class StatusLine(QStatusBar):
 class _IconText(QWidget):
     def __init__(self, name: Icon, text: str) -> None:
         super().__init__()
-        picture = QLabel()
-        picture.setPixmap(icon(name, Tone.MUTED).pixmap(QSize(16, 16)))
         line = row(gap=GRID // 2)
-        line.addWidget(picture)
+        line.addWidget(Picture(name))
         line.addWidget(label(text, Role.MUTED))
         self.setLayout(line)

@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from faceattend.errors import WrongSecretError
 from faceattend.services.office import Office, VaultGate
-from faceattend.ui.controls import Kind, Role, button, column, form, label, row
+from faceattend.ui.controls import Kind, Picture, Role, button, column, form, label, row
 from faceattend.ui.icons import Icon, Tone, icon
 from faceattend.ui.theme import GRID
 from faceattend.workers.tasks import TaskHandle, run_task
@@ -152,8 +152,6 @@ class BlockedPage(QWidget):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._reason = label("", wrap=True)
-        picture = label("")
-        picture.setPixmap(icon(Icon.WARNING, Tone.LATE).pixmap(40, 40))
         retry = button(self.tr("Try again"), Kind.PRIMARY, Icon.REFRESH)
         retry.clicked.connect(self.retried)
         leave = button(self.tr("Quit"))
@@ -168,7 +166,7 @@ class BlockedPage(QWidget):
         buttons.addWidget(leave)
         buttons.addWidget(retry)
         layout = column()
-        layout.addWidget(picture)
+        layout.addWidget(Picture(Icon.WARNING, Tone.LATE, 40))
         layout.addWidget(label(self.tr("The attendance records cannot be opened"), Role.TITLE, wrap=True))
         layout.addWidget(self._reason)
         layout.addWidget(
