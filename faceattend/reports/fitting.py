@@ -9,7 +9,8 @@ from faceattend.reports.typesetting import Line, Typesetter
 _NAME_SIZES = (2.65, 2.4, 2.2)
 _TWO_LINE_SIZES = (2.1, 1.9, 1.7)
 _CODE_SIZES = (2.4, 2.1, 1.8, 1.6)
-HEADING_SIZE = 4.4
+HEADING_SIZE, TEXT_SIZE = 4.4, 2.6
+_FACT_WIDTH, _TITLE_WIDTH = 80.0, 200.0
 
 PADDING = 1.0
 """Millimetres of the drawing between the edge of a column and its text."""
@@ -60,6 +61,14 @@ class Fitting:
     def heading(self, text: str) -> Line:
         """Set the name of the organisation at the head of a page."""
         return self._setter.fitted(text, self._heading_width / (HEADING_SIZE * self._scale), bold=True)
+
+    def fact(self, text: str) -> Line:
+        """Set one of the facts below the head of a page, such as the group that it is limited to."""
+        return self._setter.fitted(text, _FACT_WIDTH / TEXT_SIZE, bold=True)
+
+    def title(self, text: str) -> Line:
+        """Set what stands above the people of a group."""
+        return self._setter.fitted(text, _TITLE_WIDTH / TEXT_SIZE, bold=True)
 
     def _shortened(self, text: str, size: float, width: float) -> SetText:
         return SetText((self._setter.fitted(text, width / (size * self._scale)),), size * self._scale)

@@ -9,6 +9,7 @@ from pathlib import Path
 from reportlab.pdfbase.ttfonts import TTFontFile
 
 from faceattend import paths
+from faceattend.errors import EnvironmentFault
 
 REPLACEMENT = "\u25a1"
 """Stands on paper for a character that no font has."""
@@ -37,8 +38,15 @@ class FontFile(Enum):
 
     @property
     def path(self) -> Path:
-        """Where the file lies."""
-        return paths.resources() / "fonts" / self.value
+        """Where the file lies.
+
+        Raises:
+            EnvironmentFault: it is missing.
+        """
+        path = paths.resources() / "fonts" / self.value
+        if not path.is_file():
+            raise EnvironmentFault(f"The font {self.value} is missing from the installation; install it again.")
+        return path
 
     @property
     def size(self) -> float:

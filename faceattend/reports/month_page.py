@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from faceattend import __version__
 from faceattend.domain.results import DayCode, DayResult, Mark, MonthResult, MonthStatus
-from faceattend.reports.fitting import HEADING_SIZE, PADDING, Fitting
+from faceattend.reports.fitting import HEADING_SIZE, PADDING, TEXT_SIZE, Fitting
 from faceattend.reports.month_layout import SIGNATURES, GroupTotal, Heading, Layout, Page, RollLine, line_height
 from faceattend.reports.month_table import TOTAL_CODES, DayCountLine, MonthTable, PersonLine, cell_text
 from faceattend.reports.sheet import BOLD, PLAIN, Align, Cell, Rule, Sheet, Style
@@ -26,7 +26,7 @@ _HAIR, _RULE, _FRAME = 0.25, 0.5, 0.9
 _HAIR_GREY = 0.6
 
 # Sizes of type in millimetres of the drawing.
-_CELL_SIZE, _SUM_SIZE, _SMALL_SIZE, _TEXT_SIZE = 2.25, 1.95, 2.1, 2.6
+_CELL_SIZE, _SUM_SIZE, _SMALL_SIZE = 2.25, 1.95, 2.1
 _NUMBER_SIZE, _TITLE_SIZE = 2.2, 3.6
 
 _MIDDLE = 0.36
@@ -85,18 +85,18 @@ class PagePrinter:
             (words.shift, words.hours_of(result.week)),
             (words.weekly_off, words.weekdays(result.week.weekly_off)),
         ]
-        x, y, size = self._at.margin, top - 17.2 * mm, _TEXT_SIZE * mm
+        x, y, size = self._at.margin, top - 17.2 * mm, TEXT_SIZE * mm
         self._sheet.rules([(x, top - 13 * mm, self._at.right, top - 13 * mm)], _FRAME, 0.0)
         for label, value in facts:
             x += self._sheet.words(x, y, size, label, _QUIET) + 1.4 * mm
-            line = self._sheet.setter.fitted(value, 80 * mm / size, bold=True)
+            line = self._fitting.fact(value)
             self._sheet.text(x, y, size, line)
             x += line.width * size + 6 * mm
 
     def _print_status(self, y: float) -> None:
         mm = self._mm
         text = self._words.statuses[self._result.status]
-        width = self._sheet.short(text, bold=True).width * _TEXT_SIZE * mm + 4 * mm
+        width = self._sheet.short(text, bold=True).width * TEXT_SIZE * mm + 4 * mm
         box = (self._at.right - width, y - 1.3 * mm, width, 4.5 * mm)
         grey = 0.0
         if self._result.status is MonthStatus.CLOSED:
@@ -105,7 +105,7 @@ class PagePrinter:
         else:
             self._sheet.frame(box, _FRAME, 0.0)
         middle = self._at.right - width / 2
-        self._sheet.words(middle, y, _TEXT_SIZE * mm, text, Style(bold=True, grey=grey), Align.CENTRE)
+        self._sheet.words(middle, y, TEXT_SIZE * mm, text, Style(bold=True, grey=grey), Align.CENTRE)
         if self._result.status is MonthStatus.DRAFT:
             note = self._at.right - width - 2 * mm
             self._sheet.words(note, y, _SMALL_SIZE * mm, self._words.draft_note, _QUIET, Align.RIGHT)
@@ -183,8 +183,8 @@ class PagePrinter:
             case PersonLine():
                 self._print_person(line, middle)
             case Heading():
-                text = self._sheet.setter.fitted(line.title, 200 / _TEXT_SIZE, bold=True)
-                size = _TEXT_SIZE * self._mm
+                text = self._fitting.title(line.title)
+                size = TEXT_SIZE * self._mm
                 self._sheet.text(self._at.margin + 1.5 * self._mm, middle - _MIDDLE * size, size, text)
             case GroupTotal(block):
                 label = self._words.group_total.format(group=block.title)
@@ -259,7 +259,7 @@ class PagePrinter:
         stamp = 30 * mm
         width = (at.right - at.margin - stamp - gap * len(words.signers)) / len(words.signers)
         top = at.body_bottom + (SIGNATURES - 4) * mm
-        size = _TEXT_SIZE * mm
+        size = TEXT_SIZE * mm
         for index, signer in enumerate(words.signers):
             x = at.margin + index * (width + gap)
             self._sheet.words(x, top - 2.6 * mm, size, signer, BOLD)
@@ -284,4 +284,4 @@ class PagePrinter:
         made = words.generated.format(moment=words.moment(result.generated_at), zone=result.zone, version=__version__)
         self._sheet.words(at.margin, at.margin + 0.6 * mm, size, made, _QUIET)
         page = words.page.format(number=number, count=count)
-        self._sheet.words(at.right, at.margin + 0.6 * mm, _TEXT_SIZE * mm, page, BOLD, Align.RIGHT)
+        self._sheet.words(at.right, at.margin + 0.6 * mm, TEXT_SIZE * mm, page, BOLD, Align.RIGHT)

@@ -41,11 +41,16 @@ def month_problems(result: MonthResult, options: PageOptions = _A4, words: Words
     layout = layout_of(options.paper, len(result.month.days))
     fitting = Fitting(Sheet(layout.width, layout.height, "", "").setter, layout)
     problems = []
-    groups = {row.person.details.group for row in result.rows}
-    for what, text in ((words.organisation, result.site), *((words.group.lower(), group) for group in sorted(groups))):
+    groups = sorted({row.person.details.group for row in result.rows})
+    headings = [
+        (words.organisation, result.site, fitting.heading(result.site)),
+        *((words.group.lower(), group, fitting.title(group)) for group in groups if group != result.group),
+        (words.group.lower(), result.group, fitting.fact(result.group)),
+    ]
+    for what, text, line in headings:
         if signs := unprintable(text):
             problems.append(words.no_font_heading.format(what=what, text=text, signs=signs, box=REPLACEMENT))
-        if fitting.heading(text).text != text:
+        if line.text != text:
             problems.append(words.too_long_heading.format(what=what, text=text))
     for row in result.rows:
         code, name = row.person.details.code, row.person.details.name

@@ -134,9 +134,12 @@ class _Register:
     def _write_sums(
         self, row: int, label: str, days: Sequence[int | None], totals: Iterable[int | None], minutes: int | None
     ) -> None:
+        name_column = _IDENTITY - 2
+        look = self._format(bold=True, **_HAIR)
         for column in range(_IDENTITY):
-            text = label if column == _IDENTITY - 2 else ""
-            self._sheet.write_string(row, column, text, self._format(bold=True, **_HAIR))
+            if column != name_column:
+                self._sheet.write_blank(row, column, None, look)
+        self._sheet.write_string(row, name_column, label, look)
         self._write_numbers(row, _IDENTITY, days, bold=False, shaded=self._table.off)
         self._write_numbers(row, self._totals_column, totals, bold=True)
         self._write_hours(row, minutes, bold=True)
