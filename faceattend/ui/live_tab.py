@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
 
-from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QDialog, QSizePolicy, QSplitter, QWidget
 
@@ -21,7 +21,7 @@ from faceattend.ui.event_strip import EventStrip
 from faceattend.ui.face_words import face_mark, light_hint
 from faceattend.ui.icons import Icon, icon
 from faceattend.ui.live_stage import LiveStage
-from faceattend.ui.live_words import Alarm, StageAction, StageWords, no_source, stage_words
+from faceattend.ui.live_words import Alarm, StageAction, StageWords, no_source, preparing, stage_words
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import Messages, MessageStrip, Notice, NoticeAction, Severity
 from faceattend.ui.source_dialog import SourceChoice, SourceDialog
@@ -51,13 +51,7 @@ class _Opening:
 
 
 class LiveTab(BaseTab):
-    """Shows and controls the live line.
-
-    Signals:
-        person_wanted: the user wants to put somebody on the roll, which is the People tab's work.
-    """
-
-    person_wanted = pyqtSignal()
+    """Shows and controls the live line."""
 
     def __init__(
         self, office: Office, messages: Messages, machine: MachineSettings, parent: QWidget | None = None
@@ -66,6 +60,7 @@ class LiveTab(BaseTab):
         self._zone: tzinfo = UTC
         self._source: SourceChoice | None = None
         self._loaded = False
+        self._waiting: Callable[[], None] | None = None
         self._recording: tuple[bool, str] | None = None
         self._warned = ""
         self._day: date | None = None
@@ -86,13 +81,13 @@ class LiveTab(BaseTab):
         self._build()
         self._connect()
         self._show_source()
-        self._say(None)
+        self._say(preparing())
 
     def commands(self) -> Mapping[Command, Callable[[], None]]:
         """Return what can be done now."""
         offered: dict[Command, Callable[[], None]] = {
             Command.CHOOSE_SOURCE: self.choose_source,
-            Command.ADD_ENTRY: self.desk.add_entry,
+            Command.ADD_ENTRY: self.add_entry,
             Command.REFRESH: self._load,
             Command.NEXT_PANE: self._next_pane,
         }
@@ -131,8 +126,18 @@ class LiveTab(BaseTab):
         if self._source is not None and self.watching.active and not is_recording(self._source):
             self._watch(self._source)
 
+    def add_entry(self) -> None:
+        """Ask for an entry by hand, once the roll is known."""
+        if self._loaded:
+            self.desk.add_entry()
+        else:
+            self._waiting = self.desk.add_entry
+
     def choose_source(self) -> None:
         """Ask what to watch, and watch it."""
+        if not self._loaded:
+            self._waiting = self.choose_source
+            return
         dialog = SourceDialog(self.office.attendance.now(), self._zone, self._source, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.watch(dialog.choice)
@@ -187,7 +192,7 @@ class LiveTab(BaseTab):
         self._pause.clicked.connect(self._start_or_stop)
         self._hide_names.toggled.connect(self._keep_privacy)
         self.stage.card.chosen.connect(self._act)
-        self.panel.person_wanted.connect(self.person_wanted)
+        self.panel.person_wanted.connect(lambda: self.command_wanted.emit(Command.ADD_PERSON))
         self.watching.news.connect(self._fetch)
         self.desk.changed.connect(self._show_book)
         self.desk.written.connect(self.punches_changed)
@@ -226,6 +231,11 @@ class LiveTab(BaseTab):
         # A recording that played by itself at every start would punch people who are not there.
         if opening.source is not None and not is_recording(opening.source):
             self._watch(opening.source)
+        else:
+            self._fetch()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
 
     def _check_day(self) -> None:
         def compare(today: date) -> None:
@@ -248,7 +258,7 @@ class LiveTab(BaseTab):
         if action is StageAction.CHOOSE:
             self.choose_source()
         elif action is StageAction.ADD_ENTRY:
-            self.desk.add_entry()
+            self.add_entry()
         elif action is StageAction.RESUME:
             self._start_or_stop()
         elif self._source is not None:
@@ -311,7 +321,7 @@ class LiveTab(BaseTab):
         if not text:
             self.banner.clear()
             return
-        entry = NoticeAction(StageAction.ADD_ENTRY.verb, self.desk.add_entry)
+        entry = NoticeAction(StageAction.ADD_ENTRY.verb, self.add_entry)
         meaning = self.tr("Attendance is not being recorded.")
         self.banner.show_notice(Notice(Severity.ERROR, text, meaning, (entry,)))
 

@@ -104,7 +104,7 @@ class _CameraWords:
         """Return the words for the camera's state."""
         return {
             CameraState.OPENING: self._opening,
-            CameraState.LIVE: _preparing,
+            CameraState.LIVE: preparing,
             CameraState.LOST: self._lost,
             CameraState.STALLED: self._stalled,
             CameraState.PAUSED: self._paused,
@@ -114,7 +114,7 @@ class _CameraWords:
         }[self._camera.state]()
 
     def _opening(self) -> StageWords:
-        return self._lost() if self._camera.reason else _preparing()
+        return self._lost() if self._camera.reason else preparing()
 
     def _lost(self) -> StageWords:
         if self._camera.delivered:
@@ -168,5 +168,6 @@ class _CameraWords:
         )
 
 
-def _preparing() -> StageWords:
+def preparing() -> StageWords:
+    """Say that it begins in a moment."""
     return StageWords(Icon.CAMERA, _say("Getting ready..."), "", (), Alarm.WAITING, _say("getting ready"))

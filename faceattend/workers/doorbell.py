@@ -2,7 +2,7 @@
 
 from threading import Lock
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import QObject, Qt, pyqtSignal
 
 
 class Doorbell(QObject):
@@ -21,8 +21,8 @@ class Doorbell(QObject):
         super().__init__(parent)
         self._lock = Lock()
         self._pending = False
-        # The signal comes from a thread that is not the owner's, so Qt queues it.
-        self._pressed.connect(self._answer)
+        # Queued even when the owner rings it himself: whoever rings must never run what answers. The stubs lack the type.
+        self._pressed.connect(self._answer, Qt.ConnectionType.QueuedConnection)  # type: ignore[call-arg]
 
     def ring(self) -> None:
         """Wake the owner; any thread may call it."""
