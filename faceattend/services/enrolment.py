@@ -15,7 +15,7 @@ from faceattend.domain.people import MAX_CONSENT_LENGTH, Consent, Person, Person
 from faceattend.errors import UserError
 from faceattend.recognition.encoding import encode_face
 from faceattend.recognition.gallery import Gallery
-from faceattend.recognition.stills import StillFinder
+from faceattend.recognition.stills import StillFinder, dominant
 from faceattend.services.recognizers import RecognizerService
 from faceattend.storage.people import PeopleRepository
 from faceattend.vision.alignment import align
@@ -50,7 +50,7 @@ class Look:
     """What the camera sees while a person stands in front of it for enrolment.
 
     Attributes:
-        faces: number of faces in the picture.
+        faces: number of faces that could be meant: one that is much larger than all others counts alone.
         detection: the face, when there is exactly one.
         quality: of that face.
     """
@@ -95,11 +95,22 @@ class EnrolmentService:
         return person
 
     def look(self, frame: Frame) -> Look:
-        """Return what can be said of a live picture before it is taken."""
+        """Return what can be said of a live picture before it is taken; people far behind do not count."""
         detections = self._finder.find(frame.image)
-        if len(detections) != 1:
+        nearest = dominant(detections)
+        if nearest is None:
             return Look(len(detections), None, None)
-        return Look(1, detections[0], measure(frame.image, detections[0], PREFERRED_SIZE))
+        return Look(1, nearest, measure(frame.image, nearest, PREFERRED_SIZE))
+
+    def sample_look(self, frame: Frame, look: Look) -> FaceSample:
+        """Learn the face that :meth:`look` saw in the same frame.
+
+        Raises:
+            UserError: it saw none, or several.
+        """
+        if look.detection is None:
+            raise UserError("There is not exactly one face in front of the camera; take the picture again.")
+        return self._learn(frame.image, look.detection, frame.camera)
 
     def sample_file(self, path: Path) -> FaceSample:
         """Learn the face in a picture file.
@@ -210,7 +221,9 @@ class EnrolmentService:
             raise UserError(
                 f"{source}: there are {len(detections)} faces in the picture; use one that shows this person alone."
             )
-        detection = detections[0]
+        return self._learn(image, detections[0], source)
+
+    def _learn(self, image: Image, detection: Detection, source: str) -> FaceSample:
         templates = {
             engine.info.template_format: encode_face(image, detection, engine) for engine in self._working_engines()
         }

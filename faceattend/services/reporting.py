@@ -13,17 +13,20 @@ from faceattend.domain.results import Month, MonthResult
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.reports.month_csv import month_csv
 from faceattend.reports.month_pdf import PageOptions, Paper, month_pdf, month_problems
+from faceattend.reports.month_table import TOTAL_CODES, cell_text
 from faceattend.reports.month_xlsx import month_xlsx
 from faceattend.services.preferences import PreferencesService
 from faceattend.storage.vault import Vault
 
-__all__ = ["PageOptions", "Paper", "ReportingService"]
+__all__ = ["TOTAL_CODES", "PageOptions", "Paper", "ReportingService", "cell_text", "write_whole"]
 
-_WRITERS: Mapping[str, Callable[[MonthResult], bytes]] = {
+_WRITERS: Mapping[str, Callable[[MonthResult, PageOptions], bytes]] = {
     ".pdf": month_pdf,
-    ".xlsx": month_xlsx,
-    ".csv": month_csv,
+    ".xlsx": lambda result, _options: month_xlsx(result),
+    ".csv": lambda result, _options: month_csv(result),
 }
+
+_A4 = PageOptions()
 
 
 class ReportingService:
@@ -92,11 +95,11 @@ class ReportingService:
         """Return the month roll as a PDF."""
         return month_pdf(result, options)
 
-    def problems(self, result: MonthResult) -> list[str]:
+    def problems(self, result: MonthResult, options: PageOptions = _A4) -> list[str]:
         """Return a sentence for every name that the PDF cannot print in full."""
-        return month_problems(result)
+        return month_problems(result, options)
 
-    def export(self, result: MonthResult, path: Path) -> None:
+    def export(self, result: MonthResult, path: Path, options: PageOptions = _A4) -> None:
         """Write the month as the kind of file that the ending of ``path`` names; an old file is replaced whole.
 
         Raises:
@@ -106,7 +109,7 @@ class ReportingService:
         write = _WRITERS.get(path.suffix.lower())
         if write is None:
             raise UserError(f"{path.name}: the name must end with .pdf, .xlsx or .csv.")
-        write_whole(path, write(result))
+        write_whole(path, write(result, options))
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -44,6 +44,7 @@ class GuideView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 200)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._frame: Frame | None = None
         self._steady = 0.0
         self._good = False
@@ -146,7 +147,7 @@ class CameraCapture(QDialog):
         super().done(result)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Let Space press the shutter wherever the focus is."""
+        """Let Space press the shutter unless a button has the focus."""
         if event is not None and event.key() == Qt.Key.Key_Space and self._shutter.isEnabled():
             self._press_shutter()
             return
@@ -184,7 +185,8 @@ class CameraCapture(QDialog):
         layout.addLayout(foot)
         self.setLayout(layout)
         self.resize(680, 580)
-        self._shutter.setFocus()
+        # Not a button: one that is disabled would pass the focus on to Cancel, and Space would close the dialog.
+        self._view.setFocus()
 
     def _list_cameras(self) -> None:
         for camera in local_cameras() or [LocalCamera(0, "")]:
@@ -233,10 +235,8 @@ class CameraCapture(QDialog):
         def open_source() -> FrameSource:
             return monitoring.open_source(parse_source(source), camera)
 
-        def sample(frame: Frame) -> FaceSample:
-            return enrolment.sample_image(frame.image, camera)
-
-        self._watch = PortraitWatch(open_source, enrolment.look, sample, _now, self._bell.ring, taken=taken)
+        ring = self._bell.ring
+        self._watch = PortraitWatch(open_source, enrolment.look, enrolment.sample_look, _now, ring, taken=taken)
         self._watch.start()
         self._show_news()
 
@@ -255,7 +255,7 @@ class CameraCapture(QDialog):
     def _retake(self, place: int) -> None:
         if self._watch is not None:
             self._watch.retake(place)
-            self._shutter.setFocus()
+            self._view.setFocus()
 
     def _show_news(self) -> None:
         if self._watch is None:
@@ -292,6 +292,8 @@ class CameraCapture(QDialog):
         elif not taken:
             self._use.setEnabled(False)
         self._use.setDefault(complete)
+        if complete and self._view.hasFocus():
+            self._use.setFocus()
 
     def _show_camera(self, camera: CameraStatus, *, has_picture: bool) -> None:
         dead = camera.state in (CameraState.FAILED, CameraState.LOST) or (

@@ -51,6 +51,7 @@ class PeopleTab(BaseTab):
         super().__init__(office, messages, machine, parent)
         self.setAcceptDrops(True)
         self._today: date | None = None
+        self._add_when_fetched = False
         self._wanted: PersonId | None = None
         self._chosen: PersonId | None = None
         self._model = PeopleModel(self)
@@ -128,7 +129,9 @@ class PeopleTab(BaseTab):
 
     def add_person(self) -> None:
         """Open the form for somebody new."""
-        if self._today is not None and self.may_close():
+        if self._today is None:
+            self._add_when_fetched = True
+        elif self.may_close():
             self._open_form(self._today)
 
     def edit_person(self) -> None:
@@ -266,6 +269,9 @@ class PeopleTab(BaseTab):
         self._show_groups()
         self._show_roll()
         self._select(chosen)
+        if self._add_when_fetched:
+            self._add_when_fetched = False
+            self.add_person()
         ready, people = fetched.roll.ready, len(fetched.roll.entries)
         self.status_changed.emit(self.tr("{0} people, {1} can be recognised").format(people, ready))
 

@@ -170,7 +170,7 @@ class PortraitWatch:
         self,
         open_source: Callable[[], FrameSource],
         look: Callable[[Frame], Look],
-        sample: Callable[[Frame], FaceSample],
+        sample: Callable[[Frame, Look], FaceSample],
         clock: Clock,
         notify: Callable[[], None],
         *,
@@ -181,7 +181,7 @@ class PortraitWatch:
 
         Args:
             look: says what can be seen of the person in a frame.
-            sample: learns the face in a frame.
+            sample: learns the face that was seen in a frame.
             taken: pictures of an earlier session with another camera, by place.
         """
         self._look_at = look
@@ -268,14 +268,14 @@ class PortraitWatch:
         by_hand = self._pressed.is_set() and look.detection is not None
         if moment.take or by_hand:
             self._pressed.clear()
-            self._take(frame, slot)
+            self._take(frame, look, slot)
             moment = Moment(Advice.TAKEN)
         self._publish(frame, look, moment)
 
-    def _take(self, frame: Frame, slot: int) -> None:
+    def _take(self, frame: Frame, look: Look, slot: int) -> None:
         self._shutter.taken(frame.time)
         try:
-            sample = self._sample(frame)
+            sample = self._sample(frame, look)
         except FaceAttendError as error:
             with self._lock:
                 self._problem = error

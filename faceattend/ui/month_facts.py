@@ -1,0 +1,69 @@
+"""The month in a few numbers, and what should be known before it is printed."""
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QLabel, QWidget
+
+from faceattend.domain.results import DayCode, MonthResult, MonthStatus
+from faceattend.ui.controls import Role, column, label, row
+from faceattend.ui.icons import Icon, Tone, pixmap
+from faceattend.ui.month_model import figures
+from faceattend.ui.theme import GRID
+
+
+class MonthFacts(QWidget):
+    """A line of figures; below it, when there is one, a warning about the paper."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._badges = row()
+        self._sign = QLabel()
+        self._sign.setPixmap(pixmap(Icon.WARNING, Tone.LATE, 18))
+        self._problem = label("", wrap=True)
+        warning = row()
+        warning.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        warning.addWidget(self._problem, 1)
+        layout = column(gap=GRID)
+        layout.addLayout(self._badges)
+        layout.addLayout(warning)
+        self.setLayout(layout)
+        self.show_problems(())
+
+    def show_result(self, result: MonthResult | None) -> None:
+        """Show the figures of a month, or none."""
+        while (item := self._badges.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for text, role in [] if result is None else self._figures(result):
+            self._badges.addWidget(label(text, role))
+        self._badges.addStretch()
+
+    def show_problems(self, problems: Sequence[str]) -> None:
+        """Show the first of some sentences, and that there are more."""
+        words = list(problems[:1])
+        if len(problems) > 1:
+            words.append(self.tr("Names or codes with such a problem: {0}.").format(len(problems)))
+        self._problem.setText(" ".join(words))
+        self._problem.setToolTip("\n".join(problems))
+        self._problem.setVisible(bool(words))
+        self._sign.setVisible(bool(words))
+
+    def _figures(self, result: MonthResult) -> list[tuple[str, Role]]:
+        numbers = figures(result)
+        present = numbers.days[DayCode.PRESENT] + numbers.days[DayCode.WORKED_OFF_DAY]
+        absent, unwatched = numbers.days[DayCode.ABSENT], numbers.days[DayCode.UNOBSERVED]
+        shown = [
+            (self.tr("People: {0}").format(numbers.people), Role.BADGE),
+            (self.tr("Present: {0}").format(present), Role.BADGE_OK if present else Role.BADGE),
+            (self.tr("Absent: {0}").format(absent), Role.BADGE_BAD if absent else Role.BADGE),
+            (self.tr("Not watched: {0}").format(unwatched), Role.BADGE_LATE if unwatched else Role.BADGE),
+        ]
+        if numbers.watched is not None:
+            share = self.tr("Time watched: {0} %").format(round(100 * numbers.watched))
+            shown.append((share, Role.BADGE))
+        if result.status is MonthStatus.DRAFT:
+            shown.append((self.tr("Draft"), Role.BADGE_INFO))
+        return shown
