@@ -9,6 +9,8 @@ from faceattend.ui.live_words import Alarm, StageAction, StageWords
 from faceattend.ui.theme import GRID
 from faceattend.ui.video_view import VideoView
 
+_USUAL = 400
+"""Pixels; words that wrap are easy to read at about this width."""
 _WIDEST = 520
 
 
@@ -64,6 +66,7 @@ class StageCard(QFrame):
         self._text.setText(words.text)
         self._text.setVisible(bool(words.text))
         self._words = words
+        self.setMinimumWidth(min(self._room(), _USUAL))
         # The words wrap, so the height depends on the width; without this the last lines are cut off.
         self.setMinimumHeight(self.heightForWidth(self._room()))
 

@@ -129,7 +129,7 @@ class _CameraWords:
         due = self._camera.retry_at
         if due is None or due <= self._now:
             return _say("Trying again now.")
-        return _say("Trying again in {0} s.").format(max(1, round((due - self._now).total_seconds())))
+        return _say("Trying again in {0}\u00a0s.").format(max(1, round((due - self._now).total_seconds())))
 
     def _stalled(self) -> StageWords:
         text = _say("The last picture came at {0}. Check its cable.").format(self._since)

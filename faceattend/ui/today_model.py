@@ -105,7 +105,7 @@ class TodayModel(QAbstractTableModel):
             EventKind.IN: self.tr("In"),
             EventKind.OUT: self.tr("Out"),
             EventKind.VOIDED: self.tr("Undone"),
-            EventKind.REVIEW: self.tr("Is it so?"),
+            EventKind.REVIEW: self.tr("To review"),
             EventKind.UNKNOWN: self.tr("Passed by"),
         }[event.kind]
         return self.tr("{0}, by hand").format(words) if event.by_hand else words

@@ -21,7 +21,7 @@ class Doorbell(QObject):
         super().__init__(parent)
         self._lock = Lock()
         self._pending = False
-        # Queued even when the owner rings it himself: whoever rings must never run what answers. The stubs lack the type.
+        # Queued even when the owner rings himself: who rings must never run what answers. The stubs lack the type.
         self._pressed.connect(self._answer, Qt.ConnectionType.QueuedConnection)  # type: ignore[call-arg]
 
     def ring(self) -> None:
