@@ -276,8 +276,7 @@ class MainWindow(QMainWindow):
     def _show_recording(self, recording: bool, words: str) -> None:  # noqa: FBT001 - a signal's arguments
         self._recording = recording
         self.status.show_recording(recording=recording)
-        if words:
-            self.status.show_news(words)
+        self.status.show_news(words)
         self._name_window()
 
     def _name_window(self) -> None:

@@ -7,7 +7,7 @@ from typing import cast
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from faceattend.domain.faces import Box, Frame
@@ -42,6 +42,27 @@ class FaceMark:
     text: str
 
 
+class _Stamps:
+    """Icons as pictures, each drawn from its lines once; reading a drawing anew costs as much as the frame itself."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[Icon, str, float], QPixmap] = {}
+
+    def paint(self, painter: QPainter, name: Icon, corner: QPointF, colour: str, ratio: float) -> None:
+        """Draw an icon; ``ratio`` is the number of real pixels in a logical one."""
+        key = (name, colour, ratio)
+        if key not in self._drawn:
+            side = round(_ICON * ratio)
+            pixmap = QPixmap(side, side)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            inside = QPainter(pixmap)
+            paint_icon(inside, name, QRectF(0, 0, side, side), QColor(colour))
+            inside.end()
+            pixmap.setDevicePixelRatio(ratio)
+            self._drawn[key] = pixmap
+        painter.drawPixmap(corner, self._drawn[key])
+
+
 class VideoView(QWidget):
     """Shows the newest frame as large as it fits, with marks on it.
 
@@ -61,6 +82,7 @@ class VideoView(QWidget):
         self._caption = ""
         self._hint = ""
         self._dimmed = False
+        self._stamps = _Stamps()
 
     @property
     def frame(self) -> Frame | None:
@@ -136,7 +158,7 @@ class VideoView(QWidget):
         if self._dimmed:
             painter.fillRect(target, QColor(12, 15, 19, 190))
             return
-        _MarkPainter(painter, target, target.width() / width, self._label_font()).paint(self._marks)
+        _MarkPainter(painter, target, target.width() / width, self._label_font(), self._stamps).paint(self._marks)
         if self._caption:
             self._paint_caption(painter, target)
 
@@ -159,8 +181,8 @@ class VideoView(QWidget):
         plate = QRectF((self.width() - width) / 2, self.height() - height - GRID, width, height)
         _plate(painter, plate)
         amber = QColor(MarkLook.REVIEW.value[1])
-        icon = QRectF(plate.left() + GRID, plate.center().y() - _ICON / 2, _ICON, _ICON)
-        paint_icon(painter, Icon.WARNING, icon, amber)
+        corner = QPointF(plate.left() + GRID, plate.center().y() - _ICON / 2)
+        self._stamps.paint(painter, Icon.WARNING, corner, amber.name(), self.devicePixelRatioF())
         painter.setPen(amber)
         words = plate.adjusted(2 * GRID + _ICON, 0, -GRID / 2, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._hint)
@@ -188,8 +210,11 @@ class VideoView(QWidget):
 class _MarkPainter:
     """Draws the marks of one frame; words avoid the words that were drawn before them."""
 
-    def __init__(self, painter: QPainter, target: QRectF, scale: float, font: QFont) -> None:
+    def __init__(self, painter: QPainter, target: QRectF, scale: float, font: QFont, stamps: _Stamps) -> None:
         self._painter = painter
+        self._stamps = stamps
+        device = painter.device()
+        self._ratio = 1.0 if device is None else device.devicePixelRatioF()
         self._target = target
         self._scale = scale
         self._taken: list[QRectF] = []
@@ -226,8 +251,8 @@ class _MarkPainter:
         plate = self._place(rectangle, size)
         self._taken.append(plate)
         _plate(self._painter, plate)
-        icon = QRectF(plate.left() + GRID * 0.75, plate.center().y() - _ICON / 2, _ICON, _ICON)
-        paint_icon(self._painter, name, icon, QColor(colour))
+        corner = QPointF(plate.left() + GRID * 0.75, plate.center().y() - _ICON / 2)
+        self._stamps.paint(self._painter, name, corner, colour, self._ratio)
         self._painter.setPen(ON_PLATE)
         words = plate.adjusted(GRID * 1.25 + _ICON, 0, 0, 0)
         self._painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

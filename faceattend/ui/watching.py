@@ -62,9 +62,11 @@ class Watching(QObject):
         office = self._office
 
         def open_source() -> FrameSource:
-            # The camera may be the same one, and it opens only once.
+            nonlocal before
+            # The camera may be the same one, and it opens only once. Then let go: the old watch holds an engine.
             if before is not None:
                 before.join()
+                before = None
             return office.monitoring.open_source(parse_source(choice.text), choice.camera, choice.start)
 
         def session() -> WatchSession:
