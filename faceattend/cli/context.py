@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faceattend import paths
-from faceattend.cli.output import Output
+from faceattend.cli.output import Output, warn
 from faceattend.domain.clock import Clock
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.doctor import Doctor
@@ -73,6 +73,8 @@ class Session:
         try:
             yield office
         finally:
+            for problem in office.problems():
+                warn(problem)
             office.close()
 
     def given_passphrase(self) -> str | None:

@@ -35,6 +35,10 @@ class Office:
         """Return the name of the office or school, empty while it has none."""
         return self.preferences.get(settings.SITE_NAME)
 
+    def problems(self) -> tuple[str, ...]:
+        """Return a sentence for every record that could not be read since the vault was opened."""
+        return self.vault.problems
+
     def close(self) -> None:
         """Write what is pending, drop the keys and release the data folder."""
         self.vault.close()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -77,10 +78,19 @@ def empty(tmp_path: Path) -> Faceattend:
     return Faceattend(tmp_path / "data")
 
 
+@pytest.fixture(scope="session")
+def made_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a vault that is made once and only ever copied: making one is slow on purpose."""
+    folder = tmp_path_factory.mktemp("vault") / "data"
+    run = Faceattend(folder)("init", "--site", "Test Office", "--zone", "Europe/Berlin")
+    assert run.code == 0, run.errors
+    return folder
+
+
 @pytest.fixture
-def vault(empty: Faceattend) -> Faceattend:
+def vault(made_vault: Path, empty: Faceattend) -> Faceattend:
     """The command line on a fresh vault."""
-    assert empty("init", "--site", "Test Office", "--zone", "Europe/Berlin").code == 0
+    shutil.copytree(made_vault, empty.folder)
     return empty
 
 

@@ -1,0 +1,1 @@
+"""The measured goals: `make bench` prints each number beside its target."""
