@@ -22,6 +22,7 @@ from faceattend.recognition.registry import RecognizerRegistry
 from faceattend.vision.models import ModelStore
 
 Faces = NDArray[np.uint8]
+Check = Callable[[Recognizer, Faces], Iterator[str]]
 
 _TOLERANCE = 1e-3
 """Difference that two computations of one template may show."""
@@ -144,7 +145,7 @@ def _consolidates_a_person(recognizer: Recognizer, faces: Faces) -> Iterator[str
         yield "the consolidated template of one picture is more like another face."
 
 
-CHECKS: tuple[Callable[[Recognizer, Faces], Iterator[str]], ...] = (
+CHECKS: tuple[Check, ...] = (
     _says_the_same_of_itself,
     _leaves_the_faces_alone,
     _repeats_itself,

