@@ -28,7 +28,8 @@ def faces(samples: Path) -> NDArray[np.uint8]:
         for person in (1, 2, 3)
         for number in (1, 2)
     ]
-    return np.stack([cv2.resize(picture[10:102], (100, 100)) for picture in pictures])[..., np.newaxis]
+    scaled = [cv2.resize(picture[10:102], (100, 100)) for picture in pictures]
+    return np.stack(scaled).astype(np.uint8)[..., np.newaxis]
 
 
 def test_keeps_the_contract(recognizer: LBPHRecognizer, faces: NDArray[np.uint8]) -> None:

@@ -31,7 +31,8 @@ class BrightnessRecognizer:
         """Return unit vectors (N, 256) of faces (N, 16, 16, 1), with their own mean taken away."""
         pixels = faces.reshape(len(faces), -1).astype(np.float32)
         pixels -= pixels.mean(axis=1, keepdims=True)
-        return pixels / np.maximum(np.linalg.norm(pixels, axis=1, keepdims=True), 1e-6)
+        unit: NDArray[np.float32] = pixels / np.maximum(np.linalg.norm(pixels, axis=1, keepdims=True), 1e-6)
+        return unit
 
     def similarity(self, probes: NDArray[np.float32], gallery: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the correlations, -1..1."""
