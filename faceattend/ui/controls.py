@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from PyQt6.QtCore import QEvent, QSize, Qt
 from PyQt6.QtWidgets import (
+    QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -154,7 +155,11 @@ def add_field(layout: QFormLayout, text: str, field: QWidget, hint: str = "") ->
     made.setFixedHeight(CONTROL_HEIGHT)
     made.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
     made.setBuddy(field)
-    field.setAccessibleName(text.replace("&", ""))
+    name = text.replace("&", "")
+    field.setAccessibleName(name)
+    inner = field.lineEdit() if isinstance(field, QComboBox) else None
+    if inner is not None:
+        inner.setAccessibleName(name)
     if not hint:
         layout.addRow(made, field)
         return made

@@ -1,0 +1,277 @@
+"""First run and unlock, by keyboard."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from faceattend import settings
+from faceattend.services.office import Office, VaultGate
+from faceattend.ui.entry_window import EntryWindow
+from faceattend.ui.first_run import FirstRunWizard
+from faceattend.ui.messages import Question
+from tests.ui.conftest import PASSPHRASE, SITE, ZONE
+
+
+class Entry:
+    """The entry window of a data folder and the offices that it opened."""
+
+    def __init__(self, window: EntryWindow, qtbot: QtBot) -> None:
+        self.window = window
+        self.offices: list[Office] = []
+        self.closed = 0
+        self._qtbot = qtbot
+        window.opened.connect(self.offices.append)
+        window.closed.connect(self._on_closed)
+
+    def _on_closed(self) -> None:
+        self.closed += 1
+
+    def words(self) -> str:
+        return "\n".join(label.text() for label in self.window.findChildren(QLabel) if label.isVisible())
+
+    def wait_for(self, text: str) -> None:
+        self._qtbot.waitUntil(lambda: text in self.words(), timeout=20_000)
+
+    def field(self, name: str) -> QLineEdit:
+        fields = self.window.findChildren(QLineEdit)
+        return next(each for each in fields if each.accessibleName() == name and each.isVisible())
+
+    def button(self, text: str) -> QPushButton:
+        buttons = self.window.findChildren(QPushButton)
+        return next(each for each in buttons if each.text() == text and each.isVisible())
+
+    def type(self, text: str) -> None:
+        """Type into whatever has the focus, as a person does."""
+        focus = self.window.focusWidget()
+        assert isinstance(focus, QWidget)
+        QTest.keyClicks(focus, text)
+
+    def press(self, key: Qt.Key) -> None:
+        focus = self.window.focusWidget()
+        assert isinstance(focus, QWidget)
+        QTest.keyClick(focus, key)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def open_entry(qtbot: QtBot, gate_for: Callable[[Path], VaultGate], folder: Path) -> Iterator[Callable[[], Entry]]:
+    made: list[Entry] = []
+
+    def build() -> Entry:
+        window = EntryWindow(gate_for(folder))
+        # A window that closes with a key that nobody confirmed would ask.
+        qtbot.addWidget(window, before_close_func=give_up)
+        window.show()
+        window.begin()
+        entry = Entry(window, qtbot)
+        made.append(entry)
+        return entry
+
+    yield build
+    for entry in made:
+        for office in entry.offices:
+            office.close()
+
+
+@pytest.fixture
+def recovery_key(gate_for: Callable[[Path], VaultGate], folder: Path) -> str:
+    """Makes a vault and returns its recovery key."""
+    office, key = gate_for(folder).create(PASSPHRASE, SITE, ZONE.key)
+    office.close()
+    return key
+
+
+def give_up(window: EntryWindow) -> None:
+    wizard = window.findChild(FirstRunWizard)
+    assert wizard is not None
+    wizard.give_up()
+
+
+def to_recovery_key(entry: Entry) -> str:
+    """Go through the first two steps and return the key that is shown."""
+    entry.wait_for("Step 1 of 4")
+    entry.type(SITE)
+    entry.press(Qt.Key.Key_Return)
+    entry.wait_for("Step 2 of 4")
+    entry.type(PASSPHRASE)
+    entry.press(Qt.Key.Key_Tab)
+    entry.type(PASSPHRASE)
+    entry.press(Qt.Key.Key_Return)
+    entry.wait_for("Step 3 of 4")
+    label = next(each for each in entry.window.findChildren(QLabel) if each.accessibleName() == "Recovery key")
+    return label.text()
+
+
+def test_a_vault_is_made_with_the_keyboard_alone(open_entry: Callable[[], Entry], folder: Path) -> None:
+    entry = open_entry()
+    shown = to_recovery_key(entry)
+    entry.button("I have written it down").setFocus()
+    entry.press(Qt.Key.Key_Return)
+    entry.wait_for("Step 4 of 4")
+    begin = entry.button("Begin")
+    assert not begin.isEnabled()
+    entry.type(shown.replace("\n", " ").lower())
+    assert "That is the key." in entry.words()
+    begin.setFocus()
+    entry.press(Qt.Key.Key_Space)
+    assert len(entry.offices) == 1
+    assert entry.offices[0].preferences.get(settings.SITE_NAME) == SITE
+
+
+def test_a_wrong_recovery_key_is_found_group_by_group(open_entry: Callable[[], Entry]) -> None:
+    entry = open_entry()
+    shown = to_recovery_key(entry)
+    entry.button("I have written it down").click()
+    field = next(each for each in entry.window.findChildren(QPlainTextEdit) if each.isVisible())
+    second = "0000" if shown[5:9] != "0000" else "1111"
+    field.setPlainText(shown[:5] + second)
+    assert "Group 2 is not the same" in entry.words()
+    assert not entry.button("Begin").isEnabled()
+    entry.button("Show the key again").click()
+    assert shown in entry.words()
+
+
+def test_letters_that_look_like_digits_are_taken_as_them(open_entry: Callable[[], Entry]) -> None:
+    entry = open_entry()
+    shown = to_recovery_key(entry)
+    entry.button("I have written it down").click()
+    field = next(each for each in entry.window.findChildren(QPlainTextEdit) if each.isVisible())
+    field.setPlainText(shown.replace("0", "O").replace("1", "l"))
+    assert entry.button("Begin").isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("too short", "too short"), (PASSPHRASE, PASSPHRASE + "x"), ("a" * 20, "a" * 20), ("", "")],
+    ids=["short", "different", "easy", "empty"],
+)
+def test_a_passphrase_that_breaks_a_rule_is_not_taken(open_entry: Callable[[], Entry], first: str, second: str) -> None:
+    entry = open_entry()
+    entry.wait_for("Step 1 of 4")
+    entry.type(SITE)
+    entry.press(Qt.Key.Key_Return)
+    entry.field("Passphrase").setText(first)
+    entry.field("Once more").setText(second)
+    assert not entry.button("Make the records").isEnabled()
+    entry.press(Qt.Key.Key_Return)
+    assert "Step 2 of 4" in entry.words()
+
+
+def test_an_office_without_a_name_or_with_an_unknown_zone_is_not_taken(open_entry: Callable[[], Entry]) -> None:
+    entry = open_entry()
+    entry.wait_for("Step 1 of 4")
+    assert not entry.button("Next").isEnabled()
+    entry.type(SITE)
+    assert entry.button("Next").isEnabled()
+    entry.field("Time zone").setText("Mars/Olympus")
+    assert not entry.button("Next").isEnabled()
+
+
+def test_quitting_before_the_key_is_confirmed_asks_first(open_entry: Callable[[], Entry]) -> None:
+    entry = open_entry()
+    to_recovery_key(entry)
+
+    def press(verb: str) -> None:
+        question = QApplication.activeModalWidget()
+        assert isinstance(question, Question)
+        next(each for each in question.findChildren(QPushButton) if each.text() == verb).click()
+
+    QTimer.singleShot(0, lambda: press("Cancel"))
+    assert not entry.window.close()
+    QTimer.singleShot(0, lambda: press("Quit without it"))
+    assert entry.window.close()
+    assert entry.closed == 1
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_the_passphrase_opens_the_vault(open_entry: Callable[[], Entry], qtbot: QtBot) -> None:
+    entry = open_entry()
+    entry.wait_for("Unlock the attendance records")
+    entry.type(PASSPHRASE)
+    entry.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(entry.offices), timeout=20_000)
+    assert entry.offices[0].site_name() == SITE
+
+
+def test_a_wrong_passphrase_is_said_and_another_try_opens(
+    open_entry: Callable[[], Entry], qtbot: QtBot, folder: Path, recovery_key: str
+) -> None:
+    before = {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix != ".lock"}
+    entry = open_entry()
+    entry.wait_for("Unlock the attendance records")
+    entry.type("not the right words at all")
+    entry.press(Qt.Key.Key_Return)
+    entry.wait_for("The passphrase is wrong.")
+    assert entry.offices == []
+    assert {file.name: file.read_bytes() for file in folder.iterdir() if file.name in before} == before
+    # What was typed is selected, so that typing replaces it.
+    entry.type(PASSPHRASE)
+    entry.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(entry.offices), timeout=20_000)
+
+
+def test_the_recovery_key_opens_the_vault(open_entry: Callable[[], Entry], qtbot: QtBot, recovery_key: str) -> None:
+    entry = open_entry()
+    entry.wait_for("Unlock the attendance records")
+    entry.button("Use the recovery key").click()
+    entry.type(recovery_key[:-1])
+    entry.press(Qt.Key.Key_Return)
+    entry.wait_for("type all of it")
+    field = entry.field("Recovery key")
+    field.setText(recovery_key)
+    entry.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(entry.offices), timeout=20_000)
+
+
+def test_a_folder_in_use_has_a_page_of_its_own_and_can_be_tried_again(
+    open_entry: Callable[[], Entry], gate_for: Callable[[Path], VaultGate], qtbot: QtBot, folder: Path, recovery_key: str
+) -> None:
+    other = gate_for(folder).unlock(PASSPHRASE)
+    entry = open_entry()
+    entry.wait_for("Unlock the attendance records")
+    entry.type(PASSPHRASE)
+    entry.press(Qt.Key.Key_Return)
+    entry.wait_for("The attendance records cannot be opened")
+    assert "Attendance is not being recorded" in entry.words()
+    other.close()
+    entry.press(Qt.Key.Key_Return)
+    entry.wait_for("Unlock the attendance records")
+    entry.type(PASSPHRASE)
+    entry.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(entry.offices), timeout=20_000)
+
+
+def test_an_altered_keystore_has_a_page_of_its_own(
+    open_entry: Callable[[], Entry], folder: Path, recovery_key: str
+) -> None:
+    keystore = next(file for file in folder.iterdir() if b"argon2id" in file.read_bytes())
+    keystore.write_bytes(keystore.read_bytes().replace(b'"passes"', b'"Passes"'))
+    entry = open_entry()
+    entry.wait_for("Unlock the attendance records")
+    entry.type(PASSPHRASE)
+    entry.press(Qt.Key.Key_Return)
+    entry.wait_for("The attendance records cannot be opened")
+    assert "altered" in entry.words()
+    assert entry.offices == []
+
+
+def test_what_was_typed_is_forgotten_when_it_is_not_needed(
+    open_entry: Callable[[], Entry], qtbot: QtBot, recovery_key: str
+) -> None:
+    entry = open_entry()
+    entry.wait_for("Unlock the attendance records")
+    field = entry.field("Passphrase")
+    assert field.echoMode() is QLineEdit.EchoMode.Password
+    entry.type(PASSPHRASE)
+    entry.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(entry.offices), timeout=20_000)
+    assert field.text() == ""

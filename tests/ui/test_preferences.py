@@ -1,0 +1,167 @@
+"""Preferences: nothing changes before Apply or OK."""
+
+from collections.abc import Iterator
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QListWidget, QPushButton, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from faceattend import settings
+from faceattend.services.office import Office
+from faceattend.ui.machine import MachineKey, MachineSettings
+from faceattend.ui.preferences import PreferencesDialog
+from faceattend.ui.theme import Mode
+from faceattend.workers.tasks import join_tasks
+
+
+def button(dialog: PreferencesDialog, text: str) -> QPushButton:
+    return next(each for each in dialog.findChildren(QPushButton) if each.text() == text)
+
+
+def words(dialog: PreferencesDialog) -> str:
+    return "\n".join(each.text() for each in dialog.findChildren(QLabel) if each.isVisible())
+
+
+def wait_until_read(dialog: PreferencesDialog, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: button(dialog, "OK").isEnabled(), timeout=20_000)
+
+
+@pytest.fixture
+def dialog(office: Office, machine: MachineSettings, qtbot: QtBot) -> Iterator[PreferencesDialog]:
+    before = office.preferences.values()
+    made = PreferencesDialog(office, machine)
+    qtbot.addWidget(made)
+    made.show()
+    wait_until_read(made, qtbot)
+    yield made
+    assert join_tasks(20)
+    office.preferences.change(before)
+
+
+def site_field(dialog: PreferencesDialog) -> QLineEdit:
+    return next(each for each in dialog.findChildren(QLineEdit) if each.accessibleName() == "Office or school")
+
+
+def test_it_shows_what_the_office_says(dialog: PreferencesDialog, office: Office) -> None:
+    assert site_field(dialog).text() == office.site_name()
+    assert not button(dialog, "Apply").isEnabled()
+
+
+def test_cancel_changes_nothing(dialog: PreferencesDialog, office: Office) -> None:
+    before = office.preferences.values()
+    QTest.keyClicks(site_field(dialog), " and more")
+    button(dialog, "Cancel").click()
+    assert not dialog.isVisible()
+    assert office.preferences.values() == before
+
+
+def test_apply_keeps_the_dialog_open(dialog: PreferencesDialog, office: Office, qtbot: QtBot) -> None:
+    QTest.keyClicks(site_field(dialog), " and more")
+    with qtbot.waitSignal(dialog.applied, timeout=20_000):
+        button(dialog, "Apply").click()
+    assert dialog.isVisible()
+    assert office.site_name().endswith(" and more")
+    wait_until_read(dialog, qtbot)
+    assert not button(dialog, "Apply").isEnabled()
+
+
+def test_enter_is_ok(dialog: PreferencesDialog, office: Office, qtbot: QtBot) -> None:
+    QTest.keyClicks(site_field(dialog), "!")
+    QTest.keyClick(site_field(dialog), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    assert office.site_name().endswith("!")
+
+
+def test_a_value_that_is_not_valid_is_said_and_nothing_is_changed(
+    dialog: PreferencesDialog, office: Office, qtbot: QtBot
+) -> None:
+    before = office.preferences.values()
+    QTest.keyClicks(site_field(dialog), "!")
+    zone = next(each for each in dialog.findChildren(QComboBox) if each.accessibleName() == "Time zone")
+    zone.setCurrentText("Mars/Olympus")
+    button(dialog, "OK").click()
+    qtbot.waitUntil(lambda: "time zone is not known" in words(dialog), timeout=20_000)
+    assert dialog.isVisible()
+    assert office.preferences.values() == before
+
+
+def test_the_rules_are_kept(dialog: PreferencesDialog, office: Office, qtbot: QtBot) -> None:
+    dialog.show_page(dialog.rules)
+    next(each for each in dialog.findChildren(QCheckBox) if each.text() == "Friday").click()
+    next(each for each in dialog.findChildren(QSpinBox) if each.accessibleName() == "New visit after").setValue(15)
+    with qtbot.waitSignal(dialog.applied, timeout=20_000):
+        button(dialog, "Apply").click()
+    assert office.preferences.get(settings.WEEKLY_OFF) == ["friday", "saturday", "sunday"]
+    assert office.preferences.get(settings.REPEAT_MINUTES) == 15
+
+
+def test_restore_defaults_fills_one_page_and_changes_nothing_yet(
+    dialog: PreferencesDialog, office: Office, qtbot: QtBot
+) -> None:
+    office.preferences.set(settings.REPEAT_MINUTES, 30)
+    office.preferences.set(settings.DETECTION_WIDTH, 960)
+    again = PreferencesDialog(office, dialog._machine)
+    qtbot.addWidget(again)
+    again.show()
+    wait_until_read(again, qtbot)
+    again.show_page(again.rules)
+    button(again, "Restore defaults").click()
+    assert again.rules.values()[settings.REPEAT_MINUTES.key] == settings.REPEAT_MINUTES.default
+    assert again.camera.values()[settings.DETECTION_WIDTH.key] == 960
+    assert office.preferences.get(settings.REPEAT_MINUTES) == 30
+
+
+def test_a_width_of_somebody_else_is_kept(office: Office, machine: MachineSettings, qtbot: QtBot) -> None:
+    office.preferences.set(settings.DETECTION_WIDTH, 777)
+    dialog = PreferencesDialog(office, machine)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    wait_until_read(dialog, qtbot)
+    assert dialog.camera.values()[settings.DETECTION_WIDTH.key] == 777
+    office.preferences.set(settings.DETECTION_WIDTH, settings.DETECTION_WIDTH.default)
+
+
+def test_the_engine_that_decides_can_be_changed(dialog: PreferencesDialog, office: Office, qtbot: QtBot) -> None:
+    dialog.show_page(dialog.engines)
+    active = dialog.engines.chosen
+    other = next(card for card in dialog.engines.cards if card.engine.id != active)
+    other.decides.click()
+    assert not other.learns.isEnabled()
+    with qtbot.waitSignal(dialog.applied, timeout=20_000):
+        button(dialog, "Apply").click()
+    assert office.recognizers.get().info.id == other.engine.id
+
+
+def test_an_engine_can_be_taken_out_of_use_and_back(dialog: PreferencesDialog, office: Office, qtbot: QtBot) -> None:
+    dialog.show_page(dialog.engines)
+    idle = next(card for card in dialog.engines.cards if card.engine.id != dialog.engines.chosen)
+    idle.learns.click()
+    with qtbot.waitSignal(dialog.applied, timeout=20_000):
+        button(dialog, "Apply").click()
+    assert idle.engine.id not in office.recognizers.loaded()
+    wait_until_read(dialog, qtbot)
+    again = next(card for card in dialog.engines.cards if card.engine.id == idle.engine.id)
+    assert not again.learns.isChecked()
+    again.learns.click()
+    with qtbot.waitSignal(dialog.applied, timeout=20_000):
+        button(dialog, "Apply").click()
+    assert idle.engine.id in office.recognizers.loaded()
+
+
+def test_the_colours_belong_to_this_computer(dialog: PreferencesDialog, machine: MachineSettings, qtbot: QtBot) -> None:
+    colours = next(each for each in dialog.findChildren(QComboBox) if each.accessibleName() == "Colours")
+    colours.setCurrentText("Dark")
+    with qtbot.waitSignal(dialog.mode_chosen) as chosen:
+        button(dialog, "OK").click()
+    assert chosen.args == [Mode.DARK]
+    assert machine.text(MachineKey.THEME) == "dark"
+
+
+def test_the_pages_are_turned_with_the_arrow_keys(dialog: PreferencesDialog) -> None:
+    pages = dialog.findChild(QListWidget)
+    assert pages is not None
+    for _ in range(3):
+        QTest.keyClick(pages, Qt.Key.Key_Down)
+    assert dialog.rules.isVisible()
