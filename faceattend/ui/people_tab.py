@@ -155,7 +155,7 @@ class PeopleTab(BaseTab):
     def dropEvent(self, event: QDropEvent | None) -> None:
         """Put dropped pictures into the form; without one they begin a new person."""
         data = None if event is None else event.mimeData()
-        if event is None or data is None or self._today is None:
+        if event is None or data is None or self._today is None or not (dropped_files(data) or data.hasImage()):
             return
         event.acceptProposedAction()
         if not self.form_open:

@@ -1,0 +1,258 @@
+"""The Reports tab on a real office: the month on the screen, as pages, files and paper."""
+
+import csv
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from faceattend.domain.people import PersonDetails
+from faceattend.domain.punches import Direction, Method, NewPunch
+from faceattend.domain.results import DayCode, Month
+from faceattend.services.office import Office, VaultGate
+from faceattend.services.reporting import TOTAL_CODES
+from faceattend.ui.commands import Command
+from faceattend.ui.machine import MachineSettings
+from faceattend.ui.month_model import CellRole, figures
+from faceattend.ui.month_view import MonthView
+from faceattend.ui.reports_tab import ReportsTab
+from tests.ui.conftest import ZONE, Stage, press_key
+
+WAIT = 15_000
+MAY = Month(2026, 5)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _records(office: Office) -> None:
+    """Three people in May 2026: one came on two days, one by hand; the 7th was watched and nobody came."""
+    people = [
+        office.enrolment.enrol(PersonDetails(name, code, group), "", [], date(2026, 5, 4))
+        for name, code, group in (
+            ("Ada Lovelace", "1", "Office"),
+            ("Emmy Noether", "2", "School"),
+            ("王小明", "3", "School"),
+        )
+    ]
+    for day in (5, 6):
+        for hour, direction in ((9, Direction.IN), (17, Direction.OUT)):
+            moment = datetime(2026, 5, day, hour, 2, tzinfo=ZONE).astimezone(UTC)
+            office.vault.punches.add(
+                NewPunch(people[0].id, moment, date(2026, 5, day), direction, Method.FACE, "Front desk", 0.7)
+            )
+    by_hand = datetime(2026, 5, 5, 9, 30, tzinfo=ZONE).astimezone(UTC)
+    office.vault.punches.add(
+        NewPunch(people[1].id, by_hand, date(2026, 5, 5), Direction.IN, Method.MANUAL, note="forgot to pass by")
+    )
+    for day in (5, 6, 7):
+        start = datetime(2026, 5, day, 8, 0, tzinfo=ZONE).astimezone(UTC)
+        office.vault.coverage.extend(office.vault.coverage.begin("Front desk", start), start + timedelta(hours=10))
+
+
+@pytest.fixture
+def tab(office: Office, stage: Stage, machine: MachineSettings, qtbot: QtBot) -> Iterator[ReportsTab]:
+    made = ReportsTab(office, stage.messages, machine)
+    stage.place.addWidget(made)
+    made.opened()
+    qtbot.waitUntil(lambda: made.model.rowCount() == 3, timeout=WAIT)
+    yield made
+    made.closing()
+
+
+def words(tab: QWidget) -> str:
+    return "\n".join(each.text() for each in tab.findChildren(QLabel) if each.isVisible())
+
+
+def key(tab: QWidget, text: str) -> QPushButton:
+    shown = (each for each in tab.findChildren(QPushButton) if each.isVisible())
+    return next(each for each in shown if each.text().replace("&", "") == text)
+
+
+def box(tab: QWidget, name: str) -> QComboBox:
+    return next(each for each in tab.findChildren(QComboBox) if each.accessibleName() == name)
+
+
+def choose(box: QComboBox, text: str) -> None:
+    box.setCurrentIndex(box.findText(text))
+    box.activated.emit(box.currentIndex())
+
+
+def cell(tab: ReportsTab, row: int, day: int) -> str:
+    return str(tab.model.index(row, day - 1).data())
+
+
+def save_as(tab: ReportsTab, qtbot: QtBot, command: Command, file: Path) -> None:
+    tab.commands()[command]()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog), timeout=WAIT)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    name = dialog.findChild(QLineEdit)
+    assert name is not None
+    name.setText(str(file))
+    press_key(name, Qt.Key.Key_Return)
+
+
+def test_the_month_of_today_comes_first(tab: ReportsTab) -> None:
+    result = tab.model.result
+    assert result is not None
+    assert result.month == MAY
+    assert [cell(tab, 0, day) for day in (1, 2, 4, 5, 6, 7, 29, 30)] == ["-", "-", "U", "P", "P", "A", "", ""]
+    assert cell(tab, 1, 5) == "P*"
+
+
+def test_the_model_keeps_the_rules_of_models(tab: ReportsTab, qtmodeltester: ModelTester) -> None:
+    qtmodeltester.check(tab.model)  # type: ignore[no-untyped-call]
+
+
+def test_totals_are_those_of_the_result(tab: ReportsTab) -> None:
+    result = tab.model.result
+    assert result is not None
+    first = result.rows[0]
+    shown = [tab.model.index(0, 31 + place).data() for place in range(len(TOTAL_CODES) + 1)]
+    assert shown == [*(str(first.totals[code]) for code in TOTAL_CODES), "16:00"]
+    assert figures(result).days[DayCode.PRESENT] == 3
+    assert "Present: 3" in words(tab)
+
+
+def test_a_cell_says_what_it_stands_for(tab: ReportsTab) -> None:
+    view = tab.findChild(MonthView)
+    assert view is not None
+    view.setCurrentIndex(tab.model.index(0, 4))
+    assert "Ada Lovelace, Tuesday, 5 May 2026: present, in 09:02, out 17:02, 8:00 hours" in words(tab)
+    view.setCurrentIndex(tab.model.index(1, 4))
+    assert "entered or changed by hand" in words(tab)
+
+
+def test_headers_name_people_and_days(tab: ReportsTab) -> None:
+    assert tab.model.headerData(0, Qt.Orientation.Vertical) == "Ada Lovelace"
+    assert tab.model.headerData(4, Qt.Orientation.Horizontal) == "5\nT"
+    assert tab.model.headerData(31, Qt.Orientation.Horizontal) == "P"
+    assert tab.model.index(0, 1).data(CellRole.OFF) is True
+
+
+def test_a_group_can_be_chosen(tab: ReportsTab, qtbot: QtBot) -> None:
+    choose(box(tab, "Group"), "School")
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 2, timeout=WAIT)
+    choose(box(tab, "Group"), "All groups")
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 3, timeout=WAIT)
+
+
+def test_an_empty_month_offers_the_last_one_with_data(tab: ReportsTab, qtbot: QtBot) -> None:
+    tab.show_month(Month(2026, 3))
+    qtbot.waitUntil(lambda: "No attendance in March 2026" in words(tab), timeout=WAIT)
+    assert Command.PRINT not in tab.commands()
+    key(tab, "Show May 2026").click()
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 3, timeout=WAIT)
+
+
+def test_keys_step_over_the_end_of_a_year(tab: ReportsTab, qtbot: QtBot) -> None:
+    tab.show_month(Month(2026, 1))
+    field = tab._month.focusProxy()
+    assert field is not None
+    press_key(field, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: "No attendance in December 2025" in words(tab), timeout=WAIT)
+
+
+def test_the_pages_are_shown_in_the_window(tab: ReportsTab, qtbot: QtBot) -> None:
+    key(tab, "Pages").click()
+    qtbot.waitUntil(lambda: tab.preview.page_count > 0, timeout=WAIT)
+    assert f"Page 1 of {tab.preview.page_count}" in words(tab)
+    assert tab.preview.isVisible()
+
+
+def test_larger_paper_takes_the_place_of_smaller(tab: ReportsTab, qtbot: QtBot, machine: MachineSettings) -> None:
+    key(tab, "Pages").click()
+    qtbot.waitUntil(lambda: tab.preview.page_count > 0, timeout=WAIT)
+    choose(box(tab, "Paper"), "A3")
+    qtbot.waitUntil(lambda: tab.preview.page_size().width() > 1100, timeout=WAIT)
+    again = ReportsTab(tab.office, tab.messages, machine)
+    assert box(again, "Paper").currentText() == "A3"
+    again.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("command", "ending", "beginning"),
+    [(Command.SAVE_PDF, ".pdf", b"%PDF-"), (Command.SAVE_XLSX, ".xlsx", b"PK")],
+)
+def test_the_month_is_saved(
+    tab: ReportsTab, stage: Stage, qtbot: QtBot, tmp_path: Path, command: Command, ending: str, beginning: bytes
+) -> None:
+    file = tmp_path / f"May{ending}"
+    save_as(tab, qtbot, command, file)
+    qtbot.waitUntil(lambda: f"May{ending} was saved." in stage.words(), timeout=WAIT)
+    assert file.read_bytes().startswith(beginning)
+
+
+def test_the_csv_has_the_same_codes_as_the_screen(tab: ReportsTab, stage: Stage, qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "May"
+    save_as(tab, qtbot, Command.SAVE_CSV, file)
+    qtbot.waitUntil(lambda: "May.csv was saved." in stage.words(), timeout=WAIT)
+    with file.with_suffix(".csv").open(encoding="utf-8-sig", newline="") as opened:
+        rows = [row for row in csv.reader(opened) if "Ada Lovelace" in row]
+    codes = [cell(tab, 0, day) for day in range(1, 32)]
+    start = rows[0].index("U") - 3
+    assert rows[0][start : start + 31] == codes
+
+
+def test_a_place_that_cannot_be_written_is_told(tab: ReportsTab, stage: Stage, tmp_path: Path, qtbot: QtBot) -> None:
+    result = tab.model.result
+    assert result is not None
+    tab._output._write(result, tab._options(), tmp_path / "missing" / "May.pdf")
+    qtbot.waitUntil(lambda: "could not be written" in stage.words(), timeout=WAIT)
+
+
+def test_without_a_printer_it_says_so_and_offers_a_file(tab: ReportsTab, stage: Stage, qtbot: QtBot) -> None:
+    tab.commands()[Command.PRINT]()
+    assert "No printer is set up on this computer." in stage.words()
+    key(stage, "Save as PDF...").click()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog), timeout=WAIT)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.selectedFiles()[0].endswith("Attendance 2026-05.pdf")
+    dialog.reject()
+
+
+def test_leafing_quickly_fetches_the_last_month(tab: ReportsTab, qtbot: QtBot) -> None:
+    for month in (Month(2026, 3), Month(2026, 2), MAY):
+        tab.show_month(month)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 3, timeout=WAIT)
+    result = tab.model.result
+    assert result is not None
+    assert result.month == MAY
+
+
+def test_nobody_on_the_roll_is_said(
+    gate_for: Callable[[Path], VaultGate], tmp_path: Path, stage: Stage, machine: MachineSettings, qtbot: QtBot
+) -> None:
+    office, _ = gate_for(tmp_path / "new").create("correct horse battery staple", "New", "UTC")
+    made = ReportsTab(office, stage.messages, machine)
+    stage.place.addWidget(made)
+    made.opened()
+    qtbot.waitUntil(lambda: "Nobody is on the roll yet; add a person first." in words(made), timeout=WAIT)
+    made.closing()
+    office.close()
+
+
+def test_every_widget_that_takes_the_focus_has_a_name(tab: ReportsTab, qtbot: QtBot) -> None:
+    for page in ("Pages", "Table"):
+        key(tab, page).click()
+        qtbot.waitUntil(lambda: tab.preview.page_count > 0, timeout=WAIT)
+        nameless = [
+            type(each).__name__
+            for each in tab.findChildren(QWidget)
+            if each.isVisible()
+            and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and not each.accessibleName()
+            and not getattr(each, "text", str)()
+            and not isinstance(each.parent(), QComboBox)
+        ]
+        assert nameless == []
+
+
+def test_the_tab_fits_a_small_window(tab: ReportsTab) -> None:
+    assert tab.minimumSizeHint().width() <= 1000
+    assert tab.minimumSizeHint().height() <= 500
