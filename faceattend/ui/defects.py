@@ -4,7 +4,8 @@ import faulthandler
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -26,7 +27,7 @@ _QT_LEVELS = {
 
 
 def open_log(folder: Path) -> None:
-    """Write the log of this process to a file in ``folder``, and the stack there when the process itself breaks.
+    """Write the log of this process to a file in ``folder``.
 
     Raises:
         OSError: the folder cannot be written.
@@ -39,7 +40,21 @@ def open_log(folder: Path) -> None:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
+
+
+@contextmanager
+def crash_log(folder: Path) -> Iterator[None]:
+    """Write the stack of every thread to a file in ``folder`` when the process itself breaks.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    with (folder / "crash.log").open("a", encoding="utf-8") as file:
+        faulthandler.enable(file)
+        try:
+            yield
+        finally:
+            faulthandler.disable()
 
 
 class DefectReporter(QObject):

@@ -21,6 +21,9 @@ from faceattend.ui.theme import GRID
 STAY_SECONDS = 6
 """How long good news stays on the screen; warnings and errors stay until they are closed or replaced."""
 
+_QUESTION_WIDTH = 440
+_CRASH_WIDTH = 520
+
 _log = logging.getLogger(__name__)
 
 
@@ -231,7 +234,8 @@ class Question(QDialog):
         layout.addLayout(top)
         layout.addLayout(buttons)
         self.setLayout(layout)
-        self.setMinimumWidth(440)
+        self.setMinimumWidth(_QUESTION_WIDTH)
+        self.resize(_QUESTION_WIDTH, layout.totalHeightForWidth(_QUESTION_WIDTH))
 
     def _choose(self, answer: int) -> None:
         self.answer = answer
@@ -291,7 +295,8 @@ class CrashDialog(QDialog):
         layout.addLayout(top)
         layout.addLayout(buttons)
         self.setLayout(layout)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(_CRASH_WIDTH)
+        self.resize(_CRASH_WIDTH, layout.totalHeightForWidth(_CRASH_WIDTH))
 
     def _copy(self) -> None:
         clipboard = QGuiApplication.clipboard()

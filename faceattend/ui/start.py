@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from PyQt6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, QObject, QTranslator
 from PyQt6.QtWidgets import QApplication
@@ -11,7 +12,7 @@ from faceattend.errors import FaceAttendError
 from faceattend.paths import log_folder
 from faceattend.services.office import Office, VaultGate
 from faceattend.ui import theme
-from faceattend.ui.defects import DefectReporter, open_log
+from faceattend.ui.defects import DefectReporter, crash_log, open_log
 from faceattend.ui.entry_window import EntryWindow
 from faceattend.ui.icons import application_icon
 from faceattend.ui.machine import MachineSettings
@@ -88,10 +89,15 @@ class WindowKeeper(QObject):
         Raises:
             FaceAttendError: the vault could not be closed in order.
         """
-        try:
-            open_log(log_folder())
-        except OSError as error:
-            _log.warning("there is no log file: %s", error)
+        with ExitStack() as logs:
+            try:
+                open_log(log_folder())
+                logs.enter_context(crash_log(log_folder()))
+            except OSError as error:
+                _log.warning("there is no log file: %s", error)
+            return self._run(office)
+
+    def _run(self, office: Office | None) -> int:
         self._app.setQuitOnLastWindowClosed(False)
         self._reporter.install()
         try:

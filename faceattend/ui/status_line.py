@@ -1,6 +1,6 @@
 """The line at the bottom of the window: whether attendance is being recorded, by which engine, for how many people."""
 
-from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QSizePolicy, QStatusBar, QWidget
 
 from faceattend.ui.controls import Kind, Picture, Role, button, label, row, set_role, upright_line
@@ -37,7 +37,7 @@ class StatusLine(QStatusBar):
         line.addWidget(self._recording)
         line.addWidget(self._news, 1)
         for each in (self._engine, upright_line(), self._people, upright_line(), self._vault, self._lock):
-            line.addWidget(each)
+            line.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
         inside.setLayout(line)
         self.addWidget(inside, 1)
         self.show_recording(recording=False)

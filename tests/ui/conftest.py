@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PyQt6.QtCore import QLocale
+from PyQt6.QtCore import QLocale, Qt
+from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from faceattend.app import Composition
@@ -24,6 +25,19 @@ from faceattend.workers.tasks import join_tasks
 PASSPHRASE = "correct horse battery staple"
 SITE = "Analytical Society"
 ZONE = ZoneInfo("Europe/London")
+
+
+def press_key(
+    widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    """Press a key in a widget and let it go."""
+    # PyQt's types call the static functions of QTest methods.
+    QTest.keyClick(widget, key, modifiers)  # type: ignore[call-overload]
+
+
+def type_text(widget: QWidget, text: str) -> None:
+    """Type a text into a widget, key by key."""
+    QTest.keyClicks(widget, text)  # type: ignore[call-arg, arg-type]
 
 
 class Clock:

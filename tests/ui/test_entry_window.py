@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +13,7 @@ from faceattend.services.office import Office, VaultGate
 from faceattend.ui.entry_window import EntryWindow
 from faceattend.ui.first_run import FirstRunWizard
 from faceattend.ui.messages import Question
-from tests.ui.conftest import PASSPHRASE, SITE, ZONE
+from tests.ui.conftest import PASSPHRASE, SITE, ZONE, press_key, type_text
 
 
 class Entry:
@@ -49,12 +48,12 @@ class Entry:
         """Type into whatever has the focus, as a person does."""
         focus = self.window.focusWidget()
         assert isinstance(focus, QWidget)
-        QTest.keyClicks(focus, text)
+        type_text(focus, text)
 
     def press(self, key: Qt.Key) -> None:
         focus = self.window.focusWidget()
         assert isinstance(focus, QWidget)
-        QTest.keyClick(focus, key)
+        press_key(focus, key)
 
 
 @pytest.fixture
@@ -233,7 +232,11 @@ def test_the_recovery_key_opens_the_vault(open_entry: Callable[[], Entry], qtbot
 
 
 def test_a_folder_in_use_has_a_page_of_its_own_and_can_be_tried_again(
-    open_entry: Callable[[], Entry], gate_for: Callable[[Path], VaultGate], qtbot: QtBot, folder: Path, recovery_key: str
+    open_entry: Callable[[], Entry],
+    gate_for: Callable[[Path], VaultGate],
+    qtbot: QtBot,
+    folder: Path,
+    recovery_key: str,
 ) -> None:
     other = gate_for(folder).unlock(PASSPHRASE)
     entry = open_entry()

@@ -4,13 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceattend.errors import BugError, EnvironmentFault, UserError
 from faceattend.ui.messages import CrashDialog, NoticeAction, Question, Severity, ask, choose, crash_details
-from tests.ui.conftest import Stage
+from tests.ui.conftest import Stage, press_key
 
 
 def press(dialog: QWidget, verb: str) -> None:
@@ -94,17 +93,17 @@ def test_a_question_is_answered_by_its_verb(stage: Stage) -> None:
 
 
 def test_escape_is_no(stage: Stage, qtbot: QtBot) -> None:
-    answer(lambda question: QTest.keyClick(question, Qt.Key.Key_Escape))
+    answer(lambda question: press_key(question, Qt.Key.Key_Escape))
     assert not ask(stage, "Stop recording?", "Nobody is written down.", "Stop and quit")
 
 
 def test_enter_presses_the_primary_verb(stage: Stage, qtbot: QtBot) -> None:
-    answer(lambda question: QTest.keyClick(question, Qt.Key.Key_Return))
+    answer(lambda question: press_key(question, Qt.Key.Key_Return))
     assert choose(stage, "Two alike", "This looks like Grace Hopper.", ["Open her record", "Add anyway"]) == 0
 
 
 def test_enter_never_destroys(stage: Stage, qtbot: QtBot) -> None:
-    answer(lambda question: QTest.keyClick(question, Qt.Key.Key_Return))
+    answer(lambda question: press_key(question, Qt.Key.Key_Return))
     assert not ask(stage, "Remove Ada Lovelace?", "Her entries stay.", "Remove", destructive=True)
 
 

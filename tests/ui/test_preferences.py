@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QListWidget, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +13,7 @@ from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.preferences import PreferencesDialog
 from faceattend.ui.theme import Mode
 from faceattend.workers.tasks import join_tasks
+from tests.ui.conftest import press_key, type_text
 
 
 def button(dialog: PreferencesDialog, text: str) -> QPushButton:
@@ -51,14 +51,14 @@ def test_it_shows_what_the_office_says(dialog: PreferencesDialog, office: Office
 
 def test_cancel_changes_nothing(dialog: PreferencesDialog, office: Office) -> None:
     before = office.preferences.values()
-    QTest.keyClicks(site_field(dialog), " and more")
+    type_text(site_field(dialog), " and more")
     button(dialog, "Cancel").click()
     assert not dialog.isVisible()
     assert office.preferences.values() == before
 
 
 def test_apply_keeps_the_dialog_open(dialog: PreferencesDialog, office: Office, qtbot: QtBot) -> None:
-    QTest.keyClicks(site_field(dialog), " and more")
+    type_text(site_field(dialog), " and more")
     with qtbot.waitSignal(dialog.applied, timeout=20_000):
         button(dialog, "Apply").click()
     assert dialog.isVisible()
@@ -68,8 +68,8 @@ def test_apply_keeps_the_dialog_open(dialog: PreferencesDialog, office: Office, 
 
 
 def test_enter_is_ok(dialog: PreferencesDialog, office: Office, qtbot: QtBot) -> None:
-    QTest.keyClicks(site_field(dialog), "!")
-    QTest.keyClick(site_field(dialog), Qt.Key.Key_Return)
+    type_text(site_field(dialog), "!")
+    press_key(site_field(dialog), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
     assert office.site_name().endswith("!")
 
@@ -78,7 +78,7 @@ def test_a_value_that_is_not_valid_is_said_and_nothing_is_changed(
     dialog: PreferencesDialog, office: Office, qtbot: QtBot
 ) -> None:
     before = office.preferences.values()
-    QTest.keyClicks(site_field(dialog), "!")
+    type_text(site_field(dialog), "!")
     zone = next(each for each in dialog.findChildren(QComboBox) if each.accessibleName() == "Time zone")
     zone.setCurrentText("Mars/Olympus")
     button(dialog, "OK").click()
@@ -163,5 +163,5 @@ def test_the_pages_are_turned_with_the_arrow_keys(dialog: PreferencesDialog) -> 
     pages = dialog.findChild(QListWidget)
     assert pages is not None
     for _ in range(3):
-        QTest.keyClick(pages, Qt.Key.Key_Down)
+        press_key(pages, Qt.Key.Key_Down)
     assert dialog.rules.isVisible()
