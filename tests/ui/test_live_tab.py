@@ -23,7 +23,7 @@ from faceattend.ui.live_words import StageAction
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.source_dialog import SourceChoice, SourceDialog, SourceKind
 from faceattend.ui.video_view import MarkLook
-from tests.ui.conftest import Stage
+from tests.ui.conftest import Stage, press_key, type_text
 
 WAIT = 15_000
 PROPOSED = "Emmy Noether"
@@ -96,8 +96,8 @@ def test_at_first_it_asks_for_a_camera(tab: LiveTab, stage: Stage, qtbot: QtBot)
     assert "No camera is chosen yet" in stage.words()
     assert "Not recording" in stage.words()
     assert not tab.banner.isVisible()
-    in_dialog(SourceDialog, lambda dialog: qtbot.keyClick(dialog, Qt.Key.Key_Escape))
-    qtbot.mouseClick(tab.stage.card.button(StageAction.CHOOSE), Qt.MouseButton.LeftButton)
+    in_dialog(SourceDialog, lambda dialog: press_key(dialog, Qt.Key.Key_Escape))
+    tab.stage.card.button(StageAction.CHOOSE).click()
     assert Command.PAUSE not in tab.commands()
 
 
@@ -131,7 +131,7 @@ def test_a_recording_that_ended_says_so_and_plays_again_on_request(
     qtbot.waitUntil(lambda: "The recording has ended" in stage.words(), timeout=WAIT)
     assert "Not recording" in stage.words()
     assert not tab.banner.isVisible()
-    qtbot.mouseClick(tab.stage.card.button(StageAction.REPLAY), Qt.MouseButton.LeftButton)
+    tab.stage.card.button(StageAction.REPLAY).click()
     qtbot.waitUntil(lambda: tab.watching.active, timeout=WAIT)
     qtbot.waitUntil(lambda: not tab.watching.active and tab.stage.card.isVisible(), timeout=WAIT)
 
@@ -142,11 +142,11 @@ def test_space_stops_and_starts_recording(tab: LiveTab, clip: SourceChoice, stag
     with qtbot.waitActive(stage):
         stage.activateWindow()
     tab.stage.view.setFocus()
-    qtbot.keyClick(tab.stage.view, Qt.Key.Key_Space)
+    press_key(tab.stage.view, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: "Recording is stopped" in stage.words(), timeout=WAIT)
     assert "Not recording" in stage.words()
     assert not tab.banner.isVisible()
-    qtbot.keyClick(tab.stage.view, Qt.Key.Key_Space)
+    press_key(tab.stage.view, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: tab.watching.recording, timeout=WAIT)
     assert not tab.stage.card.isVisible()
 
@@ -191,7 +191,7 @@ def test_an_engine_that_only_proposes_asks_and_the_answer_becomes_an_entry(
         assert counting(tab) == []
         assert tab.strip.event_shown is not None
         assert tab.strip.event_shown.text == f"Is this {PROPOSED}?"
-        qtbot.mouseClick(tab.strip.button(StripAction.CONFIRM), Qt.MouseButton.LeftButton)
+        tab.strip.button(StripAction.CONFIRM).click()
         wait_for_punch(tab, qtbot)
     finally:
         tab.closing()
@@ -205,11 +205,11 @@ def test_an_entry_by_hand_is_typed_and_appears(tab: LiveTab, office: Office, qtb
         person, reason = dialog.findChildren(QComboBox)
         add = next(each for each in dialog.findChildren(QPushButton) if each.text() == "Add entry")
         assert not add.isEnabled()
-        qtbot.keyClick(person, Qt.Key.Key_Down)
+        press_key(person, Qt.Key.Key_Down)
         assert person.currentText() == f"{NAME}, 1001"
-        qtbot.keyClicks(reason, "Hands full")
+        type_text(reason, "Hands full")
         assert add.isEnabled()
-        qtbot.mouseClick(add, Qt.MouseButton.LeftButton)
+        add.click()
 
     in_dialog(EntryDialog, fill)
     tab.commands()[Command.ADD_ENTRY]()
@@ -227,10 +227,10 @@ def test_an_entry_is_undone_with_a_reason(tab: LiveTab, clip: SourceChoice, offi
 
     def confirm(dialog: QDialog) -> None:
         verb = next(each for each in dialog.findChildren(QPushButton) if each.text() == "Undo entry")
-        qtbot.mouseClick(verb, Qt.MouseButton.LeftButton)
+        verb.click()
 
     in_dialog(VoidDialog, confirm)
-    qtbot.mouseClick(tab.panel.undo, Qt.MouseButton.LeftButton)
+    tab.panel.undo.click()
     assert counting(tab) == []
     assert "It was somebody else" in void_reasons(office)
 
