@@ -8,6 +8,7 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PyQt6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
 from PyQt6.QtWidgets import QComboBox, QDialog, QFileDialog, QSizePolicy, QStackedWidget, QWidget
 
+from faceattend import settings
 from faceattend.domain.faces import Frame
 from faceattend.errors import BugError, FaceAttendError
 from faceattend.services.enrolment import FaceSample
@@ -19,6 +20,7 @@ from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import CrashDialog, MessageStrip
 from faceattend.ui.picture_strip import PictureBox
 from faceattend.ui.pictures import to_qimage
+from faceattend.ui.source_dialog import SourceKind
 from faceattend.ui.theme import GRID
 from faceattend.workers.cameras import LocalCamera, local_cameras
 from faceattend.workers.capture import CameraState, CameraStatus
@@ -34,6 +36,9 @@ _GUIDE_SHAPE = 0.74
 
 _RECORDING = "recording"
 """Marks the entry of the camera list that asks for a video file."""
+
+_NETWORK = "network"
+"""Stands for the network camera of the Live tab: its address may hold a password and stays in the vault."""
 
 
 class GuideView(QWidget):
@@ -116,7 +121,7 @@ class CameraCapture(QDialog):
         self._office = office
         self._machine = machine
         self._watch: PortraitWatch | None = None
-        self._source = machine.text(MachineKey.PICTURE_CAMERA) or "0"
+        self._source = machine.text(MachineKey.PICTURE_CAMERA) or _usual_camera(machine)
         self._bell = Doorbell(self)
         self._bell.rung.connect(self._show_news)
         self._strip = MessageStrip()
@@ -192,11 +197,11 @@ class CameraCapture(QDialog):
         for camera in local_cameras() or [LocalCamera(0, "")]:
             text = self.tr("Camera {0}").format(camera.number + 1)
             self._cameras.addItem(f"{text} - {camera.name}" if camera.name else text, str(camera.number))
-        watched = self._machine.text(MachineKey.SOURCE)
-        for source in dict.fromkeys((watched, self._source)):
-            if source and self._cameras.findData(source) < 0:
-                self._add_source(source)
+        if _NETWORK in (self._source, _usual_camera(self._machine)):
+            self._cameras.addItem(self.tr("Network camera of the Live tab"), _NETWORK)
         self._cameras.addItem(self.tr("Video file..."), _RECORDING)
+        if self._cameras.findData(self._source) < 0:
+            self._add_source(self._source)
         self._cameras.setCurrentIndex(max(0, self._cameras.findData(self._source)))
 
     def _add_source(self, source: str) -> None:
@@ -229,11 +234,12 @@ class CameraCapture(QDialog):
         """Open the chosen camera; pictures that were taken with another one stay."""
         taken = () if self._watch is None else self._watch.news.slots
         self._release()
-        source, enrolment, monitoring = self._source, self._office.enrolment, self._office.monitoring
+        source, office, enrolment = self._source, self._office, self._office.enrolment
         camera = self._cameras.currentText()
 
         def open_source() -> FrameSource:
-            return monitoring.open_source(parse_source(source), camera)
+            address = office.preferences.get(settings.CAMERA_ADDRESS) if source == _NETWORK else source
+            return office.monitoring.open_source(parse_source(address), camera)
 
         ring = self._bell.ring
         self._watch = PortraitWatch(open_source, enrolment.look, enrolment.sample_look, _now, ring, taken=taken)
@@ -335,6 +341,14 @@ class CameraCapture(QDialog):
             CameraState.FAILED: self.tr("No picture"),
             CameraState.ENDED: self.tr("The video has ended"),
         }.get(state, self.tr("No picture"))
+
+
+def _usual_camera(machine: MachineSettings) -> str:
+    """Return the camera that the Live tab watches, or the first one while it watches none."""
+    kind, _, text = machine.text(MachineKey.SOURCE).partition(":")
+    if kind == SourceKind.NETWORK:
+        return _NETWORK
+    return text if kind == SourceKind.CAMERA else "0"
 
 
 def _now() -> datetime:

@@ -69,6 +69,10 @@ class Roll:
     problem: str = ""
     zone: tzinfo = UTC
 
+    def entry(self, person: PersonId | None) -> RollEntry | None:
+        """Return the entry of a person, or None for somebody who is not on the roll."""
+        return next((entry for entry in self.entries if entry.person.id == person), None)
+
     @property
     def groups(self) -> list[str]:
         """Every group in order."""

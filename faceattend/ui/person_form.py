@@ -1,12 +1,10 @@
 """The form with which a person is added or changed: details, consent and pictures."""
 
-from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 
 from PyQt6.QtCore import QDate, Qt, pyqtSignal
-from PyQt6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
-from PyQt6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFileDialog, QFormLayout, QLineEdit, QWidget
+from PyQt6.QtGui import QKeySequence, QShortcut
+from PyQt6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QLineEdit, QWidget
 
 from faceattend.domain.people import (
     MAX_CODE_LENGTH,
@@ -17,22 +15,16 @@ from faceattend.domain.people import (
     code_key,
 )
 from faceattend.errors import BugError, FaceAttendError
-from faceattend.services.enrolment import ENOUGH_PICTURES, FaceSample
+from faceattend.services.enrolment import ENOUGH_PICTURES
 from faceattend.services.office import Office
-from faceattend.ui.camera_capture import CameraCapture
 from faceattend.ui.controls import Kind, Role, add_field, button, column, form, label, line, row, scrolled
-from faceattend.ui.icons import Icon
-from faceattend.ui.machine import MachineKey, MachineSettings
+from faceattend.ui.machine import MachineSettings
 from faceattend.ui.messages import Messages, MessageStrip, Notice, Severity, ask, choose
 from faceattend.ui.people_model import Roll, short_date
 from faceattend.ui.person_saving import Doubts, PersonPlan, carry_out, find_doubts
-from faceattend.ui.picture_strip import PictureStrip
-from faceattend.ui.pictures import PICTURE_ENDINGS, dropped_files, from_qimage
+from faceattend.ui.picture_panel import PicturePanel
 from faceattend.ui.theme import GRID
-from faceattend.workers.tasks import Task, TaskHandle, run_task
-
-_SHOWN_PROBLEMS = 3
-"""How many pictures that could not be used are explained one by one."""
+from faceattend.workers.tasks import run_task
 
 
 class PersonForm(QWidget):
@@ -54,10 +46,8 @@ class PersonForm(QWidget):
         super().__init__(parent)
         self._office = office
         self._messages = messages
-        self._machine = machine
         self._roll = Roll()
         self._person: Person | None = None
-        self._reading: Task | None = None
         self._busy = ""
         self._title = label("", Role.HEADING)
         self._strip = MessageStrip()
@@ -72,10 +62,8 @@ class PersonForm(QWidget):
         self._consent = _line_edit(MAX_CONSENT_LENGTH)
         self._consent.setPlaceholderText(self.tr("Signed the consent form"))
         self._given = label("", wrap=True)
-        self._pictures = PictureStrip()
+        self._pictures = PicturePanel(office, machine)
         self._replace = QCheckBox()
-        self._camera = button(self.tr("&Take photos..."), name=Icon.CAMERA)
-        self._files = button(self.tr("From &files..."), name=Icon.PICTURE)
         self._reason = label("", Role.MUTED, wrap=True)
         self._cancel = button(self.tr("Cancel"))
         self._save = button(self.tr("Save person"), Kind.PRIMARY)
@@ -87,7 +75,7 @@ class PersonForm(QWidget):
     @property
     def changed(self) -> bool:
         """Whether something would be lost if the form were closed now."""
-        if self._busy or self._reading is not None or self._pictures.samples:
+        if self._busy or self._pictures.reading or self._pictures.samples:
             return True
         if self._person is None:
             return any(field.text().strip() for field in (self._name, self._code, self._consent))
@@ -107,30 +95,10 @@ class PersonForm(QWidget):
         self._roll = roll
         self._refresh()
 
-    def add_files(self, paths: Sequence[Path]) -> None:
-        """Read picture files and put the faces into the strip; explain those that cannot be used."""
-        self._read([_reader(self._office, path) for path in paths])
-
-    def add_picture(self, picture: QImage) -> None:
-        """Take a picture from the clipboard or from another program."""
-        source = self.tr("Pasted picture")
-        try:
-            image = from_qimage(picture)
-        except FaceAttendError as error:
-            self.show_error(error)
-            return
-        self._read([lambda: self._office.enrolment.sample_image(image, source)])
-
-    def paste(self) -> None:
-        """Take pictures or picture files from the clipboard."""
-        clipboard = QGuiApplication.clipboard()
-        if clipboard is None:
-            return
-        files = dropped_files(clipboard.mimeData())
-        if files:
-            self.add_files(files)
-        else:
-            self.add_picture(clipboard.image())
+    @property
+    def pictures(self) -> PicturePanel:
+        """Where pictures are added."""
+        return self._pictures
 
     def show_error(self, error: Exception) -> None:
         """Say what went wrong where the user is looking: inside the form."""
@@ -145,9 +113,7 @@ class PersonForm(QWidget):
 
     def stop(self) -> None:
         """Give up reading pictures."""
-        if self._reading is not None:
-            self._reading.cancel()
-            self._reading = None
+        self._pictures.stop()
 
     def may_leave(self) -> bool:
         """Return whether the form may be closed, after asking about what would be lost."""
@@ -169,24 +135,11 @@ class PersonForm(QWidget):
         self._fields.addRow(label(self.tr("Consent")), self._given)
         add_field(self._more, self.tr("First &day"), self._joined)
         self._fields.setVerticalSpacing(GRID)
-        buttons = row()
-        buttons.addWidget(self._camera)
-        buttons.addWidget(self._files)
-        buttons.addStretch()
         page = QWidget()
         content = column(gap=GRID + GRID // 2)
         content.addLayout(self._fields)
         content.addSpacing(GRID // 2)
-        content.addWidget(label(self.tr("Face pictures"), Role.HEADING))
         content.addWidget(self._pictures)
-        content.addLayout(buttons)
-        content.addWidget(
-            label(
-                self.tr("Five are best; drop or paste them here too. No picture is kept, only what was learned."),
-                Role.MUTED,
-                wrap=True,
-            )
-        )
         content.addWidget(self._replace)
         content.addLayout(self._more)
         content.addStretch()
@@ -211,17 +164,18 @@ class PersonForm(QWidget):
             field.returnPressed.connect(self._save.click)
         self._group.editTextChanged.connect(self._refresh)
         self._pictures.changed.connect(self._refresh)
-        self._camera.clicked.connect(self._take_photos)
-        self._files.clicked.connect(self._choose_files)
+        self._pictures.progressed.connect(self._show_progress)
+        self._pictures.refused.connect(self._show_refused)
+        self._pictures.failed.connect(self.show_error)
+        self._name.textChanged.connect(self._pictures.name_person)
         self._cancel.clicked.connect(self._leave)
         self._save.clicked.connect(self._check)
         paste = QKeySequence(QKeySequence.StandardKey.Paste)
-        for keys, action in ((paste, self.paste), (QKeySequence("Esc"), self._leave)):
+        for keys, action in ((paste, self._pictures.paste), (QKeySequence("Esc"), self._leave)):
             shortcut = QShortcut(keys, self, action)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _begin(self, roll: Roll, person: Person | None, details: PersonDetails, title: str) -> None:
-        self.stop()
         self._roll = roll
         self._person = person
         self._busy = ""
@@ -243,7 +197,7 @@ class PersonForm(QWidget):
         self._replace.setText(self.tr("Forget the pictures that were learned before"))
         self._replace.setVisible(learned > 0)
         self._replace.setChecked(False)
-        self._pictures.clear()
+        self._pictures.begin(details.name)
         self._refresh()
         self._name.setFocus()
 
@@ -258,8 +212,7 @@ class PersonForm(QWidget):
         busy = bool(self._busy)
         for field in (self._name, self._code, self._group, self._joined, self._consent, self._pictures):
             field.setEnabled(not busy)
-        for key in (self._camera, self._files, self._replace):
-            key.setEnabled(not busy)
+        self._replace.setEnabled(not busy)
 
     def _missing(self) -> str:
         """Return why the person cannot be saved yet, or nothing."""
@@ -268,7 +221,7 @@ class PersonForm(QWidget):
         has_consent = self._person is not None and self._person.consent is not None
         unproved = self._pictures.samples and not has_consent and not self._consent.text().strip()
         hindrances = (
-            (self._reading is not None, self.tr("Reading the pictures...")),
+            (self._pictures.reading, self.tr("Reading the pictures...")),
             (not details.name, self.tr("Type the name.")),
             (not details.code, self.tr("Type the code.")),
             (holder is not None, self._taken_words(details.code, holder)),
@@ -294,69 +247,13 @@ class PersonForm(QWidget):
         own = None if self._person is None else self._person.id
         return next((person for person in people if person.id != own and code_key(person.details.code) == key), None)
 
-    def _read(self, readers: Sequence[Callable[[], FaceSample]]) -> None:
-        if self._reading is not None or self._busy or not readers:
-            return
+    def _show_progress(self, done: int, total: int) -> None:
         self._strip.clear()
-
-        def read(handle: TaskHandle) -> tuple[list[FaceSample], list[str]]:
-            samples: list[FaceSample] = []
-            problems: list[str] = []
-            for done, reader in enumerate(readers):
-                handle.raise_if_cancelled()
-                handle.report(done, len(readers))
-                try:
-                    samples.append(reader())
-                except FaceAttendError as error:
-                    if isinstance(error, BugError):
-                        raise
-                    problems.append(str(error))
-            return samples, list(dict.fromkeys(problems))
-
-        self._reading = run_task(self, read, self._have_read, self._reading_failed, self._reading_goes_on)
-        self._refresh()
-
-    def _reading_goes_on(self, done: int, total: int, _text: str) -> None:
         if total > 1:
             self._reason.setText(self.tr("Reading picture {0} of {1}...").format(done + 1, total))
 
-    def _have_read(self, result: tuple[list[FaceSample], list[str]]) -> None:
-        samples, problems = result
-        self._reading = None
-        self._pictures.add(samples)
-        self._refresh()
-        if problems:
-            shown = problems[:_SHOWN_PROBLEMS]
-            if len(problems) > len(shown):
-                shown.append(self.tr("And {0} more could not be used.").format(len(problems) - len(shown)))
-            self._strip.show_notice(Notice(Severity.WARNING, "\n".join(shown)))
-
-    def _reading_failed(self, error: Exception) -> None:
-        self._reading = None
-        self._refresh()
-        self.show_error(error)
-
-    def _choose_files(self) -> None:
-        folder = self._machine.text(MachineKey.PICTURE_FOLDER) or str(Path.home())
-        dialog = QFileDialog(self, self.tr("Choose pictures of this person"), folder)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        endings = " ".join(f"*{ending} *{ending.upper()}" for ending in PICTURE_ENDINGS)
-        dialog.setNameFilters([self.tr("Pictures ({0})").format(endings), self.tr("All files (*)")])
-        dialog.filesSelected.connect(self._files_chosen)
-        dialog.open()
-
-    def _files_chosen(self, files: list[str]) -> None:
-        paths = [Path(file) for file in files]
-        if paths:
-            self._machine.keep(MachineKey.PICTURE_FOLDER, str(paths[0].parent))
-            self.add_files(paths)
-
-    def _take_photos(self) -> None:
-        dialog = CameraCapture(self._office, self._machine, self._name.text().strip(), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._pictures.add(dialog.samples))
-        dialog.open()
+    def _show_refused(self, sentences: str) -> None:
+        self._strip.show_notice(Notice(Severity.WARNING, sentences))
 
     def _plan(self) -> PersonPlan:
         details = self._details()
@@ -439,7 +336,3 @@ def _line_edit(longest: int) -> QLineEdit:
     made = QLineEdit()
     made.setMaxLength(longest)
     return made
-
-
-def _reader(office: Office, path: Path) -> Callable[[], FaceSample]:
-    return lambda: office.enrolment.sample_file(path)

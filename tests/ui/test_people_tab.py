@@ -77,7 +77,7 @@ def fill(qtbot: QtBot, tab: PeopleTab, name: str, code: str, consent: str = "") 
 
 def add_files(qtbot: QtBot, tab: PeopleTab, *files: Path) -> None:
     before = len(boxes(tab))
-    tab.form.add_files(files)
+    tab.form.pictures.add_files(files)
     qtbot.waitUntil(lambda: len(boxes(tab)) == before + len(files), timeout=WAIT)
 
 
@@ -116,6 +116,17 @@ def test_search_by_keys_and_clearing_it(tab: PeopleTab, qtbot: QtBot) -> None:
     assert "No one matches “adx”" in words(tab)
     key(tab, "Clear search").click()
     assert tab.model.rowCount() == 3
+
+
+def test_the_chosen_person_stays_while_a_search_leaves_the_row_out(tab: PeopleTab, office: Office) -> None:
+    tab.show_person(person(office, "1001").id)
+    search = field(tab, "Search people")
+    type_text(search, "grace")
+    assert tab.model.rowCount() == 1
+    tab.edit_person()
+    assert field(tab.form, "Name").text() == "Ada Lovelace"
+    search.clear()
+    assert tab.form_open
 
 
 def test_a_person_is_added_from_files_by_keyboard(tab: PeopleTab, office: Office, faces: Path, qtbot: QtBot) -> None:
@@ -160,7 +171,7 @@ def test_pictures_that_cannot_be_used_are_explained_and_the_others_taken(
     text = tmp_path / "holiday.jpg"
     text.write_text("not a picture")
     tab.add_person()
-    tab.form.add_files([faces / "s4/1.pgm", text])
+    tab.form.pictures.add_files([faces / "s4/1.pgm", text])
     qtbot.waitUntil(lambda: len(boxes(tab)) == 1, timeout=WAIT)
     strip = tab.form.findChild(MessageStrip)
     assert strip is not None
@@ -220,7 +231,7 @@ def test_details_and_consent_and_pictures_of_somebody_are_changed(
     tab: PeopleTab, office: Office, faces: Path, qtbot: QtBot
 ) -> None:
     known = person(office, "1003")
-    tab._select(known.id)
+    tab.show_person(known.id)
     tab.commands()[Command.EDIT_PERSON]()
     assert "Nothing has been changed." in words(tab)
     name = field(tab.form, "Name")
@@ -241,7 +252,7 @@ def test_new_pictures_are_learned_beside_or_in_place_of_the_old(
     tab: PeopleTab, office: Office, faces: Path, qtbot: QtBot, forget: bool, count: int
 ) -> None:
     known = person(office, "1002")
-    tab._select(known.id)
+    tab.show_person(known.id)
     tab.edit_person()
     add_files(qtbot, tab, faces / "s2/9.pgm")
     box = next(each for each in tab.form.findChildren(QCheckBox) if each.isVisible())
@@ -271,7 +282,7 @@ def test_a_copied_picture_is_pasted(tab: PeopleTab, faces: Path, qtbot: QtBot, c
     assert clipboard is not None
     clipboard.setMimeData(data)
     tab.add_person()
-    tab.form.paste()
+    tab.form.pictures.paste()
     qtbot.waitUntil(lambda: len(boxes(tab)) == 1, timeout=WAIT)
 
 
@@ -280,7 +291,7 @@ def test_an_empty_clipboard_says_so(tab: PeopleTab) -> None:
     assert clipboard is not None
     clipboard.clear()
     tab.add_person()
-    tab.form.paste()
+    tab.form.pictures.paste()
     assert "There is no picture to paste; copy a picture first." in words(tab)
 
 
@@ -325,7 +336,7 @@ def test_an_empty_office_offers_the_first_person(
 
 
 def test_every_widget_that_takes_the_focus_has_a_name(tab: PeopleTab, office: Office) -> None:
-    tab._select(person(office, "1001").id)
+    tab.show_person(person(office, "1001").id)
     tab.edit_person()
     nameless = [
         type(each).__name__
