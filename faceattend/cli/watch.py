@@ -1,38 +1,26 @@
 """``faceattend watch``: the live line without a window."""
 
 import signal
-import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
+from itertools import islice
 from types import FrameType
-from zoneinfo import ZoneInfo
 
 from faceattend.cli import values
 from faceattend.cli.context import Session
 from faceattend.cli.output import warn
+from faceattend.cli.watch_report import WatchReport
+from faceattend.domain.clock import Clock
 from faceattend.domain.faces import Frame
-from faceattend.domain.people import PersonId
-from faceattend.domain.punches import CameraDirection, Direction, Punch
-from faceattend.domain.sightings import Sighting
+from faceattend.domain.punches import CameraDirection
 from faceattend.errors import FaceAttendError, UserError
-from faceattend.services.monitoring import (
-    CameraFault,
-    FrameSource,
-    VideoTruncated,
-    WatchSession,
-    WatchStep,
-    parse_source,
-)
+from faceattend.services.monitoring import CameraFault, FrameSource, VideoTruncated, parse_source
+from faceattend.workers.capture import CameraState, CameraStatus, CaptureThread
+from faceattend.workers.mailbox import Mailbox
 
-_VERDICT_WORDS = {
-    "recognised": "recognised",
-    "unknown": "not known",
-    "review": "may be",
-    "spoof": "not a real face",
-}
+_GLANCE = 0.2
+"""Seconds after which a wait for the next frame looks up to see whether to stop."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -54,152 +42,40 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--frames", type=values.count, metavar="N", help="stop after so many frames")
 
 
-class Watch:
-    """One run of the command: counts what it sees and prints it."""
-
-    def __init__(self, session: Session, watch: WatchSession, camera: str, zone: ZoneInfo) -> None:
-        self._output = session.output
-        self._watch = watch
-        self._camera = camera
-        self._zone = zone
-        self._began = time.monotonic()
-        self._tracks: set[int] = set()
-        self.frames = 0
-        self.punches = 0
-
-    def sighting(self, sighting: Sighting) -> None:
-        """Print a verdict."""
-        code, name = self._person(sighting.person)
-        box = sighting.box
-        self._output.record(
-            {
-                "type": "sighting",
-                "time": self._local(sighting.time),
-                "camera": sighting.camera,
-                "frame": sighting.frame,
-                "track": sighting.track,
-                "verdict": sighting.verdict.value,
-                "person": code,
-                "score": round(sighting.score, 4),
-                "margin": round(sighting.margin, 4),
-                "box": [round(box.x), round(box.y), round(box.width), round(box.height)],
-            },
-            f"{self._clock(sighting.time)}  {_VERDICT_WORDS[sighting.verdict.value]}  {name}".rstrip(),
-        )
-
-    def punch(self, punch: Punch) -> None:
-        """Print a punch that is on the disk."""
-        self.punches += 1
-        code, name = self._person(punch.person)
-        word = "in" if punch.direction is Direction.IN else "out"
-        self._output.record(
-            {
-                "type": "punch",
-                "id": punch.id,
-                "time": self._local(punch.time),
-                "camera": punch.camera,
-                "person": code,
-                "direction": punch.direction.value,
-                "method": punch.method.value,
-            },
-            f"{self._clock(punch.time)}  {name} ({code}) checked {word}",
-        )
-
-    def incident(self, time: datetime, kind: str, sentence: str) -> None:
-        """Print that something went wrong with the camera."""
-        self._output.record(
-            {"type": "incident", "time": self._local(time), "camera": self._camera, "kind": kind, "sentence": sentence},
-            f"{self._clock(time)}  {sentence}",
-        )
-
-    def step(self, step: WatchStep) -> None:
-        """Count one frame and print what it brought."""
-        self.frames += 1
-        self._tracks.update(face.track for face in step.faces)
-        for sighting in step.sightings:
-            self.sighting(sighting)
-        for punch in step.punches:
-            self.punch(punch)
-
-    def end(self) -> None:
-        """Print the sums."""
-        seconds = round(time.monotonic() - self._began, 3)
-        self._output.record(
-            {
-                "type": "end",
-                "frames": self.frames,
-                "seconds": seconds,
-                "tracks": len(self._tracks),
-                "punches": self.punches,
-            },
-            f"{self.frames} frames in {seconds:.1f} s, {len(self._tracks)} faces followed, {self.punches} punches.",
-        )
-
-    def _person(self, id: PersonId | None) -> tuple[str | None, str]:
-        if id is None:
-            return None, ""
-        details = self._watch.person(id).details
-        return details.code, details.name
-
-    def _local(self, time: datetime) -> str:
-        return time.astimezone(self._zone).isoformat()
-
-    def _clock(self, time: datetime) -> str:
-        return f"{time.astimezone(self._zone):%H:%M:%S}"
-
-
 def watch(session: Session) -> None:
     """Watch a source until it ends, until enough frames, or until the program is told to stop."""
     arguments = session.arguments
+    clock = session.context.clock
     spec = parse_source(arguments.source)
-    camera = arguments.camera or default_camera(arguments.source)
+    camera = arguments.camera or spec.title
     with session.office() as office:
         zone = office.preferences.zone()
         start = None if arguments.start is None else values.in_zone(arguments.start, zone)
         watching = office.monitoring.session(camera, CameraDirection(arguments.direction), arguments.recognizer)
-        source = office.monitoring.open_source(spec, camera, start)
-        report = Watch(session, watching, camera, zone)
+
+        def open_source() -> FrameSource:
+            return office.monitoring.open_source(spec, camera, start)
+
+        report = WatchReport(session.output, watching, camera, zone)
         fault: FaceAttendError | None = None
         try:
             with _stop_signals() as stop:
-                while not stop.requested and (arguments.frames is None or report.frames < arguments.frames):
-                    frame = _next_frame(source)
-                    if frame is None:
-                        break
-                    report.step(watching.process(frame))
+                frames = _newest_frames(open_source, clock, stop) if spec.live else _every_frame(open_source, stop)
+                with closing(frames):
+                    for frame in islice(frames, arguments.frames):
+                        report.step(watching.process(frame))
         except (CameraFault, VideoTruncated) as error:
             fault = error
         finally:
-            source.close()
             last = watching.finish()
         for sighting in last:
             report.sighting(sighting)
         if fault is not None:
             kind = "video_truncated" if isinstance(fault, VideoTruncated) else "camera_down"
-            report.incident(session.context.clock(), kind, str(fault))
+            report.incident(clock(), kind, str(fault))
         report.end()
         if fault is not None:
             raise fault
-
-
-def default_camera(source: str) -> str:
-    """Return a camera name for a source that was given none."""
-    if source.isdecimal():
-        return f"Camera {source}"
-    if "://" in source:
-        return source.split("://", 1)[1].rsplit("@", 1)[-1].split("/", 1)[0]
-    return Path(source).stem
-
-
-def _next_frame(source: FrameSource) -> Frame | None:
-    """Return the next frame, or None at the end; a picture of a folder that cannot be read is named and left out."""
-    while True:
-        try:
-            return source.read()
-        except VideoTruncated:
-            raise
-        except UserError as error:
-            warn(str(error))
 
 
 class _Stop:
@@ -225,3 +101,48 @@ def _stop_signals() -> Iterator[_Stop]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _every_frame(open_source: Callable[[], FrameSource], stop: _Stop) -> Generator[Frame, None, None]:
+    """Yield the frames of a recording; a picture of a folder that cannot be read is named and left out."""
+    with closing(open_source()) as source:
+        while not stop.requested:
+            try:
+                frame = source.read()
+            except VideoTruncated:
+                raise
+            except UserError as error:
+                warn(str(error))
+                continue
+            if frame is None:
+                return
+            yield frame
+
+
+def _newest_frames(open_source: Callable[[], FrameSource], clock: Clock, stop: _Stop) -> Generator[Frame, None, None]:
+    """Yield the newest frame of a camera whenever one is wanted, so that a slow computer does not fall behind.
+
+    Raises:
+        CameraFault: the camera does not answer, or it stopped; whoever runs the command may start it again.
+        UserError: the source is of a kind that cannot be opened.
+    """
+    mailbox: Mailbox[Frame] = Mailbox()
+    ended: list[CameraStatus] = []
+
+    def note() -> None:
+        if capture.status.state in (CameraState.LOST, CameraState.FAILED):
+            ended.append(capture.status)
+
+    capture = CaptureThread(open_source, mailbox, clock, note)
+    capture.start()
+    try:
+        while not stop.requested:
+            frame = mailbox.take(_GLANCE)
+            if frame is not None:
+                yield frame
+            elif ended:
+                kind = CameraFault if ended[0].state is CameraState.LOST else UserError
+                raise kind(ended[0].reason)
+    finally:
+        capture.stop()
+        capture.join()

@@ -1,6 +1,7 @@
 """The self check: what works on this computer, and what to do about what does not."""
 
 import importlib.metadata
+import os
 import shutil
 import sys
 from collections.abc import Callable, Collection, Iterator
@@ -12,6 +13,7 @@ from faceattend import __version__
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.recognition.registry import PluginState, RecognizerRegistry
 from faceattend.services.recognizers import RecognizerCard, engine_card
+from faceattend.services.screen import screen_problem
 from faceattend.storage.vault import Vault
 from faceattend.vision.models import ModelStore
 
@@ -55,6 +57,7 @@ class Doctor:
         yield self._opencv()
         yield from self._model_files()
         yield from self._engines()
+        yield self._screen()
         yield self._vault()
         yield self._disk()
 
@@ -100,6 +103,12 @@ class Doctor:
                 yield Check(f"Engine {card.id}", Health.WARNING, card.reason)
             else:
                 yield Check(f"Engine {card.id}", Health.GOOD, f"{card.distribution} {card.version} works.")
+
+    def _screen(self) -> Check:
+        problem = screen_problem(os.environ)
+        if problem:
+            return Check("Window", Health.WARNING, problem)
+        return Check("Window", Health.GOOD, "A window can be opened.")
 
     def _vault(self) -> Check:
         if Vault.exists(self._folder):

@@ -97,7 +97,7 @@ def _draw(frame: Image, walker: Walker, elapsed: float) -> None:
     index = int(elapsed / _PICTURE_SECONDS) % len(walker.pictures)
     picture = walker.pictures[index]
     width = round(picture.shape[1] * walker.height / picture.shape[0])
-    face = cv2.resize(picture, (width, walker.height), interpolation=cv2.INTER_AREA)
+    face = np.asarray(cv2.resize(picture, (width, walker.height), interpolation=cv2.INTER_AREA), np.uint8)
     along = elapsed / walker.seconds
     travelled = (WIDTH + width) * (along if walker.from_left else 1.0 - along)
     left = round(travelled) - width

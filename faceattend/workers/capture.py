@@ -222,6 +222,10 @@ class CaptureThread:
             except VideoTruncated as error:
                 self._set(CameraState.ENDED, str(error))
                 return
+            except UserError as error:
+                # A picture of a folder that cannot be read; the next read goes on behind it.
+                self._set(CameraState.LIVE, str(error))
+                continue
             if frame is None:
                 self._set(CameraState.ENDED)
                 return

@@ -90,6 +90,16 @@ def test_a_truncated_video_ends_with_its_sentence_after_its_frames() -> None:
         assert capture.status.reason == "The video stops early; copy it again."
 
 
+def test_an_unreadable_picture_of_a_folder_is_named_and_the_next_one_follows() -> None:
+    camera = DirectedCamera([picture(0), UserError("b.jpg is not a picture."), picture(1)], live=False)
+    mailbox: Mailbox[Frame] = Mailbox()
+    with capturing(lambda: camera, mailbox) as (_, watcher):
+        assert mailbox.take(10) is not None
+        assert mailbox.take(10) is not None
+        watcher.wait_for(CameraState.ENDED)
+    assert "b.jpg is not a picture." in [status.reason for status in watcher.seen]
+
+
 def test_a_lost_camera_is_opened_again_by_itself() -> None:
     first = DirectedCamera([picture(0), CameraFault("It stopped answering.")])
     second = DirectedCamera([])

@@ -1,0 +1,112 @@
+"""What ``faceattend watch`` prints."""
+
+import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from faceattend.cli.output import Output
+from faceattend.domain.people import PersonId
+from faceattend.domain.punches import Direction, Punch
+from faceattend.domain.sightings import Sighting
+from faceattend.services.monitoring import WatchSession, WatchStep
+
+_VERDICT_WORDS = {
+    "recognised": "recognised",
+    "unknown": "not known",
+    "review": "may be",
+    "spoof": "not a real face",
+}
+
+
+class WatchReport:
+    """Counts what a watch sees and prints it."""
+
+    def __init__(self, output: Output, watch: WatchSession, camera: str, zone: ZoneInfo) -> None:
+        self._output = output
+        self._watch = watch
+        self._camera = camera
+        self._zone = zone
+        self._began = time.monotonic()
+        self._tracks: set[int] = set()
+        self.frames = 0
+        self.punches = 0
+
+    def sighting(self, sighting: Sighting) -> None:
+        """Print a verdict."""
+        code, name = self._person(sighting.person)
+        box = sighting.box
+        self._output.record(
+            {
+                "type": "sighting",
+                "time": self._local(sighting.time),
+                "camera": sighting.camera,
+                "frame": sighting.frame,
+                "track": sighting.track,
+                "verdict": sighting.verdict.value,
+                "person": code,
+                "score": round(sighting.score, 4),
+                "margin": round(sighting.margin, 4),
+                "box": [round(box.x), round(box.y), round(box.width), round(box.height)],
+            },
+            f"{self._clock(sighting.time)}  {_VERDICT_WORDS[sighting.verdict.value]}  {name}".rstrip(),
+        )
+
+    def punch(self, punch: Punch) -> None:
+        """Print a punch that is on the disk."""
+        self.punches += 1
+        code, name = self._person(punch.person)
+        word = "in" if punch.direction is Direction.IN else "out"
+        self._output.record(
+            {
+                "type": "punch",
+                "id": punch.id,
+                "time": self._local(punch.time),
+                "camera": punch.camera,
+                "person": code,
+                "direction": punch.direction.value,
+                "method": punch.method.value,
+            },
+            f"{self._clock(punch.time)}  {name} ({code}) checked {word}",
+        )
+
+    def incident(self, time: datetime, kind: str, sentence: str) -> None:
+        """Print that something went wrong with the camera."""
+        self._output.record(
+            {"type": "incident", "time": self._local(time), "camera": self._camera, "kind": kind, "sentence": sentence},
+            f"{self._clock(time)}  {sentence}",
+        )
+
+    def step(self, step: WatchStep) -> None:
+        """Count one frame and print what it brought."""
+        self.frames += 1
+        self._tracks.update(face.track for face in step.faces)
+        for sighting in step.sightings:
+            self.sighting(sighting)
+        for punch in step.punches:
+            self.punch(punch)
+
+    def end(self) -> None:
+        """Print the sums."""
+        seconds = round(time.monotonic() - self._began, 3)
+        self._output.record(
+            {
+                "type": "end",
+                "frames": self.frames,
+                "seconds": seconds,
+                "tracks": len(self._tracks),
+                "punches": self.punches,
+            },
+            f"{self.frames} frames in {seconds:.1f} s, {len(self._tracks)} faces followed, {self.punches} punches.",
+        )
+
+    def _person(self, id: PersonId | None) -> tuple[str | None, str]:
+        if id is None:
+            return None, ""
+        details = self._watch.person(id).details
+        return details.code, details.name
+
+    def _local(self, time: datetime) -> str:
+        return time.astimezone(self._zone).isoformat()
+
+    def _clock(self, time: datetime) -> str:
+        return f"{time.astimezone(self._zone):%H:%M:%S}"
