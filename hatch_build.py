@@ -86,7 +86,8 @@ def place(model: ModelFile, folder: Path) -> None:
     if not model.matches(content):
         raise ModelFileError(
             f"The model file {source} is altered or incomplete: its size or SHA-256 is not the one in "
-            f"resources/models/manifest.toml; fetch it again or set {MODELS_VARIABLE} to the folder that holds the right one."
+            f"resources/models/manifest.toml; fetch it again or set {MODELS_VARIABLE} to the folder that holds the "
+            "right one."
         )
     with tempfile.NamedTemporaryFile(dir=folder, suffix=".partial", delete=False) as partial:
         partial.write(content)

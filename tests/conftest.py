@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+# First of all: OpenCV reads its limits only once, and a test that imports it by itself must find them in force.
+import faceattend.vision.opencv  # noqa: F401
+
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 5.0
 """Seconds that the threads of a test together have to end after it; those that were told to stop need far less."""
