@@ -1,6 +1,7 @@
 """The dialog in which a person stands in front of the camera and the shutter goes by itself."""
 
 import math
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -108,7 +109,10 @@ class GuideView(QWidget):
 
 
 class CameraCapture(QDialog):
-    """Takes the pictures of one person; :attr:`samples` holds them once the dialog was accepted."""
+    """Takes the pictures of one person; :attr:`samples` holds them once the dialog was accepted.
+
+    A dialog that was closed deletes itself when its camera is released.
+    """
 
     def __init__(self, office: Office, machine: MachineSettings, name: str, parent: QWidget | None = None) -> None:
         """Build the dialog and open the camera.
@@ -147,9 +151,9 @@ class CameraCapture(QDialog):
         return tuple(sample for sample in slots if sample is not None)
 
     def done(self, result: int) -> None:
-        """Close the dialog and let the camera go."""
-        self._release()
+        """Close the dialog; it deletes itself once the camera is released, whose thread still rings its bell."""
         super().done(result)
+        self._release(self.deleteLater)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Let Space press the shutter unless a button has the focus."""
@@ -246,13 +250,12 @@ class CameraCapture(QDialog):
         self._watch.start()
         self._show_news()
 
-    def _release(self) -> None:
-        """Let the camera go without waiting for a read that hangs."""
-        if self._watch is not None:
-            watch = self._watch
+    def _release(self, then: Callable[[], None] | None = None) -> None:
+        """Let the camera go without waiting for a read that hangs; ``then`` is done when it is released."""
+        watch = self._watch
+        if watch is not None:
             watch.stop()
-            owner = self.parent() or self
-            run_task(owner, lambda _handle: watch.join(), lambda _ended: None)
+            run_task(self, lambda _handle: watch.join(), lambda _ended: None if then is None else then())
 
     def _press_shutter(self) -> None:
         if self._watch is not None:

@@ -131,7 +131,7 @@ class PersonForm(QWidget):
         add_field(self._fields, self.tr("&Name"), self._name)
         add_field(self._fields, self.tr("&Code"), self._code)
         add_field(self._fields, self.tr("&Group"), self._group)
-        add_field(self._fields, self.tr("C&onsent"), self._consent)
+        add_field(self._fields, self.tr("Con&sent"), self._consent)
         self._fields.addRow(label(self.tr("Consent")), self._given)
         add_field(self._more, self.tr("First &day"), self._joined)
         self._fields.setVerticalSpacing(GRID)

@@ -46,7 +46,7 @@ class PicturePanel(QWidget):
         self._task: Task | None = None
         self._strip = PictureStrip()
         self._camera = button(self.tr("&Take photos..."), name=Icon.CAMERA)
-        self._files = button(self.tr("From &files..."), name=Icon.PICTURE)
+        self._files = button(self.tr("From f&iles..."), name=Icon.PICTURE)
         self._strip.changed.connect(self.changed)
         self._camera.clicked.connect(self._take_photos)
         self._files.clicked.connect(self._choose_files)
@@ -176,7 +176,6 @@ class PicturePanel(QWidget):
     def _take_photos(self) -> None:
         dialog = CameraCapture(self._office, self._machine, self._name, self)
         dialog.accepted.connect(lambda: self._strip.add(dialog.samples))
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
 

@@ -1,5 +1,6 @@
 """Taking the pictures of one person in front of a camera; a video file plays the camera."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,7 +48,6 @@ def dialog(office: Office, camera: MachineSettings, qapp: object, qtbot: QtBot) 
     made.show()
     yield made
     made.reject()
-    made.deleteLater()
 
 
 def words(dialog: QWidget) -> str:
@@ -104,7 +104,6 @@ def test_a_file_that_is_gone_is_explained(
     assert "No picture" in words(dialog)
     assert not key(dialog, "Take photo now").isEnabled()
     dialog.reject()
-    dialog.deleteLater()
 
 
 def test_another_camera_keeps_the_photos_that_were_taken(dialog: CameraCapture, qtbot: QtBot) -> None:
@@ -115,3 +114,14 @@ def test_another_camera_keeps_the_photos_that_were_taken(dialog: CameraCapture, 
     cameras.activated.emit(cameras.currentIndex())
     qtbot.waitUntil(lambda: "Photo 2 of 5" in words(dialog), timeout=WAIT)
     assert taken(dialog)[0].sample is first
+
+
+def test_a_closed_dialog_lets_the_camera_go_and_deletes_itself(
+    office: Office, camera: MachineSettings, qapp: object, qtbot: QtBot
+) -> None:
+    dialog = CameraCapture(office, camera, "")
+    dialog.show()
+    qtbot.waitUntil(lambda: "Photo 1 of 5" in words(dialog), timeout=WAIT)
+    with qtbot.waitSignal(dialog.destroyed, timeout=WAIT):
+        dialog.reject()
+    assert "capture" not in [thread.name for thread in threading.enumerate()]

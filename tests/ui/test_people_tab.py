@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from faceattend.domain.people import Person, PersonDetails
 from faceattend.services.office import Office, VaultGate
+from faceattend.ui.camera_capture import CameraCapture
 from faceattend.ui.commands import Command
-from faceattend.ui.machine import MachineSettings
+from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import MessageStrip, Question
 from faceattend.ui.people_model import Column
 from faceattend.ui.people_tab import PeopleTab
@@ -284,6 +285,22 @@ def test_a_copied_picture_is_pasted(tab: PeopleTab, faces: Path, qtbot: QtBot, c
     tab.add_person()
     tab.form.pictures.paste()
     qtbot.waitUntil(lambda: len(boxes(tab)) == 1, timeout=WAIT)
+
+
+def test_photos_from_the_camera_come_into_the_form(
+    tab: PeopleTab, machine: MachineSettings, samples: Path, qtbot: QtBot
+) -> None:
+    machine.keep(MachineKey.PICTURE_CAMERA, str(samples / "feat/tests/data/single_face.mp4"))
+    tab.add_person()
+    key(tab, "Take photos...").click()
+    dialog = tab.findChild(CameraCapture)
+    assert dialog is not None
+    shutter = key(dialog, "Take photo now")
+    qtbot.waitUntil(shutter.isEnabled, timeout=WAIT)
+    shutter.click()
+    qtbot.waitUntil(lambda: bool(boxes(dialog)), timeout=WAIT)
+    key(dialog, "Use photos").click()
+    assert len(boxes(tab.form)) >= 1
 
 
 def test_an_empty_clipboard_says_so(tab: PeopleTab) -> None:
