@@ -85,9 +85,7 @@ class MonthModel(QAbstractTableModel):
             return 0
         return self.days + len(TOTAL_CODES) + 1
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the name of a person, or the day with the letter of its weekday."""
         result = self._result
         if result is None:

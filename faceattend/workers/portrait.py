@@ -294,5 +294,3 @@ class PortraitWatch:
 
     def _next_slot(self) -> int | None:
         return next((place for place, sample in enumerate(self._slots) if sample is None), None)
-
-
