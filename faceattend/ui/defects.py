@@ -26,7 +26,8 @@ _QT_LEVELS = {
 }
 
 
-def open_log(folder: Path) -> None:
+@contextmanager
+def log_file(folder: Path) -> Iterator[None]:
     """Write the log of this process to a file in ``folder``.
 
     Raises:
@@ -38,8 +39,15 @@ def open_log(folder: Path) -> None:
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
+    level = root.level
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+        handler.close()
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from faceattend.errors import FaceAttendError
 from faceattend.paths import log_folder
 from faceattend.services.office import Office, VaultGate
 from faceattend.ui import theme
-from faceattend.ui.defects import DefectReporter, crash_log, open_log
+from faceattend.ui.defects import DefectReporter, crash_log, log_file
 from faceattend.ui.entry_window import EntryWindow
 from faceattend.ui.icons import application_icon
 from faceattend.ui.machine import MachineSettings
@@ -91,7 +91,7 @@ class WindowKeeper(QObject):
         """
         with ExitStack() as logs:
             try:
-                open_log(log_folder())
+                logs.enter_context(log_file(log_folder()))
                 logs.enter_context(crash_log(log_folder()))
             except OSError as error:
                 _log.warning("there is no log file: %s", error)

@@ -33,6 +33,7 @@ from faceattend.ui.messages import Messages, Question
 from faceattend.ui.people_tab import PeopleTab
 from faceattend.ui.preferences import PreferencesDialog
 from faceattend.ui.reports_tab import ReportsTab
+from faceattend.ui.screenshots import settle
 from faceattend.ui.tabs import TabEntry
 from tests.ui.conftest import SITE, press_key
 
@@ -141,7 +142,7 @@ def unnamed(root: QWidget) -> list[str]:
     buddies = {label.buddy() for label in root.findChildren(QLabel)}
     nameless = []
     for widget in root.findChildren(QWidget):
-        reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.isHidden()
+        reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
         if not reached or widget.focusProxy() is not None:
             continue
         # The list of a combo box is a window of its own, named by the box.
@@ -153,15 +154,28 @@ def unnamed(root: QWidget) -> list[str]:
 
 
 def test_everything_that_can_be_reached_has_a_name(window: MainWindow) -> None:
-    assert unnamed(window) == []
+    for index in range(window.tabs.count()):
+        window.show_tab(index)
+        settle()
+        assert unnamed(window) == []
 
 
-@pytest.mark.parametrize("kind", [PreferencesDialog, KeyboardDialog, HelpDialog, AboutDialog])
-def test_everything_in_the_dialogs_has_a_name(window: MainWindow, qtbot: QtBot, kind: type[QDialog]) -> None:
-    dialog = PreferencesDialog(window.office, window.machine) if kind is PreferencesDialog else kind()
+@pytest.mark.parametrize("kind", [KeyboardDialog, HelpDialog, AboutDialog])
+def test_everything_in_the_dialogs_has_a_name(qtbot: QtBot, kind: type[QDialog]) -> None:
+    dialog = kind()
     qtbot.addWidget(dialog)
     dialog.show()
     assert unnamed(dialog) == []
+
+
+def test_everything_in_preferences_has_a_name(office: Office, machine: MachineSettings, qtbot: QtBot) -> None:
+    dialog = PreferencesDialog(office, machine)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    settle()
+    for page in (dialog.general, dialog.engines, dialog.camera, dialog.rules):
+        dialog.show_page(page)
+        assert unnamed(dialog) == []
 
 
 def test_the_window_fits_a_small_screen(window: MainWindow) -> None:

@@ -1,0 +1,140 @@
+"""The whole way of the program: locked, unlocked, locked again, closed."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from faceattend.services.office import Office, VaultGate
+from faceattend.ui.entry_window import EntryWindow
+from faceattend.ui.machine import MachineKey, MachineSettings
+from faceattend.ui.main_window import MainWindow
+from faceattend.ui.messages import CrashDialog
+from faceattend.ui.start import WindowKeeper, build_application
+from faceattend.ui.theme import DARK, Mode, Palette, apply
+from tests.ui.conftest import PASSPHRASE, SITE, ZONE, press_key, type_text
+
+Step = Callable[[], bool]
+
+
+class Walk:
+    """Does one step after the other while the program runs; a step that returns False is tried again."""
+
+    def __init__(self, steps: list[Step]) -> None:
+        self._steps = steps
+        self.error: BaseException | None = None
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._go)
+        self._timer.start(20)
+
+    @property
+    def done(self) -> bool:
+        return not self._steps
+
+    def _go(self) -> None:
+        if self._steps and self._steps[0]():
+            self._steps.pop(0)
+        if self.done:
+            self._timer.stop()
+
+
+def shown(kind: type[QWidget]) -> QWidget | None:
+    """Return the window of a kind that is on the screen."""
+    return next((each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()), None)
+
+
+def unlock() -> bool:
+    entry = shown(EntryWindow)
+    fields = entry.findChildren(QLineEdit) if entry else []
+    field = next((each for each in fields if each.accessibleName() == "Passphrase" and each.isVisible()), None)
+    if field is None:
+        return False
+    type_text(field, PASSPHRASE)
+    press_key(field, Qt.Key.Key_Return)
+    return True
+
+
+def press_in_main(key: Qt.Key) -> Step:
+    def step() -> bool:
+        window = shown(MainWindow)
+        if window is None or SITE not in window.windowTitle():
+            return False
+        # A window has its keys once it is the active one; no window manager makes it so here.
+        if not window.isActiveWindow():
+            window.activateWindow()
+            return False
+        press_key(window, key, Qt.KeyboardModifier.ControlModifier)
+        return True
+
+    return step
+
+
+def close_entry() -> bool:
+    entry = shown(EntryWindow)
+    return entry is not None and shown(MainWindow) is None and entry.close()
+
+
+@pytest.fixture
+def gate(gate_for: Callable[[Path], VaultGate], tmp_path: Path) -> VaultGate:
+    made = gate_for(tmp_path / "data")
+    office, _ = made.create(PASSPHRASE, SITE, ZONE.key)
+    office.close()
+    return made
+
+
+@pytest.fixture
+def app(qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[QApplication]:
+    """The application with a log folder of the test's own."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    yield qapp
+    qapp.setQuitOnLastWindowClosed(True)
+
+
+def test_unlock_then_quit(app: QApplication, machine: MachineSettings, gate: VaultGate) -> None:
+    walk = Walk([unlock, press_in_main(Qt.Key.Key_Q)])
+    assert WindowKeeper(app, machine, gate).run(None) == 0
+    assert walk.done
+    # The data folder is free again.
+    gate.unlock(PASSPHRASE).close()
+
+
+def test_locking_asks_for_the_passphrase_again(app: QApplication, machine: MachineSettings, gate: VaultGate) -> None:
+    walk = Walk([unlock, press_in_main(Qt.Key.Key_L), unlock, press_in_main(Qt.Key.Key_L), close_entry])
+    assert WindowKeeper(app, machine, gate).run(None) == 0
+    assert walk.done
+    gate.unlock(PASSPHRASE).close()
+
+
+def test_an_office_that_was_open_stays_open(app: QApplication, machine: MachineSettings, office: Office) -> None:
+    walk = Walk([press_in_main(Qt.Key.Key_Q)])
+    assert WindowKeeper(app, machine, None).run(office) == 0
+    assert walk.done
+    assert office.site_name() == SITE
+
+
+def test_a_defect_is_shown_and_the_program_goes_on(app: QApplication, machine: MachineSettings, office: Office) -> None:
+    def break_down() -> None:
+        raise ValueError("x")
+
+    def start_defect() -> bool:
+        QTimer.singleShot(0, break_down)
+        return True
+
+    def dismiss() -> bool:
+        dialog = shown(CrashDialog)
+        return dialog is not None and dialog.close()
+
+    walk = Walk([start_defect, dismiss, press_in_main(Qt.Key.Key_Q)])
+    assert WindowKeeper(app, machine, None).run(office) == 0
+    assert walk.done
+
+
+def test_the_program_starts_in_the_colours_that_were_chosen(qapp: QApplication, machine: MachineSettings) -> None:
+    machine.keep(MachineKey.THEME, Mode.DARK)
+    try:
+        assert build_application(machine) is qapp
+        assert Palette.current() is DARK
+    finally:
+        apply(qapp, Mode.LIGHT)
