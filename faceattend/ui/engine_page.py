@@ -137,14 +137,17 @@ class EnginePage(PreferencePage):
         self.changed.emit()
 
     def _price(self) -> None:
-        """Say who would not be known any more when the chosen engine decides."""
-        engine = next((each.engine for each in self.cards if each.decides.isChecked()), None)
-        missing = engine.people - engine.learned if engine is not None else 0
-        self._cost.setVisible(missing > 0)
-        if engine is not None and missing > 0:
-            text = self.tr("%1 has not learned %2 of %3 people; it knows them once pictures of them are added again.")
-            filled = text.replace("%1", engine.title).replace("%2", str(missing)).replace("%3", str(engine.people))
-            self._cost.setText(filled)
+        """Say how many people would not be known any more when the chosen engine decides."""
+        chosen = next((each.engine for each in self.cards if each.decides.isChecked()), None)
+        active = next((each.engine for each in self.cards if each.engine.active), None)
+        lost = active.learned - chosen.learned if active is not None and chosen is not None else 0
+        self._cost.setVisible(lost > 0)
+        if active is not None and chosen is not None and lost > 0:
+            text = self.tr(
+                "%1 has learned %2 people fewer than %3: add pictures of them again, or it cannot know them."
+            )
+            words = text.replace("%1", chosen.title).replace("%2", str(lost)).replace("%3", active.title)
+            self._cost.setText(words)
 
 
 def _in_use(engine: RecognizerCard) -> bool:

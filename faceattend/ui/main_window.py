@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
         for other in others:
             tab.people_changed.connect(other.roll_changed)
             tab.punches_changed.connect(other.attendance_changed)
+            tab.camera_wanted.connect(other.lend_camera)
         tab.recording_changed.connect(self._show_recording)
         tab.status_changed.connect(self.status_news)
         tab.commands_changed.connect(self._offer)

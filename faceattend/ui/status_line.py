@@ -1,11 +1,14 @@
 """The line at the bottom of the window: whether attendance is being recorded, by which engine, for how many people."""
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QSizePolicy, QStatusBar, QWidget
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QFrame, QSizePolicy, QStatusBar, QWidget
 
 from faceattend.ui.controls import Kind, Picture, Role, button, label, row, set_role, upright_line
 from faceattend.ui.icons import Icon
 from faceattend.ui.theme import GRID
+
+_LINE_HEIGHT = 28
+"""Pixels; the one button in the line is lower than others, because everything it does has a key and a menu."""
 
 
 class StatusLine(QStatusBar):
@@ -29,15 +32,16 @@ class StatusLine(QStatusBar):
         self._people = label("", Role.MUTED)
         self._vault = _IconText(Icon.UNLOCK, self.tr("Unlocked"))
         self._lock = button(self.tr("Lock"), Kind.FLAT)
+        self._lock.setFixedHeight(_LINE_HEIGHT)
         self._lock.setToolTip(self.tr("Close the records until the passphrase is typed again (Ctrl+L)"))
         self._lock.clicked.connect(self.lock_wanted)
         inside = QWidget()
         line = row(gap=GRID + GRID // 2)
-        line.setContentsMargins(GRID, GRID // 2, GRID // 2, GRID // 2)
+        line.setContentsMargins(GRID, 0, GRID // 2, 0)
         line.addWidget(self._recording)
         line.addWidget(self._news, 1)
-        for each in (self._engine, upright_line(), self._people, upright_line(), self._vault, self._lock):
-            line.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
+        for each in (self._engine, _divider(), self._people, _divider(), self._vault, self._lock):
+            line.addWidget(each)
         inside.setLayout(line)
         self.addWidget(inside, 1)
         self.show_recording(recording=False)
@@ -61,6 +65,12 @@ class StatusLine(QStatusBar):
         """Say which engine decides, and how many people are on the roll."""
         self._engine.setText(engine)
         self._people.setText(people)
+
+
+def _divider() -> QFrame:
+    made = upright_line()
+    made.setFixedHeight(_LINE_HEIGHT - GRID)
+    return made
 
 
 class _IconText(QWidget):

@@ -5,9 +5,10 @@ from enum import StrEnum
 from string import Template
 
 from PyQt6.QtCore import QDir, Qt
-from PyQt6.QtGui import QColor, QGuiApplication, QPalette
+from PyQt6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
 from PyQt6.QtWidgets import QApplication, QStyleFactory, QWidget
 
+from faceattend.errors import EnvironmentFault
 from faceattend.paths import resources
 
 GRID = 8
@@ -141,6 +142,13 @@ def chosen_palette(mode: Mode) -> Palette:
         dark = hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark
         return DARK if dark else LIGHT
     return DARK if mode is Mode.DARK else LIGHT
+
+
+def add_fonts() -> None:
+    """Let names of every script that the papers print be read in the window too; the system's own fonts come first."""
+    for font in sorted((resources() / "fonts").glob("*.ttf")):
+        if QFontDatabase.addApplicationFont(str(font)) < 0:
+            raise EnvironmentFault(f"The font {font.name} of the installation is damaged; install faceattend-suite again.")
 
 
 def apply(app: QApplication, mode: Mode) -> Palette:

@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from faceattend import settings
 from faceattend.services.office import Office
+from faceattend.services.recognizers import PluginState, RecognizerCard
+from faceattend.ui.engine_page import EnginePage
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.preferences import PreferencesDialog
 from faceattend.ui.theme import Mode
@@ -165,3 +167,50 @@ def test_the_pages_are_turned_with_the_arrow_keys(dialog: PreferencesDialog) -> 
     for _ in range(3):
         press_key(pages, Qt.Key.Key_Down)
     assert dialog.rules.isVisible()
+
+
+def test_changing_to_an_engine_that_knows_fewer_people_says_what_it_costs(qtbot: QtBot) -> None:
+    page = EnginePage()
+    qtbot.addWidget(page)
+    page.show_engines([engine("SFace", learned=12, active=True), engine("LBPH", learned=9, active=False)])
+    page.show()
+    costs = [each for each in page.findChildren(QLabel) if "fewer" in each.text() and each.isVisible()]
+    assert costs == []
+    page.cards[1].decides.click()
+    costs = [each for each in page.findChildren(QLabel) if each.text().startswith("LBPH has learned 3 people fewer")]
+    assert len(costs) == 1
+    assert costs[0].isVisible()
+
+
+def test_an_engine_that_does_not_work_shows_why_and_cannot_be_chosen(qtbot: QtBot) -> None:
+    page = EnginePage()
+    qtbot.addWidget(page)
+    page.show_engines([engine("Broken", state=PluginState.FAILED, reason="its model file is missing")])
+    page.show()
+    texts = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+    assert "its model file is missing" in texts
+    assert "Does not work" in texts
+    assert not page.cards[0].decides.isEnabled()
+
+
+def engine(
+    title: str,
+    *,
+    learned: int = 0,
+    active: bool = False,
+    state: PluginState = PluginState.ENABLED,
+    reason: str = "",
+) -> RecognizerCard:
+    return RecognizerCard(
+        id=title.lower(),
+        title=title,
+        state=state,
+        distribution=f"faceattend-{title.lower()}",
+        version="0.1.0",
+        reason=reason,
+        notes="",
+        active=active,
+        rejects_strangers=True,
+        learned=learned,
+        people=12,
+    )
