@@ -15,6 +15,8 @@ from faceattend.ui.unlock import SecretField
 from faceattend.ui.zone_box import ZoneBox
 from faceattend.workers.tasks import TaskHandle, run_task
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 @dataclass(frozen=True, slots=True)
 class _Created:
@@ -73,7 +75,7 @@ class FirstRunWizard(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Go on with Enter, as the default button of a dialog would."""
-        if event is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event is not None and event.key() in _ENTER:
             self._go_on()
         else:
             super().keyPressEvent(event)
@@ -238,9 +240,7 @@ class _PassphrasePage(_Page):
         add_field(fields, self.tr("&Once more"), self._second)
         self.body.addLayout(fields)
         self.body.addSpacing(GRID)
-        self._length = _Rule(
-            self.tr("At least %1 characters; spaces count").replace("%1", str(PASSPHRASE_LENGTH))
-        )
+        self._length = _Rule(self.tr("At least %1 characters; spaces count").replace("%1", str(PASSPHRASE_LENGTH)))
         self._guess = _Rule(self.tr("Not easy to guess"))
         self._same = _Rule(self.tr("Both are the same"))
         for rule in (self._length, self._guess, self._same):
@@ -301,6 +301,11 @@ class _KeyPage(_Page):
         groups = _groups(key)
         half = (len(groups) + 1) // 2
         self._key.setText("\n".join("-".join(part) for part in (groups[:half], groups[half:])))
+        self._key.setAccessibleDescription(self._key.text())
+
+    def start(self) -> None:
+        """Put the focus on the key, so that it is read out and Enter goes on."""
+        self._key.setFocus()
 
     def _copy(self) -> None:
         clipboard = QGuiApplication.clipboard()
@@ -315,7 +320,7 @@ class _ConfirmPage(_Page):
             self.tr("From the paper, so that we know it can be read. Capitals, spaces and dashes do not matter."),
         )
         self._expected: list[str] = []
-        self._field = QPlainTextEdit()
+        self._field = _KeyField()
         self._field.setTabChangesFocus(True)
         self._field.setFixedHeight(80)
         self._field.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -353,6 +358,16 @@ class _ConfirmPage(_Page):
         self._state.setText(text if typed else "")
         set_role(self._state, role)
         self.changed.emit()
+
+
+class _KeyField(QPlainTextEdit):
+    """A field of two lines for one key: Enter belongs to the wizard."""
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None and event.key() in _ENTER:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class _Rule(QWidget):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QHideEvent
+from PyQt6.QtGui import QHideEvent, QKeySequence
 from PyQt6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from faceattend.errors import WrongSecretError
@@ -23,7 +23,9 @@ class SecretField(QLineEdit):
         self.setAccessibleName(name)
         self._eye = self.addAction(icon(Icon.EYE, Tone.MUTED), QLineEdit.ActionPosition.TrailingPosition)
         if self._eye is not None:
-            self._eye.setToolTip(self.tr("Show what is typed"))
+            self._eye.setShortcut(QKeySequence("Alt+S"))
+            self._eye.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self._name_eye(self.tr("Show what is typed (Alt+S)"))
             self._eye.triggered.connect(self._turn)
 
     def hideEvent(self, event: QHideEvent | None) -> None:
@@ -39,7 +41,12 @@ class SecretField(QLineEdit):
         self.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
         if self._eye is not None:
             self._eye.setIcon(icon(Icon.EYE if hidden else Icon.EYE_OFF, Tone.MUTED))
-            self._eye.setToolTip(self.tr("Show what is typed") if hidden else self.tr("Hide what is typed"))
+            self._name_eye(self.tr("Show what is typed (Alt+S)") if hidden else self.tr("Hide what is typed (Alt+S)"))
+
+    def _name_eye(self, text: str) -> None:
+        if self._eye is not None:
+            self._eye.setText(text)
+            self._eye.setToolTip(text)
 
 
 class UnlockPage(QWidget):

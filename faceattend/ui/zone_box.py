@@ -1,5 +1,7 @@
 """The field for a time zone."""
 
+from zoneinfo import available_timezones
+
 from PyQt6.QtCore import Qt, QTimeZone
 from PyQt6.QtWidgets import QComboBox, QCompleter, QWidget
 
@@ -9,7 +11,8 @@ class ZoneBox(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._zones = sorted(bytes(zone.data()).decode() for zone in QTimeZone.availableTimeZoneIds())
+        # Qt knows more names, such as UTC+01:00, which the rules of the office cannot use.
+        self._zones = sorted(available_timezones() - {"localtime"})
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.addItems(self._zones)
