@@ -24,7 +24,6 @@ class StatusLine(QStatusBar):
         super().__init__()
         self.setSizeGripEnabled(False)
         self._recording = label("", Role.BADGE)
-        self._recording.setAccessibleName(self.tr("Whether attendance is being recorded"))
         self._news = label("", Role.MUTED)
         # A long text is cut off rather than make the window wider.
         self._news.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
