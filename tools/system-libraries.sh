@@ -38,6 +38,7 @@ Xvfb xvfb
 xauth xauth
 openbox openbox
 xdotool xdotool
+dbus-daemon dbus-daemon
 pdftoppm poppler-utils
 '
 

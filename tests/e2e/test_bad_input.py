@@ -5,8 +5,8 @@ from pathlib import Path
 
 import cv2
 import pytest
-from faceattend.storage.vault import Vault
 
+from faceattend.storage.vault import Vault
 from tests.e2e.conftest import PASSPHRASE, Faceattend
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from faceattend_lbph import LBPHRecognizer, create
 from numpy.typing import NDArray
 
 from faceattend.recognition.conformance import breaches
 from faceattend.recognition.context import HostContext
 from faceattend.vision.models import ModelStore
 from faceattend.vision.pictures import read_picture
+from faceattend_lbph import LBPHRecognizer, create
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from faceattend_sface import SFaceRecognizer, create
 
 from faceattend.recognition.conformance import breaches
 from faceattend.recognition.context import HostContext
 from faceattend.vision.models import ModelStore
 from faceattend.vision.pictures import read_picture
+from faceattend_sface import SFaceRecognizer, create
 
 
 @pytest.fixture(scope="module")
