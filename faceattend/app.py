@@ -112,7 +112,7 @@ def _need_screen() -> None:
         raise EnvironmentFault(problem)
 
 
-def _grab_tabs(office: Office, folder: Path) -> list[Path]:
+def _grab_tabs(office: Office, folder: Path, video: Path) -> list[Path]:
     from faceattend.ui.screenshots import grab_office
 
-    return grab_office(office, folder)
+    return grab_office(office, folder, video)

@@ -27,7 +27,8 @@ class CommandContext:
     Attributes:
         gate_for: makes the gate of a data folder; the clock is the office's own.
         open_window: opens the window on an unlocked office and returns the exit code.
-        grab_tabs: writes a picture of every tab of the window on an office into a folder, and returns the files.
+        grab_tabs: writes a picture of every tab of the window on an office into a folder, with the Live tab watching
+            a video, and returns the files.
     """
 
     clock: Clock
@@ -35,7 +36,7 @@ class CommandContext:
     evaluation: EvaluationService
     doctor_for: Callable[[Path], Doctor]
     open_window: Callable[[Office], int]
-    grab_tabs: Callable[[Office, Path], list[Path]]
+    grab_tabs: Callable[[Office, Path, Path], list[Path]]
 
 
 class Session:

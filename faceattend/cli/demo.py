@@ -58,7 +58,7 @@ def run(session: Session) -> None:
         say("4. The month is written.")
         _report(session, office, output)
         say("5. The window is photographed.")
-        for picture in session.context.grab_tabs(office, output):
+        for picture in session.context.grab_tabs(office, output, video):
             say(f"   {picture}")
         _judge(session, passings, people)
         if _has_screen() and not session.output.json:
@@ -158,8 +158,11 @@ def _begin_folder(output: Path) -> None:
 
 
 def _clock() -> Clock:
-    """Return a clock that goes on from the evening of the sample day."""
-    evening = datetime(DAY.year, DAY.month, DAY.day, 17, 20, tzinfo=UTC)
+    """Return a clock that goes on from the minute in which the last of the sample people has left.
+
+    The Live tab then watches the same visit once more, and nobody is punched again.
+    """
+    evening = datetime.combine(DAY, demonstration.DEPARTURE, UTC) + timedelta(seconds=40)
     began = monotonic()
     return lambda: evening + timedelta(seconds=monotonic() - began)
 

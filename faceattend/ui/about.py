@@ -65,7 +65,7 @@ class AboutDialog(QDialog):
         inside = frame.layout()
         if inside is not None:
             inside.addWidget(label(self.tr("It stands on the work of others"), Role.HEADING))
-            inside.addWidget(scrolled(parts))
+            inside.addWidget(scrolled(parts, read_only=self.tr("It stands on the work of others")))
         copy = button(self.tr("Copy"), name=Icon.COPY)
         copy.clicked.connect(self._copy)
         close = button(self.tr("Close"), Kind.PRIMARY)

@@ -20,8 +20,8 @@ class BaseTab(QWidget):
         recording_changed: (recording, words): whether attendance is being recorded, and why not.
         status_changed: a text for the status bar.
         command_wanted: a Command that another tab carries out.
-        camera_wanted: whether a camera of this computer is needed, or given back; the window calls ``lend_camera`` of
-            the other tabs.
+        camera_wanted: a camera of this computer is needed; the window calls ``lend_camera`` of the other tabs.
+        camera_returned: it is given back; the window calls ``take_camera_back`` of the other tabs.
         commands_changed: :meth:`commands` returns something else than before.
     """
 
@@ -30,7 +30,8 @@ class BaseTab(QWidget):
     recording_changed = pyqtSignal(bool, str)
     status_changed = pyqtSignal(str)
     command_wanted = pyqtSignal(object)
-    camera_wanted = pyqtSignal(bool)
+    camera_wanted = pyqtSignal()
+    camera_returned = pyqtSignal()
     commands_changed = pyqtSignal()
 
     def __init__(
@@ -61,8 +62,11 @@ class BaseTab(QWidget):
     def attendance_changed(self) -> None:
         """A punch was added or voided on another tab."""
 
-    def lend_camera(self, wanted: bool) -> None:  # noqa: FBT001 - a slot
-        """Let go of a camera of this computer while another tab takes photos, and take it up again."""
+    def lend_camera(self) -> None:
+        """Let go of a camera of this computer, because another tab takes photos."""
+
+    def take_camera_back(self) -> None:
+        """Go on with the camera that was lent."""
 
     def settings_changed(self) -> None:
         """Preferences were applied: engine, rules, camera."""

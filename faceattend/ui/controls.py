@@ -20,6 +20,9 @@ from PyQt6.QtWidgets import (
 from faceattend.ui.icons import Icon, Tone, icon
 from faceattend.ui.theme import CONTROL_HEIGHT, GRID
 
+_FRAME = QSize(8, 40)
+"""Pixels that a window manager may need around a window."""
+
 
 class Role(StrEnum):
     """What a label is for; resources/styles gives each its looks."""
@@ -171,12 +174,17 @@ def add_field(layout: QFormLayout, text: str, field: QWidget, hint: str = "") ->
     return made
 
 
-def scrolled(content: QWidget) -> QScrollArea:
-    """Return ``content`` in an area that scrolls down when there is too little room."""
+def scrolled(content: QWidget, *, read_only: str = "") -> QScrollArea:
+    """Return ``content`` in an area that scrolls down when there is too little room.
+
+    Args:
+        read_only: the name of a page in which nothing takes the focus; it takes it itself, so that keys scroll it.
+    """
     made = QScrollArea()
     made.setWidgetResizable(True)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if read_only else Qt.FocusPolicy.NoFocus)
+    made.setAccessibleName(read_only)
     page = QWidget()
     page.setProperty("role", "page")
     inside = column()
@@ -186,6 +194,13 @@ def scrolled(content: QWidget) -> QScrollArea:
     page.setLayout(inside)
     made.setWidget(page)
     return made
+
+
+def size_window(window: QWidget, width: int, height: int) -> None:
+    """Give a window its first size: this one, or what the screen has room for, in pixels."""
+    wanted = QSize(width, height)
+    screen = window.screen()
+    window.resize(wanted if screen is None else wanted.boundedTo(screen.availableSize() - _FRAME))
 
 
 class Pages(QWidget):

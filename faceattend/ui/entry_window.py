@@ -6,7 +6,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from faceattend.errors import BugError, FaceAttendError
 from faceattend.services.office import VaultGate
-from faceattend.ui.controls import Pages, Role, card, column, label, row
+from faceattend.ui.controls import Pages, Role, card, column, label, row, size_window
 from faceattend.ui.first_run import FirstRunWizard
 from faceattend.ui.icons import application_icon
 from faceattend.ui.messages import CrashDialog, choose
@@ -59,7 +59,7 @@ class EntryWindow(QWidget):
         self.setLayout(layout)
         self.setWindowTitle("faceattend")
         self.setMinimumSize(640, 600)
-        self.resize(1024, 640)
+        size_window(self, 1024, 640)
 
     def begin(self) -> None:
         """Look whether there is a vault, and show the page for it."""

@@ -32,7 +32,7 @@ class HelpDialog(QDialog):
         buttons.addWidget(close)
         layout = column(margin=3 * GRID, gap=2 * GRID)
         layout.addWidget(label(self.tr("First steps"), Role.TITLE))
-        layout.addWidget(scrolled(steps), 1)
+        layout.addWidget(scrolled(steps, read_only=self.tr("First steps")), 1)
         layout.addLayout(buttons)
         self.setLayout(layout)
         self.resize(720, 600)

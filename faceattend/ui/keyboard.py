@@ -59,7 +59,7 @@ class KeyboardDialog(QDialog):
         buttons.addWidget(close)
         layout = column(margin=3 * GRID, gap=2 * GRID)
         layout.addWidget(label(self.tr("Everything can be done without a mouse"), Role.TITLE))
-        layout.addWidget(scrolled(both), 1)
+        layout.addWidget(scrolled(both, read_only=self.tr("Keys")), 1)
         layout.addLayout(buttons)
         self.setLayout(layout)
         self.resize(860, 600)

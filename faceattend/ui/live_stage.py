@@ -85,11 +85,15 @@ class StageCard(QFrame):
         if not actions:
             return
         self._buttons.addStretch()
+        before: QWidget = self
         for number, action in enumerate(actions):
             made = button(action.verb, Kind.PLAIN if number else Kind.PRIMARY)
             made.clicked.connect(lambda _checked=False, each=action: self.chosen.emit(each))
             self._buttons.addWidget(made)
             self._made[action] = made
+            # Tab would find a button that was made late after everything else in the window.
+            QWidget.setTabOrder(before, made)
+            before = made
         self._buttons.addStretch()
 
 

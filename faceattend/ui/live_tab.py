@@ -24,7 +24,7 @@ from faceattend.ui.live_stage import LiveStage
 from faceattend.ui.live_words import Alarm, StageAction, StageWords, no_source, preparing, stage_words
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import Messages, MessageStrip, Notice, NoticeAction, Severity
-from faceattend.ui.source_dialog import SourceChoice, SourceDialog
+from faceattend.ui.source_dialog import SourceChoice, SourceDialog, SourceKind
 from faceattend.ui.source_memory import is_recording, keep_address, recall, remember
 from faceattend.ui.theme import GRID
 from faceattend.ui.today_panel import TodayPanel
@@ -63,6 +63,7 @@ class LiveTab(BaseTab):
         self._waiting: Callable[[], None] | None = None
         self._recording: tuple[bool, str] | None = None
         self._warned = ""
+        self._lent = False
         self._day: date | None = None
         self.book = DayBook()
         self.watching = Watching(office, self)
@@ -119,6 +120,19 @@ class LiveTab(BaseTab):
     def attendance_changed(self) -> None:
         """Read the day again."""
         self._load()
+
+    def lend_camera(self) -> None:
+        """Stop recording with a camera of this computer while photos are taken; the bar says so."""
+        local = self._source is not None and self._source.kind is SourceKind.CAMERA
+        self._lent = local and self.watching.active and not self.watching.paused
+        if self._lent:
+            self._start_or_stop()
+
+    def take_camera_back(self) -> None:
+        """Record again if it was recording before."""
+        if self._lent and self.watching.paused:
+            self._start_or_stop()
+        self._lent = False
 
     def settings_changed(self) -> None:
         """Watch with the engine and the rules as they are now."""

@@ -14,7 +14,7 @@ from faceattend.ui import theme
 from faceattend.ui.about import AboutDialog
 from faceattend.ui.base_tab import BaseTab
 from faceattend.ui.commands import Command
-from faceattend.ui.controls import column
+from faceattend.ui.controls import column, size_window
 from faceattend.ui.help import HelpDialog
 from faceattend.ui.icons import icon
 from faceattend.ui.keyboard import KeyboardDialog
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self._build_menus()
         self.tabs.currentChanged.connect(self._turned)
         self.setMinimumSize(900, 600)
-        self.resize(1280, 800)
+        size_window(self, 1280, 800)
         self.restoreGeometry(machine.layout(MachineKey.WINDOW_GEOMETRY))
         self._name_window()
 
@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
             tab.people_changed.connect(other.roll_changed)
             tab.punches_changed.connect(other.attendance_changed)
             tab.camera_wanted.connect(other.lend_camera)
+            tab.camera_returned.connect(other.take_camera_back)
         tab.recording_changed.connect(self._show_recording)
         tab.status_changed.connect(self.status_news)
         tab.commands_changed.connect(self._offer)
@@ -195,9 +196,7 @@ class MainWindow(QMainWindow):
         )
         menu.add_menu(self.tr("&Edit"), Command.UNDO, Command.SEARCH, None, preferences)
         menu.add_menu(self.tr("Pe&ople"), Command.ADD_PERSON, Command.EDIT_PERSON)
-        menu.add_menu(
-            self.tr("&Attendance"), Command.CHOOSE_SOURCE, Command.PAUSE, None, Command.ADD_ENTRY
-        )
+        menu.add_menu(self.tr("&Attendance"), Command.CHOOSE_SOURCE, Command.PAUSE, None, Command.ADD_ENTRY)
         menu.add_menu(self.tr("&View"), *views, None, Command.NEXT_PANE, Command.REFRESH)
         menu.add_menu(
             self.tr("&Help"),

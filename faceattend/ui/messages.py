@@ -99,8 +99,13 @@ class MessageStrip(QFrame):
         self._text.setText(notice.text)
         self._meaning.setText(notice.meaning)
         self._meaning.setVisible(bool(notice.meaning))
+        before: QWidget = self
         for action in notice.actions:
-            self._buttons.addWidget(self._button(action))
+            made = self._button(action)
+            self._buttons.addWidget(made)
+            # Tab would find a button that was made late after everything else in the window.
+            QWidget.setTabOrder(before, made)
+            before = made
         self.setAccessibleName(" ".join(part for part in (notice.meaning, notice.text) if part))
         self.show()
         if notice.seconds:

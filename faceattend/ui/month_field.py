@@ -56,6 +56,8 @@ class MonthField(QWidget):
         layout.addWidget(self._on)
         self.setLayout(layout)
         self.setFocusProxy(self._edit)
+        QWidget.setTabOrder(self._edit, self._back)
+        QWidget.setTabOrder(self._back, self._on)
         self._back.clicked.connect(lambda: self._edit.stepBy(-1))
         self._on.clicked.connect(lambda: self._edit.stepBy(1))
         self._edit.dateChanged.connect(self._moved)

@@ -146,7 +146,7 @@ class PeopleList(QWidget):
         self._add.clicked.connect(self.add_wanted)
         self._search.textChanged.connect(self._search_changed)
         self._group.activated.connect(self._group_changed)
-        self._table.activated.connect(self.opened)
+        self._table.activated.connect(self._open)
         selection = self._table.selectionModel()
         if selection is not None:
             selection.selectionChanged.connect(self._selection_changed)
@@ -205,6 +205,11 @@ class PeopleList(QWidget):
         found = None if self._person is None else self.model.row_of(self._person)
         if found is not None:
             self._table.selectRow(found)
+
+    def _open(self, index: QModelIndex) -> None:
+        """Choose the line that the keyboard is on, if it was not chosen yet, and open it."""
+        self._table.selectRow(index.row())
+        self.opened.emit()
 
     def _to_table(self) -> None:
         self._table.setFocus()

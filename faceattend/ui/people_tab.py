@@ -174,6 +174,8 @@ class PeopleTab(BaseTab):
         self._form.saved.connect(self._saved)
         self._form.left.connect(self._left)
         self._form.record_wanted.connect(self._record_wanted)
+        self._form.camera_wanted.connect(self.camera_wanted)
+        self._form.camera_returned.connect(self.camera_returned)
 
     def _fetched(self, fetched: _Fetched) -> None:
         self._today = fetched.today

@@ -34,11 +34,15 @@ class PersonForm(QWidget):
         saved: (PersonId, whether somebody new): it is written.
         left: the user closed the form without saving.
         record_wanted: a PersonId: the user wants to see that record instead.
+        camera_wanted: photos are about to be taken with a camera of this computer.
+        camera_returned: no more photos are taken.
     """
 
     saved = pyqtSignal(object, bool)
     left = pyqtSignal()
     record_wanted = pyqtSignal(object)
+    camera_wanted = pyqtSignal()
+    camera_returned = pyqtSignal()
 
     def __init__(
         self, office: Office, messages: Messages, machine: MachineSettings, parent: QWidget | None = None
@@ -167,6 +171,8 @@ class PersonForm(QWidget):
         self._pictures.progressed.connect(self._show_progress)
         self._pictures.refused.connect(self._show_refused)
         self._pictures.failed.connect(self.show_error)
+        self._pictures.camera_wanted.connect(self.camera_wanted)
+        self._pictures.camera_returned.connect(self.camera_returned)
         self._name.textChanged.connect(self._pictures.name_person)
         self._cancel.clicked.connect(self._leave)
         self._save.clicked.connect(self._check)

@@ -31,12 +31,16 @@ class PicturePanel(QWidget):
         progressed: (done, total) while several pictures are read.
         refused: sentences on pictures that could not be used, in one text.
         failed: an Exception that ended the reading.
+        camera_wanted: photos are about to be taken with a camera of this computer.
+        camera_returned: no more photos are taken.
     """
 
     changed = pyqtSignal()
     progressed = pyqtSignal(int, int)
     refused = pyqtSignal(str)
     failed = pyqtSignal(object)
+    camera_wanted = pyqtSignal()
+    camera_returned = pyqtSignal()
 
     def __init__(self, office: Office, machine: MachineSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,6 +165,7 @@ class PicturePanel(QWidget):
         folder = self._machine.text(MachineKey.PICTURE_FOLDER) or str(Path.home())
         dialog = QFileDialog(self, self.tr("Choose pictures of this person"), folder)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
         endings = " ".join(f"*{ending} *{ending.upper()}" for ending in PICTURE_ENDINGS)
         dialog.setNameFilters([self.tr("Pictures ({0})").format(endings), self.tr("All files (*)")])
         dialog.filesSelected.connect(self._files_chosen)
@@ -176,6 +181,8 @@ class PicturePanel(QWidget):
     def _take_photos(self) -> None:
         dialog = CameraCapture(self._office, self._machine, self._name, self)
         dialog.accepted.connect(lambda: self._strip.add(dialog.samples))
+        dialog.finished.connect(lambda _result: self.camera_returned.emit())
+        self.camera_wanted.emit()
         dialog.open()
 
 

@@ -194,7 +194,8 @@ class SourceDialog(QDialog):
     def _choose_video(self) -> None:
         title = self.tr("Choose a video file")
         kinds = self.tr("Videos ({0});;All files (*)").format("*.mp4 *.avi *.mov *.mkv *.webm *.mpg *.mpeg *.m4v *.wmv")
-        path, _ = QFileDialog.getOpenFileName(self, title, _place(self._video.text()), kinds)
+        hidden = QFileDialog.Option.HideNameFilterDetails
+        path, _ = QFileDialog.getOpenFileName(self, title, _place(self._video.text()), kinds, options=hidden)
         self._take(SourceKind.VIDEO, path)
 
     def _choose_folder(self) -> None:

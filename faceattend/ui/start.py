@@ -57,10 +57,14 @@ def build_application(machine: MachineSettings, arguments: Sequence[str] = ()) -
     app.setWindowIcon(application_icon())
     # A multimedia backend that is missing prints a page; the window says in words what it lacks.
     QLoggingCategory.setFilterRules("qt.multimedia.*=false")
+    if QLocale.system().language() == QLocale.Language.C:
+        # No language is set on this computer; the C locale would write the days of the week as numbers.
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(QLocale(), "qtbase", "_", folder):
         app.installTranslator(translator)
+    theme.add_fonts()
     theme.apply(app, kept_mode(machine))
     hints = app.styleHints()
     if hints is not None:

@@ -148,7 +148,9 @@ def add_fonts() -> None:
     """Let names of every script that the papers print be read in the window too; the system's own fonts come first."""
     for font in sorted((resources() / "fonts").glob("*.ttf")):
         if QFontDatabase.addApplicationFont(str(font)) < 0:
-            raise EnvironmentFault(f"The font {font.name} of the installation is damaged; install faceattend-suite again.")
+            raise EnvironmentFault(
+                f"The font {font.name} of the installation is damaged; install faceattend-suite again."
+            )
 
 
 def apply(app: QApplication, mode: Mode) -> Palette:

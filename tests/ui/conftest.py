@@ -27,9 +27,7 @@ SITE = "Analytical Society"
 ZONE = ZoneInfo("Europe/London")
 
 
-def press_key(
-    widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
+def press_key(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Press a key in a widget and let it go."""
     # PyQt's types call the static functions of QTest methods.
     QTest.keyClick(widget, key, modifiers)  # type: ignore[call-overload]

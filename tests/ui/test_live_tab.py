@@ -294,3 +294,24 @@ def test_every_widget_that_takes_the_focus_has_a_name(tab: LiveTab, office: Offi
     for dialog in dialogs:
         dialog.close()
         dialog.deleteLater()
+
+
+def test_a_lent_camera_is_let_go_and_taken_up_again(tab: LiveTab, clip: SourceChoice, qtbot: QtBot) -> None:
+    # A recording in the place of a camera, which this computer need not have.
+    tab.watch(SourceChoice(SourceKind.CAMERA, clip.text, "Front desk", CameraDirection.AUTO))
+    qtbot.waitUntil(lambda: tab.watching.recording, timeout=WAIT)
+    tab.lend_camera()
+    assert tab.watching.paused
+    qtbot.waitUntil(lambda: not tab.watching.recording, timeout=WAIT)
+    tab.take_camera_back()
+    assert not tab.watching.paused
+    qtbot.waitUntil(lambda: tab.watching.recording, timeout=WAIT)
+
+
+def test_a_recording_goes_on_while_photos_are_taken(tab: LiveTab, clip: SourceChoice, qtbot: QtBot) -> None:
+    tab.watch(clip)
+    qtbot.waitUntil(lambda: tab.watching.recording, timeout=WAIT)
+    tab.lend_camera()
+    assert not tab.watching.paused
+    tab.take_camera_back()
+    assert not tab.watching.paused
