@@ -44,11 +44,14 @@ class AttendanceService:
         return self._work_day(self._clock())
 
     def day(self, day: date) -> list[PunchLine]:
-        """Return the punches of one work day in order of time."""
+        """Return the punches of one work day in order of time.
+
+        Those of a person whose record cannot be read are left out, and a sentence says so; see Office.problems.
+        """
         return self._lines(self._punches.between(day, day))
 
     def month(self, month: Month) -> list[PunchLine]:
-        """Return the punches of a month in order of time."""
+        """Return the punches of a month in order of time; as in :meth:`day`, without those of damaged people."""
         return self._lines(self._punches.between(month.days[0], month.days[-1]))
 
     def add(self, person: PersonId, time: datetime, direction: Direction, reason: str) -> Punch:
@@ -81,4 +84,4 @@ class AttendanceService:
 
     def _lines(self, punches: list[Punch]) -> list[PunchLine]:
         people = {person.id: person for person in self._people.all()}
-        return [PunchLine(punch, people[punch.person]) for punch in punches]
+        return [PunchLine(punch, people[punch.person]) for punch in punches if punch.person in people]

@@ -129,16 +129,22 @@ class EnrolmentService:
         return self._sample(image, source)
 
     def lookalikes(self, samples: Sequence[FaceSample], besides: PersonId | None = None) -> list[Lookalike]:
-        """Return people, other than ``besides``, whom these pictures match, the most alike first."""
+        """Return people, other than ``besides``, whom these pictures match, the most alike first.
+
+        People whose record cannot be read are not compared: nobody could be told who they are.
+        """
+        if not samples:
+            return []
         recognizer = self._recognizers.get()
         info = recognizer.info
         probes = [
             sample.templates[info.template_format] for sample in samples if info.template_format in sample.templates
         ]
+        people = {person.id: person for person in self._people.all() if person.id != besides}
         known = {
             person: templates
             for person, templates in self._people.templates(info.template_format).items()
-            if person != besides
+            if person in people
         }
         if not probes or not known:
             return []
@@ -147,10 +153,12 @@ class EnrolmentService:
             if candidate is not None and candidate.score >= info.default_threshold:
                 best[candidate.person] = max(candidate.score, best.get(candidate.person, candidate.score))
         ranked = sorted(best.items(), key=lambda item: -item[1])
-        return [Lookalike(self._people.get(person), score) for person, score in ranked]
+        return [Lookalike(people[person], score) for person, score in ranked]
 
     def odd_ones(self, samples: Sequence[FaceSample]) -> list[FaceSample]:
         """Return the pictures that seem to show somebody else than the first one does."""
+        if len(samples) < 2:
+            return []
         recognizer = self._recognizers.get()
         format = recognizer.info.template_format
         comparable = [sample for sample in samples if format in sample.templates]

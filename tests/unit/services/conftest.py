@@ -1,6 +1,8 @@
 """An office on a real vault, living by a clock that a test moves."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -42,3 +44,17 @@ def office(tmp_path: Path, clock: Clock) -> Iterator[Office]:
 @pytest.fixture
 def ada(office: Office) -> Person:
     return office.enrolment.enrol(PersonDetails("Ada Lovelace", "7"), "", [])
+
+
+@pytest.fixture
+def flip_profile(office: Office, tmp_path: Path) -> Callable[[Person], None]:
+    """Turns over one bit of the record that says who somebody is, as a bad disk does."""
+
+    def flip(person: Person) -> None:
+        with closing(sqlite3.connect(tmp_path / "data" / "attendance.db")) as database, database:
+            [(profile,)] = database.execute("SELECT profile FROM person WHERE id = ?", (person.id,)).fetchall()
+            damaged = bytearray(profile)
+            damaged[len(damaged) // 2] ^= 1
+            database.execute("UPDATE person SET profile = ? WHERE id = ?", (bytes(damaged), person.id))
+
+    return flip

@@ -1,10 +1,12 @@
 """Putting people on the roll from real pictures."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from faceattend.domain.people import PersonDetails
+from faceattend import settings
+from faceattend.domain.people import Person, PersonDetails
 from faceattend.errors import UserError
 from faceattend.services.enrolment import FaceSample
 from faceattend.services.office import Office
@@ -53,3 +55,17 @@ def test_more_pictures_are_added_to_the_known_ones(office: Office, faces: Path) 
     person = office.enrolment.enrol(PersonDetails("A", "1"), "signed", learn(office, faces, 1, 1, 2))
     assert set(office.enrolment.add_pictures(person.id, learn(office, faces, 1, 3)).templates.values()) == {3}
     assert set(office.enrolment.replace_pictures(person.id, learn(office, faces, 1, 4)).templates.values()) == {1}
+
+
+def test_a_damaged_person_keeps_nobody_off_the_roll(
+    office: Office, faces: Path, flip_profile: Callable[[Person], None]
+) -> None:
+    damaged = office.enrolment.enrol(PersonDetails("A", "1"), "signed", learn(office, faces, 1, 1, 2))
+    flip_profile(damaged)
+    assert office.enrolment.lookalikes(learn(office, faces, 1, 3)) == []
+
+
+def test_without_pictures_no_engine_is_asked(office: Office) -> None:
+    office.preferences.set(settings.RECOGNIZER, "gone")
+    assert office.enrolment.lookalikes([]) == []
+    assert office.enrolment.odd_ones([]) == []
