@@ -71,8 +71,11 @@ class EntryWindow(QWidget):
         self._block(error)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
-        """Ask before a recovery key is lost that nobody has written down."""
+        """Stay while a vault is being made; ask before a recovery key is lost that nobody has written down."""
         if event is None:
+            return
+        if self._wizard.creating:
+            event.ignore()
             return
         if self._wizard.unconfirmed and not self._may_lose_key():
             event.ignore()

@@ -6,10 +6,11 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFontDatabase, QGuiApplication, QKeyEvent
 from PyQt6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from faceattend.errors import BugError, FaceAttendError
 from faceattend.services.office import PASSPHRASE_LENGTH, Office, VaultGate, passphrase_problem
 from faceattend.ui.controls import Kind, Pages, Picture, Role, add_field, button, column, form, label, row, set_role
 from faceattend.ui.icons import Icon, Tone
-from faceattend.ui.messages import MessageStrip
+from faceattend.ui.messages import CrashDialog, MessageStrip
 from faceattend.ui.theme import GRID
 from faceattend.ui.unlock import SecretField
 from faceattend.ui.zone_box import ZoneBox
@@ -29,15 +30,14 @@ class FirstRunWizard(QWidget):
 
     Signals:
         opened: the open Office, once the recovery key was typed back.
-        blocked: the Exception for which no vault can be made here.
     """
 
     opened = pyqtSignal(object)
-    blocked = pyqtSignal(object)
 
     def __init__(self, gate: VaultGate) -> None:
         super().__init__()
         self._gate = gate
+        self._creating = False
         self._created: _Created | None = None
         self._step = label("", Role.MUTED)
         self._strip = MessageStrip()
@@ -81,9 +81,14 @@ class FirstRunWizard(QWidget):
             super().keyPressEvent(event)
 
     @property
+    def creating(self) -> bool:
+        """Whether a vault is being made: its recovery key is not known yet, so nobody may leave."""
+        return self._creating
+
+    @property
     def unconfirmed(self) -> bool:
-        """Whether there is a vault whose recovery key was not typed back."""
-        return self._created is not None
+        """Whether there is a vault, or will be one in a moment, whose recovery key was not typed back."""
+        return self._creating or self._created is not None
 
     def start(self) -> None:
         """Put the cursor into the first field."""
@@ -91,8 +96,12 @@ class FirstRunWizard(QWidget):
 
     def show_error(self, error: Exception) -> None:
         """Say why the vault could not be made; what was typed stays."""
+        self._creating = False
         self._busy(on=False)
-        self._strip.show_error(error)
+        if isinstance(error, FaceAttendError) and not isinstance(error, BugError):
+            self._strip.show_error(error)
+        else:
+            CrashDialog(error, parent=self).open()
 
     def give_up(self) -> None:
         """Close the office of a vault whose key was not confirmed, because the window is closing."""
@@ -141,6 +150,7 @@ class FirstRunWizard(QWidget):
         passphrase = self._passphrase_page.passphrase
         site, zone = self._office_page.site, self._office_page.zone
         gate = self._gate
+        self._creating = True
         self._busy(on=True)
 
         def op(_task: TaskHandle) -> _Created:
@@ -149,6 +159,7 @@ class FirstRunWizard(QWidget):
         run_task(self, op, self._made, self.show_error)
 
     def _made(self, created: _Created) -> None:
+        self._creating = False
         self._created = created
         self._busy(on=False)
         self._key_page.show_key(created.recovery_key)

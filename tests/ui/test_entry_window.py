@@ -191,6 +191,38 @@ def test_quitting_before_the_key_is_confirmed_asks_first(open_entry: Callable[[]
     assert entry.closed == 1
 
 
+def test_the_window_stays_while_the_records_are_made(open_entry: Callable[[], Entry]) -> None:
+    entry = open_entry()
+    entry.wait_for("Step 1 of 4")
+    entry.type(SITE)
+    entry.press(Qt.Key.Key_Return)
+    entry.field("Passphrase").setText(PASSPHRASE)
+    entry.field("Once more").setText(PASSPHRASE)
+    entry.button("Make the records").click()
+    assert "Making the records..." in [each.text() for each in entry.window.findChildren(QPushButton)]
+    assert not entry.window.close()
+    assert entry.closed == 0
+    # The key of the vault that was made meanwhile is still shown.
+    entry.wait_for("Step 3 of 4")
+
+
+def test_records_that_cannot_be_made_are_explained_and_the_window_closes(
+    open_entry: Callable[[], Entry], gate_for: Callable[[Path], VaultGate], folder: Path
+) -> None:
+    entry = open_entry()
+    entry.wait_for("Step 1 of 4")
+    gate_for(folder).create(PASSPHRASE, SITE, ZONE.key)[0].close()
+    entry.type(SITE)
+    entry.press(Qt.Key.Key_Return)
+    entry.field("Passphrase").setText(PASSPHRASE)
+    entry.field("Once more").setText(PASSPHRASE)
+    entry.button("Make the records").click()
+    entry.wait_for("There is a vault")
+    assert entry.button("Make the records").isEnabled()
+    assert entry.window.close()
+    assert entry.closed == 1
+
+
 @pytest.mark.usefixtures("recovery_key")
 def test_the_passphrase_opens_the_vault(open_entry: Callable[[], Entry], qtbot: QtBot) -> None:
     entry = open_entry()
