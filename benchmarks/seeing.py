@@ -69,7 +69,7 @@ def measure(samples: Path, models: ModelStore) -> Iterator[Measurement]:
         def naive(frames: list[Image] = frames, finder: cv2.FaceDetectorYN = naive_detector) -> None:
             for image in frames:
                 _, found = finder.detect(image)
-                for row in found if found is not None else ():
+                for row in np.asarray(found if found is not None else []):
                     plain.feature(plain.alignCrop(image, row))
 
         def watch(frames: list[Image] = frames) -> None:

@@ -22,6 +22,8 @@ os.environ.update(_LIMITS)
 
 import cv2  # noqa: E402
 
+# For the case that somebody loaded OpenCV before: then it has not read the variables above.
+cv2.setLogLevel(0)
 # FFmpeg's log level is read when the first video is opened, and then kept: open none, while the variables are set.
 cv2.VideoCapture("", cv2.CAP_FFMPEG).release()
 # Each worker thread runs its own networks; more threads inside them only take time from one another.
