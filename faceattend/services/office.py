@@ -73,13 +73,19 @@ class VaultGate:
 
         Raises:
             UserError: there is a vault already, the passphrase is too weak, or the zone is not known.
+            EnvironmentFault: the folder cannot be written. After any error there is no new vault.
         """
         settings.SITE_ZONE.validated(zone)
         vault, recovery_key = Vault.create(self.folder, passphrase)
-        office = self._compose(vault)
-        office.preferences.set(settings.SITE_NAME, site_name)
-        office.preferences.set(settings.SITE_ZONE, zone)
-        office.recognizers.enable_installed()
+        try:
+            office = self._compose(vault)
+            office.preferences.set(settings.SITE_NAME, site_name)
+            office.preferences.set(settings.SITE_ZONE, zone)
+            office.recognizers.enable_installed()
+        except BaseException:
+            # Nobody has seen the recovery key: a vault that stayed could never be opened with it.
+            vault.discard()
+            raise
         return office, recovery_key
 
     def unlock(self, passphrase: str) -> Office:
@@ -88,8 +94,15 @@ class VaultGate:
         Raises:
             UserError: the passphrase is wrong, or the vault cannot be read; nothing was changed.
         """
-        return self._compose(Vault.unlock(self.folder, passphrase))
+        return self._opened(Vault.unlock(self.folder, passphrase))
 
     def unlock_with_recovery_key(self, key: str) -> Office:
         """Open the vault with the key that was shown when it was made."""
-        return self._compose(Vault.unlock_with_recovery_key(self.folder, key))
+        return self._opened(Vault.unlock_with_recovery_key(self.folder, key))
+
+    def _opened(self, vault: Vault) -> Office:
+        try:
+            return self._compose(vault)
+        except BaseException:
+            vault.close()
+            raise

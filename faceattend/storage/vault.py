@@ -56,6 +56,7 @@ class Vault:
     def __init__(self, folder: Path, keystore: Keystore, lock: FolderLock) -> None:
         """Start the writer and the reader of an existing database; :meth:`create` and :meth:`unlock` call this."""
         database = folder / DATABASE_NAME
+        self._folder = folder
         self._lock = lock
         self._damage = DamageLog()
         self._writer = Writer(database)
@@ -159,6 +160,25 @@ class Vault:
         self._reader.close()
         self._writer.close()
         self._lock.release()
+
+    def discard(self) -> None:
+        """Close the vault and remove it with all that is in it; only for one that nobody has used yet.
+
+        Raises:
+            EnvironmentFault: a file cannot be removed.
+        """
+        self._reader.close()
+        self._writer.close()
+        try:
+            database = self._folder / DATABASE_NAME
+            for leftover in ("-wal", "-shm"):
+                remove_file(database.with_name(database.name + leftover))
+            # Whatever cuts this off leaves an unfinished vault, which the next creation starts again from nothing.
+            move_file(database, self._folder / _UNFINISHED_NAME)
+            remove_file(self._folder / KEYSTORE_NAME)
+            remove_file(self._folder / _UNFINISHED_NAME)
+        finally:
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self
