@@ -23,7 +23,7 @@ os.environ.update(_LIMITS)
 import cv2  # noqa: E402
 
 # For the case that somebody loaded OpenCV before: then it has not read the variables above.
-cv2.setLogLevel(0)
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 # FFmpeg's log level is read when the first video is opened, and then kept: open none, while the variables are set.
 cv2.VideoCapture("", cv2.CAP_FFMPEG).release()
 # Each worker thread runs its own networks; more threads inside them only take time from one another.
