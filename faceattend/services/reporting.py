@@ -3,13 +3,13 @@
 import os
 import tempfile
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from faceattend import settings
 from faceattend.domain.attendance import month_result
 from faceattend.domain.clock import Clock
 from faceattend.domain.results import Month, MonthResult
+from faceattend.domain.shifts import shift_bounds
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.reports.month_csv import month_csv
 from faceattend.reports.month_pdf import PageOptions, Paper, month_pdf, month_problems
@@ -72,11 +72,10 @@ class ReportingService:
         zone = self._preferences.zone()
         first, last = month.days[0], month.days[-1]
         punches = self._vault.punches.between(first, last)
-        # A shift may begin the evening before and end the morning after a date of the month.
-        coverage = self._vault.coverage.between(
-            datetime.combine(first - timedelta(days=1), datetime.min.time(), zone),
-            datetime.combine(last + timedelta(days=2), datetime.min.time(), zone),
-        )
+        week = self._preferences.work_week()
+        # Only what lies in a shift of the month speaks of the month; the evening before its first shift does not.
+        begin, end = shift_bounds(week.shift, first, zone)[0], shift_bounds(week.shift, last, zone)[1]
+        coverage = self._vault.coverage.between(begin, end)
         if not punches and not coverage:
             raise UserError(f"Nothing was recorded in {month}; choose another month.")
         return month_result(
@@ -84,7 +83,7 @@ class ReportingService:
             people=people,
             punches=punches,
             coverage=coverage,
-            week=self._preferences.work_week(),
+            week=week,
             zone=zone,
             now=self._clock(),
             site=self._preferences.get(settings.SITE_NAME),
