@@ -31,12 +31,12 @@ class PunchClock:
         The punch is on the disk when this returns.
         """
         with self._lock:
-            known = self._last_seen.get(person)
             day = work_day(time, self._shift, self._zone)
-            if known is None:
+            known = self._last_seen.get(person)
+            if not is_repeat(known, time, self._gap):
                 known = self._nearest_punch(person, day, time)
             if is_repeat(known, time, self._gap):
-                self._last_seen[person] = time
+                self._remember(person, time, method)
                 return None
             earlier = [punch for punch in self._punches.of(person, day, day) if punch.time <= time]
             punch = self._punches.add(
@@ -50,10 +50,15 @@ class PunchClock:
                     score=score,
                 )
             )
-            self._last_seen[person] = time
+            self._remember(person, time, method)
             return punch
 
+    def _remember(self, person: PersonId, time: datetime, method: Method) -> None:
+        latest = self._last_seen.get(person, time)
+        # An answer about an earlier face says nothing of where the person is now.
+        self._last_seen[person] = max(time, latest) if method is Method.CONFIRMED else time
+
     def _nearest_punch(self, person: PersonId, day: date, time: datetime) -> datetime | None:
-        """Return when the person was last punched around ``time``, so that a restart does not punch twice."""
+        """Return when the person was punched nearest to ``time``; neither a restart nor a late answer punches twice."""
         around = self._punches.of(person, day - timedelta(days=1), day + timedelta(days=1))
         return min((punch.time for punch in around if punch.counts), key=lambda other: abs(other - time), default=None)

@@ -17,8 +17,8 @@ def punch_clock(office: Office, direction: CameraDirection = CameraDirection.AUT
     return PunchClock(office.vault.punches, office.preferences, "Door", direction)
 
 
-def see(clock: PunchClock, person: Person, minutes: float) -> Punch | None:
-    return clock.see(person.id, NINE + timedelta(minutes=minutes), 0.7, Method.FACE)
+def see(clock: PunchClock, person: Person, minutes: float, method: Method = Method.FACE) -> Punch | None:
+    return clock.see(person.id, NINE + timedelta(minutes=minutes), 0.7, method)
 
 
 def test_somebody_who_stays_in_sight_is_punched_once(office: Office, ada: Person) -> None:
@@ -73,3 +73,23 @@ def test_a_night_shift_keeps_its_day(office: Office, ada: Person) -> None:
     assert went is not None
     assert (came.day, went.day) == (date(2026, 5, 29), date(2026, 5, 29))
     assert (came.direction, went.direction) == (Direction.IN, Direction.OUT)
+
+
+def test_a_late_answer_about_an_earlier_face_of_the_same_visit_changes_nothing(office: Office, ada: Person) -> None:
+    clock = punch_clock(office)
+    came, went = see(clock, ada, 0), see(clock, ada, 240)
+    late = see(clock, ada, -0.2, Method.CONFIRMED)
+    still_there = see(clock, ada, 240.5)
+    assert came is not None
+    assert went is not None
+    assert (came.direction, went.direction) == (Direction.IN, Direction.OUT)
+    assert (late, still_there) == (None, None)
+
+
+def test_a_late_answer_about_another_visit_is_written_and_the_present_one_goes_on(office: Office, ada: Person) -> None:
+    clock = punch_clock(office)
+    see(clock, ada, 0)
+    confirmed = see(clock, ada, -60, Method.CONFIRMED)
+    assert confirmed is not None
+    assert confirmed.direction is Direction.IN
+    assert [see(clock, ada, minutes) for minutes in (4, 8)] == [None, None]
