@@ -1,6 +1,6 @@
 """The window of an open office: menus, tabs, messages, status line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -29,6 +29,9 @@ from faceattend.workers.tasks import TaskHandle, join_tasks, run_task
 
 _JOIN_SECONDS = 10.0
 
+_SHOWN_PROBLEMS = 3
+"""How many records that could not be read are named one by one."""
+
 TabBuilder = Callable[[Office, Messages, MachineSettings], list[TabEntry]]
 
 
@@ -38,6 +41,7 @@ class _Facts:
     engine: str
     people: int
     problem: str
+    damage: tuple[str, ...]
 
 
 class MainWindow(QMainWindow):
@@ -56,6 +60,7 @@ class MainWindow(QMainWindow):
         self._locking = False
         self._recording = False
         self._site = ""
+        self._told: set[str] = set()
         strip = MessageStrip()
         self.messages = Messages(self, strip)
         self.tabs = QTabWidget()
@@ -163,6 +168,7 @@ class MainWindow(QMainWindow):
             tab.punches_changed.connect(other.attendance_changed)
             tab.camera_wanted.connect(other.lend_camera)
             tab.camera_returned.connect(other.take_camera_back)
+        tab.punches_changed.connect(self._look_for_damage)
         tab.recording_changed.connect(self._show_recording)
         tab.status_changed.connect(self.status_news)
         tab.commands_changed.connect(self._offer)
@@ -233,6 +239,7 @@ class MainWindow(QMainWindow):
         self.status.show_news("")
         self._entries[index].tab.opened()
         self._offer()
+        self._look_for_damage()
 
     def _refresh_facts(self, then: Callable[[_Facts], None] | None = None) -> None:
         office = self.office
@@ -240,9 +247,10 @@ class MainWindow(QMainWindow):
         def op(_task: TaskHandle) -> _Facts:
             site, people = office.site_name(), len(office.enrolment.people())
             try:
-                return _Facts(site, office.recognizers.get().info.title, people, "")
+                engine, problem = office.recognizers.get().info.title, ""
             except FaceAttendError as error:
-                return _Facts(site, "", people, str(error))
+                engine, problem = "", str(error)
+            return _Facts(site, engine, people, problem, office.problems())
 
         def success(facts: _Facts) -> None:
             self._show_facts(facts)
@@ -255,9 +263,31 @@ class MainWindow(QMainWindow):
         self._site = facts.site
         people = self.tr("1 person") if facts.people == 1 else self.tr("%1 people").replace("%1", str(facts.people))
         self.status.show_facts(facts.engine or self.tr("No engine"), people)
+        damage = self._new_damage(facts.damage)
         if facts.problem:
-            self.messages.fault(facts.problem, meaning=self.tr("Nobody can be recognised"))
+            text = "\n".join([facts.problem, *damage])
+            self.messages.fault(text, meaning=self.tr("Nobody can be recognised"))
+        else:
+            self._tell_damage(damage)
         self._name_window()
+
+    def _look_for_damage(self) -> None:
+        """Ask for records that could not be read since the last look; each is told once."""
+        office = self.office
+        run_task(self, lambda _task: office.problems(), lambda found: self._tell_damage(self._new_damage(found)))
+
+    def _new_damage(self, found: Sequence[str]) -> list[str]:
+        """Return the sentences that were not told yet, the last of many as a count."""
+        new = [sentence for sentence in found if sentence not in self._told]
+        self._told.update(new)
+        shown = new[:_SHOWN_PROBLEMS]
+        if len(new) > len(shown):
+            shown.append(self.tr("And %1 more.").replace("%1", str(len(new) - len(shown))))
+        return shown
+
+    def _tell_damage(self, sentences: Sequence[str]) -> None:
+        if sentences:
+            self.messages.fault("\n".join(sentences), meaning=self.tr("Some records cannot be read"))
 
     def _choose_first_tab(self, facts: _Facts) -> None:
         self.show_tab(0 if facts.people == 0 else 1)
@@ -278,6 +308,7 @@ class MainWindow(QMainWindow):
         self.status.show_recording(recording=recording)
         self.status.show_news(words)
         self._name_window()
+        self._look_for_damage()
 
     def _name_window(self) -> None:
         state = "" if self._recording else self.tr("Not recording")

@@ -1,6 +1,10 @@
 """The window of an open office: tabs, keys, closing, and that everything in it has a name."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from datetime import date
+from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt, QTimer
@@ -18,7 +22,8 @@ from PyQt6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from faceattend import settings
-from faceattend.services.office import Office
+from faceattend.domain.people import PersonDetails
+from faceattend.services.office import Office, VaultGate
 from faceattend.ui.about import AboutDialog
 from faceattend.ui.base_tab import BaseTab
 from faceattend.ui.commands import Command
@@ -35,7 +40,7 @@ from faceattend.ui.preferences import PreferencesDialog
 from faceattend.ui.reports_tab import ReportsTab
 from faceattend.ui.screenshots import settle
 from faceattend.ui.tabs import TabEntry
-from tests.ui.conftest import SITE, press_key
+from tests.ui.conftest import PASSPHRASE, SITE, ZONE, press_key
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -126,6 +131,14 @@ def status_words(window: MainWindow) -> str:
     return " ".join(label.text() for label in window.status.findChildren(QLabel))
 
 
+def damage_person(folder: Path, person: int) -> None:
+    """Alter one bit of what is kept of a person, as a failing disk does."""
+    with closing(sqlite3.connect(folder / "attendance.db")) as connection, connection:
+        (sealed,) = connection.execute("SELECT profile FROM person WHERE id = ?", (person,)).fetchone()
+        altered = bytes([sealed[0] ^ 1, *sealed[1:]])
+        connection.execute("UPDATE person SET profile = ? WHERE id = ?", (altered, person))
+
+
 def answer(verb: str) -> None:
     """Press a button of the question that opens next."""
 
@@ -200,6 +213,37 @@ def test_an_empty_office_begins_with_its_people(window: MainWindow) -> None:
 def test_a_window_that_watches_nothing_says_so(window: MainWindow) -> None:
     assert "Not recording" in window.status.words
     assert window.windowTitle() == f"Not recording - {SITE} - faceattend"
+
+
+def test_a_record_that_cannot_be_read_is_told_once(
+    gate_for: Callable[[Path], VaultGate], machine: MachineSettings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    office, _ = gate_for(folder).create(PASSPHRASE, SITE, ZONE.key)
+    people = [
+        office.enrolment.enrol(PersonDetails(name, code, ""), "", [], date(2026, 5, 4))
+        for name, code in (("Ada Lovelace", "1"), ("Grace Hopper", "2"), ("Emmy Noether", "3"))
+    ]
+    damage_person(folder, people[0].id)
+    window = MainWindow(office, machine)
+    qtbot.addWidget(window)
+    window.show()
+    window.begin()
+    qtbot.waitUntil(lambda: window.messages.current is not None, timeout=20_000)
+    notice = window.messages.current
+    assert notice is not None
+    assert notice.meaning == "Some records cannot be read"
+    assert notice.text.splitlines() == list(office.problems())
+    assert "2 people" in status_words(window)
+    window.messages.clear()
+    damage_person(folder, people[1].id)
+    window.tab(PeopleTab).people_changed.emit()
+    qtbot.waitUntil(lambda: window.messages.current is not None, timeout=20_000)
+    notice = window.messages.current
+    assert notice is not None
+    assert notice.text == office.problems()[1]
+    window.close()
+    office.close()
 
 
 def test_recording_is_said_in_the_line_and_in_the_title(noted: Noted) -> None:
