@@ -4,6 +4,7 @@ A value is what JSON can hold (text, whole or decimal number, truth, list of tex
 business. Settings of the computer (window, printer, theme) are the window's own.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
@@ -21,14 +22,15 @@ class Setting(Generic[Value]):
     """One declared setting.
 
     Attributes:
-        check: raises ValueError with a sentence when a value of the right type is out of range.
+        canonical: returns the one way in which a value of the right type is written and kept; raises ValueError with
+            a sentence when it is out of range.
     """
 
     key: str
     default: Value
     title: str
     description: str
-    check: Callable[[Value], None] = lambda value: None
+    canonical: Callable[[Value], Value] = lambda value: value
 
     def parsed(self, text: str) -> Value:
         """Return the value that ``text`` writes: a list with commas, truth as yes or no.
@@ -49,7 +51,7 @@ class Setting(Generic[Value]):
         return self.validated(value)
 
     def validated(self, value: object) -> Value:
-        """Return ``value`` as this setting's type.
+        """Return ``value`` as this setting's type, written as it is kept.
 
         Raises:
             UserError: the value is of another type or out of range.
@@ -57,41 +59,47 @@ class Setting(Generic[Value]):
         kind = type(self.default)
         if kind is float and type(value) is int:
             value = float(value)
-        if type(value) is not kind:
+        if type(value) is not kind or (isinstance(value, list) and not all(isinstance(item, str) for item in value)):
             raise UserError(f"{self.title}: {value!r} is not a value for this setting.")
         try:
-            self.check(value)
+            return self.canonical(value)
         except ValueError as error:
             raise UserError(f"{self.title}: {error}") from error
-        return value
 
 
-def _zone(value: str) -> None:
+def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ValueError("this time zone is not known; use a name such as Europe/Berlin.") from error
+    return value
 
 
-def _clock_time(value: str) -> None:
+def _clock_time(value: str) -> str:
+    # No seconds and no offset: shifts are whole minutes on the clock of the site.
+    if not re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", value):
+        raise ValueError("a time is written as 09:00.")
     try:
-        time.fromisoformat(value)
+        return time.fromisoformat(value.zfill(5)).isoformat("minutes")
     except ValueError as error:
         raise ValueError("a time is written as 09:00.") from error
 
 
-def _weekdays(value: list[str]) -> None:
+def _weekdays(value: list[str]) -> list[str]:
     unknown = [name for name in value if name.upper() not in Weekday.__members__]
     if unknown:
         raise ValueError(f"{unknown[0]} is not a day of the week.")
+    named = {name.upper() for name in value}
+    return [day.name.lower() for day in Weekday if day.name in named]
 
 
-def _between(lowest: float, highest: float) -> Callable[[float], None]:
-    def check(value: float) -> None:
+def _between(lowest: int, highest: int) -> Callable[[int], int]:
+    def canonical(value: int) -> int:
         if not lowest <= value <= highest:
-            raise ValueError(f"the value must be between {lowest:g} and {highest:g}.")
+            raise ValueError(f"the value must be between {lowest} and {highest}.")
+        return value
 
-    return check
+    return canonical
 
 
 SITE_NAME = Setting("site.name", "", "Office or school", "The name that is printed at the top of every report.")

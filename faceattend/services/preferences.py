@@ -34,8 +34,9 @@ class PreferencesService:
 
     def shown(self, setting: AnySetting) -> bool | int | float | str | list[str]:
         """Return the value of a setting whose type is not known beforehand."""
-        kept = self._repository.read(setting.key)
-        return setting.default if kept is None else setting.validated(kept)
+        any_kind: Setting[Any] = setting
+        value: bool | int | float | str | list[str] = self.get(any_kind)
+        return value
 
     def set_text(self, setting: AnySetting, text: str) -> None:
         """Keep a value as it is written on the command line.
