@@ -59,7 +59,8 @@ class Setting(Generic[Value]):
         kind = type(self.default)
         if kind is float and type(value) is int:
             value = float(value)
-        if type(value) is not kind or (isinstance(value, list) and not all(isinstance(item, str) for item in value)):
+        holds_texts = not isinstance(value, list) or all(isinstance(item, str) for item in value)
+        if type(value) is not kind or not holds_texts:
             raise UserError(f"{self.title}: {value!r} is not a value for this setting.")
         try:
             return self.canonical(value)
