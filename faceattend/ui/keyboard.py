@@ -24,7 +24,7 @@ _PLACE_KEYS = (
     ("Esc", QT_TRANSLATE_NOOP("Keyboard", "Close, or clear the search")),
     ("Tab", QT_TRANSLATE_NOOP("Keyboard", "Go to the next control")),
     ("Space", QT_TRANSLATE_NOOP("Keyboard", "Take a picture; press the button that has the focus")),
-    ("Del", QT_TRANSLATE_NOOP("Keyboard", "Remove what is chosen, after asking")),
+    ("Del", QT_TRANSLATE_NOOP("Keyboard", "Remove the picture that has the focus from a form")),
 )
 
 

@@ -1,18 +1,21 @@
 """Preferences: nothing is changed before Apply or OK."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PyQt6.QtCore import QSize, pyqtSignal
 from PyQt6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
+from faceattend import settings
+from faceattend.errors import BugError, FaceAttendError
 from faceattend.services.office import Office
 from faceattend.services.recognizers import RecognizerCard
 from faceattend.ui.controls import Kind, button, column, row, scrolled, upright_line
 from faceattend.ui.engine_page import EnginePage
 from faceattend.ui.icons import Icon, icon
 from faceattend.ui.machine import MachineKey, MachineSettings
-from faceattend.ui.messages import MessageStrip
+from faceattend.ui.messages import CrashDialog, MessageStrip, Notice, Severity
 from faceattend.ui.preference_pages import CameraPage, GeneralPage, PreferencePage, RulesPage
 from faceattend.ui.theme import CONTROL_HEIGHT, GRID, Mode
 from faceattend.workers.tasks import TaskHandle, run_task
@@ -26,11 +29,26 @@ class _Shown:
     engines: list[RecognizerCard]
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of an Apply.
+
+    Attributes:
+        shown: what the office says afterwards.
+        made: how many of the steps were made.
+        error: why the next step was not; None when all were.
+    """
+
+    shown: _Shown
+    made: int
+    error: Exception | None
+
+
 class PreferencesDialog(QDialog):
     """The settings of the office and of this computer, by page.
 
     Signals:
-        applied: the office's settings were changed.
+        applied: settings of the office were changed, all that were chosen or a part.
         mode_chosen: the Mode of the colours was changed.
     """
 
@@ -74,9 +92,9 @@ class PreferencesDialog(QDialog):
         self._list.setCurrentRow(self._pages.index(page))
 
     def show_error(self, error: Exception) -> None:
-        """Say why nothing was changed; the fields keep what was typed."""
+        """Say why the dialog has nothing to show."""
         self._busy(on=False)
-        self._strip.show_error(error)
+        self._tell(error, "")
 
     def _build(self) -> None:
         self._defaults = button(self.tr("Restore defaults"), Kind.FLAT)
@@ -108,10 +126,7 @@ class PreferencesDialog(QDialog):
         office = self._office
         self._busy(on=True)
 
-        def op(_task: TaskHandle) -> _Shown:
-            return _Shown(office.preferences.values(), office.recognizers.cards())
-
-        run_task(self, op, self._show)
+        run_task(self, lambda _task: _read_office(office), self._show)
 
     def _show(self, shown: _Shown) -> None:
         self._shown = shown
@@ -152,22 +167,40 @@ class PreferencesDialog(QDialog):
         office = self._office
         self._busy(on=True)
 
-        def op(_task: TaskHandle) -> None:
-            office.preferences.change(changes)
-            for id in enable:
-                office.recognizers.set_enabled(id, enabled=True)
-            if switch:
-                office.recognizers.switch(switch)
-            # Last, because the engine that decides cannot be taken out of use.
-            for id in disable:
-                office.recognizers.set_enabled(id, enabled=False)
+        def op(_task: TaskHandle) -> _Outcome:
+            made = 0
+            error: Exception | None = None
+            try:
+                for step in _steps(office, changes, switch, enable, disable):
+                    step()
+                    made += 1
+            except FaceAttendError as failure:
+                error = failure
+            return _Outcome(_read_office(office), made, error)
 
-        def success(_result: None) -> None:
-            self.applied.emit()
-            self._read()
+        def success(outcome: _Outcome) -> None:
+            if outcome.made:
+                self.applied.emit()
+            if outcome.error is not None:
+                self._show_failure(outcome, outcome.error)
+                return
+            self._show(outcome.shown)
             done()
 
         run_task(self, op, success)
+
+    def _show_failure(self, outcome: "_Outcome", error: Exception) -> None:
+        """Say what was changed and what was not; the fields keep what was typed."""
+        self._shown = outcome.shown
+        self._busy(on=False)
+        part = self.tr("Only a part was changed; what you chose is still shown and can be applied again.")
+        self._tell(error, part if outcome.made else self.tr("Nothing was changed."))
+
+    def _tell(self, error: Exception, meaning: str) -> None:
+        if isinstance(error, FaceAttendError) and not isinstance(error, BugError):
+            self._strip.show_notice(Notice(Severity.ERROR, str(error), meaning))
+        else:
+            CrashDialog(error, meaning, self).open()
 
     def _choose_mode(self) -> None:
         if self.general.mode is not self._mode:
@@ -181,6 +214,34 @@ class PreferencesDialog(QDialog):
             each.setEnabled(not on)
         if not on:
             self._refresh()
+
+
+def _read_office(office: Office) -> _Shown:
+    return _Shown(office.preferences.values(), office.recognizers.cards())
+
+
+def _steps(
+    office: Office, changes: Mapping[str, object], switch: str | None, enable: Sequence[str], disable: Sequence[str]
+) -> Iterator[Callable[[], None]]:
+    """Yield the steps of a change, what is likely to fail first.
+
+    Raises:
+        UserError: a value is not valid; nothing was changed.
+    """
+    for setting in settings.ALL:
+        if setting.key in changes:
+            setting.validated(changes[setting.key])
+    engines = office.recognizers
+    for id in enable:
+        yield partial(engines.set_enabled, id, enabled=True)
+    if switch:
+        # An engine that cannot be loaded is found here, before a setting was written.
+        yield partial(engines.switch, switch)
+    if changes:
+        yield partial(office.preferences.change, changes)
+    # Last, because the engine that decides cannot be taken out of use.
+    for id in disable:
+        yield partial(engines.set_enabled, id, enabled=False)
 
 
 def kept_mode(machine: MachineSettings) -> Mode:

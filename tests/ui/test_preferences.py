@@ -1,6 +1,8 @@
 """Preferences: nothing changes before Apply or OK."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
@@ -8,14 +10,16 @@ from PyQt6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
 from faceattend import settings
+from faceattend.app import Composition
 from faceattend.services.office import Office
 from faceattend.services.recognizers import PluginState, RecognizerCard
 from faceattend.ui.engine_page import EnginePage
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.preferences import PreferencesDialog
 from faceattend.ui.theme import Mode
+from faceattend.vision.models import ModelStore
 from faceattend.workers.tasks import join_tasks
-from tests.ui.conftest import press_key, type_text
+from tests.ui.conftest import PASSPHRASE, SITE, ZONE, Clock, press_key, type_text
 
 
 def button(dialog: PreferencesDialog, text: str) -> QPushButton:
@@ -86,7 +90,39 @@ def test_a_value_that_is_not_valid_is_said_and_nothing_is_changed(
     button(dialog, "OK").click()
     qtbot.waitUntil(lambda: "time zone is not known" in words(dialog), timeout=20_000)
     assert dialog.isVisible()
+    assert "Nothing was changed." in words(dialog)
     assert office.preferences.values() == before
+
+
+def test_an_engine_that_fails_leaves_the_settings_and_says_what_was_changed(
+    models: ModelStore, clock: Clock, machine: MachineSettings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "models"
+    folder.mkdir()
+    for name in models.names():
+        shutil.copy(models.file(name), folder)
+    office, _ = Composition(ModelStore(folder)).gate(tmp_path / "data", clock).create(PASSPHRASE, SITE, ZONE.key)
+    office.recognizers.switch("lbph")
+    office.recognizers.set_enabled("sface", enabled=False)
+    dialog = PreferencesDialog(office, machine)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    wait_until_read(dialog, qtbot)
+    dialog.show_page(dialog.engines)
+    next(card for card in dialog.engines.cards if card.engine.id == "sface").decides.click()
+    type_text(site_field(dialog), "!")
+    for file in folder.glob("*sface*"):
+        file.unlink()
+    with qtbot.waitSignal(dialog.applied, timeout=20_000):
+        button(dialog, "OK").click()
+    wait_until_read(dialog, qtbot)
+    assert dialog.isVisible()
+    assert "Only a part was changed" in words(dialog)
+    assert office.recognizers.get().info.id == "lbph"
+    assert office.site_name() == SITE
+    assert site_field(dialog).text() == f"{SITE}!"
+    assert button(dialog, "Apply").isEnabled()
+    office.close()
 
 
 def test_the_rules_are_kept(dialog: PreferencesDialog, office: Office, qtbot: QtBot) -> None:
