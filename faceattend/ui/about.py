@@ -20,7 +20,7 @@ _LIBRARIES = (
     ("reportlab", "BSD-3-Clause"),
     ("XlsxWriter", "BSD-2-Clause"),
     ("platformdirs", "MIT"),
-    ("python-bidi", "LGPL-3.0"),
+    ("Pillow", "MIT-CMU"),
     ("uharfbuzz", "Apache-2.0"),
     ("tzlocal", "MIT"),
 )
