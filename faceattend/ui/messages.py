@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import PurePath
 
 from PyQt6.QtCore import QT_VERSION_STR, QObject, Qt, QTimer, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices, QGuiApplication
@@ -312,6 +313,6 @@ class CrashDialog(QDialog):
 def crash_details(error: BaseException) -> str:
     """Return what helps to find a defect: versions, the kind of error and where it was raised; no texts or values."""
     frames = traceback.extract_tb(error.__traceback__)
-    places = [f"  {frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} in {frame.name}" for frame in frames]
+    places = [f"  {PurePath(frame.filename).name}:{frame.lineno} in {frame.name}" for frame in frames]
     versions = f"faceattend {__version__}, Python {platform.python_version()}, Qt {QT_VERSION_STR}, {platform.system()}"
     return "\n".join([versions, type(error).__name__, *places])
