@@ -1,16 +1,17 @@
 """The composition root: builds every part once and passes it on."""
 
 import os
+from argparse import Namespace
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from faceattend.cli.context import CommandContext, Session
-from faceattend.cli.main import run
-from faceattend.cli.output import warn
+from faceattend.cli.main import prepare_streams, run, supervised
 from faceattend.cli.parser import build_parser
 from faceattend.domain.clock import Clock
-from faceattend.errors import EnvironmentFault, FaceAttendError
+from faceattend.errors import EnvironmentFault
+from faceattend.paths import log_folder
 from faceattend.recognition.context import HostContext
 from faceattend.recognition.registry import RecognizerRegistry
 from faceattend.recognition.stills import StillFinder
@@ -32,15 +33,8 @@ from faceattend.vision.models import ModelStore
 def main(words: Sequence[str] | None = None) -> int:
     """Carry out a command line, or open the window when it names no command; return the exit code."""
     arguments = build_parser().parse_args(words)
-    context = Composition(ModelStore.default()).commands()
-    if arguments.command is not None:
-        return run(arguments, context)
-    session = Session(arguments, context)
-    try:
-        return _window(session.gate, None)
-    except FaceAttendError as error:
-        warn(str(error))
-        return 1
+    prepare_streams(json=bool(getattr(arguments, "json", False)))
+    return supervised(lambda: _carry_out(arguments), log_folder())
 
 
 class Composition:
@@ -87,6 +81,13 @@ class Composition:
 def utc_now() -> datetime:
     """Return the present moment by this computer's clock."""
     return datetime.now(UTC)
+
+
+def _carry_out(arguments: Namespace) -> int:
+    context = Composition(ModelStore.default()).commands()
+    if arguments.command is not None:
+        return run(arguments, context)
+    return _window(Session(arguments, context).gate, None)
 
 
 # The window is imported only when it is wanted: a command must run where Qt's libraries are missing.

@@ -111,18 +111,19 @@ class RecognizerRegistry:
         except KeyboardInterrupt:
             raise
         except FaceAttendError as error:
-            self._fail(id, str(error), error)
-        except BaseException as error:  # noqa: BLE001 - kept as the record's error
+            # Its sentence is written for the user and says what to do.
+            self._fail(id, f"The engine {id} cannot be used: {error}")
+            _LOGGER.warning("plugin %s failed: %s", id, type(error).__name__)
+        except BaseException as error:
             # SystemExit is no Exception, and a plugin that exits must not take the program with it.
-            self._fail(id, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, error)
+            why = (f"{type(error).__name__}: {error}" if str(error) else type(error).__name__).rstrip(".")
+            self._fail(id, f"The recognition engine {id} could not be loaded ({why}); install it again or remove it.")
+            _LOGGER.warning("plugin %s failed", id, exc_info=error)
         else:
             self._recognizers[id] = recognizer
             self._records[id] = replace(self._records[id], state=PluginState.ENABLED)
 
-    def _fail(self, id: str, reason: str, error: BaseException) -> None:
-        why = reason.rstrip(".")
-        sentence = f"The recognition engine {id} could not be loaded ({why}); install it again or remove it."
-        _LOGGER.warning("plugin %s failed", id, exc_info=error)
+    def _fail(self, id: str, sentence: str) -> None:
         self._records[id] = replace(self._records[id], state=PluginState.FAILED, error=sentence)
 
     def _refuse_namesake(self, record: PluginRecord) -> None:

@@ -9,10 +9,11 @@ from PyQt6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, QObject, QTran
 from PyQt6.QtWidgets import QApplication
 
 from faceattend.errors import FaceAttendError
+from faceattend.logfile import log_file
 from faceattend.paths import log_folder
 from faceattend.services.office import Office, VaultGate
 from faceattend.ui import theme
-from faceattend.ui.defects import DefectReporter, crash_log, log_file
+from faceattend.ui.defects import DefectReporter, crash_log
 from faceattend.ui.entry_window import EntryWindow
 from faceattend.ui.icons import application_icon
 from faceattend.ui.machine import MachineSettings

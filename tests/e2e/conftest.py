@@ -50,7 +50,8 @@ class Faceattend:
         environment = os.environ | {
             "FACEATTEND_DATA": str(self.folder),
             "FACEATTEND_PASSPHRASE": self.passphrase,
-            "PYTHONUTF8": "1",
+            # The log of the program belongs to the test as well.
+            "XDG_STATE_HOME": str(self.folder.parent / "state"),
         }
         return subprocess.Popen(
             [sys.executable, "-m", "faceattend", *map(str, words)],
@@ -62,14 +63,21 @@ class Faceattend:
             encoding="utf-8",
         )
 
-    def fails(self, *words: str | Path, variables: dict[str, str] | None = None) -> str:
-        """Carry out a command that must fail with one plain sentence, and return the sentence."""
+    @property
+    def log(self) -> str:
+        """What the program wrote into its log file."""
+        return (self.folder.parent / "state" / "faceattend" / "log" / "faceattend.log").read_text(encoding="utf-8")
+
+    def fails(self, *words: str | Path, variables: dict[str, str] | None = None, lines: int = 1) -> str:
+        """Carry out a command that must fail with so many plain lines on standard error, and return the lines."""
         run = self(*words, variables=variables)
         assert run.code == 1, run
-        assert "Traceback" not in run.errors, run.errors
-        sentence = run.errors.strip()
-        assert sentence.endswith((".", ")")) or "faceattend " in sentence, sentence
-        return sentence
+        told = run.errors.splitlines()
+        assert len(told) == lines, run.errors
+        for line in told:
+            assert line.endswith((".", ")")) or "faceattend " in line, line
+            assert not any(word in line for word in ("Traceback", "Error:", 'File "')), line
+        return run.errors.strip()
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def test_a_picture_cannot_be_used(one_person: Faceattend, tmp_path: Path, kind: 
         picture.mkdir()
     elif kind == "nobody":
         picture.write_bytes(b"P5 64 64 255\n" + bytes(64 * 64))
-    sentence = one_person.fails(*add("8", picture))
+    sentence = one_person.fails(*add("8", picture), lines=2)
     assert "picture.jpg" in sentence
     assert [person["code"] for person in one_person("person", "list", "--json").lines] == ["7"]
 
@@ -73,7 +73,7 @@ def test_a_picture_cannot_be_used(one_person: Faceattend, tmp_path: Path, kind: 
 def test_a_picture_shows_several_people(one_person: Faceattend, speech: Path, tmp_path: Path) -> None:
     _, frame = cv2.VideoCapture(str(speech)).read()
     cv2.imwrite(str(tmp_path / "two.png"), frame)
-    assert "2 faces" in one_person.fails(*add("8", tmp_path / "two.png"))
+    assert "2 faces" in one_person.fails(*add("8", tmp_path / "two.png"), lines=2)
 
 
 def test_the_code_is_taken(one_person: Faceattend, orl: Path) -> None:
@@ -181,3 +181,13 @@ def test_a_second_program_on_the_same_folder(one_person: Faceattend) -> None:
         sentence = one_person.fails("person", "list")
     assert str(os.getpid()) in sentence
     assert one_person("person", "list").code == 0
+
+
+def test_a_name_is_printed_whatever_the_terminal_was_set_to(vault: Faceattend) -> None:
+    terminal = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    added = vault("person", "add", "--name", "Zoë 王", "--code", "7", "--consent", "yes", variables=terminal)
+    assert (added.code, added.errors) == (0, "")
+    listed = vault("person", "list", variables=terminal)
+    assert (listed.code, listed.errors) == (0, "")
+    assert "Zoë 王" in listed.output
+    assert vault("person", "list", "--json", variables=terminal).lines[0]["name"] == "Zoë 王"

@@ -11,7 +11,7 @@ import pytest
 from PyQt6.QtCore import qWarning
 from pytestqt.qtbot import QtBot
 
-from faceattend.ui.defects import DefectReporter, log_file
+from faceattend.ui.defects import DefectReporter
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -60,15 +60,6 @@ def test_the_hooks_are_given_back(qtbot: QtBot) -> None:
     assert sys.excepthook != before[0]
     reporter.uninstall()
     assert (sys.excepthook, threading.excepthook, sys.unraisablehook) == before
-
-
-def test_the_log_is_in_a_folder_that_only_its_owner_can_read(tmp_path: Path) -> None:
-    before = list(logging.getLogger().handlers)
-    with log_file(tmp_path / "log"):
-        logging.getLogger("faceattend").warning("the disk is nearly full")
-    assert "the disk is nearly full" in (tmp_path / "log" / "faceattend.log").read_text(encoding="utf-8")
-    assert (tmp_path / "log").stat().st_mode & 0o077 == 0
-    assert logging.getLogger().handlers == before
 
 
 def test_a_process_that_breaks_leaves_its_stack(tmp_path: Path) -> None:
