@@ -196,6 +196,13 @@ def scrolled(content: QWidget, *, read_only: str = "") -> QScrollArea:
     return made
 
 
+def holds_focus(widget: QWidget) -> bool:
+    """Return whether the keyboard is in a widget or in something inside it."""
+    window = widget.window()
+    focused = None if window is None else window.focusWidget()
+    return focused is not None and (focused is widget or widget.isAncestorOf(focused))
+
+
 def size_window(window: QWidget, width: int, height: int) -> None:
     """Give a window its first size: this one, or what the screen has room for, in pixels."""
     wanted = QSize(width, height)

@@ -103,7 +103,7 @@ class LiveTab(BaseTab):
         self._look_up.start(_LOOK_UP_MILLISECONDS)
         self._new_day.start(_NEW_DAY_MILLISECONDS)
         self._load()
-        self.panel.table.setFocus()
+        self.panel.set_focus()
 
     def closing(self) -> None:
         """Stop watching and wait until the camera is released."""
@@ -357,6 +357,7 @@ class LiveTab(BaseTab):
         self.commands_changed.emit()
 
     def _next_pane(self) -> None:
-        panes: list[QWidget] = [self.stage.view, self.panel.table, self._camera]
+        every: list[QWidget] = [self.stage.view, self.panel.table, self.panel.add_entry, self._camera]
+        panes = [pane for pane in every if pane.isVisible()]
         at = next((number for number, pane in enumerate(panes) if pane.hasFocus()), -1)
         panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)

@@ -7,7 +7,7 @@ from PyQt6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QStackedWidget, QTableView, QWidget
 
 from faceattend.domain.people import PersonId
-from faceattend.ui.controls import EmptyState, Kind, Role, button, column, label, row, set_role
+from faceattend.ui.controls import EmptyState, Kind, Role, button, column, holds_focus, label, row, set_role
 from faceattend.ui.icons import Icon, Tone, icon
 from faceattend.ui.people_model import Column, PeopleModel, Roll, RollEntry
 from faceattend.ui.theme import CONTROL_HEIGHT, GRID
@@ -40,12 +40,12 @@ class PeopleList(QWidget):
         self._table = QTableView()
         self._pages = QStackedWidget()
         self._summary = label("", Role.MUTED, wrap=True)
-        first = button(self.tr("Add person"), Kind.PRIMARY, Icon.PERSON_ADD)
-        first.clicked.connect(self.add_wanted)
+        self._first = button(self.tr("Add person"), Kind.PRIMARY, Icon.PERSON_ADD)
+        self._first.clicked.connect(self.add_wanted)
         clear = button(self.tr("Clear search"), name=Icon.CLOSE)
         clear.clicked.connect(self.clear_search)
         words = self.tr("Add the first person, or drop pictures of one person here.")
-        self._nobody = EmptyState(Icon.PEOPLE, self.tr("No one is enrolled yet"), words, (first,))
+        self._nobody = EmptyState(Icon.PEOPLE, self.tr("No one is enrolled yet"), words, (self._first,))
         self._no_match = EmptyState(Icon.SEARCH, "", "", (clear,))
         self._wait = EmptyState(Icon.PEOPLE, self.tr("Opening the list of people..."))
         self._build()
@@ -87,9 +87,11 @@ class PeopleList(QWidget):
         self._search.setFocus()
 
     def set_focus(self) -> None:
-        """Put the focus on the table, or on the search while it is empty."""
+        """Put the focus on the table, or while it is empty on what can be done about that."""
         if self._pages.currentWidget() is self._table:
             self._table.setFocus()
+        elif self._pages.currentWidget() is self._nobody:
+            self._first.setFocus()
         else:
             self._search.setFocus()
 
@@ -166,6 +168,8 @@ class PeopleList(QWidget):
     def _show_page(self) -> None:
         roll = self.model.roll
         empty = self._fetched and not roll.entries
+        # Qt would give the focus of a page that goes away to anything, such as the button that locks the records.
+        lost = holds_focus(self._pages) or (empty and holds_focus(self._search))
         if not self._fetched:
             self._pages.setCurrentWidget(self._wait)
         elif empty:
@@ -184,6 +188,8 @@ class PeopleList(QWidget):
         self._summary.setVisible(bool(roll.entries))
         self._summary.setText(self._summary_words(roll))
         set_role(self._summary, Role.LATE if roll.problem else Role.MUTED)
+        if lost:
+            self.set_focus()
 
     def _summary_words(self, roll: Roll) -> str:
         if roll.problem:

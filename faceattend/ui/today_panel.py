@@ -16,7 +16,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from faceattend.ui.controls import EmptyState, Kind, Role, button, card, column, label, row
+from faceattend.ui.controls import EmptyState, Kind, Role, button, card, column, holds_focus, label, row
 from faceattend.ui.day_events import DayEvent, EventKind, Presence
 from faceattend.ui.face_words import punch_text
 from faceattend.ui.icons import Icon
@@ -121,8 +121,18 @@ class TodayPanel(QWidget):
         numbers = (presence.inside, presence.left, presence.missing, presence.to_review)
         for tile, number in zip(self._tiles, numbers, strict=True):
             tile.count(number)
+        lost = holds_focus(self._places)
         self._places.setCurrentIndex(0 if events else (1 if anybody else 2))
         self._refresh()
+        if lost:
+            self.set_focus()
+
+    def set_focus(self) -> None:
+        """Put the focus on the list, or while it is empty on the button that adds an entry."""
+        if self._places.currentWidget() is self.table:
+            self.table.setFocus()
+        else:
+            self.add_entry.setFocus()
 
     def selected(self) -> DayEvent | None:
         """Return the chosen line."""
@@ -198,6 +208,7 @@ class TodayPanel(QWidget):
         if selection is not None:
             selection.selectionChanged.connect(self._refresh)
         self.model.dataChanged.connect(self._refresh)
+        self.table.activated.connect(lambda index: self.table.selectRow(index.row()))
         self.table.doubleClicked.connect(self._open)
         self._yes.clicked.connect(lambda: self._tell(self.confirmed))
         self._no.clicked.connect(lambda: self._tell(self.refused))
