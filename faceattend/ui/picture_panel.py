@@ -48,6 +48,7 @@ class PicturePanel(QWidget):
         self._machine = machine
         self._name = ""
         self._task: Task | None = None
+        self._waiting: list[Callable[[], FaceSample]] = []
         self._strip = PictureStrip()
         self._camera = button(self.tr("&Take photos..."), name=Icon.CAMERA)
         self._files = button(self.tr("From f&iles..."), name=Icon.PICTURE)
@@ -117,12 +118,23 @@ class PicturePanel(QWidget):
 
     def stop(self) -> None:
         """Give up reading."""
+        self._waiting.clear()
         if self._task is not None:
             self._task.cancel()
             self._task = None
 
     def _read(self, readers: Sequence[Callable[[], FaceSample]]) -> None:
-        if self._task is not None or not self.isEnabled() or not readers:
+        """Read pictures, after those that are being read now."""
+        if not self.isEnabled():
+            return
+        self._waiting.extend(readers)
+        if self._task is None:
+            self._read_waiting()
+
+    def _read_waiting(self) -> None:
+        readers, self._waiting = self._waiting, []
+        if not readers:
+            self.changed.emit()
             return
 
         def read(handle: TaskHandle) -> tuple[list[FaceSample], list[str]]:
@@ -149,7 +161,7 @@ class PicturePanel(QWidget):
         samples, problems = result
         self._task = None
         self._strip.add(samples)
-        self.changed.emit()
+        self._read_waiting()
         if problems:
             shown = problems[:_SHOWN_PROBLEMS]
             if len(problems) > len(shown):
@@ -158,7 +170,7 @@ class PicturePanel(QWidget):
 
     def _reading_failed(self, error: Exception) -> None:
         self._task = None
-        self.changed.emit()
+        self._read_waiting()
         self.failed.emit(error)
 
     def _choose_files(self) -> None:

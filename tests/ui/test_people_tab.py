@@ -180,6 +180,20 @@ def test_pictures_that_cannot_be_used_are_explained_and_the_others_taken(
     assert "holiday.jpg" in strip.notice.text
 
 
+def test_pictures_that_come_while_others_are_read_are_read_afterwards(
+    tab: PeopleTab, faces: Path, qtbot: QtBot
+) -> None:
+    tab.add_person()
+    pictures = tab.form.pictures
+    pictures.add_files([faces / "s3/1.pgm", faces / "s3/2.pgm"])
+    pictures.add_files([faces / "s3/3.pgm"])
+    pictures.add_files([faces / "s3/4.pgm"])
+    assert pictures.reading
+    qtbot.waitUntil(lambda: len(boxes(tab)) == 4, timeout=WAIT)
+    assert [box.sample.source for box in boxes(tab) if box.sample] == ["1.pgm", "2.pgm", "3.pgm", "4.pgm"]
+    assert not pictures.reading
+
+
 def test_a_lookalike_is_asked_about_and_the_record_opened(tab: PeopleTab, faces: Path, qtbot: QtBot) -> None:
     tab.add_person()
     fill(qtbot, tab, "Ada Byron", "1012", "signed")
