@@ -117,7 +117,8 @@ def own_screen(folder: Path, width: int, height: int) -> Iterator[Screen]:
     with ExitStack() as programs:
 
         def start(*words: str, **options: Any) -> subprocess.Popen[str]:
-            process = subprocess.Popen(words, stderr=subprocess.DEVNULL, text=True, **options)
+            silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            process = subprocess.Popen(words, text=True, **(silent | options))
             programs.callback(_end, process)
             return process
 
@@ -130,7 +131,9 @@ def own_screen(folder: Path, width: int, height: int) -> Iterator[Screen]:
             environment["DISPLAY"] = f":{pipe.readline().strip()}"
         start("openbox", env=environment)
         address = f"--address=unix:path={folder / 'bus'}"
-        bus = start("dbus-daemon", "--session", "--nofork", "--nopidfile", address, "--print-address", stdout=-1)
+        bus = start(
+            "dbus-daemon", "--session", "--nofork", "--nopidfile", address, "--print-address", stdout=subprocess.PIPE
+        )
         assert bus.stdout is not None
         programs.enter_context(bus.stdout)
         environment["AT_SPI_BUS_ADDRESS"] = bus.stdout.readline().strip()
