@@ -2,12 +2,11 @@
 
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PyQt6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
-from PyQt6.QtWidgets import QComboBox, QDialog, QFileDialog, QSizePolicy, QStackedWidget, QWidget
+from PyQt6.QtWidgets import QComboBox, QDialog, QSizePolicy, QStackedWidget, QWidget
 
 from faceattend import settings
 from faceattend.domain.faces import Frame
@@ -22,8 +21,8 @@ from faceattend.ui.messages import CrashDialog, MessageStrip
 from faceattend.ui.picture_strip import PictureBox
 from faceattend.ui.pictures import to_qimage
 from faceattend.ui.source_dialog import SourceKind
+from faceattend.ui.source_fields import ask_for_video, list_cameras
 from faceattend.ui.theme import GRID
-from faceattend.workers.cameras import LocalCamera, local_cameras
 from faceattend.workers.capture import CameraState, CameraStatus
 from faceattend.workers.doorbell import Doorbell
 from faceattend.workers.portrait import POSES, Advice, PortraitNews, PortraitWatch
@@ -125,6 +124,7 @@ class CameraCapture(QDialog):
         self._office = office
         self._machine = machine
         self._watch: PortraitWatch | None = None
+        self._told_defect = False
         self._source = machine.text(MachineKey.PICTURE_CAMERA) or _usual_camera(machine)
         self._bell = Doorbell(self)
         self._bell.rung.connect(self._show_news)
@@ -198,9 +198,7 @@ class CameraCapture(QDialog):
         self._view.setFocus()
 
     def _list_cameras(self) -> None:
-        for camera in local_cameras() or [LocalCamera(0, "")]:
-            text = self.tr("Camera {0}").format(camera.number + 1)
-            self._cameras.addItem(f"{text} - {camera.name}" if camera.name else text, str(camera.number))
+        list_cameras(self._cameras)
         if _NETWORK in (self._source, _usual_camera(self._machine)):
             self._cameras.addItem(self.tr("Network camera of the Live tab"), _NETWORK)
         self._cameras.addItem(self.tr("Video file..."), _RECORDING)
@@ -221,8 +219,7 @@ class CameraCapture(QDialog):
         if source != _RECORDING:
             self._watch_source(source)
             return
-        kinds = self.tr("Videos ({0});;All files (*)").format("*.mp4 *.avi *.mov *.mkv *.webm *.mpg *.mpeg *.m4v *.wmv")
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a video file"), str(Path.home()), kinds)
+        path = ask_for_video(self)
         if path:
             if self._cameras.findData(path) < 0:
                 self._cameras.insertItem(index, Path(path).name, path)
@@ -246,7 +243,8 @@ class CameraCapture(QDialog):
             return office.monitoring.open_source(parse_source(address), camera)
 
         ring = self._bell.ring
-        self._watch = PortraitWatch(open_source, enrolment.look, enrolment.sample_look, _now, ring, taken=taken)
+        now = office.attendance.now
+        self._watch = PortraitWatch(open_source, enrolment.look, enrolment.sample_look, now, ring, taken=taken)
         self._watch.start()
         self._show_news()
 
@@ -280,10 +278,11 @@ class CameraCapture(QDialog):
             if news.slots[place] is not None:
                 box.setToolTip(self.tr("Take this photo again"))
         self._say(news, advice)
-        if news.problem is not None and self._strip.notice is None:
-            self._show_problem(news.problem)
-        elif news.problem is None:
+        if news.problem is None:
+            self._told_defect = False
             self._strip.clear()
+        else:
+            self._show_problem(news.problem)
 
     def _say(self, news: PortraitNews, advice: Advice) -> None:
         taken = sum(1 for sample in news.slots if sample is not None)
@@ -316,9 +315,12 @@ class CameraCapture(QDialog):
             self._nothing.say(camera.reason, hint)
 
     def _show_problem(self, problem: Exception) -> None:
+        """Show why no picture was learned; the problem is the same for many frames and is shown once."""
         if isinstance(problem, FaceAttendError) and not isinstance(problem, BugError):
-            self._strip.show_error(problem)
-        else:
+            if self._strip.notice is None:
+                self._strip.show_error(problem)
+        elif not self._told_defect:
+            self._told_defect = True
             CrashDialog(problem, parent=self).open()
 
     def _words(self, advice: Advice) -> str:
@@ -352,7 +354,3 @@ def _usual_camera(machine: MachineSettings) -> str:
     if kind == SourceKind.NETWORK:
         return _NETWORK
     return text if kind == SourceKind.CAMERA else "0"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
-from pathlib import Path
 
 from PyQt6.QtWidgets import (
     QButtonGroup,
@@ -23,8 +22,8 @@ from faceattend.domain.punches import CameraDirection
 from faceattend.ui.controls import Kind, Role, add_field, button, column, form, icon_button, label, line, row
 from faceattend.ui.icons import Icon, icon
 from faceattend.ui.site_time import from_field, to_field
+from faceattend.ui.source_fields import ask_for_video, folder_near, list_cameras
 from faceattend.ui.theme import CONTROL_HEIGHT, GRID
-from faceattend.workers.cameras import LocalCamera, local_cameras
 
 
 class SourceKind(StrEnum):
@@ -147,7 +146,7 @@ class SourceDialog(QDialog):
 
     def _connect(self) -> None:
         self._start.clicked.connect(self.accept)
-        self._again.clicked.connect(self._list_cameras)
+        self._again.clicked.connect(lambda: list_cameras(self._cameras))
         self._group.buttonToggled.connect(self._refresh)
         self._old.toggled.connect(self._refresh)
         for kind, field in (
@@ -169,7 +168,7 @@ class SourceDialog(QDialog):
             self._direction.addItem(text, direction.value)
         self._began.setMaximumDateTime(to_field(now, self._zone))
         self._name.setText(self.tr("Front desk") if last is None else last.camera)
-        self._list_cameras()
+        list_cameras(self._cameras)
         if last is None:
             self._kinds[SourceKind.CAMERA].setChecked(True)
         else:
@@ -182,25 +181,12 @@ class SourceDialog(QDialog):
         self._kinds[self._kind()].setFocus()
         self._refresh()
 
-    def _list_cameras(self) -> None:
-        found = local_cameras()
-        self._cameras.clear()
-        for camera in found or [LocalCamera(0, "")]:
-            text = self.tr("Camera {0}").format(camera.number + 1)
-            self._cameras.addItem(f"{text} - {camera.name}" if camera.name else text, str(camera.number))
-        if not found:
-            self._cameras.setItemText(0, self.tr("No camera found"))
-
     def _choose_video(self) -> None:
-        title = self.tr("Choose a video file")
-        kinds = self.tr("Videos ({0});;All files (*)").format("*.mp4 *.avi *.mov *.mkv *.webm *.mpg *.mpeg *.m4v *.wmv")
-        hidden = QFileDialog.Option.HideNameFilterDetails
-        path, _ = QFileDialog.getOpenFileName(self, title, _place(self._video.text()), kinds, options=hidden)
-        self._take(SourceKind.VIDEO, path)
+        self._take(SourceKind.VIDEO, ask_for_video(self, self._video.text()))
 
     def _choose_folder(self) -> None:
         title = self.tr("Choose a folder of pictures")
-        self._take(SourceKind.FOLDER, QFileDialog.getExistingDirectory(self, title, _place(self._folder.text())))
+        self._take(SourceKind.FOLDER, QFileDialog.getExistingDirectory(self, title, folder_near(self._folder.text())))
 
     def _take(self, kind: SourceKind, path: str) -> None:
         if path:
@@ -239,7 +225,3 @@ def _line_of(widgets: list[QWidget]) -> QHBoxLayout:
     for number, widget in enumerate(widgets):
         made.addWidget(widget, 0 if number else 1)
     return made
-
-
-def _place(path: str) -> str:
-    return str(Path(path).parent) if path else str(Path.home())

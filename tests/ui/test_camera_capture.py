@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,17 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from faceattend.domain.faces import Frame
+from faceattend.errors import BugError
+from faceattend.services.enrolment import EnrolmentService, FaceSample, Look
 from faceattend.services.office import Office
 from faceattend.ui.camera_capture import CameraCapture, GuideView
 from faceattend.ui.machine import MachineKey, MachineSettings
+from faceattend.ui.messages import CrashDialog
 from faceattend.ui.picture_strip import PictureBox
 from faceattend.vision.opencv import cv2
 from faceattend.vision.pictures import read_picture
-from tests.ui.conftest import press_key
+from tests.ui.conftest import Clock, press_key
 
 WAIT = 20_000
 
@@ -125,3 +130,48 @@ def test_a_closed_dialog_lets_the_camera_go_and_deletes_itself(
     with qtbot.waitSignal(dialog.destroyed, timeout=WAIT):
         dialog.reject()
     assert "capture" not in [thread.name for thread in threading.enumerate()]
+
+
+class FaultyEnrolment(EnrolmentService):
+    """Looks at faces like the real one; its engine has a defect."""
+
+    def __init__(self, real: EnrolmentService) -> None:
+        self._real = real
+        self.failures = 0
+
+    def look(self, frame: Frame) -> Look:
+        return self._real.look(frame)
+
+    def sample_look(self, frame: Frame, look: Look) -> FaceSample:
+        self.failures += 1
+        raise BugError("the engine returned nothing")
+
+
+def test_a_defect_of_an_engine_is_shown_once_however_many_frames_meet_it(
+    office: Office, camera: MachineSettings, qapp: object, qtbot: QtBot
+) -> None:
+    faulty = FaultyEnrolment(office.enrolment)
+    dialog = CameraCapture(replace(office, enrolment=faulty), camera, "")
+    dialog.show()
+    qtbot.waitUntil(lambda: faulty.failures > 0, timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(CrashDialog)), timeout=WAIT)
+    view = dialog.findChild(GuideView)
+    assert view is not None
+    before = faulty.failures
+    press_key(view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: faulty.failures > before, timeout=WAIT)
+    with qtbot.waitSignal(dialog.destroyed, timeout=WAIT):
+        assert len(dialog.findChildren(CrashDialog)) == 1
+        dialog.reject()
+
+
+def test_the_clock_of_the_office_is_the_clock_of_the_camera(
+    office: Office, camera: MachineSettings, clock: Clock, qapp: object, qtbot: QtBot
+) -> None:
+    dialog = CameraCapture(office, camera, "")
+    dialog.show()
+    qtbot.waitUntil(lambda: len(taken(dialog)) == 1, timeout=WAIT)
+    watch = dialog._watch
+    assert watch is not None
+    assert watch.news.camera.since == clock.now
+    dialog.reject()

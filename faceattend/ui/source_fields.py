@@ -1,0 +1,47 @@
+"""What every choice of a source shares: the list of cameras and the question for a video file."""
+
+from pathlib import Path
+
+from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtWidgets import QComboBox, QFileDialog, QWidget
+
+from faceattend.workers.cameras import LocalCamera, local_cameras
+
+_VIDEOS = "*.mp4 *.avi *.mov *.mkv *.webm *.mpg *.mpeg *.m4v *.wmv"
+
+
+def list_cameras(box: QComboBox) -> None:
+    """Put the cameras of this computer into a box in place of what it holds; the data are their numbers as texts."""
+    box.clear()
+    found = local_cameras()
+    for camera in found or [LocalCamera(0, "")]:
+        text = _say("Camera {0}").format(camera.number + 1)
+        box.addItem(f"{text} - {camera.name}" if camera.name else text, str(camera.number))
+    if not found:
+        # It can still be tried: not every system lists its cameras.
+        box.setItemText(0, _say("No camera found"))
+
+
+def ask_for_video(parent: QWidget, near: str = "") -> str:
+    """Ask for a video file; return its path, or an empty text when none was chosen.
+
+    Args:
+        near: a path beside which to begin; the user's own folder without it.
+    """
+    path, _ = QFileDialog.getOpenFileName(
+        parent,
+        _say("Choose a video file"),
+        folder_near(near),
+        _say("Videos ({0});;All files (*)").format(_VIDEOS),
+        options=QFileDialog.Option.HideNameFilterDetails,
+    )
+    return path
+
+
+def folder_near(path: str) -> str:
+    """Return the folder that holds ``path``, or the user's own without one."""
+    return str(Path(path).parent) if path else str(Path.home())
+
+
+def _say(text: str) -> str:
+    return QCoreApplication.translate("SourceFields", text)
