@@ -94,6 +94,13 @@ class Evidence:
         self._votes: dict[PersonId, int] = {}
         self._candidate: Candidate | None = None
 
+    def compared_with(self, gallery: Gallery, policy: MatchPolicy) -> "Evidence":
+        """Return the evidence against another roll: all looks so far, as their mean, are its first look."""
+        evidence = Evidence(self._recognizer, gallery, policy)
+        if self._looks:
+            evidence.add(self.mean()[0], self._weight)
+        return evidence
+
     @property
     def looks(self) -> int:
         """How many looks were added."""

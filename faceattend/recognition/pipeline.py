@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,12 +53,15 @@ class _Subject:
     """One face that is being followed, and what was said of it.
 
     Attributes:
+        track: the tracker's number.
+        number: what others know the face by; it outlives a track that broke.
         denied: whom the face was taken for while a better match of the same person was in the picture; he was there, so
             this face is somebody else or a picture of him, also after he left.
         last_try: when a look was last attempted; a face too poor to encode is not measured again in every frame.
     """
 
     track: int
+    number: int
     evidence: Evidence
     box: Box
     camera: str
@@ -89,6 +93,7 @@ class Pipeline:
         self._gallery = gallery
         self._policy = policy
         self._gap = timedelta(seconds=policy.vote_gap)
+        self._numbers = count(1)
         self._tracker = Tracker()
         self._subjects: dict[int, _Subject] = {}
         self._departed: list[_Subject] = []
@@ -112,6 +117,15 @@ class Pipeline:
         self._previous = frame.time
         return PipelineResult(frame, tuple(_as_face(subject) for subject in visible), tuple(sightings))
 
+    def use(self, gallery: Gallery, policy: MatchPolicy) -> None:
+        """Compare all faces, also those that are followed now, with another roll from the next frame on."""
+        self._gallery = gallery
+        self._policy = policy
+        self._gap = timedelta(seconds=policy.vote_gap)
+        for subject in (*self._subjects.values(), *self._departed):
+            subject.evidence = subject.evidence.compared_with(gallery, policy)
+            subject.judgement = Judgement(None, None)
+
     def finish(self) -> tuple[Sighting, ...]:
         """End the watch; return the verdicts on faces that were still being looked at. Nothing may follow."""
         self._retire(tuple(self._subjects))
@@ -122,7 +136,13 @@ class Pipeline:
         subject = self._subjects.get(track.id)
         if subject is None:
             subject = _Subject(
-                track.id, self._no_evidence(), track.detection.box, frame.camera, frame.sequence, frame.time
+                track.id,
+                next(self._numbers),
+                self._no_evidence(),
+                track.detection.box,
+                frame.camera,
+                frame.sequence,
+                frame.time,
             )
             self._subjects[track.id] = subject
         subject.box = track.detection.box
@@ -168,14 +188,18 @@ class Pipeline:
             self._rejoin(subject, template)
         if not subject.evidence.resembles(template):
             # Another face took the place of this one: a cut in the film, or somebody stepping in front.
+            subject.number = next(self._numbers)
             subject.evidence = self._no_evidence()
             subject.judgement = Judgement(None, None)
+            subject.denied = None
+            subject.said = (None, None)
         subject.evidence.add(template, weight)
 
     def _rejoin(self, subject: _Subject, template: NDArray[np.float32]) -> None:
         """Let a new face go on where one that was lost a moment ago and looks the same left off."""
         for departed in self._departed:
             if departed.evidence.looks and departed.evidence.resembles(template):
+                subject.number = departed.number
                 subject.evidence = departed.evidence
                 subject.judgement = departed.judgement
                 subject.denied = departed.denied
@@ -203,7 +227,8 @@ class Pipeline:
         self._departed = [subject for subject in self._departed if not any(subject is other for other in gone)]
         sightings = []
         for subject in gone:
-            if subject.judgement.verdict is None:
+            # After a change of the roll a face without a verdict may have had one before; few looks are no better.
+            if subject.judgement.verdict is None and subject.said[0] is None:
                 subject.judgement = subject.evidence.judgement(final=True)
                 said = self._say(subject)
                 if said is not None:
@@ -221,7 +246,7 @@ class Pipeline:
             time=subject.seen,
             camera=subject.camera,
             frame=subject.frame,
-            track=subject.track,
+            track=subject.number,
             verdict=judgement.verdict,
             person=judgement.person,
             score=subject.score,
@@ -242,7 +267,7 @@ def _judged(subject: _Subject) -> Judgement:
 def _as_face(subject: _Subject) -> TrackedFace:
     judgement = subject.judgement
     return TrackedFace(
-        track=subject.track,
+        track=subject.number,
         box=subject.box,
         quality=subject.quality,
         verdict=judgement.verdict,

@@ -8,7 +8,7 @@ from faceattend import settings
 from faceattend.api import Recognizer
 from faceattend.domain.clock import Clock
 from faceattend.domain.faces import Frame
-from faceattend.domain.matching import Verdict
+from faceattend.domain.matching import MatchPolicy, Verdict
 from faceattend.domain.people import Person, PersonId
 from faceattend.domain.punches import CameraDirection, Method, Punch
 from faceattend.domain.sightings import Sighting, TrackedFace
@@ -104,7 +104,6 @@ class WatchSession:
         punch_clock: PunchClock,
         coverage: CoverageKeeper,
     ) -> None:
-        self._detector = detector
         self._recognizer = recognizer
         self._people = people
         self._closed_room = closed_room
@@ -112,13 +111,12 @@ class WatchSession:
         self._coverage = coverage
         self._roll_changed = Event()
         self._persons: dict[PersonId, Person] = {}
-        self._pipeline = self._build_pipeline()
+        self._pipeline = Pipeline(detector, recognizer, *self._read_roll())
 
     def process(self, frame: Frame) -> WatchStep:
         """Look at the next frame; punches are on the disk when this returns."""
         if self._roll_changed.is_set():
-            self._roll_changed.clear()
-            self._pipeline = self._build_pipeline()
+            self._take_up_roll()
         self._coverage.watched(frame.time)
         result = self._pipeline.process(frame)
         punches = []
@@ -152,12 +150,23 @@ class WatchSession:
         """Make the next frame be compared with the roll as it is now."""
         self._roll_changed.set()
 
-    def _build_pipeline(self) -> Pipeline:
+    def _take_up_roll(self) -> None:
+        # Cleared before the roll is read: a change that comes meanwhile must be read with the next frame.
+        self._roll_changed.clear()
+        try:
+            self._pipeline.use(*self._read_roll())
+        except Exception:
+            self._roll_changed.set()
+            raise
+
+    def _read_roll(self) -> tuple[Gallery, MatchPolicy]:
+        """Read who can be recognised. A person whose record is damaged has no name to be shown and is left out."""
         info = self._recognizer.info
-        self._persons = {person.id: person for person in self._people.all()}
-        gallery = Gallery(self._recognizer, self._people.templates(info.template_format))
-        policy = policy_for(info, gallery.people, closed_room=self._closed_room)
-        return Pipeline(self._detector, self._recognizer, gallery, policy)
+        persons = {person.id: person for person in self._people.all()}
+        templates = self._people.templates(info.template_format)
+        gallery = Gallery(self._recognizer, {id: rows for id, rows in templates.items() if id in persons})
+        self._persons = persons
+        return gallery, policy_for(info, gallery.people, closed_room=self._closed_room)
 
 
 class MonitoringService:

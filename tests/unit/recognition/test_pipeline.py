@@ -9,7 +9,7 @@ import pytest
 
 from faceattend.api import Recognizer
 from faceattend.domain.faces import Frame
-from faceattend.domain.matching import Verdict
+from faceattend.domain.matching import MatchPolicy, Verdict
 from faceattend.domain.people import PersonId
 from faceattend.domain.sightings import Sighting
 from faceattend.recognition.decision import policy_for
@@ -21,13 +21,22 @@ START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 Show = Callable[..., list[Frame]]
 Build = Callable[..., Pipeline]
+Roll = Callable[..., tuple[Gallery, MatchPolicy]]
 
 
 @pytest.fixture
-def build(detector: FaceDetector, enrol: Callable[..., dict[PersonId, np.ndarray]], sface: Recognizer) -> Build:
-    def make(people: Iterable[int], recognizer: Recognizer = sface) -> Pipeline:
+def roll(enrol: Callable[..., dict[PersonId, np.ndarray]], sface: Recognizer) -> Roll:
+    def read(people: Iterable[int], recognizer: Recognizer = sface) -> tuple[Gallery, MatchPolicy]:
         gallery = Gallery(recognizer, enrol(recognizer, people))
-        return Pipeline(detector, recognizer, gallery, policy_for(recognizer.info, gallery.people, closed_room=False))
+        return gallery, policy_for(recognizer.info, gallery.people, closed_room=False)
+
+    return read
+
+
+@pytest.fixture
+def build(detector: FaceDetector, roll: Roll, sface: Recognizer) -> Build:
+    def make(people: Iterable[int], recognizer: Recognizer = sface) -> Pipeline:
+        return Pipeline(detector, recognizer, *roll(people, recognizer))
 
     return make
 
@@ -94,8 +103,55 @@ def test_nobody_is_recognised_twice_in_one_picture(build: Build, frames_of: Show
 
 def test_a_face_that_takes_the_place_of_another_does_not_keep_its_name(build: Build, frames_of: Show) -> None:
     pipeline = build(range(1, 6))
-    frames = frames_of([[(1, 4)]] * 10 + [[(20, 4)]] * 25)
-    assert said(watch(pipeline, frames)) == [(Verdict.RECOGNISED, 1), (Verdict.UNKNOWN, None)]
+    frames = frames_of([[(1, 4)]] * 10 + [[(20, 4)]] * 25 + [[(30, 4)]] * 25)
+    sightings = watch(pipeline, frames)
+    assert said(sightings) == [(Verdict.RECOGNISED, 1), (Verdict.UNKNOWN, None), (Verdict.UNKNOWN, None)]
+    assert [sighting.track for sighting in sightings] == [1, 2, 3]
+
+
+def test_a_face_in_the_place_of_one_that_was_denied_a_name_may_have_it(build: Build, frames_of: Show) -> None:
+    pipeline = build(range(1, 6))
+    results = [pipeline.process(frame) for frame in frames_of([[(1, 4), (1, 9)]] * 10)]
+    loser, other = sorted(results[-1].faces, key=lambda face: face.verdict is Verdict.RECOGNISED)
+    assert loser.verdict is Verdict.REVIEW
+    beside = [(20, 4)] if loser.box.x > other.box.x else []
+    after = [[*beside, (3, 5)]] * 20 + [[*beside, (1, 5)]] * 20
+    sightings = watch(pipeline, frames_of(after, first=10))
+    recognised = [sighting for sighting in sightings if sighting.verdict is Verdict.RECOGNISED]
+    assert [sighting.person for sighting in recognised] == [3, 1]
+    assert len({loser.track, other.track, *(sighting.track for sighting in recognised)}) == 4
+
+
+def test_a_new_roll_is_compared_with_the_faces_that_are_followed(build: Build, roll: Roll, frames_of: Show) -> None:
+    pipeline = build(range(2, 6))
+    frames = frames_of([[(1, 4), (3, 5)]] * 20)
+    before = [sighting for frame in frames[:10] for sighting in pipeline.process(frame).sightings]
+    pipeline.use(*roll(range(1, 6)))
+    after = watch(pipeline, frames[10:])
+    assert sorted(said(before), key=str) == [(Verdict.RECOGNISED, 3), (Verdict.UNKNOWN, None)]
+    assert said(after) == [(Verdict.RECOGNISED, 1)]
+    [stranger] = [sighting for sighting in before if sighting.verdict is Verdict.UNKNOWN]
+    assert after[0].track == stranger.track
+
+
+def test_a_new_roll_gives_no_number_again_and_loses_no_face(build: Build, roll: Roll, frames_of: Show) -> None:
+    pipeline = build(range(1, 6))
+    first, *gone = frames_of([[(1, 4)]] + [[]] * 30)
+    assert pipeline.process(first).sightings == ()
+    pipeline.use(*roll(range(1, 7)))
+    sightings = watch(pipeline, gone + frames_of([[(3, 5)]] * 10, first=31))
+    assert said(sightings) == [(Verdict.REVIEW, 1), (Verdict.RECOGNISED, 3)]
+    assert [sighting.track for sighting in sightings] == [1, 2]
+
+
+def test_nothing_is_said_twice_of_a_face_that_leaves_after_the_roll_changed(
+    build: Build, roll: Roll, frames_of: Show
+) -> None:
+    pipeline = build(range(1, 6))
+    frames = frames_of([[(1, 4)]] * 10 + [[]] * 30)
+    before = [sighting for frame in frames[:10] for sighting in pipeline.process(frame).sightings]
+    pipeline.use(*roll(range(1, 7)))
+    assert said([*before, *watch(pipeline, frames[10:])]) == [(Verdict.RECOGNISED, 1)]
 
 
 def test_a_glimpse_is_for_a_person_to_decide(build: Build, frames_of: Show) -> None:
@@ -124,6 +180,20 @@ def test_looks_go_on_where_a_track_broke(build: Build, frames_of: Show) -> None:
     assert said(sightings)[:1] == [(Verdict.RECOGNISED, 1)]
     assert said(sightings).count((Verdict.RECOGNISED, 1)) == 1
     assert sightings[0].frame <= 6
+
+
+def test_a_face_that_comes_back_keeps_its_number(build: Build, frames_of: Show) -> None:
+    pipeline = build(range(1, 6))
+    frames = frames_of([[(1, 4)]] * 3 + [[]] * 9) + [
+        replace(frame, image=np.roll(frame.image, 300, axis=1)) for frame in frames_of([[(1, 5)]] * 6, first=12)
+    ]
+    results = [pipeline.process(frame) for frame in frames]
+    sightings = [sighting for result in results for sighting in result.sightings]
+    assert said(sightings) == [(Verdict.RECOGNISED, 1)]
+    assert sightings[0].frame == 12
+    assert {face.track for result in results[:3] for face in result.faces} == {sightings[0].track}
+    assert results[-1].faces[0].track == sightings[0].track
+    assert pipeline.finish() == ()
 
 
 def test_an_empty_roll_knows_nobody(build: Build, frames_of: Show) -> None:
