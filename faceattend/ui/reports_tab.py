@@ -284,8 +284,10 @@ class ReportsTab(BaseTab):
             self._pages.setCurrentWidget(self._nothing)
         elif self._as_table.isChecked():
             self._pages.setCurrentWidget(self._table_page)
+        elif self._pdf is not None:
+            self._show_pdf(self._pdf)
         else:
-            self._with_pdf(self._show_pdf)
+            self._make_pdf()
 
     def _explain(self, words: str) -> None:
         self._cell.setText(words or self.tr("Choose a cell to read what it stands for."))
@@ -310,19 +312,25 @@ class ReportsTab(BaseTab):
 
     def _with_pdf(self, then: Callable[[bytes], None]) -> None:
         """Do something with the pages, once they are made."""
-        result = self._model.result
         if self._pdf is not None:
             then(self._pdf)
-        elif result is not None:
+        else:
             self._after_pdf = then
-            self._wait.say(self.tr("Laying out the pages..."))
-            if self._as_pages.isChecked():
-                self._pages.setCurrentWidget(self._wait)
-            if self._making is None:
-                reporting, options = self.office.reporting, self._options()
-                self._making = run_task(
-                    self, lambda _handle: reporting.pdf(result, options), self._have_pdf, self._pdf_failed
-                )
+            self._make_pdf()
+
+    def _make_pdf(self) -> None:
+        """Lay out the pages, unless that is going on; they are shown when pages are what is looked at."""
+        result = self._model.result
+        if result is None:
+            return
+        self._wait.say(self.tr("Laying out the pages..."))
+        if self._as_pages.isChecked():
+            self._pages.setCurrentWidget(self._wait)
+        if self._making is None:
+            reporting, options = self.office.reporting, self._options()
+            self._making = run_task(
+                self, lambda _handle: reporting.pdf(result, options), self._have_pdf, self._pdf_failed
+            )
 
     def _have_pdf(self, pdf: bytes) -> None:
         self._making = None
@@ -330,7 +338,7 @@ class ReportsTab(BaseTab):
         then, self._after_pdf = self._after_pdf, None
         if self._as_pages.isChecked():
             self._show_pdf(pdf)
-        if then is not None and then != self._show_pdf:
+        if then is not None:
             then(pdf)
 
     def _pdf_failed(self, error: Exception) -> None:

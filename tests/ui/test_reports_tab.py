@@ -164,6 +164,17 @@ def test_the_pages_are_shown_in_the_window(tab: ReportsTab, qtbot: QtBot) -> Non
     assert tab.preview.isVisible()
 
 
+def test_looking_at_the_pages_does_not_forget_what_waits_for_them(tab: ReportsTab, qtbot: QtBot) -> None:
+    waited: list[bytes] = []
+    tab._with_pdf(waited.append)
+    key(tab, "Pages").click()
+    qtbot.waitUntil(lambda: tab.preview.page_count > 0, timeout=WAIT)
+    assert [pdf[:5] for pdf in waited] == [b"%PDF-"]
+    assert tab.preview.isVisible()
+    tab._with_pdf(waited.append)
+    assert len(waited) == 2
+
+
 def test_larger_paper_takes_the_place_of_smaller(tab: ReportsTab, qtbot: QtBot, machine: MachineSettings) -> None:
     key(tab, "Pages").click()
     qtbot.waitUntil(lambda: tab.preview.page_count > 0, timeout=WAIT)
