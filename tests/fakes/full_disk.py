@@ -1,10 +1,14 @@
-"""A disk that is full for a while."""
+"""A disk that is full or cannot be read for a while."""
+
+import numpy as np
+from numpy.typing import NDArray
 
 from faceattend.domain.faces import Frame
 from faceattend.domain.people import Person, PersonId
 from faceattend.domain.sightings import Sighting
 from faceattend.errors import EnvironmentFault
 from faceattend.services.monitoring import WatchSession, WatchStep
+from faceattend.storage.people import PeopleRepository
 
 
 class FullDiskSession(WatchSession):
@@ -28,3 +32,21 @@ class FullDiskSession(WatchSession):
     def finish(self) -> tuple[Sighting, ...]:
         """End the real session."""
         return self._session.finish()
+
+
+class FailingPeople(PeopleRepository):
+    """The real people, who cannot be read while ``failing``."""
+
+    def __init__(self, people: PeopleRepository) -> None:
+        self._people = people
+        self.failing = False
+
+    def all(self) -> list[Person]:
+        """Fail, or read the real people."""
+        if self.failing:
+            raise EnvironmentFault("The disk cannot be read; check its cable.")
+        return self._people.all()
+
+    def templates(self, format: str) -> dict[PersonId, NDArray[np.float32]]:
+        """Read the real templates."""
+        return self._people.templates(format)
