@@ -23,8 +23,10 @@ class StageCard(QFrame):
 
     chosen = pyqtSignal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, before: QWidget) -> None:
+        """Build the card; ``before`` is where the Tab key comes from."""
         super().__init__()
+        self._before = before
         self.setProperty("role", "card")
         self.setMaximumWidth(_WIDEST)
         self._words: StageWords | None = None
@@ -85,7 +87,7 @@ class StageCard(QFrame):
         if not actions:
             return
         self._buttons.addStretch()
-        before: QWidget = self
+        before = self._before
         for number, action in enumerate(actions):
             made = button(action.verb, Kind.PLAIN if number else Kind.PRIMARY)
             made.clicked.connect(lambda _checked=False, each=action: self.chosen.emit(each))
@@ -108,7 +110,7 @@ class LiveStage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.view = VideoView()
-        self.card = StageCard()
+        self.card = StageCard(self.view)
         layout = QGridLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view, 0, 0)

@@ -100,7 +100,7 @@ class MessageStrip(QFrame):
         self._text.setText(notice.text)
         self._meaning.setText(notice.meaning)
         self._meaning.setVisible(bool(notice.meaning))
-        before: QWidget = self
+        before: QWidget = self._close
         for action in notice.actions:
             made = self._button(action)
             self._buttons.addWidget(made)
