@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Mapping
 
 import tzlocal
 
@@ -18,6 +19,8 @@ _STATE_WORDS = {
     PluginState.FAILED: "failed",
     PluginState.DISABLED: "switched off",
 }
+# Without an office nobody can say what is in use: every engine was tried.
+_TRIAL_WORDS = {**_STATE_WORDS, PluginState.ENABLED: "works"}
 
 
 def add_init_arguments(parser: ArgumentParser) -> None:
@@ -76,8 +79,9 @@ def show_settings(session: Session) -> None:
 
 
 def plugins(session: Session) -> None:
-    """Print the recognition engines and how they are; with a passphrase, as this office uses them."""
+    """Print the recognition engines: with a passphrase as this office uses them, else how they work when tried."""
     arguments = session.arguments
+    words = _STATE_WORDS
     changes = arguments.enable or arguments.disable or arguments.use
     if changes or (session.given_passphrase() is not None and session.gate.exists):
         with session.office() as office:
@@ -89,11 +93,12 @@ def plugins(session: Session) -> None:
                 office.recognizers.set_enabled(arguments.disable, enabled=False)
             cards = office.recognizers.cards()
     else:
+        words = _TRIAL_WORDS
         cards = session.context.doctor_for(session.folder).engine_cards()
     if not cards:
         session.output.say("No recognition engine is installed; install faceattend-sface.")
     for card in cards:
-        _print(session, card)
+        _print(session, card, words)
 
 
 def doctor(session: Session) -> None:
@@ -123,11 +128,11 @@ def _change(office: Office, setting: settings.AnySetting, text: str) -> None:
         office.preferences.set_text(setting, text)
 
 
-def _print(session: Session, card: RecognizerCard) -> None:
+def _print(session: Session, card: RecognizerCard, words: Mapping[PluginState, str]) -> None:
     deciding = ", decides" if card.active else ""
     learned = f", knows {card.learned} of {card.people} people" if card.people else ""
     reason = f"\n    {card.reason}" if card.reason else ""
-    state = f"{_STATE_WORDS[card.state]}{deciding}{learned}{reason}"
+    state = f"{words[card.state]}{deciding}{learned}{reason}"
     session.output.record(
         {
             "id": card.id,

@@ -33,7 +33,7 @@ def made_up_faces(info: RecognizerInfo, count: int = 6) -> Faces:
     width, height = info.face_size
     channels = 1 if info.colour is Colour.GREY else 3
     random = np.random.default_rng(20)
-    rows, columns = np.mgrid[0:1 : height * 1j, 0:1 : width * 1j]
+    rows, columns = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j]
     faces = np.empty((count, height, width, channels), np.uint8)
     for face in faces:
         for channel in range(channels):
@@ -66,6 +66,15 @@ def breaches(recognizer: Recognizer, faces: Faces | None = None) -> list[str]:
         except FaceAttendError as error:
             found.append(f"{check.__name__.strip('_').replace('_', ' ')}: {error}")
     return found
+
+
+def tells_faces_apart(recognizer: Recognizer) -> bool:
+    """Return whether the recognizer knows three made-up faces again; it takes much less time than :func:`breaches`."""
+    try:
+        fenced = guarded(recognizer)
+        return not list(_knows_a_face_again(fenced, made_up_faces(fenced.info, count=3)))
+    except FaceAttendError:
+        return False
 
 
 def _says_the_same_of_itself(recognizer: Recognizer, faces: Faces) -> Iterator[str]:

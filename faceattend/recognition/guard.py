@@ -20,8 +20,8 @@ class PluginFault(EnvironmentFault):
 def guarded(recognizer: Recognizer) -> Recognizer:
     """Return the recognizer inside a fence; it is a Consolidator when the recognizer is one.
 
-    Calls from several threads take turns. An exception of the plugin, or an answer of the wrong shape or type or
-    with a value that is not finite, becomes a PluginFault that names the engine.
+    Calls from several threads take turns. An exception of the plugin, even one that would end the program, or an
+    answer of the wrong shape or type or with a value that is not finite, becomes a PluginFault that names the engine.
 
     Raises:
         PluginFault: what the recognizer says of itself cannot be true.
@@ -45,8 +45,11 @@ class _Fence:
         try:
             with self._lock:
                 answer = ask()
-        except Exception as error:
-            raise self._fault(f"{what} failed: {error}") from error
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            # SystemExit is no Exception, and a plugin that exits must not end a thread of the program in silence.
+            raise self._fault(f"{what} failed: {_said(error)}") from error
         given: object = answer  # whatever the annotation of the plugin says
         if not isinstance(given, np.ndarray) or given.dtype != np.float32:
             raise self._fault(f"{what} did not give float32 numbers")
@@ -103,6 +106,10 @@ class _ConsolidatingGuard:
         return self._fence.call(
             "consolidating a person", (None, self.info.dimension), lambda: self._consolidator.consolidate(templates)
         )
+
+
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
 def _checked_info(info: object) -> RecognizerInfo:

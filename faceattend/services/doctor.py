@@ -62,7 +62,7 @@ class Doctor:
         yield self._disk()
 
     def engine_cards(self) -> list[RecognizerCard]:
-        """Return every installed engine as it loads on this computer; nothing is known of people."""
+        """Try every installed engine on this computer, whether an office uses it or not; nothing is known of people."""
         installed = [record.id for record in self._build_registry(()).records()]
         registry = self._build_registry(installed)
         loaded = registry.loaded()

@@ -1,5 +1,6 @@
 """The roll: adding people, their pictures and their details."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,12 +16,15 @@ from faceattend.domain.people import MAX_CONSENT_LENGTH, Consent, Person, Person
 from faceattend.errors import UserError
 from faceattend.recognition.encoding import encode_face
 from faceattend.recognition.gallery import Gallery
+from faceattend.recognition.guard import PluginFault
 from faceattend.recognition.stills import StillFinder, dominant
 from faceattend.services.recognizers import RecognizerService
 from faceattend.storage.people import PeopleRepository
 from faceattend.vision.alignment import align
 from faceattend.vision.pictures import read_picture
 from faceattend.vision.quality import PREFERRED_SIZE, measure
+
+_LOGGER = logging.getLogger(__name__)
 
 THUMBNAIL = (160, 160)
 """Width and height in pixels of the cut-out that is shown while a person is being added; it is never stored."""
@@ -36,7 +40,7 @@ class FaceSample:
     Attributes:
         source: name of the file, or of the camera.
         thumbnail: BGR cut-out of the face.
-        templates: float32 (D,) by template format, one for every engine in use.
+        templates: float32 (D,) by template format, one for every engine in use that could learn the face.
     """
 
     source: str
@@ -232,11 +236,25 @@ class EnrolmentService:
         return self._learn(image, detections[0], source)
 
     def _learn(self, image: Image, detection: Detection, source: str) -> FaceSample:
-        templates = {
-            engine.info.template_format: encode_face(image, detection, engine) for engine in self._working_engines()
-        }
+        templates = self._templates(image, detection)
         thumbnail = align(image, detection.landmarks, THUMBNAIL, Colour.BGR)
         return FaceSample(source, thumbnail, measure(image, detection, PREFERRED_SIZE), templates)
+
+    def _templates(self, image: Image, detection: Detection) -> dict[str, NDArray[np.float32]]:
+        templates = {}
+        faults = []
+        for engine in self._working_engines():
+            try:
+                templates[engine.info.template_format] = encode_face(image, detection, engine)
+            except PluginFault as fault:
+                # Somebody whom the deciding engine does not know is never recognised; the others are only in reserve.
+                if self._recognizers.decides(engine):
+                    raise
+                faults.append(fault)
+                _LOGGER.warning("the engine %s could not learn a face and was passed over", engine.info.id)
+        if not templates:
+            raise faults[0]
+        return templates
 
     def _working_engines(self) -> list[Recognizer]:
         engines = list(self._recognizers.loaded().values())

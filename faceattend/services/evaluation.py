@@ -7,6 +7,7 @@ from faceattend.errors import UserError
 from faceattend.recognition.evaluation import EvaluationResult, FolderEvaluation, evaluate_folder
 from faceattend.recognition.registry import RecognizerRegistry
 from faceattend.recognition.stills import StillFinder
+from faceattend.services.recognizers import best_engine
 
 __all__ = ["EvaluationResult", "EvaluationService", "FolderEvaluation"]
 
@@ -22,7 +23,8 @@ class EvaluationService:
         """Measure one engine on a folder with a folder of pictures for each person.
 
         Args:
-            recognizer: id of an installed engine; None takes the first that rejects strangers.
+            recognizer: id of an installed engine; None tries every installed engine, in use by an office or not, and
+                takes the best; see :func:`best_engine`.
             progress: told how many pictures are done and how many there are.
 
         Raises:
@@ -32,9 +34,8 @@ class EvaluationService:
         if recognizer is not None:
             engine = self._build_registry([recognizer]).load(recognizer)
         else:
-            engines = self._build_registry(installed).loaded().values()
-            ranked = sorted(engines, key=lambda engine: (not engine.info.rejects_strangers, engine.info.id))
-            if not ranked:
+            best = best_engine(self._build_registry(installed).loaded().values())
+            if best is None:
                 raise UserError("No recognition engine is installed; install faceattend-sface or faceattend-lbph.")
-            engine = ranked[0]
+            engine = best
         return evaluate_folder(folder, self._finder, engine, progress)

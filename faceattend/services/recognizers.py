@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from faceattend import settings
 from faceattend.api import Recognizer, RecognizerInfo
 from faceattend.errors import UserError
+from faceattend.recognition.conformance import tells_faces_apart
 from faceattend.recognition.registry import PluginRecord, PluginState, RecognizerRegistry
 from faceattend.services.preferences import PreferencesService
 from faceattend.storage.people import PeopleRepository
 
-__all__ = ["PluginState", "RecognizerCard", "RecognizerService", "engine_card"]
+__all__ = ["PluginState", "RecognizerCard", "RecognizerService", "best_engine", "engine_card"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,14 @@ class RecognizerService:
         self._registry = build_registry(preferences.get(settings.ENABLED_PLUGINS))
 
     def enable_installed(self) -> None:
-        """Take every installed engine into use, and let the first that rejects strangers decide.
+        """Take every installed engine into use, and let the best of them decide; see :func:`best_engine`.
 
         This is what creating a vault does: whoever creates it approves what is installed at that moment.
         """
         self._use_plugins([record.id for record in self._registry.records()])
-        ranked = sorted(self.loaded().values(), key=lambda engine: (not engine.info.rejects_strangers, engine.info.id))
-        if ranked:
-            self._preferences.set(settings.RECOGNIZER, ranked[0].info.id)
+        best = best_engine(self.loaded().values())
+        if best is not None:
+            self._preferences.set(settings.RECOGNIZER, best.info.id)
 
     def set_enabled(self, id: str, *, enabled: bool) -> None:
         """Take an engine into use or out of it.
@@ -79,6 +80,10 @@ class RecognizerService:
     def loaded(self) -> dict[str, Recognizer]:
         """Return the engines in use that work, by id."""
         return self._registry.loaded()
+
+    def decides(self, engine: Recognizer) -> bool:
+        """Return whether this engine is the one that decides."""
+        return engine.info.id == self._preferences.get(settings.RECOGNIZER)
 
     def get(self, id: str | None = None) -> Recognizer:
         """Return the engine called ``id``, or the one that decides.
@@ -116,6 +121,16 @@ class RecognizerService:
     def _use_plugins(self, ids: list[str]) -> None:
         self._preferences.set(settings.ENABLED_PLUGINS, ids)
         self._registry = self._build_registry(ids)
+
+
+def best_engine(engines: Collection[Recognizer]) -> Recognizer | None:
+    """Return the engine that decides until somebody chooses: by its id the first of those that reject strangers.
+
+    What an engine says of itself is not enough: one that does not tell three made-up faces apart comes after all that
+    do. Without any engine there is none.
+    """
+    ranked = sorted(engines, key=lambda engine: (not engine.info.rejects_strangers, engine.info.id))
+    return next((engine for engine in ranked if tells_faces_apart(engine)), ranked[0] if ranked else None)
 
 
 def engine_card(record: PluginRecord, info: RecognizerInfo | None) -> RecognizerCard:

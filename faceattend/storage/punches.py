@@ -1,5 +1,6 @@
 """Punches: rows that are added and never changed; a voiding is a row of its own."""
 
+import math
 from datetime import date, datetime
 from typing import Any
 
@@ -43,7 +44,8 @@ class PunchRepository:
         Raises:
             EnvironmentFault: the disk is full or failed; nothing was recorded.
         """
-        if not 0 <= punch.score < float("inf"):
+        # A recognizer's scale is its own: a similarity may well be below zero.
+        if not math.isfinite(punch.score):
             raise BugError(f"A punch has the score {punch.score}.")
         sealer = self._sealer(punch.person)
         day = to_day_number(punch.day)

@@ -23,7 +23,7 @@ INFO = RecognizerInfo(
 
 
 class Liar:
-    """Promises four finite numbers and gives three, or four that are not numbers when the face is black."""
+    """Promises four finite numbers and gives three, or what is no number for a black face; it exits at a white one."""
 
     def __init__(self, info: RecognizerInfo = INFO) -> None:
         self.info = info
@@ -31,6 +31,8 @@ class Liar:
     def encode(self, faces: NDArray[np.uint8]) -> NDArray[np.float32]:
         if not faces.any():
             return np.full((len(faces), 4), np.nan, np.float32)
+        if faces.min() == 255:
+            sys.exit(4)
         return np.zeros((len(faces), 3), np.float32)
 
     def similarity(self, probes: NDArray[np.float32], gallery: NDArray[np.float32]) -> NDArray[np.float32]:

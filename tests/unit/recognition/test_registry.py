@@ -83,6 +83,8 @@ def test_answers_that_break_the_contract_name_the_engine(models: ModelStore, on_
         liar.encode(np.full((1, 16, 16, 1), 9, np.uint8))
     with pytest.raises(PluginFault, match="not numbers"):
         liar.encode(np.zeros((1, 16, 16, 1), np.uint8))
+    with pytest.raises(PluginFault, match="encoding a face failed: SystemExit: 4"):
+        liar.encode(np.full((1, 16, 16, 1), 255, np.uint8))
     with pytest.raises(PluginFault, match="no similarity today"):
         liar.similarity(np.zeros((1, 4), np.float32), np.zeros((1, 4), np.float32))
 

@@ -58,3 +58,9 @@ def flip_profile(office: Office, tmp_path: Path) -> Callable[[Person], None]:
             database.execute("UPDATE person SET profile = ? WHERE id = ?", (bytes(damaged), person.id))
 
     return flip
+
+
+@pytest.fixture
+def with_broken_engines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Install the engines that go wrong in every way, one of which claims to reject strangers."""
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[2] / "plugins" / "broken"))

@@ -8,6 +8,7 @@ import pytest
 from faceattend import settings
 from faceattend.domain.people import Person, PersonDetails
 from faceattend.errors import UserError
+from faceattend.recognition.guard import PluginFault
 from faceattend.services.enrolment import FaceSample
 from faceattend.services.office import Office
 
@@ -69,3 +70,18 @@ def test_without_pictures_no_engine_is_asked(office: Office) -> None:
     office.preferences.set(settings.RECOGNIZER, "gone")
     assert office.enrolment.lookalikes([]) == []
     assert office.enrolment.odd_ones([]) == []
+
+
+@pytest.mark.usefixtures("with_broken_engines")
+def test_a_faulty_engine_that_does_not_decide_stops_nobody(office: Office, faces: Path) -> None:
+    assert "lying" in office.recognizers.loaded()
+    person = office.enrolment.enrol(PersonDetails("A", "1"), "signed", learn(office, faces, 1, 1, 2))
+    working = {office.recognizers.get(id).info.template_format for id in ("lbph", "sface")}
+    assert dict(person.templates) == dict.fromkeys(working, 2)
+
+
+@pytest.mark.usefixtures("with_broken_engines")
+def test_a_faulty_engine_that_decides_is_said(office: Office, faces: Path) -> None:
+    office.recognizers.switch("lying")
+    with pytest.raises(PluginFault, match="Liar is faulty"):
+        learn(office, faces, 1, 1)

@@ -5,7 +5,7 @@ import pytest
 from faceattend import settings
 from faceattend.errors import UserError
 from faceattend.services.office import Office
-from faceattend.services.recognizers import PluginState
+from faceattend.services.recognizers import PluginState, best_engine
 
 
 def test_a_new_office_uses_what_is_installed_and_the_engine_that_rejects_strangers_decides(office: Office) -> None:
@@ -42,3 +42,14 @@ def test_an_engine_out_of_use_is_not_loaded(office: Office) -> None:
         office.recognizers.get("lbph")
     office.recognizers.set_enabled("lbph", enabled=True)
     assert office.recognizers.get("lbph").info.id == "lbph"
+
+
+@pytest.mark.usefixtures("with_broken_engines")
+def test_an_engine_that_only_claims_to_be_the_best_does_not_decide(office: Office) -> None:
+    cards = {card.id: card for card in office.recognizers.cards()}
+    assert (cards["lying"].state, cards["lying"].rejects_strangers) == (PluginState.ENABLED, True)
+    assert [card.id for card in cards.values() if card.active] == ["sface"]
+
+
+def test_without_any_engine_there_is_no_best_one() -> None:
+    assert best_engine([]) is None

@@ -117,7 +117,12 @@ def test_nobody_can_be_punched_who_is_not_there(vault: Vault, ada: Person, now: 
     assert vault.punches.between(DAY, DAY) == []
 
 
-@pytest.mark.parametrize("score", [-0.1, float("nan"), float("inf")])
+def test_a_score_below_zero_is_kept(vault: Vault, ada: Person, now: datetime) -> None:
+    punch = vault.punches.add(dataclasses.replace(_punch(ada, now), score=-0.25))
+    assert vault.punches.get(punch.id).score == -0.25
+
+
+@pytest.mark.parametrize("score", [float("nan"), float("inf"), float("-inf")])
 def test_an_impossible_score_is_our_mistake(vault: Vault, ada: Person, now: datetime, score: float) -> None:
     with pytest.raises(BugError):
         vault.punches.add(dataclasses.replace(_punch(ada, now), score=score))
