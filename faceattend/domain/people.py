@@ -15,16 +15,13 @@ MAX_NAME_LENGTH = 120
 MAX_CODE_LENGTH = 40
 MAX_CONSENT_LENGTH = 500
 
-# Characters that would turn the text around them and so disguise a name (Unicode UAX #9).
-_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-# Characters without a shape, with which two names would look the same and differ: soft hyphen, zero-width space,
-# word joiner, byte order mark. The zero-width joiner and non-joiner stay, because Persian and Indic names need them.
-_INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
+# Controls; format characters, which turn the text around them (Unicode UAX #9) or have no shape, so that two names
+# would look the same and differ; and half a surrogate pair, which no file can hold.
+_UNWRITABLE = frozenset({"Cc", "Cf", "Cs"})
+# The format characters that Persian and Indic names need.
 _JOINERS = "\u200c\u200d"
-
-# Controls, and half a surrogate pair, which no file can hold.
-_UNWRITABLE = frozenset({"Cc", "Cs"})
+# Letters and signs that are drawn as nothing.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +82,14 @@ def clean_text(text: str, what: str, longest: int) -> str:
 
 
 def _is_kept(character: str) -> bool:
-    if character in _BIDI_CONTROLS or character in _INVISIBLE:
-        return False
-    return unicodedata.category(character) not in _UNWRITABLE
+    if character in _JOINERS:
+        return True
+    return character not in _BLANK and unicodedata.category(character) not in _UNWRITABLE
+
+
+def _can_be_seen(text: str) -> bool:
+    """Return whether there is more than marks that need a letter to stand on."""
+    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
 
 
 def clean_details(details: PersonDetails) -> PersonDetails:
@@ -99,16 +101,16 @@ def clean_details(details: PersonDetails) -> PersonDetails:
     name = clean_text(details.name, "name", MAX_NAME_LENGTH)
     code = clean_text(details.code, "code", MAX_CODE_LENGTH)
     group = clean_text(details.group, "group", MAX_NAME_LENGTH)
-    if not name:
+    if not _can_be_seen(name):
         raise UserError("The name is empty; type the person's name.")
-    if not code:
+    if not _can_be_seen(code):
         raise UserError("The code is empty; type the number or code that this person has in your office.")
     return PersonDetails(name, code, group)
 
 
 def code_key(code: str) -> str:
     """Return the form of a code in which two codes are the same code: ``A 7`` and ``a  7`` are."""
-    cleaned = clean_text(code, "code", MAX_CODE_LENGTH)
+    cleaned = clean_text(code, "code", MAX_CODE_LENGTH).translate(dict.fromkeys(map(ord, _JOINERS)))
     # Twice, because folding the case can take a normal form apart again (Unicode 3.13, D146).
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cleaned).casefold())
     return " ".join(folded.split())

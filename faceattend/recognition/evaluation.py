@@ -1,5 +1,6 @@
 """How well a recognizer tells apart the people of a folder of pictures."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from faceattend.errors import EnvironmentFault, FaceAttendError, UserError
 from faceattend.recognition.encoding import encode_face
 from faceattend.recognition.metrics import open_set, verification
 from faceattend.recognition.stills import StillFinder, dominant
-from faceattend.vision.pictures import read_picture
+from faceattend.vision.pictures import SUFFIXES, read_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,12 @@ def evaluate_folder(
     Raises:
         UserError: it is no folder, it has no folders with pictures, or no two pictures with a face can be compared.
     """
-    pictures = list(_pictures(folder))
+    problems: list[PictureProblem] = []
+    pictures = list(_pictures(folder, problems))
     if not pictures:
         raise UserError(f"{folder} has no folders with pictures; make one for each person and put pictures in it.")
     templates: list[NDArray[np.float32]] = []
     labels: list[str] = []
-    problems: list[PictureProblem] = []
     for done, (person, path) in enumerate(pictures, 1):
         shown = path.relative_to(folder)
         try:
@@ -110,17 +111,47 @@ def evaluate_folder(
     return FolderEvaluation(result, tuple(problems))
 
 
-def _pictures(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield person and file of every file below the folders of people, in order of name, except hidden ones."""
+def _people(folder: Path, problems: list[PictureProblem]) -> Iterator[Path]:
+    """Yield the folders of people in order of name, each once, links last, except hidden ones."""
     if not folder.is_dir():
         raise UserError(f"{folder} is not a folder; name a folder with a folder of pictures for each person.")
     try:
-        for person in sorted(entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith(".")):
-            for path in sorted(person.rglob("*")):
-                if path.is_file() and not path.name.startswith("."):
-                    yield person.name, path
+        visible = [entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith(".")]
     except OSError as error:
         raise EnvironmentFault(f"The folder {folder} cannot be read ({error.strerror}).") from error
+    # A link may lead to a folder that holds everybody, or to somebody who is counted already.
+    known = {folder.resolve(), *folder.resolve().parents}
+    for entry in sorted(visible, key=lambda entry: (entry.is_symlink(), entry.name)):
+        real = entry.resolve()
+        if real in known:
+            problems.append(PictureProblem(entry, f"{entry.name}: the link leads to a folder that is counted already."))
+            continue
+        known.add(real)
+        yield entry
+
+
+def _pictures(folder: Path, problems: list[PictureProblem]) -> Iterator[tuple[str, Path]]:
+    """Yield person and file of every picture below the folders of people, in order of name, except hidden ones.
+
+    Whatever else lies there is added to the problems.
+    """
+
+    def left_out(path: Path, why: str) -> None:
+        problems.append(PictureProblem(path, f"{path.relative_to(folder)}: {why}"))
+
+    def unreadable(error: OSError) -> None:
+        left_out(Path(error.filename), f"the folder cannot be read ({error.strerror}).")
+
+    for person in _people(folder, problems):
+        for parent, folders, files in os.walk(person, onerror=unreadable):
+            folders.sort()
+            for path in sorted(Path(parent, name) for name in files if not name.startswith(".")):
+                if not path.is_file():
+                    left_out(path, "this is no file; it was left out.")
+                elif path.suffix.lower() not in SUFFIXES:
+                    left_out(path, "this is no picture by its name; it was left out.")
+                else:
+                    yield person.name, path
 
 
 def _template(path: Path, finder: StillFinder, recognizer: Recognizer) -> tuple[NDArray[np.float32], str]:

@@ -81,3 +81,13 @@ def test_a_key_does_not_depend_on_case_or_spaces_around(code: str) -> None:
 def test_different_codes_have_different_keys() -> None:
     assert code_key("A7") != code_key("A 7")
     assert code_key("07") != code_key("7")
+
+
+@pytest.mark.parametrize("name", ["\u3164", "\u2800\u115f", "\ufe0f", "\U000e0041\U000e0001", "\u200d", "\u0301"])
+def test_a_name_that_cannot_be_seen_is_no_name(name: str) -> None:
+    with pytest.raises(UserError, match="name is empty"):
+        clean_details(PersonDetails(name, "7"))
+
+
+def test_a_joiner_makes_no_other_code() -> None:
+    assert code_key("A\u200d7") == code_key("A7")

@@ -122,3 +122,18 @@ def test_a_folder_that_cannot_be_measured_says_why(
     reason = {"missing": "is not a folder", "empty": "no folders with pictures", "without a face": "no face was found"}
     with pytest.raises(UserError, match=reason[layout]):
         evaluate_folder(folder, finder, sface, ignore)
+
+
+def test_what_is_no_picture_is_named_and_nobody_is_counted_twice(
+    folder: Path, finder: StillFinder, sface: Recognizer, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(folder, tmp_path / "people")
+    people = sorted(entry for entry in folder.iterdir() if entry.is_dir())
+    before = evaluate_folder(folder, finder, sface, lambda done, total: None).result
+    (people[0] / "Thumbs.db").write_bytes(b"x")
+    (people[0] / "gone.jpg").symlink_to(folder / "nowhere.jpg")
+    (folder / "everybody").symlink_to(folder)
+    (folder / "again").symlink_to(people[1])
+    after = evaluate_folder(folder, finder, sface, lambda done, total: None)
+    assert after.result == before
+    assert {problem.path.name for problem in after.problems} == {"Thumbs.db", "gone.jpg", "everybody", "again"}
