@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.office = office
         self.machine = machine
         self._locking = False
+        self._asks = True
         self._recording = False
         self._site = ""
         self._told: set[str] = set()
@@ -120,6 +121,11 @@ class MainWindow(QMainWindow):
         """Close the window, and the program with it."""
         self.close()
 
+    def end(self) -> None:
+        """Stop all work and close without asking."""
+        self._asks = False
+        self.close()
+
     def show_preferences(self) -> None:
         """Show Preferences."""
         dialog = PreferencesDialog(self.office, self.machine, self)
@@ -137,7 +143,7 @@ class MainWindow(QMainWindow):
         """Stop all work, unless the user wants to stay."""
         if event is None:
             return
-        if not all(entry.tab.may_close() for entry in self._entries) or not self._may_stop_recording():
+        if self._asks and not self._may_close():
             event.ignore()
             return
         self.machine.keep(MachineKey.WINDOW_GEOMETRY, self.saveGeometry())
@@ -149,6 +155,9 @@ class MainWindow(QMainWindow):
         self.machine.save()
         event.accept()
         self.closed.emit(self._locking)
+
+    def _may_close(self) -> bool:
+        return all(entry.tab.may_close() for entry in self._entries) and self._may_stop_recording()
 
     def _may_stop_recording(self) -> bool:
         if not self._recording:

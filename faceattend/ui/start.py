@@ -16,6 +16,7 @@ from faceattend.ui import theme
 from faceattend.ui.defects import DefectReporter, crash_log
 from faceattend.ui.entry_window import EntryWindow
 from faceattend.ui.icons import application_icon
+from faceattend.ui.interrupts import Interrupts
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.main_window import MainWindow
 from faceattend.ui.messages import CrashDialog
@@ -87,6 +88,8 @@ class WindowKeeper(QObject):
         self._failure: FaceAttendError | None = None
         self._reporter = DefectReporter(self)
         self._reporter.found.connect(self._show_defect)
+        self._interrupts = Interrupts(self)
+        self._interrupts.asked.connect(self._end)
 
     def run(self, office: Office | None) -> int:
         """Show the first window and stay until the last one is closed; return the exit code.
@@ -105,6 +108,7 @@ class WindowKeeper(QObject):
     def _run(self, office: Office | None) -> int:
         self._app.setQuitOnLastWindowClosed(False)
         self._reporter.install()
+        self._interrupts.install()
         try:
             if office is not None:
                 self._show_office(office)
@@ -112,6 +116,7 @@ class WindowKeeper(QObject):
                 self._show_entry()
             code = self._app.exec()
         finally:
+            self._interrupts.uninstall()
             self._reporter.uninstall()
             join_tasks(_JOIN_SECONDS)
         if self._failure is not None:
@@ -161,6 +166,14 @@ class WindowKeeper(QObject):
             office.close()
         except FaceAttendError as error:
             self._failure = error
+
+    def _end(self) -> None:
+        """Close as the terminal or the session asks, which cannot answer questions."""
+        if self._main is not None:
+            self._main.end()
+        elif self._entry is not None:
+            # It asks when a recovery key would be lost that nobody has written down.
+            self._entry.close()
 
     def _show_defect(self, error: BaseException) -> None:
         meaning = self._main.recording_words() if self._main is not None else ""

@@ -349,6 +349,14 @@ def test_quitting_while_recording_asks_first(noted: Noted) -> None:
     assert noted.closed == [False]
 
 
+def test_what_cannot_answer_is_not_asked(noted: Noted) -> None:
+    noted.tabs[0].stays = True
+    noted.tabs[1].recording_changed.emit(True, "")
+    noted.window.end()
+    assert noted.closed == [False]
+    assert [tab.noted[-1] for tab in noted.tabs] == ["closing"] * 3
+
+
 def test_the_window_opens_where_it_was(office: Office, machine: MachineSettings, qtbot: QtBot) -> None:
     first = Noted(office, machine)
     qtbot.addWidget(first.window)

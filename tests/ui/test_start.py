@@ -1,5 +1,6 @@
 """The whole way of the program: locked, unlocked, locked again, closed."""
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -112,6 +113,39 @@ def test_an_office_that_was_open_stays_open(app: QApplication, machine: MachineS
     assert WindowKeeper(app, machine, None).run(office) == 0
     assert walk.done
     assert office.site_name() == SITE
+
+
+def test_ctrl_c_in_the_terminal_closes_the_window_in_order(
+    app: QApplication, machine: MachineSettings, gate: VaultGate
+) -> None:
+    before = signal.getsignal(signal.SIGINT)
+
+    def interrupt() -> bool:
+        window = shown(MainWindow)
+        if window is None or SITE not in window.windowTitle():
+            return False
+        signal.raise_signal(signal.SIGINT)
+        return True
+
+    walk = Walk([unlock, interrupt])
+    assert WindowKeeper(app, machine, gate).run(None) == 0
+    assert walk.done
+    assert signal.getsignal(signal.SIGINT) is before
+    gate.unlock(PASSPHRASE).close()
+
+
+def test_the_end_of_the_session_closes_a_locked_window(
+    app: QApplication, machine: MachineSettings, gate: VaultGate
+) -> None:
+    def end() -> bool:
+        if shown(EntryWindow) is None:
+            return False
+        signal.raise_signal(signal.SIGTERM)
+        return True
+
+    walk = Walk([end])
+    assert WindowKeeper(app, machine, gate).run(None) == 0
+    assert walk.done
 
 
 def test_a_defect_is_shown_and_the_program_goes_on(app: QApplication, machine: MachineSettings, office: Office) -> None:
