@@ -6,6 +6,10 @@ from zoneinfo import ZoneInfo
 
 from faceattend.domain.results import Month
 
+# The vault counts time from 1970 in UTC, and a zone may be most of a day away from that.
+_EARLIEST_YEAR = 1971
+_LATEST_YEAR = 2200
+
 
 def month(text: str) -> Month:
     """Read ``2026-05``."""
@@ -13,23 +17,28 @@ def month(text: str) -> Month:
         first = date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise ArgumentTypeError(f"{text!r} is not a month; write it as 2026-05") from error
+    _check_year(first.year, text)
     return Month(first.year, first.month)
 
 
 def day(text: str) -> date:
     """Read ``2026-05-29``."""
     try:
-        return date.fromisoformat(text)
+        read = date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text!r} is not a date; write it as 2026-05-29") from error
+    _check_year(read.year, text)
+    return read
 
 
 def moment(text: str) -> datetime:
     """Read an ISO time; without an offset it is meant in the site's zone and stays naive."""
     try:
-        return datetime.fromisoformat(text)
+        read = datetime.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text!r} is not a time; write it as 2026-05-29T08:55:00") from error
+    _check_year(read.year, text)
+    return read
 
 
 def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
@@ -42,3 +51,8 @@ def count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
     return int(text)
+
+
+def _check_year(year: int, text: str) -> None:
+    if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
+        raise ArgumentTypeError(f"{text!r} is not between the years {_EARLIEST_YEAR} and {_LATEST_YEAR}")

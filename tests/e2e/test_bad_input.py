@@ -176,6 +176,31 @@ def test_wrong_usage_is_exit_code_two(empty: Faceattend) -> None:
         assert "usage" in run.errors
 
 
+@pytest.mark.parametrize("year", ["0001", "1970", "2201", "9999"])
+def test_a_year_that_cannot_be_meant_is_wrong_usage(empty: Faceattend, year: str) -> None:
+    for words in (
+        ["report", "month", f"{year}-01", "--json"],
+        ["report", "month", f"{year}-12", "--json"],
+        ["punches", "list", "--month", f"{year}-01"],
+        ["punches", "add", "--person", "7", "--direction", "in", "--time", f"{year}-01-01T00:00", "--reason", "x"],
+        ["watch", "clip.mp4", "--start", f"{year}-12-31T23:59:59+00:00"],
+        ["person", "add", "--name", "Ada", "--code", "7", "--joined", f"{year}-01-01"],
+    ):
+        run = empty(*words)
+        assert run.code == 2, run
+        assert "between the years 1971 and 2200" in run.errors
+
+
+def test_the_first_and_the_last_month_can_be_asked_for(one_person: Faceattend) -> None:
+    for month in ("1971-01", "2200-12"):
+        assert one_person("punches", "list", "--month", month).code == 0
+        assert month in one_person.fails("report", "month", month, "--json")
+    add_punch = ["punches", "add", "--person", "7", "--direction", "in", "--reason", "x", "--time"]
+    assert one_person(*add_punch, "1971-01-01T00:00").code == 0
+    assert one_person(*add_punch, "1971-01-01T08:00").code == 0
+    assert one_person("report", "month", "1971-01", "--json").code == 0
+
+
 def test_a_second_program_on_the_same_folder(one_person: Faceattend) -> None:
     with Vault.unlock(one_person.folder, PASSPHRASE):
         sentence = one_person.fails("person", "list")
