@@ -51,5 +51,5 @@ class CameraRegister:
                 names[number] = unpad(self._keystore.system.open(Kind.CAMERA, number, NOBODY, token)).decode()
             except (UnreadableError, UnicodeDecodeError):
                 names[number] = f"camera {number}"
-                self._damage.note(f"The name of camera {number} is damaged. Restore the last backup.")
+                self._damage.note("camera", number, f"The name of camera {number} is damaged. Restore the last backup.")
         return names

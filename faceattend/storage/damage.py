@@ -13,13 +13,16 @@ class DamageLog:
         self._sentences: dict[str, None] = {}
         self._lock = threading.Lock()
 
-    def note(self, sentence: str) -> None:
-        """Keep and log a sentence, once however often the record is met."""
+    def note(self, kind: str, number: int, sentence: str) -> None:
+        """Keep a sentence, once however often the record is met.
+
+        The sentence may name a person; the log is told the kind of the record and its number alone.
+        """
         with self._lock:
             if sentence in self._sentences:
                 return
             self._sentences[sentence] = None
-        _logger.error(sentence)
+        _logger.error("damaged: %s %d", kind, number)
 
     @property
     def sentences(self) -> tuple[str, ...]:

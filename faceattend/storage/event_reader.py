@@ -76,7 +76,7 @@ class EventReader:
                 reasons.setdefault(void.voided, opened.note)
         for seq in sorted(damaged):
             self._damage.note(
-                f"The record {seq} of the punches is damaged and is not counted. Restore the last backup."
+                "punch", seq, f"The record {seq} of the punches is damaged and is not counted. Restore the last backup."
             )
         return ReadEvents(self._in_order(punches.values(), reasons), frozenset(damaged))
 

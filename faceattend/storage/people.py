@@ -162,7 +162,7 @@ class PeopleRepository:
             try:
                 people.append(_person(PersonId(id), self._opened(id, sealed), counts.get(id, {})))
             except UnreadableError:
-                self._damage.note(str(_damaged_person(id)))
+                self._damage.note("person", id, str(_damaged_person(id)))
         return sorted(people, key=lambda person: (person.details.name.casefold(), person.details.code))
 
     def templates(self, format: str) -> dict[PersonId, NDArray[np.float32]]:
@@ -178,8 +178,10 @@ class PeopleRepository:
                 templates[PersonId(person)] = read_templates(format, count, body)
             except UnreadableError:
                 self._damage.note(
+                    "templates",
+                    row,
                     f"The templates of {self._name(person)} for {format} are damaged and are not used. Enrol the "
-                    "person again or restore the last backup."
+                    "person again or restore the last backup.",
                 )
         return templates
 

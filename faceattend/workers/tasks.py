@@ -9,6 +9,8 @@ from typing import Generic, Protocol, TypeVar, runtime_checkable
 from PyQt6 import sip
 from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
 
+from faceattend.errors import FaceAttendError
+
 __all__ = ["ShowsErrors", "Task", "TaskCancelled", "TaskHandle", "join_tasks", "run_task", "tasks_running"]
 
 Result = TypeVar("Result")
@@ -177,7 +179,7 @@ def run_task(
         except Exception as error:  # noqa: BLE001 - it is handed to the GUI thread, whatever it is
             outcome.error = error
             if task.cancelled:
-                _log.warning("a cancelled task failed", exc_info=error)
+                _log_unseen(error)
         task.end()
 
     _TaskThread(task, work).start()
@@ -202,6 +204,14 @@ def join_tasks(seconds: float) -> bool:
 
 def _task_threads() -> list[_TaskThread]:
     return [thread for thread in threading.enumerate() if isinstance(thread, _TaskThread)]
+
+
+def _log_unseen(error: Exception) -> None:
+    if isinstance(error, FaceAttendError):
+        # Its sentence may name a person, and the log names nobody.
+        _log.warning("a cancelled task failed: %s", type(error).__name__)
+    else:
+        _log.warning("a cancelled task failed", exc_info=error)
 
 
 def _show(start: QObject, error: Exception) -> None:

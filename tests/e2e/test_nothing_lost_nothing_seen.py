@@ -1,6 +1,8 @@
 """What was printed as a punch survives a kill, and what lies on the disk tells nothing."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.e2e.conftest import Faceattend
@@ -53,3 +55,17 @@ def test_no_name_code_or_group_is_readable_on_the_disk(vault: Faceattend, speech
     ):
         assert secret.encode() not in content, secret
         assert secret.encode("utf-16-le") not in content, secret
+
+
+def test_the_log_names_nobody_whatever_fails(vault: Faceattend, portraits: Path) -> None:
+    enrol(vault, portraits)
+    vault.fails("person", "add", "--name", "Hussein", "--code", "Kestrel-4711", "--consent", "yes")
+    vault.fails("watch", "rtsp://Drawbridge:Portcullis@127.0.0.1:9/stream")
+    with closing(sqlite3.connect(vault.folder / "attendance.db")) as database:
+        database.execute("UPDATE template SET token = zeroblob(length(token))")
+        database.commit()
+    watched = vault("watch", portraits, "--json", "--frames", "1")
+    assert "Kestrel-4711" in watched.errors
+    assert "damaged: templates " in vault.log
+    for secret in ("Kestrel", "4711", "Hussein", "Robinette", "Magpie", "Aviary", "Drawbridge", "Portcullis"):
+        assert secret not in vault.log, secret

@@ -1,6 +1,7 @@
 """Jobs off the GUI thread."""
 
 import threading
+from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import QObject, QThread
@@ -8,6 +9,7 @@ from PyQt6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from faceattend.errors import UserError
+from faceattend.logfile import log_file
 from faceattend.workers.tasks import TaskHandle, join_tasks, run_task, tasks_running
 
 
@@ -80,6 +82,30 @@ def test_a_cancelled_task_calls_nobody(qtbot: QtBot, listener: Listener) -> None
     qtbot.waitUntil(lambda: not task.running)
     assert results == []
     assert listener.errors == []
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [(UserError("The code Kestrel is taken."), "UserError"), (ValueError("Kestrel is no number"), "ValueError")],
+)
+def test_a_cancelled_task_that_fails_is_logged_without_names(
+    qtbot: QtBot, listener: Listener, tmp_path: Path, error: Exception, kind: str
+) -> None:
+    go_on = threading.Event()
+
+    def op(_task: TaskHandle) -> None:
+        go_on.wait(10)
+        raise error
+
+    with log_file(tmp_path):
+        task = run_task(listener, op, lambda _nothing: None)
+        task.cancel()
+        go_on.set()
+        qtbot.waitUntil(lambda: not task.running)
+    assert listener.errors == []
+    log = (tmp_path / "faceattend.log").read_text(encoding="utf-8")
+    assert kind in log
+    assert "Kestrel" not in log
 
 
 def test_nobody_is_called_after_the_widget_is_gone(qtbot: QtBot) -> None:

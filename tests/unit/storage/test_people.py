@@ -140,7 +140,7 @@ def _alter(folder: Path, statement: str, *values: int) -> None:
     ],
 )
 def test_damaged_templates_are_left_out_and_named(
-    vault: Vault, enrol: Enrol, folder: Path, format: str, statement: str
+    vault: Vault, enrol: Enrol, folder: Path, format: str, statement: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     enrol(vault, "Ada", "A 7")
     other = enrol(vault, "Grace", "B 1")
@@ -151,6 +151,7 @@ def test_damaged_templates_are_left_out_and_named(
     assert "Enrol the person again" in problem
     vault.people.templates(format)
     assert vault.problems == (problem,)
+    assert caplog.messages == ["damaged: templates 1"]
 
 
 def test_templates_are_not_taken_for_another_format(vault: Vault, enrol: Enrol, folder: Path, format: str) -> None:
