@@ -1,5 +1,8 @@
 """The rule that makes a month of punches: first in, last out, weekly days off.
 
+The first punch of a day is its first in unless it is a departure; the last is its last out only if it is one. Without
+both there are no hours, but presence all the same.
+
 A day on which somebody was expected and not seen is an absence only when the program watched; otherwise nobody knows.
 """
 
@@ -144,15 +147,17 @@ def _day_result(person: Person, expectation: _Expectation, punches: Sequence[Pun
     # A punch outside the time on the roll still shows: what was recorded is never hidden behind a dash.
     code = DayCode.WORKED_OFF_DAY if expectation.off else DayCode.PRESENT
     first, last = counting[0], counting[-1]
-    if len(counting) == 1 and first.direction is Direction.OUT:
-        return DayResult(day, code, tuple(marks), last_out=last.time.astimezone(zone))
+    first_in = None if first.direction is Direction.OUT else first.time
+    last_out = last.time if last.direction is Direction.OUT else None
+    # Hours are never guessed: who was not seen to leave has none until somebody enters the departure by hand.
+    worked = 0 if first_in is None or last_out is None else _whole_minutes(first_in, last_out)
     return DayResult(
         day=day,
         code=code,
         marks=tuple(marks),
-        first_in=first.time.astimezone(zone),
-        last_out=last.time.astimezone(zone) if len(counting) > 1 else None,
-        worked=_whole_minutes(first.time, last.time),
+        first_in=None if first_in is None else first_in.astimezone(zone),
+        last_out=None if last_out is None else last_out.astimezone(zone),
+        worked=worked,
     )
 
 

@@ -63,9 +63,9 @@ class DayResult:
     """One person on one work day.
 
     Attributes:
-        first_in: aware time of the first punch, in the site's zone; None when the only punch is one of leaving.
-        last_out: aware time of the last punch; None when the only punch is one of arriving.
-        worked: whole minutes between the two.
+        first_in: aware time of the first punch, in the site's zone; None when that is a departure.
+        last_out: aware time of the last punch; None when that is an arrival.
+        worked: whole minutes between the two; 0 when one is missing.
     """
 
     day: date

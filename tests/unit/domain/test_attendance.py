@@ -101,6 +101,37 @@ def test_one_punch_is_presence_without_time(direction: Direction, first: bool, l
     assert day.worked == 0
 
 
+IN, OUT = Direction.IN, Direction.OUT
+
+
+@pytest.mark.parametrize(
+    ("directions", "first", "last", "worked"),
+    [
+        ((IN, IN), 8, None, 0),
+        ((IN, OUT, IN), 8, None, 0),
+        ((OUT, OUT), None, 9, 0),
+        ((OUT, IN), None, None, 0),
+        ((OUT, IN, OUT), None, 10, 0),
+        ((IN, IN, OUT), 8, 10, 120),
+        ((IN, OUT, OUT), 8, 10, 120),
+    ],
+)
+def test_an_end_of_the_day_that_was_not_seen_is_not_made_up(
+    directions: tuple[Direction, ...], first: int | None, last: int | None, worked: int
+) -> None:
+    day = day_of(month([punch(at(MONDAY, 8 + hour), way) for hour, way in enumerate(directions)]), MONDAY)
+    assert day.code is DayCode.PRESENT
+    assert day.first_in == (None if first is None else at(MONDAY, first))
+    assert day.last_out == (None if last is None else at(MONDAY, last))
+    assert day.worked == worked
+
+
+def test_a_voided_departure_leaves_the_day_open() -> None:
+    punches = [punch(at(MONDAY, 8)), punch(at(MONDAY, 17), OUT, void_reason="not me")]
+    day = day_of(month(punches), MONDAY)
+    assert (day.code, day.last_out, day.worked) == (DayCode.PRESENT, None, 0)
+
+
 def test_codes_of_days_without_punches() -> None:
     result = month(people=[person(joined=MONDAY, left=date(2026, 5, 20))])
     codes = {day.day: day.code for day in result.rows[0].days}
@@ -267,6 +298,12 @@ def test_every_day_of_every_person_is_counted_once(
     counting = {(one.person, one.day) for one in punches if one.counts} & days.keys()
     present = {key for key, day in days.items() if day.code in {DayCode.PRESENT, DayCode.WORKED_OFF_DAY}}
     assert present == counting
+    for day in days.values():
+        if day.first_in is None or day.last_out is None:
+            assert day.worked == 0
+        else:
+            passed = day.last_out.astimezone(UTC) - day.first_in.astimezone(UTC)
+            assert day.worked == passed // timedelta(minutes=1)
 
 
 @settings(max_examples=40)
