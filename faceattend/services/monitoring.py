@@ -17,7 +17,7 @@ from faceattend.recognition.decision import policy_for
 from faceattend.recognition.gallery import Gallery
 from faceattend.recognition.pipeline import Pipeline
 from faceattend.services.preferences import PreferencesService
-from faceattend.services.punching import PunchClock
+from faceattend.services.punching import PunchClock, Visits
 from faceattend.services.recognizers import RecognizerService
 from faceattend.storage.coverage import CoverageRepository
 from faceattend.storage.people import PeopleRepository
@@ -32,6 +32,7 @@ __all__ = [
     "MonitoringService",
     "SourceSpec",
     "VideoTruncated",
+    "Visits",
     "WatchSession",
     "WatchStep",
     "parse_source",
@@ -195,8 +196,17 @@ class MonitoringService:
         """
         return open_source(spec, camera, self._clock, start)
 
-    def session(self, camera: str, direction: CameraDirection, recognizer: str | None = None) -> WatchSession:
+    def session(
+        self,
+        camera: str,
+        direction: CameraDirection,
+        recognizer: str | None = None,
+        visits: Visits | None = None,
+    ) -> WatchSession:
         """Begin to watch with the named engine, or with the one that decides.
+
+        Args:
+            visits: of an earlier session of the same camera that this one goes on from.
 
         Raises:
             UserError: the engine cannot be used, or knows nobody though there are people with pictures.
@@ -208,7 +218,7 @@ class MonitoringService:
             engine,
             self._vault.people,
             closed_room=self._preferences.get(settings.CLOSED_ROOM),
-            punch_clock=PunchClock(self._vault.punches, self._preferences, camera, direction),
+            punch_clock=PunchClock(self._vault.punches, self._preferences, camera, direction, visits or Visits()),
             coverage=CoverageKeeper(self._vault.coverage, camera),
         )
 

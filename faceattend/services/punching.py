@@ -10,11 +10,29 @@ from faceattend.services.preferences import PreferencesService
 from faceattend.storage.punches import PunchRepository
 
 
+class Visits:
+    """When each person was last seen at one camera. It may be handed from one punch clock to the next.
+
+    Attributes:
+        lock: held while somebody is punched, so that two clocks with the same visits do not punch him twice.
+    """
+
+    def __init__(self) -> None:
+        """Nobody was seen yet."""
+        self.last_seen: dict[PersonId, datetime] = {}
+        self.lock = Lock()
+
+
 class PunchClock:
     """Punches people as they pass one camera. Any thread may call it."""
 
     def __init__(
-        self, punches: PunchRepository, preferences: PreferencesService, camera: str, direction: CameraDirection
+        self,
+        punches: PunchRepository,
+        preferences: PreferencesService,
+        camera: str,
+        direction: CameraDirection,
+        visits: Visits,
     ) -> None:
         self._punches = punches
         self._camera = camera
@@ -22,17 +40,16 @@ class PunchClock:
         self._gap = preferences.repeat_gap()
         self._zone = preferences.zone()
         self._shift = preferences.work_week().shift
-        self._last_seen: dict[PersonId, datetime] = {}
-        self._lock = Lock()
+        self._visits = visits
 
     def see(self, person: PersonId, time: datetime, score: float, method: Method) -> Punch | None:
         """Note that a person is here, and return the punch when this begins a new visit.
 
         The punch is on the disk when this returns.
         """
-        with self._lock:
+        with self._visits.lock:
             day = work_day(time, self._shift, self._zone)
-            known = self._last_seen.get(person)
+            known = self._visits.last_seen.get(person)
             if not is_repeat(known, time, self._gap):
                 known = self._nearest_punch(person, day, time)
             if is_repeat(known, time, self._gap):
@@ -54,9 +71,9 @@ class PunchClock:
             return punch
 
     def _remember(self, person: PersonId, time: datetime, method: Method) -> None:
-        latest = self._last_seen.get(person, time)
+        latest = self._visits.last_seen.get(person, time)
         # An answer about an earlier face says nothing of where the person is now.
-        self._last_seen[person] = max(time, latest) if method is Method.CONFIRMED else time
+        self._visits.last_seen[person] = max(time, latest) if method is Method.CONFIRMED else time
 
     def _nearest_punch(self, person: PersonId, day: date, time: datetime) -> datetime | None:
         """Return when the person was punched nearest to ``time``; neither a restart nor a late answer punches twice."""

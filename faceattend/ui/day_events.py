@@ -1,7 +1,8 @@
 """What happened today, made of punches and of faces that wait for an answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from faceattend.domain.people import Person, PersonId
@@ -11,6 +12,8 @@ from faceattend.services.attendance import PunchLine
 
 MAX_FACES = 200
 """Faces without a punch that are kept in the list; the older ones make room."""
+
+Confirm = Callable[[], Punch | None]
 
 
 class EventKind(Enum):
@@ -33,6 +36,8 @@ class DayEvent:
         name: the person it is about, or may be about; empty for somebody unknown.
         punch: of a punch that was written.
         sighting: of a face that was seen without a punch.
+        confirm: writes the punch of the person who was proposed, as the watch that proposed him does; None when he was
+            punched on this visit already.
     """
 
     key: str
@@ -41,6 +46,7 @@ class DayEvent:
     name: str
     punch: Punch | None = None
     sighting: Sighting | None = None
+    confirm: Confirm | None = None
 
     @property
     def by_hand(self) -> bool:
@@ -62,6 +68,7 @@ class DayBook:
     """The events of one work day, in memory: read once, then kept up to date by the live line."""
 
     def __init__(self) -> None:
+        self._day: date | None = None
         self._people: dict[PersonId, Person] = {}
         self._punches: dict[PunchId, tuple[Punch, str]] = {}
         self._faces: dict[str, DayEvent] = {}
@@ -71,24 +78,36 @@ class DayBook:
         """Everybody on the roll by name."""
         return list(self._people.values())
 
-    def load(self, people: list[Person], lines: list[PunchLine]) -> None:
-        """Begin with what the vault says; faces that wait for an answer stay."""
+    def load(self, day: date, people: list[Person], lines: list[PunchLine]) -> None:
+        """Take up what the vault said of a day.
+
+        Faces that wait for an answer stay, and so does what was written or voided since the vault was read.
+        """
         self._people = {person.id: person for person in people}
-        self._punches = {line.punch.id: (line.punch, line.person.details.name) for line in lines}
+        read = {line.punch.id: (line.punch, line.person.details.name) for line in lines}
+        newest = max(read, default=0)
+        newer = {
+            id: (punch, name)
+            for id, (punch, name) in self._punches.items()
+            if punch.day == day and (id > newest or not punch.counts)
+        }
+        self._punches = read | newer
+        if day != self._day:
+            self._faces = {key: face for key, face in self._faces.items() if face.kind is EventKind.REVIEW}
+        self._day = day
 
     def add_punch(self, punch: Punch, name: str) -> DayEvent:
         """Add a punch, or put its newer version in the place of the one before; return its line."""
         self._punches[punch.id] = punch, name
         return _punch_event(punch, name)
 
-    def add_face(self, key: str, kind: EventKind, sighting: Sighting, name: str) -> DayEvent:
-        """Add a face without a punch; a later verdict on the same face takes the place of the earlier one."""
-        event = DayEvent(key, kind, sighting.time, name, sighting=sighting)
-        self._faces.pop(key, None)
-        self._faces[key] = event
-        while len(self._faces) > MAX_FACES:
-            del self._faces[next(iter(self._faces))]
-        return event
+    def add_question(self, key: str, sighting: Sighting, name: str, confirm: Confirm) -> DayEvent:
+        """Add a face that may be somebody; a later verdict on the same face takes the place of the earlier one."""
+        return self._add_face(DayEvent(key, EventKind.REVIEW, sighting.time, name, sighting=sighting, confirm=confirm))
+
+    def add_stranger(self, key: str, sighting: Sighting) -> DayEvent:
+        """Add a face that is nobody's, in the place of what was thought of it before."""
+        return self._add_face(DayEvent(key, EventKind.UNKNOWN, sighting.time, "", sighting=sighting))
 
     def settle_face(self, key: str) -> None:
         """Take a face out of the list because it was answered or recognised after all."""
@@ -115,6 +134,13 @@ class DayBook:
         waiting = sum(1 for event in self._faces.values() if event.kind is EventKind.REVIEW)
         missing = sum(1 for person in self._people if person not in latest)
         return Presence(inside, len(latest) - inside, missing, waiting)
+
+    def _add_face(self, event: DayEvent) -> DayEvent:
+        self._faces.pop(event.key, None)
+        self._faces[event.key] = event
+        while len(self._faces) > MAX_FACES:
+            del self._faces[next(iter(self._faces))]
+        return event
 
 
 def _punch_event(punch: Punch, name: str) -> DayEvent:

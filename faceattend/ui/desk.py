@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
+from functools import partial
 
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QDialog, QWidget
@@ -10,7 +11,7 @@ from faceattend.domain.matching import Verdict
 from faceattend.domain.people import PersonId
 from faceattend.domain.punches import Direction, Punch
 from faceattend.services.office import Office
-from faceattend.ui.day_events import DayBook, DayEvent, EventKind
+from faceattend.ui.day_events import DayBook, DayEvent
 from faceattend.ui.entry_dialog import EntryDialog, VoidDialog
 from faceattend.ui.event_strip import EventStrip, StripAction, StripEvent
 from faceattend.ui.face_words import punch_text
@@ -92,16 +93,16 @@ class Desk(QObject):
         key = self._watching.face_key(sighting.track)
         if sighting.verdict is Verdict.RECOGNISED:
             self._book.settle_face(key)
-            if self._strip.event_shown is not None and self._strip.event_shown.key == key:
-                self._strip.rest()
+            self._answered(key)
             return
-        proposed = sighting.verdict is Verdict.REVIEW and sighting.person is not None
-        kind = EventKind.REVIEW if proposed else EventKind.UNKNOWN
-        self._book.add_face(key, kind, sighting, news.label if proposed else "")
-        if proposed:
-            actions = (StripAction.CONFIRM, StripAction.REFUSE)
-            text = self.tr("Is this {0}?").format(news.label)
-            self._strip.show_event(StripEvent(Icon.QUESTION, Tone.LATE, "strip-warning", text, actions, key))
+        if sighting.verdict is not Verdict.REVIEW or sighting.person is None:
+            self._book.add_stranger(key, sighting)
+            self._answered(key)
+            return
+        self._book.add_question(key, sighting, news.label, partial(news.session.confirm, sighting))
+        actions = (StripAction.CONFIRM, StripAction.REFUSE)
+        text = self.tr("Is this {0}?").format(news.label)
+        self._strip.show_event(StripEvent(Icon.QUESTION, Tone.LATE, "strip-warning", text, actions, key))
 
     def _note_punch(self, news: PunchNews) -> None:
         self._take_up(news.punch, news.label)
@@ -141,7 +142,7 @@ class Desk(QObject):
         punch, name = self._last
 
         def ask() -> None:
-            self._ask_entry(punch.time)
+            self._ask_entry(punch.time, punch.direction)
 
         self._void(punch, name, self.tr("It was somebody else"), ask)
 
@@ -180,8 +181,9 @@ class Desk(QObject):
             self._book.settle_face(event.key)
             self.changed.emit()
 
-    def _ask_entry(self, moment: datetime) -> bool:
-        dialog = EntryDialog(self._book.people, moment, self._zone, self._office.attendance.add, self._widget)
+    def _ask_entry(self, moment: datetime, direction: Direction = Direction.IN) -> bool:
+        add = self._office.attendance.add
+        dialog = EntryDialog(self._book.people, moment, self._zone, add, self._widget, direction=direction)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
         if not accepted or dialog.written is None:
@@ -195,8 +197,8 @@ class Desk(QObject):
         return next((each.details.name for each in self._book.people if each.id == person), "")
 
     def _confirm(self, event: DayEvent) -> None:
-        sighting, session = event.sighting, self._watching.session
-        if sighting is None or session is None:
+        confirm = event.confirm
+        if confirm is None:
             return
 
         def done(punch: Punch | None) -> None:
@@ -209,13 +211,17 @@ class Desk(QObject):
                 self.written.emit()
             self.changed.emit()
 
-        run_task(self._widget, lambda _handle: session.confirm(sighting), done)
+        run_task(self._widget, lambda _handle: confirm(), done)
 
     def _refuse(self, event: DayEvent) -> None:
         """Keep the face in the list as somebody unknown."""
         if event.sighting is None:
             return
-        self._book.add_face(event.key, EventKind.UNKNOWN, event.sighting, "")
-        if self._strip.event_shown is not None and self._strip.event_shown.key == event.key:
-            self._strip.rest()
+        self._book.add_stranger(event.key, event.sighting)
+        self._answered(event.key)
         self.changed.emit()
+
+    def _answered(self, key: str) -> None:
+        """Ask no more about this face in the strip."""
+        if self._strip.event_shown is not None and self._strip.event_shown.key == key:
+            self._strip.rest()

@@ -92,6 +92,7 @@ class EntryDialog(_WriteDialog):
         parent: QWidget | None = None,
         *,
         person: PersonId | None = None,
+        direction: Direction = Direction.IN,
     ) -> None:
         """Build the dialog.
 
@@ -99,6 +100,7 @@ class EntryDialog(_WriteDialog):
             moment: the aware time that is proposed.
             zone: the site's zone, in which the time is typed.
             person: who is proposed.
+            direction: which way is proposed.
         """
         translate = QCoreApplication.translate
         title = translate("EntryDialog", "Add an entry by hand")
@@ -120,7 +122,7 @@ class EntryDialog(_WriteDialog):
             field.setPlaceholderText(self.tr("Type a part of the name or the number"))
         self._came = QRadioButton(self.tr("Came &in"))
         self._left = QRadioButton(self.tr("Went &out"))
-        self._came.setChecked(True)
+        (self._came if direction is Direction.IN else self._left).setChecked(True)
         self._time = QDateTimeEdit(to_field(moment, zone))
         self._time.setCalendarPopup(True)
         self._reason = QComboBox()

@@ -138,7 +138,7 @@ class LiveTab(BaseTab):
         """Watch with the engine and the rules as they are now."""
         self._load()
         if self._source is not None and self.watching.active and not is_recording(self._source):
-            self._watch(self._source)
+            self._watch(self._source, self.watching.begin_again)
 
     def add_entry(self) -> None:
         """Ask for an entry by hand, once the roll is known."""
@@ -235,7 +235,7 @@ class LiveTab(BaseTab):
         self._day = opening.day
         self.desk.set_day(opening.day, opening.zone)
         self.panel.set_day(opening.day, opening.zone)
-        self.book.load(opening.people, opening.lines)
+        self.book.load(opening.day, opening.people, opening.lines)
         self._show_book()
         if self._loaded:
             return
@@ -258,12 +258,12 @@ class LiveTab(BaseTab):
 
         run_task(self, lambda _handle: self.office.attendance.today(), compare)
 
-    def _watch(self, choice: SourceChoice) -> None:
+    def _watch(self, choice: SourceChoice, begin: Callable[[SourceChoice], None] | None = None) -> None:
         self._source = choice
         self.stage.view.clear()
         self.stage.view.set_caption(choice.camera)
         self.strip.rest()
-        self.watching.begin(choice)
+        (begin or self.watching.begin)(choice)
         self._show_source()
         self._fetch()
         self.commands_changed.emit()

@@ -1,14 +1,19 @@
 """The watch that the Live tab shows: at most one at a time, the next one only after the camera was released."""
 
+import logging
+import time
 from datetime import datetime
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from faceattend.services.monitoring import FrameSource, WatchSession, parse_source
+from faceattend.services.monitoring import FrameSource, Visits, WatchSession, parse_source
 from faceattend.services.office import Office
 from faceattend.ui.source_dialog import SourceChoice
+from faceattend.workers.capture import JOIN_LIMIT
 from faceattend.workers.doorbell import Doorbell
 from faceattend.workers.live import LiveNews, LiveWatch
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class Watching(QObject):
@@ -26,6 +31,8 @@ class Watching(QObject):
         self._bell = Doorbell(self)
         self._bell.rung.connect(self.news)
         self._watch: LiveWatch | None = None
+        self._ending: list[LiveWatch] = []
+        self._visits = Visits()
         self._latest: LiveNews | None = None
         self._paused = False
         self._number = 0
@@ -45,21 +52,23 @@ class Watching(QObject):
         """Whether attendance was being recorded when :meth:`collect` was called last."""
         return self._latest is not None and self._latest.recording
 
-    @property
-    def session(self) -> WatchSession | None:
-        """The session of the watch, once its engine is loaded."""
-        return None if self._watch is None else self._watch.session
-
     def face_key(self, track: int) -> str:
         """Return what tells a face from every other of the day."""
         return f"face {self._number}.{track}"
 
     def begin(self, choice: SourceChoice) -> None:
         """Watch something else; returns at once."""
+        self._paused = False
+        self._visits = Visits()
+        self.begin_again(choice)
+
+    def begin_again(self, choice: SourceChoice) -> None:
+        """Watch the same with the settings as they are now; visits go on, and what was stopped stays so."""
         before = self._watch
         if before is not None:
             before.stop()
-        office = self._office
+            self._ending.append(before)
+        office, visits = self._office, self._visits
 
         def open_source() -> FrameSource:
             nonlocal before
@@ -70,12 +79,13 @@ class Watching(QObject):
             return office.monitoring.open_source(parse_source(choice.text), choice.camera, choice.start)
 
         def session() -> WatchSession:
-            return office.monitoring.session(choice.camera, choice.direction)
+            return office.monitoring.session(choice.camera, choice.direction, visits=visits)
 
         self._number += 1
-        self._paused = False
         self._latest = None
         self._watch = LiveWatch(open_source, session, self._now, self._bell.ring)
+        if self._paused:
+            self._watch.pause()
         self._watch.start()
 
     def toggle(self) -> None:
@@ -97,6 +107,7 @@ class Watching(QObject):
         """Return what is new, or None when nothing was ever watched."""
         if self._watch is None:
             return None
+        self._ending = [watch for watch in self._ending if not watch.join(0)]
         self._latest = self._watch.collect()
         return self._latest
 
@@ -104,8 +115,13 @@ class Watching(QObject):
         """Stop watching and wait until the camera is released and the books are closed."""
         if self._watch is not None:
             self._watch.stop()
-            self._watch.join()
+            self._ending.append(self._watch)
             self._watch = None
+        deadline = time.monotonic() + JOIN_LIMIT
+        ended = [watch.join(max(0.0, deadline - time.monotonic())) for watch in self._ending]
+        if not all(ended):
+            _LOGGER.error("%d watches did not end in time", ended.count(False))
+        self._ending.clear()
 
     def _now(self) -> datetime:
         return self._office.attendance.now()

@@ -1,5 +1,6 @@
 """The live line on threads: a camera is read, every picture is looked at, and whoever shows it is told."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
@@ -30,10 +31,11 @@ class PunchNews:
 
 @dataclass(frozen=True, slots=True)
 class SightingNews:
-    """A verdict, with the name of the person it is about, or an empty label."""
+    """A verdict of a session, with the name of the person it is about, or an empty label."""
 
     sighting: Sighting
     label: str
+    session: WatchSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +132,11 @@ class LiveWatch:
         self._capture.stop()
 
     def join(self, timeout: float = JOIN_LIMIT) -> bool:
-        """Wait until both threads have ended; return False when one has not in time."""
+        """Wait until both threads have ended; return False when one has not within these seconds."""
+        deadline = time.monotonic() + timeout
         ended = self._capture.join(timeout)
         if self._thread.ident is not None:
-            self._thread.join(timeout)
+            self._thread.join(max(0.0, deadline - time.monotonic()))
         return ended and not self._thread.is_alive()
 
     def roll_changed(self) -> None:
@@ -207,7 +210,9 @@ class LiveWatch:
 
     def _publish(self, session: WatchSession, sightings: tuple[Sighting, ...]) -> None:
         named = [
-            SightingNews(sighting, "" if sighting.person is None else session.person(sighting.person).details.name)
+            SightingNews(
+                sighting, "" if sighting.person is None else session.person(sighting.person).details.name, session
+            )
             for sighting in sightings
         ]
         with self._lock:

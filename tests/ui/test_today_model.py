@@ -44,7 +44,7 @@ def shown(model: TodayModel, column: Column) -> list[object]:
 
 def test_the_model_keeps_the_rules_of_qt(qtmodeltester: ModelTester) -> None:
     book = DayBook()
-    book.load([ADA, GRACE], [PunchLine(punch(1), ADA), PunchLine(punch(2, GRACE), GRACE)])
+    book.load(DAY, [ADA, GRACE], [PunchLine(punch(1), ADA), PunchLine(punch(2, GRACE), GRACE)])
     model = TodayModel(ZoneInfo("Europe/London"))
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     model.set_events(book.events())
@@ -53,7 +53,7 @@ def test_the_model_keeps_the_rules_of_qt(qtmodeltester: ModelTester) -> None:
 
 def test_the_newest_line_is_first_and_times_are_the_sites() -> None:
     book = DayBook()
-    book.load([ADA], [PunchLine(punch(1), ADA)])
+    book.load(DAY, [ADA], [PunchLine(punch(1), ADA)])
     book.add_punch(punch(90, GRACE, Direction.OUT, method=Method.MANUAL), "Grace Hopper")
     book.add_punch(punch(30, GRACE, void="It was somebody else"), "Grace Hopper")
     model = TodayModel(ZoneInfo("Europe/London"))
@@ -84,7 +84,7 @@ def test_only_lines_that_changed_are_touched() -> None:
 
 def test_people_are_counted_by_their_last_punch_that_counts() -> None:
     book = DayBook()
-    book.load([ADA, GRACE], [])
+    book.load(DAY, [ADA, GRACE], [])
     assert book.presence() == Presence(inside=0, left=0, missing=2, to_review=0)
     book.add_punch(punch(1), "Ada Lovelace")
     book.add_punch(punch(5, direction=Direction.OUT), "Ada Lovelace")
@@ -96,10 +96,35 @@ def test_people_are_counted_by_their_last_punch_that_counts() -> None:
     assert latest.id == 1
 
 
+def test_what_was_written_while_the_vault_was_read_stays() -> None:
+    book = DayBook()
+    read = [PunchLine(punch(1), ADA), PunchLine(punch(2, GRACE), GRACE)]
+    book.load(DAY, [ADA, GRACE], read)
+    book.add_punch(punch(3, direction=Direction.OUT), "Ada Lovelace")
+    book.add_punch(punch(2, GRACE, void="It was somebody else"), "Grace Hopper")
+    book.load(DAY, [ADA, GRACE], read)
+    assert [(event.key, event.kind) for event in book.events()] == [
+        ("punch 3", EventKind.OUT),
+        ("punch 2", EventKind.VOIDED),
+        ("punch 1", EventKind.IN),
+    ]
+
+
+def test_a_new_day_keeps_only_the_questions_of_the_day_before() -> None:
+    book = DayBook()
+    book.load(DAY, [ADA], [PunchLine(punch(1), ADA)])
+    book.add_question("face 1.1", sighting(Verdict.REVIEW), "Ada Lovelace", lambda: punch(2))
+    book.add_stranger("face 1.2", sighting(Verdict.UNKNOWN, None))
+    book.load(DAY, [ADA], [PunchLine(punch(1), ADA)])
+    assert {event.key for event in book.events()} == {"punch 1", "face 1.1", "face 1.2"}
+    book.load(DAY + timedelta(days=1), [ADA], [])
+    assert {event.key for event in book.events()} == {"face 1.1"}
+
+
 def test_a_later_verdict_takes_the_place_of_the_earlier_one() -> None:
     book = DayBook()
-    book.add_face("face 1.1", EventKind.UNKNOWN, sighting(Verdict.UNKNOWN, None), "")
-    book.add_face("face 1.1", EventKind.REVIEW, sighting(Verdict.REVIEW, minutes=1), "Ada Lovelace")
+    book.add_stranger("face 1.1", sighting(Verdict.UNKNOWN, None))
+    book.add_question("face 1.1", sighting(Verdict.REVIEW, minutes=1), "Ada Lovelace", lambda: punch(1))
     assert [event.kind for event in book.events()] == [EventKind.REVIEW]
     assert book.presence().to_review == 1
     book.settle_face("face 1.1")
@@ -109,7 +134,7 @@ def test_a_later_verdict_takes_the_place_of_the_earlier_one() -> None:
 def test_faces_of_a_busy_day_do_not_pile_up() -> None:
     book = DayBook()
     for number in range(MAX_FACES + 20):
-        book.add_face(f"face {number}", EventKind.UNKNOWN, sighting(Verdict.UNKNOWN, None, number), "")
+        book.add_stranger(f"face {number}", sighting(Verdict.UNKNOWN, None, number))
     keys = [event.key for event in book.events()]
     assert len(keys) == MAX_FACES
     assert keys[0] == f"face {MAX_FACES + 19}"

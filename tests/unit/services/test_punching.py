@@ -8,13 +8,15 @@ from faceattend import settings
 from faceattend.domain.people import Person
 from faceattend.domain.punches import CameraDirection, Direction, Method, Punch
 from faceattend.services.office import Office
-from faceattend.services.punching import PunchClock
+from faceattend.services.punching import PunchClock, Visits
 
 NINE = datetime(2026, 5, 29, 9, 0, tzinfo=UTC)
 
 
-def punch_clock(office: Office, direction: CameraDirection = CameraDirection.AUTO) -> PunchClock:
-    return PunchClock(office.vault.punches, office.preferences, "Door", direction)
+def punch_clock(
+    office: Office, direction: CameraDirection = CameraDirection.AUTO, visits: Visits | None = None
+) -> PunchClock:
+    return PunchClock(office.vault.punches, office.preferences, "Door", direction, visits or Visits())
 
 
 def see(clock: PunchClock, person: Person, minutes: float, method: Method = Method.FACE) -> Punch | None:
@@ -47,6 +49,15 @@ def test_a_restart_does_not_punch_the_same_visit_again(
     see(punch_clock(office), ada, 0)
     see(punch_clock(office), ada, minutes)
     assert len(office.vault.punches.of(ada.id, date(2026, 5, 29), date(2026, 5, 29))) == expected
+
+
+def test_a_visit_goes_on_in_the_clock_it_is_handed_to(office: Office, ada: Person) -> None:
+    visits = Visits()
+    before = punch_clock(office, visits=visits)
+    assert [bool(see(before, ada, minutes)) for minutes in (0, 4, 8)] == [True, False, False]
+    office.preferences.set(settings.REPEAT_MINUTES, 10)
+    assert see(punch_clock(office, visits=visits), ada, 16) is None
+    assert see(punch_clock(office), ada, 16) is not None
 
 
 def test_a_voided_punch_does_not_hold_back_the_next(office: Office, ada: Person) -> None:
