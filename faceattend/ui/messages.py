@@ -155,10 +155,6 @@ class Messages(QObject):
         """Say that something worked; goes away by itself."""
         self._tell(Notice(Severity.OK, text, actions=actions, seconds=STAY_SECONDS))
 
-    def inform(self, text: str, *actions: NoticeAction) -> None:
-        """Say something that is worth knowing."""
-        self._tell(Notice(Severity.INFO, text, actions=actions))
-
     def warn(self, text: str, *actions: NoticeAction, meaning: str = "") -> None:
         """Say that something needs attention."""
         self._tell(Notice(Severity.WARNING, text, meaning, actions))

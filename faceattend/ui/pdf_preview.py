@@ -1,6 +1,6 @@
 """The pages of a document on the screen, as they will be printed."""
 
-from PyQt6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QSize, QSizeF
+from PyQt6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QSize
 from PyQt6.QtGui import QKeySequence, QPalette, QShortcut
 from PyQt6.QtPdf import QPdfDocument
 from PyQt6.QtPdfWidgets import QPdfView
@@ -62,10 +62,6 @@ class PdfPreview(QWidget):
         """The page that is in front, from 1."""
         navigator = self._view.pageNavigator()
         return 1 if navigator is None else navigator.currentPage() + 1
-
-    def page_size(self) -> QSizeF:
-        """Return the size of the first page in points; empty while nothing is shown."""
-        return self._document.pagePointSize(0)
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show a document from memory; it is never written to the disk for this."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
+from PyQt6.QtPdf import QPdfDocument
 from PyQt6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -179,7 +180,9 @@ def test_larger_paper_takes_the_place_of_smaller(tab: ReportsTab, qtbot: QtBot, 
     key(tab, "Pages").click()
     qtbot.waitUntil(lambda: tab.preview.page_count > 0, timeout=WAIT)
     choose(box(tab, "Paper"), "A3")
-    qtbot.waitUntil(lambda: tab.preview.page_size().width() > 1100, timeout=WAIT)
+    document = tab.preview.findChild(QPdfDocument)
+    assert document is not None
+    qtbot.waitUntil(lambda: document.pagePointSize(0).width() > 1100, timeout=WAIT)
     again = ReportsTab(tab.office, tab.messages, machine)
     assert box(again, "Paper").currentText() == "A3"
     again.deleteLater()
