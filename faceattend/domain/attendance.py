@@ -17,7 +17,16 @@ from zoneinfo import ZoneInfo
 from faceattend.domain.coverage import WatchedSpan, watched_minutes
 from faceattend.domain.people import Person, PersonId
 from faceattend.domain.punches import Direction, Method, Punch
-from faceattend.domain.results import DayCode, DayResult, Mark, Month, MonthResult, MonthStatus, PersonMonth
+from faceattend.domain.results import (
+    TOTAL_CODES,
+    DayCode,
+    DayResult,
+    Mark,
+    Month,
+    MonthResult,
+    MonthStatus,
+    PersonMonth,
+)
 from faceattend.domain.shifts import WorkWeek, shift_bounds, work_day
 
 WATCHED_ENOUGH = Fraction(1, 2)
@@ -26,9 +35,6 @@ WATCHED_ENOUGH = Fraction(1, 2)
 People pass the camera when they come and when they leave. When more than half of the shift went unwatched, both
 passages can easily have been missed, and an absence would be a guess.
 """
-
-COUNTED_CODES = tuple(code for code in DayCode if code is not DayCode.FUTURE)
-"""The codes of which totals are kept, in the order in which they are printed."""
 
 
 # Letters that Unicode does not take apart into a letter and an accent.
@@ -91,7 +97,7 @@ def month_result(  # noqa: PLR0913 - a month depends on each of these facts, and
             PersonMonth(
                 person=person,
                 days=days,
-                totals={code: counts[code] for code in COUNTED_CODES},
+                totals={code: counts[code] for code in TOTAL_CODES},
                 minutes=sum(result.worked for result in days),
             )
         )

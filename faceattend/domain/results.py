@@ -25,6 +25,17 @@ class DayCode(Enum):
     FUTURE = ""
 
 
+TOTAL_CODES = (
+    DayCode.PRESENT,
+    DayCode.WORKED_OFF_DAY,
+    DayCode.ABSENT,
+    DayCode.WEEKLY_OFF,
+    DayCode.UNOBSERVED,
+    DayCode.NOT_EMPLOYED,
+)
+"""The codes of which totals are kept, in the order of their columns; together they make the days that are over."""
+
+
 class Mark(Enum):
     """A sign behind the code of a cell."""
 
@@ -85,7 +96,7 @@ class PersonMonth:
 
     Attributes:
         days: one result for every date of the month, in order.
-        totals: number of days by code; every code but FUTURE is present.
+        totals: number of days by code, for each of TOTAL_CODES.
         minutes: worked in the whole month.
     """
 

@@ -3,8 +3,8 @@
 import csv
 import io
 
-from faceattend.domain.results import MonthResult
-from faceattend.reports.month_table import TOTAL_CODES, cell_text, month_table
+from faceattend.domain.results import TOTAL_CODES, MonthResult
+from faceattend.reports.month_table import cell_text, month_table
 from faceattend.reports.wording import ENGLISH, Words
 
 _BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheet programs read UTF-8 as something else

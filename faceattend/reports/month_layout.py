@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from faceattend.reports.month_table import TOTAL_CODES, DayCountLine, GroupBlock, MonthTable, PersonLine
+from faceattend.domain.results import TOTAL_CODES
+from faceattend.reports.month_table import DayCountLine, GroupBlock, MonthTable, PersonLine
 from faceattend.reports.sheet import MILLIMETRE
 from faceattend.reports.wording import Words
 

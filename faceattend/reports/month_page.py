@@ -1,12 +1,13 @@
 """Prints one page of the month roll."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from faceattend import __version__
-from faceattend.domain.results import DayCode, DayResult, Mark, MonthResult, MonthStatus
+from faceattend.domain.results import TOTAL_CODES, DayCode, DayResult, Mark, MonthResult, MonthStatus
 from faceattend.reports.fitting import HEADING_SIZE, PADDING, TEXT_SIZE, Fitting
 from faceattend.reports.month_layout import SIGNATURES, GroupTotal, Heading, Layout, Page, RollLine, line_height
-from faceattend.reports.month_table import TOTAL_CODES, DayCountLine, MonthTable, PersonLine, cell_text
+from faceattend.reports.month_table import DayCountLine, MonthTable, PersonLine, cell_text
 from faceattend.reports.sheet import BOLD, PLAIN, Align, Cell, Rule, Sheet, Style
 from faceattend.reports.wording import Words
 
@@ -151,7 +152,7 @@ class PagePrinter:
         uprights: list[Rule] = []
         heavy: list[Rule] = []
         edges = [at.days_x + index * at.day for index in range(1, len(self._table.dates))]
-        edges += [at.total_centre(index) + (at.total_centre(1) - at.total_centre(0)) / 2 for index in range(5)]
+        edges += [(left + right) / 2 for left, right in pairwise(self._total_centres)]
         strong_edges = [at.code_x, at.name_x, at.days_x, at.totals_x, at.hours_x]
         top = at.head_top
         for line in lines:

@@ -6,18 +6,8 @@ from datetime import date
 from itertools import groupby
 from typing import Self
 
-from faceattend.domain.results import DayCode, DayResult, MonthResult, PersonMonth
+from faceattend.domain.results import TOTAL_CODES, DayCode, DayResult, MonthResult, PersonMonth
 from faceattend.reports.wording import Words
-
-TOTAL_CODES = (
-    DayCode.PRESENT,
-    DayCode.WORKED_OFF_DAY,
-    DayCode.ABSENT,
-    DayCode.WEEKLY_OFF,
-    DayCode.UNOBSERVED,
-    DayCode.NOT_EMPLOYED,
-)
-"""The columns of totals in order; together they make the days of the month that are over."""
 
 _SEEN = frozenset({DayCode.PRESENT, DayCode.WORKED_OFF_DAY})
 

@@ -9,8 +9,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from faceattend import __version__
-from faceattend.domain.results import DayCode, Mark, MonthResult
-from faceattend.reports.month_table import TOTAL_CODES, MonthTable, PersonLine, cell_text, month_table
+from faceattend.domain.results import TOTAL_CODES, DayCode, Mark, MonthResult
+from faceattend.reports.month_table import MonthTable, PersonLine, cell_text, month_table
 from faceattend.reports.wording import ENGLISH, Words
 
 _FONT = {"font_name": "Calibri", "font_size": 10, "valign": "vcenter"}

@@ -8,12 +8,12 @@ from pathlib import Path
 from faceattend import settings
 from faceattend.domain.attendance import month_result
 from faceattend.domain.clock import Clock
-from faceattend.domain.results import Month, MonthResult
+from faceattend.domain.results import TOTAL_CODES, Month, MonthResult
 from faceattend.domain.shifts import shift_bounds
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.reports.month_csv import month_csv
 from faceattend.reports.month_pdf import PageOptions, Paper, month_pdf, month_problems
-from faceattend.reports.month_table import TOTAL_CODES, cell_text
+from faceattend.reports.month_table import cell_text
 from faceattend.reports.month_xlsx import month_xlsx
 from faceattend.services.preferences import PreferencesService
 from faceattend.storage.vault import Vault

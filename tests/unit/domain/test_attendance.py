@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faceattend.domain.attendance import COUNTED_CODES, month_result
+from faceattend.domain.attendance import month_result
 from faceattend.domain.coverage import WatchedSpan
 from faceattend.domain.people import Person, PersonDetails, PersonId
 from faceattend.domain.punches import Direction, Method, Punch, PunchId
-from faceattend.domain.results import DayCode, DayResult, Mark, Month, MonthResult, MonthStatus
+from faceattend.domain.results import TOTAL_CODES, DayCode, DayResult, Mark, Month, MonthResult, MonthStatus
 from faceattend.domain.shifts import Shift, WorkWeek, work_day
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -289,7 +289,7 @@ def test_every_day_of_every_person_is_counted_once(
     assert [row.person for row in result.rows] == people
     for row in result.rows:
         assert [day.day for day in row.days] == list(MAY.days)
-        assert tuple(row.totals) == COUNTED_CODES
+        assert tuple(row.totals) == TOTAL_CODES
         future = [day.code for day in row.days].count(DayCode.FUTURE)
         assert sum(row.totals.values()) + future == 31
         assert row.minutes == sum(day.worked for day in row.days)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faceattend.domain.results import Month
+from faceattend.domain.results import TOTAL_CODES, DayCode, Month
 
 
 @given(st.integers(1, 9999), st.integers(1, 12))
@@ -24,3 +24,8 @@ def test_leap_years() -> None:
 
 def test_a_month_is_written_as_in_iso_8601() -> None:
     assert str(Month(2026, 5)) == "2026-05"
+
+
+def test_every_code_of_a_day_that_is_over_has_a_column() -> None:
+    assert len(TOTAL_CODES) == len(set(TOTAL_CODES))
+    assert set(TOTAL_CODES) == set(DayCode) - {DayCode.FUTURE}

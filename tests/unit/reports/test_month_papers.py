@@ -11,10 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
 
 from faceattend.domain.people import PersonDetails
-from faceattend.domain.results import Month, MonthResult
+from faceattend.domain.results import TOTAL_CODES, Month, MonthResult
 from faceattend.reports.month_csv import month_csv
 from faceattend.reports.month_pdf import month_pdf
-from faceattend.reports.month_table import TOTAL_CODES, month_table
+from faceattend.reports.month_table import month_table
 from faceattend.reports.month_xlsx import month_xlsx
 from faceattend.reports.wording import ENGLISH
 
