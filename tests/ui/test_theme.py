@@ -1,8 +1,9 @@
 """The colours of the window can be told apart, in both themes."""
 
 import pytest
-from PyQt6.QtGui import QColor
-from PyQt6.QtWidgets import QApplication, QPushButton, QWidget
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QColor, QImage, QStandardItem, QStandardItemModel
+from PyQt6.QtWidgets import QApplication, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceattend.ui import theme
@@ -74,6 +75,65 @@ def test_controls_are_high_enough_to_be_hit(qtbot: QtBot) -> None:
     qtbot.addWidget(button)
     button.show()
     assert button.height() >= theme.CONTROL_HEIGHT
+
+
+@pytest.fixture
+def table(qapp: QApplication, qtbot: QtBot) -> QTableView:
+    """A table of one cell, whose text is also that of its header."""
+    made = QTableView()
+    model = QStandardItemModel(1, 1, made)
+    model.setHorizontalHeaderLabels(["HHH"])
+    model.setItem(0, 0, QStandardItem("HHH"))
+    made.setModel(model)
+    made.setShowGrid(False)
+    rows, columns = made.verticalHeader(), made.horizontalHeader()
+    assert rows is not None
+    assert columns is not None
+    rows.hide()
+    columns.setHighlightSections(False)
+    columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    qtbot.addWidget(made)
+    made.resize(300, 200)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    return made
+
+
+def first_ink(picture: QImage, top: int, bottom: int) -> int:
+    """Return the first column of a band of rows, inside the frame, that text has drawn on."""
+    band = range(top + 8, bottom - 8)
+    ground = LIGHT.color("surface").lightness()
+    columns = range(4, picture.width() - 4)
+    return next(x for x in columns if min(picture.pixelColor(x, y).lightness() for y in band) < ground - 40)
+
+
+def test_headers_stand_above_what_they_name(table: QTableView) -> None:
+    header, viewport = table.horizontalHeader(), table.viewport()
+    assert header is not None
+    assert viewport is not None
+    picture = table.grab().toImage()
+    rows = viewport.geometry().top()
+    under = first_ink(picture, rows, rows + table.rowHeight(0))
+    assert first_ink(picture, header.y(), header.geometry().bottom()) == under
+
+
+def test_the_ring_of_the_focus_is_whole_and_moves_nothing(table: QTableView, qapp: QApplication) -> None:
+    header = table.horizontalHeader()
+    assert header is not None
+    places = []
+    for focused in (True, False):
+        if focused:
+            table.setFocus()
+        else:
+            table.clearFocus()
+        qapp.processEvents()
+        picture = table.grab().toImage()
+        middle, right = header.geometry().center().y(), picture.width() - 2
+        edges = [picture.pixelColor(1, middle), picture.pixelColor(right, middle), picture.pixelColor(60, 1)]
+        assert [edge == LIGHT.color("accent") for edge in edges] == [focused] * 3
+        places.append(header.geometry())
+    assert places[0] == places[1]
 
 
 def test_a_change_of_theme_reaches_widgets_and_icons(qapp: QApplication, qtbot: QtBot) -> None:
