@@ -40,6 +40,8 @@ _HIGHEST_FRAME_RATE = 1000.0
 _MISSING_SECONDS = 0.5
 _MISSING_SHARE = 0.02
 
+_LONGEST_SECONDS = 31 * 24 * 3600
+
 _HEAD_LENGTH = 4096
 _CAMERA_BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}
 
@@ -49,7 +51,10 @@ class CameraFault(EnvironmentFault):
 
 
 class VideoTruncated(UserError):
-    """A video ended clearly before its promised length; what could be read was delivered."""
+    """A recording ended clearly before its promised length, at worst before its first picture.
+
+    What could be read was delivered.
+    """
 
 
 class FrameSource(Protocol):
@@ -59,12 +64,16 @@ class FrameSource(Protocol):
     def live(self) -> bool:
         """Whether the frames come in real time; those of files come as fast as they are read."""
 
+    @property
+    def compressed(self) -> bool:
+        """Whether live frames come through a video codec, which repeats a still scene to the last bit."""
+
     def read(self) -> Frame | None:
         """Return the next frame, or None at the end of a video or folder.
 
         Raises:
             CameraFault: a live source stopped.
-            VideoTruncated: once, in place of the first None, when a video ended too early.
+            VideoTruncated: once, in place of the first None, when a video ended too early or no picture was readable.
             UserError: a picture of the folder cannot be read; the next call goes on behind it.
         """
 
@@ -79,7 +88,8 @@ def open_source(spec: SourceSpec, camera: str, clock: Clock, start: datetime | N
         spec: what :func:`parse_source` returned.
         camera: the name that the frames carry.
         clock: tells the time of live frames.
-        start: aware time of a recording's first frame; the present moment when it is not given.
+        start: aware time of a recording's first frame. When it is not given the recording ends now, as far as its
+            length is known; otherwise it begins now.
 
     Raises:
         CameraFault: the camera or the stream does not answer.
@@ -87,10 +97,9 @@ def open_source(spec: SourceSpec, camera: str, clock: Clock, start: datetime | N
     """
     if spec.live:
         return _LiveSource(spec, camera, clock)
-    begin = start or clock()
     if spec.kind is SourceKind.FOLDER:
-        return _FolderSource(Path(spec.address), camera, begin)
-    return _VideoSource(Path(spec.address), camera, begin)
+        return _FolderSource(Path(spec.address), camera, clock, start)
+    return _VideoSource(Path(spec.address), camera, clock, start)
 
 
 class _LiveSource:
@@ -98,6 +107,7 @@ class _LiveSource:
 
     def __init__(self, spec: SourceSpec, camera: str, clock: Clock) -> None:
         self._camera, self._clock, self._title = camera, clock, spec.title
+        self.compressed = spec.kind is SourceKind.STREAM
         self._sequence = 0
         self._capture = _open_stream(spec.address) if spec.kind is SourceKind.STREAM else _open_camera(spec.address)
         if not self._capture.isOpened():
@@ -120,9 +130,10 @@ class _LiveSource:
 
 class _VideoSource:
     live = False
+    compressed = True
 
-    def __init__(self, path: Path, camera: str, start: datetime) -> None:
-        self._camera, self._start, self._name = camera, start, path.name
+    def __init__(self, path: Path, camera: str, clock: Clock, start: datetime | None) -> None:
+        self._camera, self._name = camera, path.name
         self._sequence = 0
         self._reached = 0.0
         self._ended = False
@@ -135,6 +146,7 @@ class _VideoSource:
             )
         self._rate = _frame_rate(self._capture)
         self._promised = max(0.0, self._capture.get(cv2.CAP_PROP_FRAME_COUNT))
+        self._start = start or clock() - _believable(self._promised / self._rate)
 
     def read(self) -> Frame | None:
         if self._ended:
@@ -155,7 +167,9 @@ class _VideoSource:
     def _end(self) -> None:
         self._ended = True
         if self._sequence == 0:
-            raise UserError(f"{self._name} holds no picture that can be read; it is damaged or incomplete.")
+            raise VideoTruncated(
+                f"{self._name} holds no picture that can be read: it is damaged or incomplete; copy the file again."
+            )
         length = self._promised / self._rate
         allowed = max(_MISSING_SECONDS, _MISSING_SHARE * length)
         watched = max(self._reached, self._sequence / self._rate)
@@ -168,9 +182,10 @@ class _VideoSource:
 
 class _FolderSource:
     live = False
+    compressed = False
 
-    def __init__(self, folder: Path, camera: str, start: datetime) -> None:
-        self._camera, self._start = camera, start
+    def __init__(self, folder: Path, camera: str, clock: Clock, start: datetime | None) -> None:
+        self._camera, self._name = camera, folder.name
         try:
             self._paths = sorted(
                 path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
@@ -179,19 +194,33 @@ class _FolderSource:
             raise UserError(f"The folder {folder.name} cannot be read; give yourself the right or copy it.") from error
         if not self._paths:
             raise UserError(f"The folder {folder.name} holds no pictures; choose one with JPEG or PNG files.")
+        self._start = start or clock() - timedelta(seconds=len(self._paths) / _PICTURES_PER_SECOND)
         self._sequence = 0
+        self._readable = False
 
     def read(self) -> Frame | None:
         if self._sequence >= len(self._paths):
+            self._end()
             return None
         number = self._sequence
         # Before the picture is read, so that one that cannot be read is not met again.
         self._sequence += 1
         time = self._start + timedelta(seconds=number / _PICTURES_PER_SECOND)
-        return Frame(read_picture(self._paths[number]), self._camera, number, time)
+        image = read_picture(self._paths[number])
+        self._readable = True
+        return Frame(image, self._camera, number, time)
 
     def close(self) -> None:
         self._sequence = len(self._paths)
+        self._readable = True
+
+    def _end(self) -> None:
+        if not self._readable:
+            self._readable = True
+            raise VideoTruncated(
+                f"None of the {len(self._paths)} pictures in the folder {self._name} can be read; "
+                "choose another folder."
+            )
 
 
 def _open_stream(address: str) -> cv2.VideoCapture:
@@ -229,6 +258,11 @@ def _frame_rate(capture: cv2.VideoCapture) -> float:
     """Return the frames per second that the file names, or the usual rate when it names none that can be."""
     rate = capture.get(cv2.CAP_PROP_FPS)
     return rate if math.isfinite(rate) and 0 < rate <= _HIGHEST_FRAME_RATE else _USUAL_FRAME_RATE
+
+
+def _believable(seconds: float) -> timedelta:
+    """Return the length that a file promises, or none when no recording is that long: some formats only estimate."""
+    return timedelta(seconds=seconds) if math.isfinite(seconds) and seconds <= _LONGEST_SECONDS else timedelta(0)
 
 
 def _refuse_unreadable(path: Path) -> None:

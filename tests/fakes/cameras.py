@@ -15,6 +15,7 @@ class ScriptedCamera:
     """
 
     live = True
+    compressed = False
 
     def __init__(
         self, script: Sequence[Image | None], start: datetime, rate: float = 30.0, camera: str = "desk"

