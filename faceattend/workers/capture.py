@@ -26,6 +26,9 @@ A driver may go on reporting success after the plug was pulled and deliver the l
 stays the same to the last bit counts as silence too: a real sensor is never that quiet.
 """
 
+FROZEN_STREAM_LIMIT = 30.0
+"""Seconds for which a stream may repeat one picture: its codec smooths the noise of a sensor away in an empty room."""
+
 JOIN_LIMIT = 12.0
 """Seconds within which a stopped thread ends at the latest: the longest read of a source, and a second."""
 
@@ -190,6 +193,7 @@ class CaptureThread:
             source.close()
 
     def _read_camera(self, source: FrameSource) -> bool:
+        still_limit = FROZEN_STREAM_LIMIT if source.compressed else self._silence_limit
         previous: NDArray[np.uint8] | None = None
         moved = self._ticks()
         while not self._stop.is_set():
@@ -202,7 +206,7 @@ class CaptureThread:
             sparse = frame.image[::_SPARSE, ::_SPARSE].copy()
             if previous is None or not np.array_equal(sparse, previous):
                 moved = now
-            elif now - moved > self._silence_limit:
+            elif now - moved > still_limit:
                 raise CameraFault("The camera keeps sending the same picture.")
             previous = sparse
             self._delivered(now)

@@ -191,6 +191,24 @@ def test_a_picture_that_never_changes_counts_as_a_lost_camera() -> None:
     assert frozen.reads < 20
 
 
+@pytest.mark.parametrize(("repeats", "lost"), [(25, False), (40, True)])
+def test_a_stream_may_show_an_empty_room_for_half_a_minute(repeats: int, lost: bool) -> None:
+    now = [0.0]
+
+    def wait() -> None:
+        now[0] += 1.0
+
+    watched = Event()
+    still = [step for number in range(repeats) for step in (picture(number, grey=90), wait)]
+    stream = DirectedCamera([*still, watched.set], compressed=True)
+    with capturing(lambda: stream, Mailbox(), ticks=lambda: now[0]) as (_, watcher):
+        if lost:
+            watcher.wait_for(CameraState.LOST)
+        else:
+            assert watched.wait(10)
+    assert (CameraState.LOST in watcher.states) is lost
+
+
 def test_what_cannot_be_watched_is_not_tried_again() -> None:
     tries = []
 
