@@ -4,7 +4,10 @@ import signal
 from argparse import ArgumentParser
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
+from functools import partial
 from itertools import islice
+from queue import SimpleQueue
 from types import FrameType
 
 from faceattend.cli import values
@@ -36,7 +39,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="what passing this camera means; auto alternates, beginning with in",
     )
     parser.add_argument(
-        "--start", type=values.moment, metavar="TIME", help="when a recording began; now if it is left out"
+        "--start", type=values.moment, metavar="TIME", help="when a recording began; without it the recording ends now"
     )
     parser.add_argument("--recognizer", metavar="ID", help="the engine to use for this watch only")
     parser.add_argument("--frames", type=values.count, metavar="N", help="stop after so many frames")
@@ -51,6 +54,8 @@ def watch(session: Session) -> None:
     with session.office() as office:
         zone = office.preferences.zone()
         start = None if arguments.start is None else values.in_zone(arguments.start, zone)
+        if start is not None and start > clock():
+            raise UserError("The start of the recording is still to come; give the time at which it really began.")
         watching = office.monitoring.session(camera, CameraDirection(arguments.direction), arguments.recognizer)
 
         def open_source() -> FrameSource:
@@ -60,7 +65,10 @@ def watch(session: Session) -> None:
         fault: FaceAttendError | None = None
         try:
             with _stop_signals() as stop:
-                frames = _newest_frames(open_source, clock, stop) if spec.live else _every_frame(open_source, stop)
+                if spec.live:
+                    frames = _newest_frames(open_source, clock, stop, partial(report.incident, kind="camera_down"))
+                else:
+                    frames = _every_frame(open_source, stop)
                 with closing(frames):
                     for frame in islice(frames, arguments.frames):
                         report.step(watching.process(frame))
@@ -72,7 +80,7 @@ def watch(session: Session) -> None:
             report.sighting(sighting)
         if fault is not None:
             kind = "video_truncated" if isinstance(fault, VideoTruncated) else "camera_down"
-            report.incident(clock(), kind, str(fault))
+            report.incident(clock(), str(fault), kind=kind)
         report.end()
         if fault is not None:
             raise fault
@@ -119,30 +127,37 @@ def _every_frame(open_source: Callable[[], FrameSource], stop: _Stop) -> Generat
             yield frame
 
 
-def _newest_frames(open_source: Callable[[], FrameSource], clock: Clock, stop: _Stop) -> Generator[Frame, None, None]:
+def _newest_frames(
+    open_source: Callable[[], FrameSource], clock: Clock, stop: _Stop, lost: Callable[[datetime, str], None]
+) -> Generator[Frame, None, None]:
     """Yield the newest frame of a camera whenever one is wanted, so that a slow computer does not fall behind.
 
+    A camera that stops is told to ``lost``, and watched again as soon as it answers.
+
     Raises:
-        CameraFault: the camera does not answer, or it stopped; whoever runs the command may start it again.
+        CameraFault: the camera never answered.
         UserError: the source is of a kind that cannot be opened.
     """
     mailbox: Mailbox[Frame] = Mailbox()
-    ended: list[CameraStatus] = []
-
-    def note() -> None:
-        if capture.status.state in (CameraState.LOST, CameraState.FAILED):
-            ended.append(capture.status)
-
-    capture = CaptureThread(open_source, mailbox, clock, note)
+    changes: SimpleQueue[CameraStatus] = SimpleQueue()
+    capture = CaptureThread(open_source, mailbox, clock, lambda: changes.put(capture.status))
     capture.start()
+    down = False
     try:
         while not stop.requested:
             frame = mailbox.take(_GLANCE)
             if frame is not None:
                 yield frame
-            elif ended:
-                kind = CameraFault if ended[0].state is CameraState.LOST else UserError
-                raise kind(ended[0].reason)
+            while not changes.empty():
+                status = changes.get()
+                if status.state is CameraState.FAILED:
+                    raise UserError(status.reason)
+                if status.state is CameraState.LOST and not status.delivered:
+                    raise CameraFault(status.reason)
+                # It is told once, however often the camera is tried in vain.
+                if status.state is CameraState.LOST and not down:
+                    lost(status.since, status.reason)
+                down = status.state is CameraState.LOST or (down and status.state is not CameraState.LIVE)
     finally:
         capture.stop()
         capture.join()

@@ -69,7 +69,7 @@ class WatchReport:
             f"{self._clock(punch.time)}  {name} ({code}) checked {word}",
         )
 
-    def incident(self, time: datetime, kind: str, sentence: str) -> None:
+    def incident(self, time: datetime, sentence: str, *, kind: str) -> None:
         """Print that something went wrong with the camera."""
         self._output.record(
             {"type": "incident", "time": self._local(time), "camera": self._camera, "kind": kind, "sentence": sentence},

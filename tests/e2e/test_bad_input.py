@@ -1,13 +1,17 @@
 """Each wrong thing gets one plain sentence and leaves the data as it was."""
 
+import json
 import os
+import signal
 from pathlib import Path
 
 import cv2
 import pytest
 
 from faceattend.storage.vault import Vault
+from faceattend.vision.pictures import read_picture
 from tests.e2e.conftest import PASSPHRASE, Faceattend
+from tests.fakes.mjpeg_server import Ending, mjpeg_server
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -106,6 +110,40 @@ def test_the_video_is_truncated(one_person: Faceattend, samples: Path, tmp_path:
     assert run.code == 1
     assert "cut.mp4" in run.errors
     assert "Traceback" not in run.errors
+
+
+def test_a_recording_holds_no_picture(one_person: Faceattend, tmp_path: Path) -> None:
+    folder = tmp_path / "morning"
+    folder.mkdir()
+    for name in ("a.jpg", "b.jpg"):
+        (folder / name).write_text("not a picture")
+    sentences = one_person.fails("watch", folder, lines=3)
+    assert "a.jpg" in sentences
+    assert "None of the 2 pictures in the folder morning can be read" in sentences
+
+
+def test_a_recording_that_begins_in_the_future(one_person: Faceattend, speech: Path) -> None:
+    assert "still to come" in one_person.fails("watch", speech, "--start", "2199-05-29T08:00")
+
+
+def test_a_camera_that_drops_out_is_told_and_watched_again(one_person: Faceattend, orl: Path) -> None:
+    image = read_picture(orl / "s1" / "1.pgm")
+    pictures = [cv2.imencode(".jpg", image)[1].tobytes()] * 40
+    with mjpeg_server(pictures, Ending.HANG_UP) as host:
+        process = one_person.start("watch", f"http://{host}/live", "--json")
+        assert process.stdout is not None
+        incidents = []
+        for line in process.stdout:
+            if json.loads(line)["type"] == "incident":
+                incidents.append(json.loads(line))
+            if len(incidents) == 2:
+                process.send_signal(signal.SIGINT)
+                break
+        output, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    assert {incident["kind"] for incident in incidents} == {"camera_down"}
+    assert all("stopped answering" in incident["sentence"] for incident in incidents)
+    assert json.loads(output.splitlines()[-1])["type"] == "end"
 
 
 def test_the_engine_is_not_known(one_person: Faceattend, speech: Path) -> None:

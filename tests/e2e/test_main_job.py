@@ -1,6 +1,7 @@
 """Real faces in, a printed month out, by the command line."""
 
 import csv
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -64,6 +65,16 @@ def test_a_recorded_morning_becomes_a_printed_month(
     assert {"Barack <b>Obama</b>", "Joe Biden"} <= cells
     with (tmp_path / "may.csv").open(encoding="utf-8-sig", newline="") as file:
         assert any("Joe Biden" in row for row in csv.reader(file))
+
+
+def test_a_recording_without_a_start_makes_no_punch_in_the_future(
+    vault: Faceattend, speech: Path, portraits: Path
+) -> None:
+    added = vault("person", "add", "--name", "A", "--code", "1", "--consent", "yes", portraits / "obama.jpg")
+    assert added.code == 0, added.errors
+    began = datetime.now(UTC)
+    [punch] = vault("watch", speech, "--json").of_type("punch")
+    assert began - timedelta(minutes=1) < datetime.fromisoformat(punch["time"]) < datetime.now(UTC)
 
 
 def test_nobody_is_named_where_nobody_is_enrolled(vault: Faceattend, samples: Path, orl: Path) -> None:
