@@ -1,5 +1,6 @@
 """The contract between the host and a recognizer plugin."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -40,6 +41,10 @@ class RecognizerInfo:
         rejects_strangers: whether the threshold really keeps strangers out; a recognizer that cannot do that
             only proposes names, and a person confirms them.
         notes: one or two plain sentences for Preferences.
+        review_band: how far below the threshold a face is still worth the question "Is this ...?", in units of
+            similarity; 0 asks about none.
+        odd_threshold: similarity below which two pictures that are enrolled as one person are pointed out as odd;
+            minus infinity points out none.
     """
 
     id: str
@@ -52,6 +57,8 @@ class RecognizerInfo:
     default_margin: float
     rejects_strangers: bool
     notes: str
+    review_band: float = 0.0
+    odd_threshold: float = -math.inf
 
 
 class Recognizer(Protocol):

@@ -41,6 +41,7 @@ def policy_for(info: RecognizerInfo, people: int, *, closed_room: bool) -> Match
     return MatchPolicy(
         threshold=info.default_threshold * (1 + growth),
         margin=info.default_margin,
+        review_band=info.review_band,
         proposes_only=not info.rejects_strangers and not closed_room,
     )
 

@@ -120,6 +120,8 @@ def _checked_info(info: object) -> RecognizerInfo:
         and min(info.face_size) > 0
         and math.isfinite(info.default_threshold)
         and math.isfinite(info.default_margin)
+        and 0 <= info.review_band < math.inf
+        and info.odd_threshold < math.inf
     )
     if not (info.id and info.template_format and numbers_hold):
         raise PluginFault(f"What the plugin says of itself cannot be true: {info}.")

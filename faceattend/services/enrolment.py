@@ -170,12 +170,8 @@ class EnrolmentService:
             return []
         templates = np.stack([sample.templates[format] for sample in comparable])
         scores = recognizer.similarity(templates[:1], templates)[0]
-        # Half the threshold: pictures of one person years apart still reach it, pictures of two people seldom do.
-        return [
-            sample
-            for sample, score in zip(comparable, scores, strict=True)
-            if score < recognizer.info.default_threshold / 2
-        ]
+        limit = recognizer.info.odd_threshold
+        return [sample for sample, score in zip(comparable, scores, strict=True) if score < limit]
 
     def enrol(
         self, details: PersonDetails, consent: str, samples: Sequence[FaceSample], joined: date | None = None

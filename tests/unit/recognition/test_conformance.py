@@ -67,9 +67,7 @@ def test_templates_that_depend_on_the_batch_are_noticed(brightness: Recognizer) 
 
 def test_chance_is_noticed(brightness: Recognizer) -> None:
     random = np.random.default_rng()
-    spoiled = Spoiled(
-        brightness, lambda faces, templates: random.standard_normal(templates.shape).astype(np.float32)
-    )
+    spoiled = Spoiled(brightness, lambda faces, templates: random.standard_normal(templates.shape).astype(np.float32))
     assert any("asked again" in line for line in breaches(spoiled))
 
 
@@ -94,3 +92,12 @@ def test_an_impossible_description_is_noticed(brightness: Recognizer) -> None:
     spoiled = Spoiled(brightness)
     spoiled.info = replace(brightness.info, dimension=0)
     assert len(breaches(spoiled)) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"review_band": -0.1}, {"review_band": float("nan")}, {"odd_threshold": float("nan")}, {"dimension": 0}]
+)
+def test_numbers_that_cannot_be_true_are_refused(brightness: Recognizer, wrong: dict[str, float]) -> None:
+    spoiled = Spoiled(brightness)
+    spoiled.info = replace(brightness.info, **wrong)  # type: ignore[arg-type]  # of several types
+    assert ["cannot be true" in line for line in breaches(spoiled)] == [True]

@@ -137,6 +137,14 @@ def test_the_threshold_follows_the_roll(sface: Recognizer, people: int, threshol
     assert policy_for(sface.info, people, closed_room=False).threshold == pytest.approx(threshold, abs=1e-4)
 
 
+def test_how_far_below_the_threshold_is_asked_is_the_engines_own_matter(sface: Recognizer) -> None:
+    wide = policy_for(replace(sface.info, review_band=0.2), 14, closed_room=False)
+    none = policy_for(replace(sface.info, review_band=0.0), 14, closed_room=False)
+    doubtful = Candidate(ANNA, 0.3, 0.2)
+    assert wide.judge(doubtful) is Verdict.REVIEW
+    assert none.judge(doubtful) is Verdict.UNKNOWN
+
+
 def test_an_engine_that_lets_strangers_in_only_proposes(lbph: Recognizer, sface: Recognizer) -> None:
     assert policy_for(lbph.info, 500, closed_room=False).proposes_only
     assert not policy_for(lbph.info, 500, closed_room=True).proposes_only

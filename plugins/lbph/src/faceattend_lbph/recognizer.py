@@ -23,6 +23,12 @@ wrongly. 2.6 % of the strangers pass on these clean portraits and far more elsew
 MARGIN = 0.03
 """Lead over the runner-up; see THRESHOLD."""
 
+REVIEW_BAND = 0.05
+"""How far below THRESHOLD a face is still shown to a person with the question who it is; chosen, not measured."""
+
+ODD_THRESHOLD = THRESHOLD / 2
+"""Half of THRESHOLD: only pictures that have next to nothing in common fall below it."""
+
 _BLOCK_BYTES = 1 << 22
 """Memory for one step of a comparison: fits the cache of an office computer."""
 
@@ -44,6 +50,8 @@ class LBPHRecognizer:
             rejects_strangers=False,
             notes="Needs little of the computer and tells the people of a small closed room apart. "
             "It cannot keep strangers out, so it only proposes names.",
+            review_band=REVIEW_BAND,
+            odd_threshold=ODD_THRESHOLD,
         )
 
     @property

@@ -21,6 +21,12 @@ because means of several pictures and looks, which the host compares, are alike 
 MARGIN = 0.08
 """Lead over the runner-up: known people lead by .3 and more, strangers by hardly anything, twins by too little."""
 
+REVIEW_BAND = 0.05
+"""How far below THRESHOLD a face is still shown to a person with the question who it is; chosen, not measured."""
+
+ODD_THRESHOLD = THRESHOLD / 2
+"""Half of THRESHOLD: pictures of one person years apart still reach it, pictures of two people seldom do."""
+
 
 class SFaceRecognizer:
     """Computes what ``cv2.FaceRecognizerSF.feature`` computes, on the host's engine."""
@@ -39,6 +45,8 @@ class SFaceRecognizer:
             rejects_strangers=True,
             notes="A neural network that knows people in changing light and keeps strangers out. "
             "It is weak on children under twelve.",
+            review_band=REVIEW_BAND,
+            odd_threshold=ODD_THRESHOLD,
         )
 
     @property
