@@ -15,7 +15,7 @@ from faceattend.domain.matching import Verdict
 from faceattend.domain.people import Person
 from faceattend.domain.punches import Direction, Punch
 from faceattend.domain.results import Month
-from faceattend.errors import BugError, UserError
+from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services import demonstration
 from faceattend.services.demonstration import DAY, Passing
 from faceattend.services.office import Office
@@ -119,7 +119,7 @@ def _judge(session: Session, passings: list[Passing], people: list[Person]) -> N
     """Say how well the deciding engine did.
 
     Raises:
-        BugError: it missed somebody or named a stranger.
+        EnvironmentFault: it missed somebody or named a stranger, which it does nowhere with sound parts.
     """
     decided = passings[0]
     found = {punch.person for punch in decided.punches}
@@ -139,7 +139,10 @@ def _judge(session: Session, passings: list[Passing], people: list[Person]) -> N
         f"{strangers} faces were not known, {wrong} strangers were given a name.",
     )
     if unseen or wrong:
-        raise BugError(f"The demonstration failed: not found {', '.join(unseen) or 'nobody'}; strangers named {wrong}.")
+        raise EnvironmentFault(
+            f"The demonstration failed: not found {', '.join(unseen) or 'nobody'}; strangers named {wrong}. "
+            "Check this installation with: faceattend doctor"
+        )
 
 
 def _begin_folder(output: Path) -> None:
