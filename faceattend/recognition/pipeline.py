@@ -22,7 +22,10 @@ from faceattend.vision.quality import measure
 from faceattend.vision.tracking import Track, Tracker
 
 RECHECK = timedelta(seconds=1)
-"""How often a face with a verdict is looked at again, so that a wrong verdict does not stick."""
+"""How often a recognised face is looked at again, so that a wrong name does not stick."""
+
+RECHECK_NAMELESS = timedelta(seconds=0.4)
+"""How often a face without a name is: somebody else may have stepped into its place, and may not stay longer."""
 
 REJOIN = timedelta(seconds=1.5)
 """How long the looks at a face that was lost are kept for it to appear again: fast walkers break their tracks."""
@@ -166,7 +169,8 @@ class Pipeline:
     def _is_due(self, subject: _Subject, now: datetime) -> bool:
         if subject.last_try is None:
             return True
-        pause = self._gap if subject.judgement.verdict is None else max(self._gap, RECHECK)
+        pauses = {None: self._gap, Verdict.RECOGNISED: RECHECK}
+        pause = max(self._gap, pauses.get(subject.judgement.verdict, RECHECK_NAMELESS))
         elapsed = now - subject.last_try
         # A clock that was set back must not keep a face waiting.
         return elapsed >= pause - _TICK or elapsed < timedelta(0)
@@ -184,28 +188,41 @@ class Pipeline:
         if not weight:
             return
         template = encode_face(frame.image, upright, self._recognizer)
+        if not subject.evidence.resembles(template):
+            self._replace(subject)
         if not subject.evidence.looks:
             self._rejoin(subject, template)
-        if not subject.evidence.resembles(template):
-            # Another face took the place of this one: a cut in the film, or somebody stepping in front.
-            subject.number = next(self._numbers)
-            subject.evidence = self._no_evidence()
-            subject.judgement = Judgement(None, None)
-            subject.denied = None
-            subject.said = (None, None)
         subject.evidence.add(template, weight)
 
+    def _replace(self, subject: _Subject) -> None:
+        """Begin anew, because another face took the place of this one: a cut in the film, or somebody in front."""
+        # One look that fits nobody may be a bad look at the same face, of which there is nothing to say.
+        if subject.evidence.looks > 1:
+            self._departed.append(replace(subject))
+        subject.number = next(self._numbers)
+        subject.evidence = self._no_evidence()
+        subject.judgement = Judgement(None, None)
+        subject.denied = None
+        subject.said = (None, None)
+
     def _rejoin(self, subject: _Subject, template: NDArray[np.float32]) -> None:
-        """Let a new face go on where one that was lost a moment ago and looks the same left off."""
-        for departed in self._departed:
-            if departed.evidence.looks and departed.evidence.resembles(template):
-                subject.number = departed.number
-                subject.evidence = departed.evidence
-                subject.judgement = departed.judgement
-                subject.denied = departed.denied
-                subject.said = departed.said
-                self._departed.remove(departed)
+        """Let a new face go on where one that is out of sight and looks the same left off a moment ago."""
+        # At few frames a second a walker leaves his box behind; the tracker still waits for him in the old place.
+        hidden = [other for other in self._subjects.values() if other.seen < subject.seen]
+        for other in (*hidden, *self._departed):
+            if other.evidence.looks and other.evidence.resembles(template):
+                subject.number = other.number
+                subject.evidence = other.evidence
+                subject.judgement = other.judgement
+                subject.denied = other.denied
+                subject.said = other.said
+                self._forget(other)
                 return
+
+    def _forget(self, other: _Subject) -> None:
+        self._departed = [departed for departed in self._departed if departed is not other]
+        if self._subjects.get(other.track) is other:
+            del self._subjects[other.track]
 
     def _settle(self, visible: Sequence[_Subject]) -> None:
         judgements = {subject.track: _judged(subject) for subject in visible}

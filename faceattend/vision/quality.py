@@ -19,8 +19,8 @@ SMALLEST_SIZE = 30.0
 PREFERRED_SIZE = 60.0
 """Pixels that a face should have when it is enrolled; more gain nothing."""
 
-DARKEST = 20.0
-"""Mean grey below which the camera's noise is all there is; faces at an eighth of their light (15) still reach .87."""
+DARKEST = 12.0
+"""Mean grey below which noise is all there is; faces at an eighth of their light (15) still reach a cosine of .87."""
 
 BRIGHTEST = 215.0
 """Mean grey above which skin is burnt out; over-exposure costs more than darkness."""

