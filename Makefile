@@ -36,6 +36,7 @@ test: test-libraries lint $(SAMPLES)
 
 lint: $(ENVIRONMENT)
 	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

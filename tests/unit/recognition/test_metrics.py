@@ -42,9 +42,7 @@ def test_nothing_to_compare_is_no_number() -> None:
     assert equal_error_rate(scores(0.1), scores()) is None
 
 
-@given(
-    st.lists(st.floats(0, 1, width=32), min_size=1, max_size=300), st.sampled_from([1e-1, 1e-2, 1e-3, 1e-4])
-)
+@given(st.lists(st.floats(0, 1, width=32), min_size=1, max_size=300), st.sampled_from([1e-1, 1e-2, 1e-3, 1e-4]))
 def test_no_more_than_the_rate_pass_a_threshold(values: list[float], rate: float) -> None:
     array = scores(*values)
     threshold = strictest_passing(array, rate)
