@@ -91,8 +91,10 @@ class Session:
             UserError: none is given and nobody is there to ask, or the two entries differ.
         """
         given = self.given_passphrase()
-        if given is not None:
+        if given:
             return given
+        if given is not None:
+            raise UserError("The passphrase is empty; write it into the first line of the file or into the variable.")
         if not sys.stdin.isatty():
             raise UserError(
                 f"The passphrase is missing; name a file with --passphrase-file or set {PASSPHRASE_VARIABLE}."

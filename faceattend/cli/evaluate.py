@@ -22,7 +22,8 @@ def evaluate(session: Session) -> None:
         session.arguments.folder, session.arguments.recognizer, _show_progress
     )
     for problem in evaluation.problems:
-        warn(problem.sentence)
+        # The name of a file may hold a line feed; a problem is one line.
+        warn(problem.sentence.replace("\n", "\\n"))
     result = evaluation.result
     session.output.record(
         {

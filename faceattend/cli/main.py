@@ -24,7 +24,6 @@ def run(arguments: Namespace, context: CommandContext) -> int:
         FaceAttendError: what :func:`supervised` makes one sentence of.
     """
     arguments.command(Session(arguments, context))
-    sys.stdout.flush()
     return 0
 
 

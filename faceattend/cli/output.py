@@ -2,8 +2,13 @@
 
 import json
 import sys
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from unicodedata import east_asian_width
+
+from faceattend.errors import EnvironmentFault
+
+# Controls, and the characters that turn the direction of the text around them.
+_STEERING = frozenset({"Cc", "Cf"})
 
 
 class Output:
@@ -14,12 +19,12 @@ class Output:
 
     def record(self, values: Mapping[str, object], sentence: str) -> None:
         """Write one result: ``values`` as JSON, or ``sentence``."""
-        print(json.dumps(values, ensure_ascii=False) if self.json else sentence, flush=True)
+        _write(json.dumps(values, ensure_ascii=False) if self.json else printable(sentence))
 
     def say(self, sentence: str) -> None:
         """Write a sentence for a person; programs do not get it."""
         if not self.json:
-            print(sentence, flush=True)
+            _write(printable(sentence))
 
     def table(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Write a table with columns as wide as their widest cell."""
@@ -27,13 +32,36 @@ class Output:
         widths = [max(_width(line[column]) for line in lines) for column in range(len(header))]
         for line in lines:
             cells = (cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
-            print("  ".join(cells).rstrip(), flush=True)
+            _write(printable("  ".join(cells).rstrip()))
 
 
 def warn(sentence: str) -> None:
     """Write a sentence to standard error, in JSON mode too."""
-    print(sentence, file=sys.stderr, flush=True)
+    print(printable(sentence), file=sys.stderr, flush=True)
+
+
+def printable(text: str) -> str:
+    """Return the text with characters that steer a terminal written as codes; line feeds stay."""
+    return "".join(
+        character if character == "\n" or unicodedata.category(character) not in _STEERING else ascii(character)[1:-1]
+        for character in text
+    )
+
+
+def _write(line: str) -> None:
+    """Write a line to standard output.
+
+    Raises:
+        BrokenPipeError: whoever read it has gone.
+        EnvironmentFault: it cannot be written.
+    """
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise EnvironmentFault(f"The output could not be written ({error.strerror}); free some space.") from error
 
 
 def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -3,7 +3,7 @@
 import signal
 from argparse import ArgumentParser
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -17,7 +17,7 @@ from faceattend.cli.watch_report import WatchReport
 from faceattend.domain.clock import Clock
 from faceattend.domain.faces import Frame
 from faceattend.domain.punches import CameraDirection
-from faceattend.errors import FaceAttendError, UserError
+from faceattend.errors import EnvironmentFault, FaceAttendError, UserError
 from faceattend.services.monitoring import CameraFault, FrameSource, VideoTruncated, parse_source
 from faceattend.workers.capture import CameraState, CameraStatus, CaptureThread
 from faceattend.workers.mailbox import Mailbox
@@ -71,19 +71,27 @@ def watch(session: Session) -> None:
                     frames = _every_frame(open_source, stop)
                 with closing(frames):
                     for frame in islice(frames, arguments.frames):
-                        report.step(watching.process(frame))
-        except (CameraFault, VideoTruncated) as error:
+                        with _survived(report, frame) if spec.live else nullcontext():
+                            report.step(watching.process(frame))
+        except (UserError, EnvironmentFault) as error:
+            # When the disk is full a recording ends here too: it can be watched again, and nothing is passed over.
             fault = error
-        finally:
-            last = watching.finish()
-        for sighting in last:
-            report.sighting(sighting)
+        try:
+            for sighting in watching.finish():
+                report.sighting(sighting)
+        except EnvironmentFault as error:
+            fault = fault or error
         if fault is not None:
-            kind = "video_truncated" if isinstance(fault, VideoTruncated) else "camera_down"
-            report.incident(clock(), str(fault), kind=kind)
+            report.incident(clock(), str(fault), kind=_kind(fault))
         report.end()
         if fault is not None:
             raise fault
+
+
+def _kind(fault: FaceAttendError) -> str:
+    if isinstance(fault, VideoTruncated):
+        return "video_truncated"
+    return "camera_down" if isinstance(fault, CameraFault | UserError) else "not_recorded"
 
 
 class _Stop:
@@ -109,6 +117,15 @@ def _stop_signals() -> Iterator[_Stop]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _survived(report: WatchReport, frame: Frame) -> Iterator[None]:
+    """Tell of a full disk or a failing engine and go on with the next frame; the visit is punched when it can be."""
+    try:
+        yield
+    except EnvironmentFault as fault:
+        report.not_recorded(frame.time, str(fault))
 
 
 def _every_frame(open_source: Callable[[], FrameSource], stop: _Stop) -> Generator[Frame, None, None]:

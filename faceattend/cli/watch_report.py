@@ -28,6 +28,7 @@ class WatchReport:
         self._zone = zone
         self._began = time.monotonic()
         self._tracks: set[int] = set()
+        self._failing = False
         self.frames = 0
         self.punches = 0
 
@@ -76,8 +77,16 @@ class WatchReport:
             f"{self._clock(time)}  {sentence}",
         )
 
+    def not_recorded(self, time: datetime, sentence: str) -> None:
+        """Print, once until something is recorded again, that what is seen is not being written down."""
+        self.frames += 1
+        if not self._failing:
+            self._failing = True
+            self.incident(time, sentence, kind="not_recorded")
+
     def step(self, step: WatchStep) -> None:
         """Count one frame and print what it brought."""
+        self._failing = False
         self.frames += 1
         self._tracks.update(face.track for face in step.faces)
         for sighting in step.sightings:

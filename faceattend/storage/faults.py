@@ -7,13 +7,14 @@ import peewee
 
 from faceattend.errors import EnvironmentFault
 
-_DISK_FULL = "The disk is full, so this was not recorded. Free some space; recording goes on by itself."
-_NOT_WRITABLE = (
-    "The data folder cannot be written. Check that the disk is not read-only and that this user may write to it."
+_DISK_FULL = (
+    "The disk is full, so this was not recorded. Free some space and try again; a watched camera goes on by itself."
 )
+_NOT_WRITABLE = "The data folder cannot be read and written. Check that this user may do so and the disk is sound."
 _DAMAGED = "The database is damaged. Close the program, keep the data folder as it is and restore the last backup."
 _FULL_ERRORS = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _FORBIDDEN_ERRORS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_IN_THE_WAY_ERRORS = frozenset({errno.EEXIST, errno.ENOTDIR, errno.EISDIR})
 
 
 def file_fault(error: OSError) -> EnvironmentFault:
@@ -22,6 +23,10 @@ def file_fault(error: OSError) -> EnvironmentFault:
         return EnvironmentFault(_DISK_FULL)
     if error.errno in _FORBIDDEN_ERRORS:
         return EnvironmentFault(_NOT_WRITABLE)
+    if error.errno in _IN_THE_WAY_ERRORS:
+        return EnvironmentFault(
+            f"Something else is in the place of {error.filename}; move it away or choose another data folder."
+        )
     return EnvironmentFault(
         f"The disk of the data folder failed ({error.strerror or error}). Check the disk and try again."
     )

@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import cv2
@@ -254,3 +256,22 @@ def test_a_name_is_printed_whatever_the_terminal_was_set_to(vault: Faceattend) -
     assert (listed.code, listed.errors) == (0, "")
     assert "Zoë 王" in listed.output
     assert vault("person", "list", "--json", variables=terminal).lines[0]["name"] == "Zoë 王"
+
+
+def test_the_output_cannot_be_written(one_person: Faceattend) -> None:
+    with Path("/dev/full").open("w") as full:
+        process = subprocess.run(
+            [sys.executable, "-m", "faceattend", "person", "list", "--data", one_person.folder],
+            env=os.environ | {"FACEATTEND_PASSPHRASE": one_person.passphrase},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert process.returncode == 1
+    assert process.stderr.count("\n") == 1
+    assert "could not be written" in process.stderr
+
+
+def test_the_passphrase_is_empty(one_person: Faceattend) -> None:
+    assert "empty" in one_person.fails("person", "list", variables={"FACEATTEND_PASSPHRASE": ""})
