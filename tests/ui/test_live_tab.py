@@ -112,7 +112,7 @@ def test_a_face_becomes_an_entry_that_can_be_undone(
     wait_for_punch(tab, qtbot)
     assert told[-1] is True
     assert tab.strip.event_shown is not None
-    assert tab.strip.event_shown.text == f"{NAME} checked in at 09:30"
+    assert tab.strip.event_shown.text == f"{NAME} checked in at 09:29", "a recording ends now"
     assert tab.panel.numbers[:3] == (1, 0, len(tab.book.people) - 1)
     assert [punch.method for punch in written_today(office)] == [Method.FACE]
     marks = {mark.look: mark.text for mark in tab.stage.view.marks}
