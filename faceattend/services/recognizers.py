@@ -119,8 +119,11 @@ class RecognizerService:
         return cards
 
     def _use_plugins(self, ids: list[str]) -> None:
+        registry = self._build_registry(ids)
+        # Loaded before the choice is kept: one that ends the program at this moment must not end it at every start.
+        registry.loaded()
         self._preferences.set(settings.ENABLED_PLUGINS, ids)
-        self._registry = self._build_registry(ids)
+        self._registry = registry
 
 
 def best_engine(engines: Collection[Recognizer]) -> Recognizer | None:

@@ -1,5 +1,7 @@
 """Which engines are in use, and which decides."""
 
+from pathlib import Path
+
 import pytest
 
 from faceattend import settings
@@ -53,3 +55,19 @@ def test_an_engine_that_only_claims_to_be_the_best_does_not_decide(office: Offic
 
 def test_without_any_engine_there_is_no_best_one() -> None:
     assert best_engine([]) is None
+
+
+def test_an_engine_that_ends_the_program_is_not_kept(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ending.py").write_text("raise KeyboardInterrupt\n")
+    metadata = tmp_path / "ending-1.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: ending\nVersion: 1.0\n")
+    (metadata / "entry_points.txt").write_text("[faceattend.recognizers]\nending = ending:create\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    office.recognizers.set_enabled("lbph", enabled=True)
+    with pytest.raises(KeyboardInterrupt):
+        office.recognizers.set_enabled("ending", enabled=True)
+    assert "ending" not in office.preferences.get(settings.ENABLED_PLUGINS)
+    assert office.recognizers.get().info.id == "sface"
