@@ -10,6 +10,7 @@ from time import monotonic
 
 from faceattend import paths
 from faceattend.cli.context import Session
+from faceattend.cli.output import counted
 from faceattend.domain.clock import Clock
 from faceattend.domain.matching import Verdict
 from faceattend.domain.people import Person
@@ -102,8 +103,12 @@ def _watch_once(session: Session, office: Office, video: Path, id: str, start: t
             f"   {sighting.time:%H:%M:%S}  somebody who is not known",
         )
     proposed = passing.count(Verdict.REVIEW)
-    asked = f" {proposed} faces need a person's look: this engine only proposes names." if proposed else ""
-    session.output.say(f"   {passing.frames} frames in {monotonic() - began:.1f} s.{asked}")
+    asked = (
+        f" To be looked at by a person, because no name was certain: {counted(proposed, 'face', 'faces')}."
+        if proposed
+        else ""
+    )
+    session.output.say(f"   {counted(passing.frames, 'frame', 'frames')} in {monotonic() - began:.1f} s.{asked}")
     return passing
 
 
@@ -136,7 +141,8 @@ def _judge(session: Session, passings: list[Passing], people: list[Person]) -> N
             "strangers_named": wrong,
         },
         f"{decided.recognizer} found {len(found)} of {len(people)} people; "
-        f"{strangers} faces were not known, {wrong} strangers were given a name.",
+        f"{counted(strangers, 'face was', 'faces were')} not known, "
+        f"{counted(wrong, 'stranger was', 'strangers were')} given a name.",
     )
     if unseen or wrong:
         raise EnvironmentFault(

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from faceattend.cli.context import Session
-from faceattend.cli.output import warn
+from faceattend.cli.output import counted, warn
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -25,6 +25,7 @@ def evaluate(session: Session) -> None:
         # The name of a file may hold a line feed; a problem is one line.
         warn(problem.sentence.replace("\n", "\\n"))
     result = evaluation.result
+    people, pictures = counted(result.people, "person", "people"), counted(result.images, "picture", "pictures")
     session.output.record(
         {
             "recognizer": result.recognizer,
@@ -39,7 +40,7 @@ def evaluate(session: Session) -> None:
         },
         "\n".join(
             (
-                f"{result.recognizer}: {result.people} people, {result.images} pictures, {result.detected} with a face",
+                f"{result.recognizer}: {people}, {pictures}, {result.detected} with a face",
                 f"Equal error rate {_percent(result.eer)}, right person first {_percent(result.rank1)}",
                 *(f"At {rate} false accepts, true accepts {_percent(value)}" for rate, value in result.tar.items()),
                 *(f"At {rate} strangers named, people missed {_percent(value)}" for rate, value in result.fnir.items()),

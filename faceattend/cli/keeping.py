@@ -130,7 +130,7 @@ def _change(office: Office, setting: settings.AnySetting, text: str) -> None:
 
 def _print(session: Session, card: RecognizerCard, words: Mapping[PluginState, str]) -> None:
     deciding = ", decides" if card.active else ""
-    learned = f", knows {card.learned} of {card.people} people" if card.people else ""
+    learned = f", people learned: {card.learned} of {card.people}" if card.people else ""
     reason = f"\n    {card.reason}" if card.reason else ""
     state = f"{words[card.state]}{deciding}{learned}{reason}"
     session.output.record(

@@ -40,6 +40,11 @@ def warn(sentence: str) -> None:
     print(printable(sentence), file=sys.stderr, flush=True)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with the word that fits it."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def printable(text: str) -> str:
     """Return the text with characters that steer a terminal written as codes; line feeds stay."""
     return "".join(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from faceattend.cli import values
 from faceattend.cli.context import Session
-from faceattend.cli.output import warn
+from faceattend.cli.output import counted, warn
 from faceattend.domain.results import DayResult, MonthResult, PersonMonth
 from faceattend.errors import UserError
 
@@ -33,7 +33,8 @@ def month(session: Session) -> None:
                 for problem in office.reporting.problems(result):
                     warn(problem)
             office.reporting.export(result, arguments.output)
-    session.output.record(as_json(result), f"{arguments.output} holds {result.month} for {len(result.rows)} people.")
+    people = counted(len(result.rows), "person", "people")
+    session.output.record(as_json(result), f"{arguments.output} holds {result.month} for {people}.")
 
 
 def as_json(result: MonthResult) -> dict[str, object]:

@@ -4,7 +4,7 @@ import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from faceattend.cli.output import Output
+from faceattend.cli.output import Output, counted
 from faceattend.domain.people import PersonId
 from faceattend.domain.punches import Direction, Punch
 from faceattend.domain.sightings import Sighting
@@ -105,7 +105,8 @@ class WatchReport:
                 "tracks": len(self._tracks),
                 "punches": self.punches,
             },
-            f"{self.frames} frames in {seconds:.1f} s, {len(self._tracks)} faces followed, {self.punches} punches.",
+            f"{counted(self.frames, 'frame', 'frames')} in {seconds:.1f} s, "
+            f"{counted(len(self._tracks), 'face', 'faces')} followed, {counted(self.punches, 'punch', 'punches')}.",
         )
 
     def _person(self, id: PersonId | None) -> tuple[str | None, str]:

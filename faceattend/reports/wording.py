@@ -57,6 +57,7 @@ class Words:
     generated: str = "Generated {moment} ({zone}) by faceattend {version}"
     no_evidence: str = "No punches in this month."
     evidence: str = "Evidence of {count} punches: {shares}."
+    evidence_of_one: str = "Evidence of 1 punch: {shares}."
     watched: str = "Cameras watched {share} of the expected time."
     nothing_expected: str = "No time was expected yet."
     signature: str = "Signature"
@@ -149,7 +150,8 @@ class Words:
             for method, number in result.evidence.items()
             if number
         )
-        punches = self.evidence.format(count=self.count(count), shares=shares) if count else self.no_evidence
+        evidence = self.evidence_of_one if count == 1 else self.evidence
+        punches = evidence.format(count=self.count(count), shares=shares) if count else self.no_evidence
         watched, expected = result.watched
         seen = self.watched.format(share=self.share(watched, expected)) if expected else self.nothing_expected
         return f"{punches} {seen}"

@@ -311,7 +311,7 @@ class CameraCapture(QDialog):
         if camera.state is CameraState.OPENING:
             self._nothing.say(self.tr("Opening the camera..."))
         elif dead:
-            hint = self.tr("If another program uses it, close that one; or choose another camera below.")
+            hint = self.tr("Or choose another camera below, or close this window and take picture files.")
             self._nothing.say(camera.reason, hint)
 
     def _show_problem(self, problem: Exception) -> None:
