@@ -124,7 +124,7 @@ CLOSED_ROOM = Setting(
     "recognition.closed_room",
     False,
     "Everyone who passes is enrolled",
-    "Lets an engine that cannot reject strangers punch by itself. Leave it off where visitors pass the camera.",
+    "Lets an engine that cannot tell strangers apart write people down by itself. Leave it off where visitors pass.",
 )
 DETECTION_WIDTH = Setting(
     "camera.detection_width",
@@ -143,7 +143,7 @@ REPEAT_MINUTES = Setting(
     "attendance.repeat_minutes",
     5,
     "Minutes until a new punch",
-    "A person who was seen within this time is still on the same visit and is not punched again.",
+    "A person who was seen within this time is still on the same visit and is not written down again.",
     _between(1, 720),
 )
 

@@ -56,7 +56,7 @@ def month_problems(result: MonthResult, options: PageOptions = _A4, words: Words
         code, name = row.person.details.code, row.person.details.name
         for what, text, setting in (
             (words.name.lower(), name, fitting.name(name)),
-            (words.code, code, fitting.code(code)),
+            (words.code.lower(), code, fitting.code(code)),
         ):
             if signs := unprintable(text):
                 problems.append(words.no_font.format(what=what, text=text, code=code, signs=signs, box=REPLACEMENT))

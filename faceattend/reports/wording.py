@@ -31,7 +31,7 @@ class Words:
 
     title: str = "Monthly attendance register"
     number: str = "No."
-    code: str = "ID"
+    code: str = "Code"
     name: str = "Name"
     group: str = "Group"
     hours: str = "Hours"
@@ -50,7 +50,7 @@ class Words:
     present: str = "Present"
     absent: str = "Absent"
     off: str = "Weekly off"
-    unobserved: str = "Not observed"
+    unobserved: str = "Not watched"
     not_on_roll: str = "Not on the roll"
     nobody: str = "Nobody is on the roll for this paper."
     page: str = "Page {number} of {count}"
@@ -69,9 +69,9 @@ class Words:
     register: str = "Register"
     status: str = "Status"
     draft_note: str = "Numbers of a draft can still change."
-    too_long: str = "The {what} {text} (ID {code}) is too long for its column; it is printed with \u2026 at the end."
+    too_long: str = "The {what} {text} (code {code}) is too long for its column; it is printed with \u2026 at the end."
     no_font: str = (
-        "The {what} {text} (ID {code}) has signs that no font of the program has ({signs}); {box} is printed."
+        "The {what} {text} (code {code}) has signs that no font of the program has ({signs}); {box} is printed."
     )
     no_font_heading: str = "The {what} {text} has signs that no font of the program has ({signs}); {box} is printed."
     too_long_heading: str = "The {what} {text} is too long for its place; it is printed with \u2026 at the end."
@@ -84,14 +84,14 @@ class Words:
             DayCode.PRESENT: "present",
             DayCode.ABSENT: "absent",
             DayCode.WEEKLY_OFF: "weekly off",
-            DayCode.WORKED_OFF_DAY: "present on a weekly off",
-            DayCode.UNOBSERVED: "not observed, nobody watched",
+            DayCode.WORKED_OFF_DAY: "worked on a weekly off",
+            DayCode.UNOBSERVED: "not watched",
             DayCode.NOT_EMPLOYED: "not on the roll",
             DayCode.FUTURE: "still to come",
         }
     )
     marks: Mapping[Mark, str] = field(
-        default_factory=lambda: {Mark.MANUAL: "changed by hand", Mark.WEAK: "face confirmed by a person"}
+        default_factory=lambda: {Mark.MANUAL: "by hand", Mark.WEAK: "confirmed at the desk"}
     )
     methods: Mapping[str, str] = field(
         default_factory=lambda: {

@@ -68,7 +68,8 @@ class ReportingService:
         if group:
             people = [person for person in people if person.details.group == group]
             if not people:
-                raise UserError(f"There is no group called {group}; the groups are: {', '.join(self.groups())}.")
+                known = ", ".join(self.groups())
+                raise UserError(f"There is no group called {group}; the groups are: {known or 'none yet'}.")
         zone = self._preferences.zone()
         first, last = month.days[0], month.days[-1]
         punches = self._vault.punches.between(first, last)

@@ -143,7 +143,7 @@ def code_words(code: DayCode) -> str:
         DayCode.PRESENT: _say("present"),
         DayCode.ABSENT: _say("absent"),
         DayCode.WEEKLY_OFF: _say("weekly off"),
-        DayCode.WORKED_OFF_DAY: _say("worked on a weekly off day"),
+        DayCode.WORKED_OFF_DAY: _say("worked on a weekly off"),
         DayCode.UNOBSERVED: _say("not watched"),
         DayCode.NOT_EMPLOYED: _say("not on the roll"),
         DayCode.FUTURE: _say("still to come"),
@@ -152,7 +152,7 @@ def code_words(code: DayCode) -> str:
 
 def mark_words(mark: Mark) -> str:
     """Return what a mark means."""
-    return {Mark.MANUAL: _say("entered or changed by hand"), Mark.WEAK: _say("confirmed at the desk")}[mark]
+    return {Mark.MANUAL: _say("by hand"), Mark.WEAK: _say("confirmed at the desk")}[mark]
 
 
 def hours(minutes: int) -> str:

@@ -299,7 +299,13 @@ class PersonForm(QWidget):
             return True
         names = ", ".join(dict.fromkeys(sample.source for sample in doubts.odd))
         text = self.tr("{0}: this seems to be somebody else than on the first picture.").format(names)
-        return ask(self, self.tr("Do all pictures show the same person?"), text, self.tr("Yes, the same person"))
+        return ask(
+            self,
+            self.tr("Do all pictures show the same person?"),
+            text,
+            self.tr("Yes, the same person"),
+            destructive=True,
+        )
 
     def _accepts_lookalike(self, doubts: Doubts) -> bool:
         if not doubts.lookalikes:

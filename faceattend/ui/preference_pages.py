@@ -140,7 +140,7 @@ class RulesPage(PreferencePage):
         self._repeat.setSuffix(self.tr(" min"))
         self._repeat.setFixedWidth(120)
         self._repeat.valueChanged.connect(self.changed)
-        seen = self.tr("Whoever was seen within this time is still on the same visit and is not punched again.")
+        seen = self.tr("Whoever was seen within this time is still on the same visit and is not written down again.")
         add_field(fields, self.tr("&New visit after"), self._repeat, seen)
         self.body.addLayout(fields)
         self.body.addWidget(label(self.tr("Weekly off days"), Role.HEADING))

@@ -204,8 +204,9 @@ class ReportsTab(BaseTab):
         self.setLayout(layout)
 
     def _build_table_page(self) -> None:
-        codes = " \u00b7 ".join(f"{code.value} {code_words(code)}" for code in DayCode if code.value)
-        marks = " \u00b7 ".join(f"{mark.value} {mark_words(mark)}" for mark in Mark)
+        codes = " \u00b7 ".join(f"{code.value}\u00a0{code_words(code)}" for code in DayCode if code.value)
+        # With a space that does not break: a sign and what it means stay on one line.
+        marks = " \u00b7 ".join(f"{mark.value}\u00a0{mark_words(mark)}" for mark in Mark)
         inside = column()
         inside.addWidget(self._cell)
         detail = card(inside)

@@ -47,9 +47,9 @@ def test_every_page_says_what_it_is(make_month: MakeMonth, staff: Staff) -> None
             "DRAFT",
             "Working days 21",
             "Weekly off Saturday, Sunday",
-            "No. ID Name",
+            "No. Code Name",
             "P PW A WO U - Hours",
-            "U not observed, nobody watched",
+            "U not watched",
             "Evidence of",
             "Cameras watched",
             f"Generated 20 May 2026, 16:05 (Europe/Berlin) by faceattend {__version__}",
@@ -60,8 +60,8 @@ def test_every_page_says_what_it_is(make_month: MakeMonth, staff: Staff) -> None
 def test_signatures_are_on_the_last_page_with_people_and_counts(make_month: MakeMonth) -> None:
     for count in range(14, 30):
         *full, last = texts(month_pdf(make_month(alone(count))))
-        assert all("Prepared by" not in text and "Not observed" not in text for text in full)
-        for words in ("Prepared by", "Checked by", "Approved by", "Present", "Not observed", f"Person {count:04d}"):
+        assert all("Prepared by" not in text and "Not watched" not in text for text in full)
+        for words in ("Prepared by", "Checked by", "Approved by", "Present", "Not watched", f"Person {count:04d}"):
             assert words in last
 
 
@@ -154,9 +154,9 @@ def test_names_that_cannot_be_printed_in_full_are_told(make_month: MakeMonth) ->
     assert month_problems(result) == [
         f"The name of the organisation {site} {no_font}",
         f"The name of the organisation {site} is too long for its place; it is printed with \u2026 at the end.",
-        f"The ID {code} (ID {code}) {too_long}",
-        f"The name {name} (ID 3) {too_long}",
-        f"The name \U00020bb7\u91ce\u5bb6 (ID 2) {no_font}",
+        f"The code {code} (code {code}) {too_long}",
+        f"The name {name} (code 3) {too_long}",
+        f"The name \U00020bb7\u91ce\u5bb6 (code 2) {no_font}",
     ]
     [text] = texts(month_pdf(result))
     assert text.count("\u2026") >= 3
@@ -171,5 +171,5 @@ def test_a_long_group_is_cut_only_in_the_head_of_its_own_paper(
     result = make_month(details, group=group if limited else "")
     assert len(month_problems(result)) == told
     [text] = texts(month_pdf(result))
-    assert ("\u2026" in text.split("No. ID Name")[0]) is limited
+    assert ("\u2026" in text.split("No. Code Name")[0]) is limited
     assert (group in text) is not limited
