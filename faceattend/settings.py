@@ -146,6 +146,54 @@ REPEAT_MINUTES = Setting(
     "A person who was seen within this time is still on the same visit and is not written down again.",
     _between(1, 720),
 )
+NOTICES: Setting[list[str]] = Setting(
+    "privacy.notices",
+    [],
+    "Notices",
+    "Every text about privacy that people were given, the oldest first; its place in the list is its version.",
+)
+"""Not among ALL: a notice is replaced by a new one and never changed."""
+
+_LONGEST_KEPT_MONTHS = 36
+"""No kind of data about people is kept longer than three years (BIPA section 15(a) has that bound)."""
+
+_LONGEST_KEPT_DAYS = 1096
+
+TEMPLATES_DAYS = Setting(
+    "retention.templates_days",
+    30,
+    "Days faces are kept after leaving",
+    "The faces of a person are destroyed this many days after the last day on the roll.",
+    _between(0, _LONGEST_KEPT_DAYS),
+)
+PUNCH_MONTHS = Setting(
+    "retention.punch_months",
+    24,
+    "Months punches are kept",
+    "Older punches are deleted. Ask what the law of your country wants for records of working time.",
+    _between(1, _LONGEST_KEPT_MONTHS),
+)
+SIGHTING_DAYS = Setting(
+    "retention.sighting_days",
+    90,
+    "Days sightings are kept",
+    "Sightings say when and at which camera a face was seen, also when no punch came of it.",
+    _between(1, _LONGEST_KEPT_DAYS),
+)
+INCIDENT_DAYS = Setting(
+    "retention.incident_days",
+    30,
+    "Days incidents are kept",
+    "Incidents are what the program warned of.",
+    _between(1, _LONGEST_KEPT_DAYS),
+)
+AUDIT_MONTHS = Setting(
+    "retention.audit_months",
+    24,
+    "Months the log is kept",
+    "The log says who read, changed or was refused what.",
+    _between(1, _LONGEST_KEPT_MONTHS),
+)
 
 AnySetting = Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Setting[list[str]]
 
@@ -161,4 +209,9 @@ ALL: tuple[AnySetting, ...] = (
     DETECTION_WIDTH,
     CAMERA_ADDRESS,
     REPEAT_MINUTES,
+    TEMPLATES_DAYS,
+    PUNCH_MONTHS,
+    SIGHTING_DAYS,
+    INCIDENT_DAYS,
+    AUDIT_MONTHS,
 )

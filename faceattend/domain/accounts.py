@@ -3,12 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import NewType
 
-from faceattend.domain.people import PersonId
+from faceattend.domain.identifiers import AccountId, PersonId
 
-AccountId = NewType("AccountId", int)
-"""Random, 1..2**32-1, never shown; people know an account by its name."""
+__all__ = [
+    "CONFIRMED_RIGHTS",
+    "MAX_ACCOUNT_NAME_LENGTH",
+    "RIGHTS",
+    "Account",
+    "AccountId",
+    "Right",
+    "Role",
+    "Scope",
+    "reaches",
+    "scope_of",
+]
 
 MAX_ACCOUNT_NAME_LENGTH = 60
 

@@ -4,12 +4,22 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NewType
 
+from faceattend.domain.identifiers import AccountId, PersonId
 from faceattend.errors import UserError
 
-PersonId = NewType("PersonId", int)
-"""Random, 1..2**32-1, never shown; people know each other by name and code."""
+__all__ = [
+    "MAX_CODE_LENGTH",
+    "MAX_CONSENT_LENGTH",
+    "MAX_NAME_LENGTH",
+    "Consent",
+    "Person",
+    "PersonDetails",
+    "PersonId",
+    "clean_details",
+    "clean_text",
+    "code_key",
+]
 
 MAX_NAME_LENGTH = 120
 MAX_CODE_LENGTH = 40
@@ -31,10 +41,25 @@ class Consent:
     Attributes:
         text: what was agreed and how, in the office's own words.
         given_at: aware UTC time of the record.
+        notice_version: number of the notice that the person was given; 0 when none was recorded.
+        notice_digest: SHA-256 of that notice as hexadecimal digits, or empty.
+        recorded_by: the account that wrote it down; None when nobody was signed in.
+        guardian: who agreed for a person who may not agree alone, or empty.
+        withdrawn_at: aware UTC time at which the person took it back, or None.
     """
 
     text: str
     given_at: datetime
+    notice_version: int = 0
+    notice_digest: str = ""
+    recorded_by: AccountId | None = None
+    guardian: str = ""
+    withdrawn_at: datetime | None = None
+
+    @property
+    def valid(self) -> bool:
+        """Whether the person's face may be kept because of it."""
+        return self.withdrawn_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +88,11 @@ class Person:
     joined: date | None
     left: date | None
     templates: Mapping[str, int]
+
+    def may_be_recognised(self, day: date) -> bool:
+        """Return whether this person agreed and has not left before ``day``."""
+        agreed = self.consent is not None and self.consent.valid
+        return agreed and (self.left is None or day <= self.left)
 
 
 def clean_text(text: str, what: str, longest: int) -> str:

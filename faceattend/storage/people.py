@@ -231,9 +231,15 @@ def _insert_templates(
 
 
 def _check_consent(profile: Profile, templates: Mapping[str, NDArray[np.float32]]) -> None:
-    if templates and profile.consent is None:
+    if not templates:
+        return
+    if profile.consent is None:
         raise UserError(
             f"There is no consent of {profile.details.name}, so no face may be kept. Record the consent first."
+        )
+    if not profile.consent.valid:
+        raise UserError(
+            f"{profile.details.name} took the consent back, so no face may be kept. Record a new consent first."
         )
 
 

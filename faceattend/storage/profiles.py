@@ -3,7 +3,9 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from faceattend.domain.identifiers import AccountId
 from faceattend.domain.people import Consent, PersonDetails
 from faceattend.storage.crypto import UnreadableError, pad, unpad
 
@@ -23,12 +25,11 @@ class Profile:
 
 def write_profile(profile: Profile) -> bytes:
     """Return the bytes that are sealed."""
-    consent = profile.consent
     document = {
         "name": profile.details.name,
         "code": profile.details.code,
         "group": profile.details.group,
-        "consent": None if consent is None else {"text": consent.text, "given_at": consent.given_at.isoformat()},
+        "consent": None if profile.consent is None else _consent_document(profile.consent),
         "joined": None if profile.joined is None else profile.joined.isoformat(),
         "left": None if profile.left is None else profile.left.isoformat(),
     }
@@ -46,12 +47,38 @@ def read_profile(body: bytes) -> Profile:
         consent = document["consent"]
         return Profile(
             PersonDetails(document["name"], document["code"], document["group"]),
-            None if consent is None else Consent(consent["text"], datetime.fromisoformat(consent["given_at"])),
+            None if consent is None else _consent(consent),
             _day(document["joined"]),
             _day(document["left"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadableError("The profile has an unknown form.") from error
+
+
+def _consent_document(consent: Consent) -> dict[str, object]:
+    return {
+        "text": consent.text,
+        "given_at": consent.given_at.isoformat(),
+        "notice_version": consent.notice_version,
+        "notice_digest": consent.notice_digest,
+        "recorded_by": consent.recorded_by,
+        "guardian": consent.guardian,
+        "withdrawn_at": None if consent.withdrawn_at is None else consent.withdrawn_at.isoformat(),
+    }
+
+
+def _consent(document: dict[str, Any]) -> Consent:
+    """Return the consent of a document; one of the first version holds no more than its text and time."""
+    account, withdrawn = document.get("recorded_by"), document.get("withdrawn_at")
+    return Consent(
+        document["text"],
+        datetime.fromisoformat(document["given_at"]),
+        document.get("notice_version", 0),
+        document.get("notice_digest", ""),
+        None if account is None else AccountId(account),
+        document.get("guardian", ""),
+        None if withdrawn is None else datetime.fromisoformat(withdrawn),
+    )
 
 
 def _day(text: str | None) -> date | None:

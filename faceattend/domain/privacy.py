@@ -1,0 +1,102 @@
+"""What the office tells people, how long it keeps what, and what is left on paper of somebody who was erased."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from faceattend.domain.identifiers import PersonId
+
+MAX_NOTICE_LENGTH = 20_000
+MAX_GUARDIAN_LENGTH = 120
+MAX_ERASURE_REASON_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What people are told before they agree.
+
+    Attributes:
+        version: counted up with every change; 0 while the office has none of its own.
+        digest: SHA-256 of the text in UTF-8 as hexadecimal digits.
+    """
+
+    version: int
+    text: str
+    digest: str
+
+
+class DataKind(Enum):
+    """A kind of data that is kept for a time of its own."""
+
+    TEMPLATES = "faces of people who left"
+    PUNCHES = "punches"
+    SIGHTINGS = "sightings"
+    INCIDENTS = "incidents"
+    AUDIT = "audit lines"
+    PEOPLE = "people who left and of whom nothing is left"
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionLine:
+    """What retention deletes of one kind.
+
+    Attributes:
+        count: how many items; for faces and people, how many people.
+        before: what is older than this day goes; for faces and people, who left before it.
+    """
+
+    kind: DataKind
+    count: int
+    before: date
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """That a person was erased; what the office keeps of it.
+
+    Attributes:
+        time: aware UTC time.
+        person: the number, which nothing in the vault belongs to any more.
+        reason: without the person's name or code.
+        rows: numbers of the rows that were emptied, by stream.
+        templates: how many templates were destroyed.
+    """
+
+    id: int
+    time: datetime
+    person: PersonId
+    reason: str
+    rows: Mapping[str, tuple[int, ...]]
+    templates: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateData:
+    """What the certificate of an erasure says; it is handed over, and the program keeps no copy of it.
+
+    Attributes:
+        site: name of the office or school.
+        name, code: of the person who was erased.
+        erased_at: aware time in the site's zone.
+        zone: IANA name of that zone.
+        account: name of the account that did it.
+        emptied: number of rows by stream.
+        templates: number of templates that were destroyed.
+        seal: the last seal of the records in its written form, or empty.
+        device: fingerprint of the key that signs the seals, or empty.
+        backup_days: for how long backups are kept that still hold the unreadable rest.
+    """
+
+    site: str
+    name: str
+    code: str
+    erased_at: datetime
+    zone: str
+    account: str
+    reason: str
+    emptied: Mapping[str, int]
+    templates: int
+    seal: str
+    device: str
+    backup_days: int
