@@ -1,8 +1,6 @@
 """What the commands are given, and how they reach the vault."""
 
-import getpass
 import os
-import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,13 +9,14 @@ from pathlib import Path
 
 from faceattend import paths
 from faceattend.cli.output import Output, warn
+from faceattend.cli.passphrases import Passphrases, ask, somebody_types
 from faceattend.domain.clock import Clock
-from faceattend.errors import EnvironmentFault, UserError
+from faceattend.errors import UserError
 from faceattend.services.doctor import Doctor
 from faceattend.services.evaluation import EvaluationService
 from faceattend.services.office import Office, VaultGate
 
-PASSPHRASE_VARIABLE = "FACEATTEND_PASSPHRASE"
+USER_VARIABLE = "FACEATTEND_USER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,7 @@ class Session:
         self.arguments = arguments
         self.context = context
         self.output = Output(json=bool(getattr(arguments, "json", False)))
+        self.passphrases = Passphrases(arguments)
 
     @property
     def folder(self) -> Path:
@@ -56,60 +56,67 @@ class Session:
         return Path(named) if named else paths.default_data_folder()
 
     @property
+    def user(self) -> str | None:
+        """Who signs in: ``--user``, else the variable, else None for the first administrator."""
+        named: str | None = self.arguments.user
+        return named if named is not None else os.environ.get(USER_VARIABLE)
+
+    @property
     def gate(self) -> VaultGate:
         """The gate of the data folder."""
         return self.context.gate_for(self.folder, self.context.clock)
 
-    @contextmanager
-    def office(self) -> Iterator[Office]:
-        """Unlock the vault for the time of a ``with`` block.
+    def existing_gate(self) -> VaultGate:
+        """Return the gate of a data folder that holds a vault.
 
         Raises:
-            UserError: there is no vault, or the passphrase is missing or wrong.
+            UserError: there is none.
         """
         gate = self.gate
         if not gate.exists:
             raise UserError(f"There is no vault in {self.folder}; make one with: faceattend init --data {self.folder}")
-        office = gate.unlock(self.passphrase())
+        return gate
+
+    @contextmanager
+    def office(self) -> Iterator[Office]:
+        """Open the vault for the time of a ``with`` block, with the recovery key if it is given, else by passphrase.
+
+        Raises:
+            UserError: there is no vault, or the passphrase is missing or wrong.
+        """
+        gate = self.existing_gate()
+        key = self.passphrases.recovery_key()
+        with self._closing(self._unlock(gate) if key is None else gate.unlock_with_recovery_key(key)) as office:
+            yield office
+
+    @contextmanager
+    def office_by_passphrase(self) -> Iterator[Office]:
+        """Open the vault by passphrase even where a recovery key is given, because the command is about that key."""
+        with self._closing(self._unlock(self.existing_gate())) as office:
+            yield office
+
+    def agree(self, consequence: str) -> None:
+        """Say what is about to happen and make sure that it is wanted.
+
+        Raises:
+            UserError: ``--yes`` is missing and nobody is there to ask, or the answer was no.
+        """
+        if self.arguments.yes:
+            return
+        if not somebody_types():
+            raise UserError(f"{consequence} Add --yes if you want that.")
+        warn(consequence)
+        if ask("Type yes to go on: ").strip().lower() != "yes":
+            raise UserError("Nothing was changed.")
+
+    def _unlock(self, gate: VaultGate) -> Office:
+        return gate.unlock(self.passphrases.current())
+
+    @contextmanager
+    def _closing(self, office: Office) -> Iterator[Office]:
         try:
             yield office
         finally:
             for problem in office.problems():
                 warn(problem)
             office.close()
-
-    def given_passphrase(self) -> str | None:
-        """Return the passphrase from the file or the variable, or None when neither is given."""
-        if self.arguments.passphrase_file is not None:
-            return _first_line(Path(self.arguments.passphrase_file))
-        return os.environ.get(PASSPHRASE_VARIABLE)
-
-    def passphrase(self, *, twice: bool = False) -> str:
-        """Return the passphrase from the file, the variable or the keyboard.
-
-        Raises:
-            UserError: none is given and nobody is there to ask, or the two entries differ.
-        """
-        given = self.given_passphrase()
-        if given:
-            return given
-        if given is not None:
-            raise UserError("The passphrase is empty; write it into the first line of the file or into the variable.")
-        if not sys.stdin.isatty():
-            raise UserError(
-                f"The passphrase is missing; name a file with --passphrase-file or set {PASSPHRASE_VARIABLE}."
-            )
-        typed = getpass.getpass("Passphrase: ")
-        if twice and getpass.getpass("The same again: ") != typed:
-            raise UserError("The two passphrases differ; begin again.")
-        return typed
-
-
-def _first_line(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig").split("\n", 1)[0].rstrip("\r")
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not a text file in UTF-8; write the passphrase into its first line.") from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise EnvironmentFault(f"The passphrase file {path} could not be read ({reason}).") from error

@@ -50,7 +50,7 @@ def init(session: Session) -> None:
     if gate.exists:
         raise UserError(f"There is a vault in {session.folder} already; nothing was changed.")
     zone = session.arguments.zone or tzlocal.get_localzone_name() or settings.SITE_ZONE.default
-    office, recovery_key = gate.create(session.passphrase(twice=True), session.arguments.site, zone)
+    office, recovery_key = gate.create(session.passphrases.current(twice=True), session.arguments.site, zone)
     office.close()
     session.output.record(
         {"data": str(session.folder), "zone": zone, "recovery_key": recovery_key},
@@ -83,7 +83,7 @@ def plugins(session: Session) -> None:
     arguments = session.arguments
     words = _STATE_WORDS
     changes = arguments.enable or arguments.disable or arguments.use
-    if changes or (session.given_passphrase() is not None and session.gate.exists):
+    if changes or (session.passphrases.given() is not None and session.gate.exists):
         with session.office() as office:
             if arguments.enable:
                 office.recognizers.set_enabled(arguments.enable, enabled=True)

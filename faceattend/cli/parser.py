@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from faceattend import __version__
 from faceattend.cli import demo, evaluate, keeping, people, punches, reports, watch
-from faceattend.cli.context import PASSPHRASE_VARIABLE, Session
+from faceattend.cli.context import USER_VARIABLE, Session
+from faceattend.cli.passphrases import PASSPHRASE_VARIABLE
 from faceattend.paths import DATA_VARIABLE
 
 Command = Callable[[Session], None]
@@ -85,10 +86,22 @@ def _add_common(parser: ArgumentParser, *, default: str | None) -> None:
         "--data", metavar="DIR", default=default, help=f"the data folder; else {DATA_VARIABLE}, else this user's own"
     )
     parser.add_argument(
+        "--user",
+        metavar="NAME",
+        default=default,
+        help=f"who signs in; else {USER_VARIABLE}, else the first administrator",
+    )
+    parser.add_argument(
         "--passphrase-file",
         metavar="FILE",
         default=default,
         help=f"file whose first line is the passphrase; else {PASSPHRASE_VARIABLE}",
+    )
+    parser.add_argument(
+        "--recovery-file",
+        metavar="FILE",
+        default=default,
+        help="file whose first line is the recovery key, in place of the passphrase",
     )
 
 
