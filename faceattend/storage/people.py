@@ -1,8 +1,9 @@
 """The people of the roll and their templates."""
 
 import secrets
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,7 +81,7 @@ class PeopleRepository:
         def operation(database: SqliteDatabase) -> None:
             known = self._profile(database, person)
             code_index = self._free_code_index(database, cleaned.code, person)
-            self._rewrite(database, person, Profile(cleaned, known.consent, known.joined, known.left), code_index)
+            self._rewrite(database, person, replace(known, details=cleaned), code_index)
 
         self._writer.call(operation)
         return self.get(person)
@@ -96,10 +97,69 @@ class PeopleRepository:
         def operation(database: SqliteDatabase) -> None:
             known = self._profile(database, person)
             code_index = self._keystore.index.of_code(code_key(known.details.code))
-            self._rewrite(database, person, Profile(known.details, consent, known.joined, known.left), code_index)
+            self._rewrite(database, person, replace(known, consent=consent), code_index)
 
         self._writer.call(operation)
         return self.get(person)
+
+    def withdraw_consent(self, person: PersonId, at: datetime) -> Person:
+        """Record that a person took the consent back, and destroy his templates, whole or not at all.
+
+        Raises:
+            UserError: there is no consent that could be taken back, or no such person.
+            EnvironmentFault: the disk is full or failed; nothing was changed.
+        """
+
+        def operation(database: SqliteDatabase) -> None:
+            known = self._profile(database, person)
+            if known.consent is None or not known.consent.valid:
+                raise UserError(f"There is no consent of {known.details.name} that could be taken back.")
+            withdrawn = replace(known.consent, withdrawn_at=at)
+            code_index = self._keystore.index.of_code(code_key(known.details.code))
+            self._rewrite(database, person, replace(known, consent=withdrawn), code_index)
+            TemplateRow.delete().where(TemplateRow.person == person).execute(database)
+
+        self._writer.call(operation)
+        self._writer.tidy()
+        return self.get(person)
+
+    def set_left(self, person: PersonId, day: date | None) -> Person:
+        """Record a person's last day on the roll, or with None that he has not left.
+
+        Raises:
+            UserError: the day is before he joined, or there is no such person.
+            EnvironmentFault: the disk is full or failed; nothing was changed.
+        """
+
+        def operation(database: SqliteDatabase) -> None:
+            known = self._profile(database, person)
+            if day is not None and known.joined is not None and day < known.joined:
+                raise UserError(f"{known.details.name} joined on {known.joined}; the last day cannot be before that.")
+            code_index = self._keystore.index.of_code(code_key(known.details.code))
+            self._rewrite(database, person, replace(known, left=day), code_index)
+
+        self._writer.call(operation)
+        return self.get(person)
+
+    def destroy_templates(self, people: Collection[PersonId]) -> int:
+        """Delete the templates of some people for good and return how many templates there were.
+
+        Raises:
+            EnvironmentFault: the disk is full or failed, or a reader held the log; a call that failed is repeated.
+        """
+
+        def operation(database: SqliteDatabase) -> int:
+            destroyed = 0
+            for person in people:
+                theirs = TemplateRow.person == person
+                counts = rows(database, TemplateRow.select(TemplateRow.count).where(theirs))
+                destroyed += sum(count for (count,) in counts)
+                TemplateRow.delete().where(theirs).execute(database)
+            return destroyed
+
+        destroyed = self._writer.call(operation)
+        self._writer.tidy()
+        return destroyed
 
     def set_templates(self, person: PersonId, templates: Mapping[str, NDArray[np.float32]]) -> Person:
         """Replace a person's templates in the formats that are named; other formats stay.

@@ -4,6 +4,7 @@ SQLite up to 3.51.2 can damage a write-ahead log that two connections write or c
 the vault goes through here, and nobody else checkpoints.
 """
 
+import functools
 import logging
 import queue
 import threading
@@ -35,7 +36,7 @@ class Writer:
             EnvironmentFault: it cannot be opened.
         """
         self._database = open_for_writing(path)
-        self._waiting: queue.SimpleQueue[tuple[Operation[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._entering = threading.Lock()
         self._closed = False
         # A program that ends without closing must not hang; what was acknowledged is on the disk.
@@ -50,14 +51,15 @@ class Writer:
         Raises:
             EnvironmentFault: the disk is full or the database failed; the next call tries again.
         """
-        if threading.current_thread() is self._thread:
-            raise BugError("An operation of the writer called the writer, which would wait for itself.")
-        future: Future[Result] = Future()
-        with self._entering:
-            if self._closed:
-                raise BugError("Something was written after the vault was closed.")
-            self._waiting.put((operation, future))
-        return future.result()
+        return self._run_there(functools.partial(self._in_transaction, operation))
+
+    def tidy(self) -> None:
+        """Empty the write-ahead log, so that nothing that was deleted lingers in it.
+
+        Raises:
+            EnvironmentFault: a reader held an old state of the database for seconds, or the disk is full.
+        """
+        self._run_there(functools.partial(truncate_log, self._database))
 
     def close(self) -> None:
         """Finish what is waiting, tidy up the log and close the connection."""
@@ -68,15 +70,26 @@ class Writer:
             self._waiting.put(None)
         self._thread.join()
 
+    def _run_there(self, work: Callable[[], Result]) -> Result:
+        """Run ``work`` on the writer's thread and return what it returns or raise what it raises."""
+        if threading.current_thread() is self._thread:
+            raise BugError("An operation of the writer called the writer, which would wait for itself.")
+        future: Future[Result] = Future()
+        with self._entering:
+            if self._closed:
+                raise BugError("Something was written after the vault was closed.")
+            self._waiting.put((work, future))
+        return future.result()
+
     def _run(self) -> None:
         while (job := self._waiting.get()) is not None:
-            operation, future = job
+            work, future = job
             try:
-                future.set_result(self._in_transaction(operation))
+                future.set_result(work())
             except BaseException as error:  # noqa: BLE001  it is handed to the caller, who waits for it
                 future.set_exception(error)
             # Otherwise the last job, and the pictures or templates in it, would live until the next one.
-            del job, operation, future
+            del job, work, future
         try:
             truncate_log(self._database)
         except EnvironmentFault as error:
