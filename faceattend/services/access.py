@@ -1,8 +1,11 @@
 """Who acts, and whether he may: every public call of a service asks here first."""
 
 import functools
+import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar
 
 from faceattend.domain.accounts import CONFIRMED_RIGHTS, Account, Right, Scope, reaches, scope_of
@@ -13,6 +16,9 @@ from faceattend.errors import UserError
 
 CONFIRMED_FOR = timedelta(minutes=10)
 """How long a typed password counts for what needs one."""
+
+SIGNED_IN_FOR = timedelta(hours=12)
+"""After so long nobody is signed in any more, however busy the desk is."""
 
 _SAME_READING = timedelta(minutes=5)
 """A view that refreshes itself is one reading."""
@@ -51,6 +57,22 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 
+@dataclass(frozen=True, slots=True)
+class _SignIn:
+    """Somebody at the desk.
+
+    Attributes:
+        since: when he signed in.
+        confirmed_at: when he last typed his password.
+        by_recovery: whether it was the recovery key instead, so that he may choose a password without the old one.
+    """
+
+    account: Account
+    since: datetime
+    confirmed_at: datetime
+    by_recovery: bool
+
+
 class Access:
     """The account that is signed in on an open office, or nobody. Any thread may call it."""
 
@@ -58,30 +80,55 @@ class Access:
         """Begin with nobody signed in."""
         self._audit = audit
         self._clock = clock
-        self._account: Account | None = None
-        self._confirmed_at: datetime | None = None
-        self._readings: dict[tuple[object, ...], datetime] = {}
+        self._sign_in: _SignIn | None = None
+        self._unattended = False
+        self._readings: dict[tuple[str, str, PersonId | None], datetime] = {}
+        self._lock = threading.Lock()
 
     @property
     def account(self) -> Account | None:
         """Who is signed in."""
-        return self._account
+        found = self._present()
+        return None if found is None else found.account
 
-    def enter(self, account: Account) -> None:
-        """Let an account act whose password was just typed."""
-        self._account = account
-        self._confirmed_at = self._clock()
-        self._readings.clear()
+    @property
+    def must_set_password(self) -> bool:
+        """Whether the recovery key was used to sign in, and no new password was chosen since."""
+        found = self._present()
+        return found is not None and found.by_recovery
+
+    def enter(self, account: Account, *, by_recovery: bool = False) -> None:
+        """Let an account act whose password, or whose recovery key, was just typed."""
+        now = self._clock()
+        self._sign_in = _SignIn(account, now, now, by_recovery)
+        self._forget_readings()
+
+    def renew(self, account: Account) -> None:
+        """Take over what was changed about the account that is signed in; another account changes nothing."""
+        found = self._present()
+        if found is not None and found.account.id == account.id:
+            self._sign_in = _SignIn(account, found.since, found.confirmed_at, found.by_recovery)
 
     def leave(self) -> None:
         """Let nobody act until somebody signs in."""
-        self._account = None
-        self._confirmed_at = None
-        self._readings.clear()
+        self._sign_in = None
+        self._forget_readings()
+
+    def begin_unattended(self) -> None:
+        """Let the program watch cameras by itself: the office was opened by a key that this computer keeps."""
+        self._unattended = True
 
     def confirmed(self) -> None:
         """Note that the account that is signed in has just typed its password again."""
-        self._confirmed_at = self._clock()
+        found = self._present()
+        if found is not None:
+            self._sign_in = _SignIn(found.account, found.since, self._clock(), found.by_recovery)
+
+    def password_was_set(self) -> None:
+        """Note that the account that is signed in has a password that it knows."""
+        found = self._present()
+        if found is not None:
+            self._sign_in = _SignIn(found.account, found.since, self._clock(), by_recovery=False)
 
     def require(self, right: Right) -> Scope:
         """Return whose data the account reaches with a right.
@@ -90,11 +137,13 @@ class Access:
             NotAllowedError: nobody is signed in, or the role has no such right.
             PasswordNeededError: the right needs the password to be typed again first.
         """
-        account = self._account
-        scope = None if account is None else scope_of(account.role, right)
-        if scope is None:
-            self._refuse(right)
-        if right in CONFIRMED_RIGHTS and not self._is_confirmed():
+        found = self._present()
+        if found is None and self._unattended and right is Right.WATCH:
+            return Scope.ALL
+        scope = None if found is None else scope_of(found.account.role, right)
+        if found is None or scope is None:
+            self.refuse(right)
+        if right in CONFIRMED_RIGHTS and abs(self._clock() - found.confirmed_at) >= CONFIRMED_FOR:
             raise PasswordNeededError("Type your password again to do this.")
         return scope
 
@@ -107,48 +156,91 @@ class Access:
         """
         self.require(right)
         if not self.may(right, person):
-            self._refuse(right, (person.id,))
+            self.refuse(right, (person.id,))
 
     def may(self, right: Right, person: Person) -> bool:
         """Return whether the account may use a right on one person."""
-        return self._account is not None and reaches(self._account, right, person.id, person.details.group)
+        account = self.account
+        return account is not None and reaches(account, right, person.id, person.details.group)
 
     def has(self, right: Right) -> bool:
         """Return whether the account has a right on anybody, for what a window offers."""
-        return self._account is not None and scope_of(self._account.role, right) is not None
+        account = self.account
+        return account is not None and scope_of(account.role, right) is not None
 
     def within_reach(self, right: Right, people: Iterable[Person]) -> list[Person]:
         """Return those of some people on whom the account may use a right."""
         return [person for person in people if self.may(right, person)]
 
     def note(self, action: Right | str, people: Sequence[PersonId] = (), detail: str = "") -> None:
-        """Write into the audit log what the account did; a reading that repeats itself within minutes is one line."""
+        """Write into the audit log what the account did.
+
+        A reading is written once for each person and detail within five minutes, so that a view that refreshes itself
+        does not fill the log.
+
+        Args:
+            people: whom it was about.
+            detail: a few words without names of people.
+        """
         name = action.value if isinstance(action, Right) else action
+        about = tuple(dict.fromkeys(people))
         if action in _READING:
-            now = self._clock()
-            key = (name, tuple(people), detail)
-            known = self._readings.get(key)
-            if known is not None and now - known < _SAME_READING:
+            fresh = self._not_read_lately(name, about, detail)
+            if not fresh:
                 return
-            self._readings[key] = now
-        self._write(name, Outcome.DONE, people, detail)
+            about = tuple(person for person in about if person in fresh)
+        self._write(name, Outcome.DONE, about, detail)
 
-    def _is_confirmed(self) -> bool:
-        return self._confirmed_at is not None and abs(self._clock() - self._confirmed_at) < CONFIRMED_FOR
+    def note_failure(self, action: str, detail: str = "") -> None:
+        """Write into the audit log that something was tried in vain, such as a sign-in."""
+        self._write(action, Outcome.FAILED, (), detail)
 
-    def _refuse(self, right: Right, people: Sequence[PersonId] = ()) -> NoReturn:
+    def refuse(self, right: Right, people: Sequence[PersonId] = ()) -> NoReturn:
+        """Write a refusal into the audit log and raise it.
+
+        Raises:
+            NotAllowedError: always.
+        """
         self._write(right.value, Outcome.DENIED, people, "")
-        if self._account is None:
+        account = self.account
+        if account is None:
             raise NotAllowedError("Nobody is signed in; sign in first.")
-        raise NotAllowedError(
-            f"The account {self._account.name} may not do this ({right.value}); ask an administrator."
-        )
+        raise NotAllowedError(f"The account {account.name} may not do this ({right.value}); ask an administrator.")
+
+    def _present(self) -> _SignIn | None:
+        found = self._sign_in
+        if found is not None and abs(self._clock() - found.since) >= SIGNED_IN_FOR:
+            return None
+        return found
+
+    def _not_read_lately(self, name: str, people: Sequence[PersonId], detail: str) -> set[PersonId | None]:
+        now = self._clock()
+        with self._lock:
+            self._readings = {key: time for key, time in self._readings.items() if abs(now - time) < _SAME_READING}
+            wanted: tuple[PersonId | None, ...] = tuple(people) or (None,)
+            fresh = {person for person in wanted if (name, detail, person) not in self._readings}
+            self._readings.update({(name, detail, person): now for person in fresh})
+        return fresh
+
+    def _forget_readings(self) -> None:
+        with self._lock:
+            self._readings = {}
 
     def _write(self, action: str, outcome: Outcome, people: Sequence[PersonId], detail: str) -> None:
-        account = None if self._account is None else self._account.id
+        account = self.account
         everybody = len(people) > _NAMED_PEOPLE
         named = () if everybody else tuple(people)
-        self._audit.add(AuditEntry(self._clock(), account, action, outcome, named, everybody, detail))
+        acting = None if account is None else account.id
+        self._audit.add(AuditEntry(self._clock(), acting, action, outcome, named, everybody, detail))
+
+
+class Unchecked(Enum):
+    """Why a public call of a service needs no right of its own."""
+
+    SAYS_NOTHING = "says nothing of anybody and changes nothing"
+    ASKS_INSIDE = "which right it needs depends on its arguments, and it asks itself"
+    OWN_WORK = "the work of the program itself, which goes on while nobody is signed in"
+    ENTRANCE = "the way in and out"
 
 
 def needs(
@@ -170,7 +262,22 @@ def needs(
     return declare
 
 
+def unchecked(reason: Unchecked) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
+    """Declare why a public call of a service needs no right of its own."""
+
+    def declare(call: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+        call.needs_right = reason  # type: ignore[attr-defined]
+        return call
+
+    return declare
+
+
 def needs_nobody(call: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """Declare that a public call of a service says nothing of anybody and changes nothing, so that all may use it."""
-    call.needs_right = None  # type: ignore[attr-defined]
-    return call
+    return unchecked(Unchecked.SAYS_NOTHING)(call)
+
+
+def declared_need(call: object) -> Right | Unchecked | None:
+    """Return what a public call of a service declares, or None when it declares nothing."""
+    declared = getattr(call, "needs_right", None)
+    return declared if isinstance(declared, Right | Unchecked) else None
