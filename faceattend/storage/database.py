@@ -3,6 +3,7 @@
 import sqlite3
 import struct
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from faceattend.storage.models import TABLES
 
 APPLICATION_ID = 0x66616365
 """Marks a database of ours; "face" in ASCII."""
+
+Connect = Callable[[Path], SqliteDatabase]
+"""Opens a connection to a database file."""
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
@@ -148,8 +152,8 @@ def truncate_log(database: SqliteDatabase) -> None:
 class Reader:
     """Reads from any thread through one read-only connection. Rows are fetched whole, so no snapshot is left open."""
 
-    def __init__(self, path: Path) -> None:
-        self._database = open_for_reading(path)
+    def __init__(self, path: Path, connect: Connect = open_for_reading) -> None:
+        self._database = connect(path)
         self._lock = threading.Lock()
 
     def rows(self, query: "peewee.ModelSelect[Any]") -> list[tuple[Any, ...]]:
