@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
+from pathlib import Path
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -92,6 +93,12 @@ def _weekdays(value: list[str]) -> list[str]:
         raise ValueError(f"{unknown[0]} is not a day of the week.")
     named = {name.upper() for name in value}
     return [day.name.lower() for day in Weekday if day.name in named]
+
+
+def _absolute_path(value: str) -> str:
+    if value and not Path(value).is_absolute():
+        raise ValueError("name it whole, from the root of the disk, such as /media/stick/backups.")
+    return value
 
 
 def _between(lowest: int, highest: int) -> Callable[[int], int]:
@@ -194,6 +201,27 @@ AUDIT_MONTHS = Setting(
     "The log says who read, changed or was refused what.",
     _between(1, _LONGEST_KEPT_MONTHS),
 )
+BACKUP_FOLDER = Setting(
+    "backup.folder",
+    "",
+    "Folder for backups",
+    "Where the daily backup goes, best on another disk. Empty means the folder backups beside the records.",
+    _absolute_path,
+)
+BACKUP_KEEP_DAYS = Setting(
+    "backup.keep_days",
+    35,
+    "Days backups are kept",
+    "Older backups are removed, because they still hold what was deleted since.",
+    _between(2, 35),
+)
+HEADS_FILE = Setting(
+    "keeping.heads_file",
+    "",
+    "File for seals",
+    "Every seal is also added to this file, best on a stick or another computer: it proves that nothing was cut off.",
+    _absolute_path,
+)
 
 AnySetting = Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Setting[list[str]]
 
@@ -214,4 +242,7 @@ ALL: tuple[AnySetting, ...] = (
     SIGHTING_DAYS,
     INCIDENT_DAYS,
     AUDIT_MONTHS,
+    BACKUP_FOLDER,
+    BACKUP_KEEP_DAYS,
+    HEADS_FILE,
 )
