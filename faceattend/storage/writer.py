@@ -17,7 +17,7 @@ import peewee
 from peewee import SqliteDatabase
 
 from faceattend.errors import BugError, EnvironmentFault
-from faceattend.storage.database import open_for_writing, truncate_log
+from faceattend.storage.database import Connect, open_for_writing, truncate_log
 from faceattend.storage.faults import database_fault
 
 Result = TypeVar("Result")
@@ -29,13 +29,16 @@ _logger = logging.getLogger(__name__)
 class Writer:
     """Runs operations one after another, each in a transaction of its own."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, connect: Connect = open_for_writing) -> None:
         """Open the database for writing.
+
+        Args:
+            connect: opens the connection; a test puts a disk of its own below it here.
 
         Raises:
             EnvironmentFault: it cannot be opened.
         """
-        self._database = open_for_writing(path)
+        self._database = connect(path)
         self._waiting: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._entering = threading.Lock()
         self._closed = False
