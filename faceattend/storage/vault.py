@@ -15,8 +15,10 @@ from faceattend.storage.coverage import CoverageRepository
 from faceattend.storage.crypto import NOBODY, Kind, UnreadableError
 from faceattend.storage.damage import DamageLog
 from faceattend.storage.database import (
+    Connect,
     Reader,
     check_readable,
+    open_for_reading,
     open_for_writing,
     open_unchanged,
     read_version,
@@ -53,15 +55,28 @@ class Vault:
         settings: settings of the office.
     """
 
-    def __init__(self, folder: Path, keystore: Keystore, lock: FolderLock) -> None:
-        """Start the writer and the reader of an existing database; :meth:`create` and :meth:`unlock` call this."""
+    def __init__(
+        self,
+        folder: Path,
+        keystore: Keystore,
+        lock: FolderLock,
+        *,
+        write_with: Connect = open_for_writing,
+        read_with: Connect = open_for_reading,
+    ) -> None:
+        """Start the writer and the reader of an existing database; :meth:`create` and :meth:`unlock` call this.
+
+        Args:
+            write_with: opens the connection that writes; a test puts a disk of its own below it here.
+            read_with: opens the connection that reads.
+        """
         database = folder / DATABASE_NAME
         self._folder = folder
         self._lock = lock
         self._damage = DamageLog()
-        self._writer = Writer(database)
+        self._writer = Writer(database, write_with)
         try:
-            self._reader = Reader(database)
+            self._reader = Reader(database, read_with)
         except EnvironmentFault:
             self._writer.close()
             raise
