@@ -1,0 +1,249 @@
+"""The rules that accounts keep, whoever changes them; who may change them is asked in services/accounts.py."""
+
+import unicodedata
+from collections.abc import Collection
+from dataclasses import replace
+
+from faceattend.domain.accounts import MAX_ACCOUNT_NAME_LENGTH, Account, AccountId, Role
+from faceattend.domain.people import MAX_NAME_LENGTH, PersonId, clean_text
+from faceattend.errors import UserError
+from faceattend.storage.accounts import KeptAccount
+from faceattend.storage.login import LoginVerifier, compare_with_nobody
+from faceattend.storage.passphrase import OWN_CARD_SHORTEST, SHORTEST, check_passphrase
+from faceattend.storage.vault import Vault
+
+FIRST_ACCOUNT_NAME = "Administrator"
+"""What the first account is called when nobody chose a name."""
+
+
+class AccountBook:
+    """The accounts of an open vault, together with the keystore slots that some of them have."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._accounts = vault.accounts
+        self._keystore = vault.keystore
+
+    def all(self) -> list[Account]:
+        """Return every account by name."""
+        return [kept.account for kept in self._accounts.all()]
+
+    def get(self, id: AccountId) -> Account:
+        """Return one account.
+
+        Raises:
+            UserError: there is none, or its record is damaged.
+        """
+        return self._kept(id).account
+
+    def named(self, name: str) -> Account | None:
+        """Return the account with a name, however its letters are cased, or None."""
+        key = _name_key(name)
+        return next((account for account in self.all() if _name_key(account.name) == key), None)
+
+    def with_password(self, name: str, password: str) -> Account | None:
+        """Return the enabled account with this name and password, or None.
+
+        It takes equally long whether the name or the password is wrong.
+        """
+        named = self.named(name)
+        kept = None if named is None or not named.enabled else self._kept(named.id)
+        if kept is None or kept.verifier is None:
+            compare_with_nobody(password, self._keystore.cost)
+            return None
+        return kept.account if kept.verifier.fits(password) else None
+
+    def password_fits(self, id: AccountId, password: str) -> bool:
+        """Return whether this is the password of an account."""
+        verifier = self._kept(id).verifier
+        if verifier is None:
+            compare_with_nobody(password, self._keystore.cost)
+            return False
+        return verifier.fits(password)
+
+    def opener(self, passphrase: str | None) -> Account:
+        """Return the account that opened the vault: the one of the slot, or the first administrator.
+
+        An office from before there were accounts gets its first administrator here.
+
+        Args:
+            passphrase: what opened it, or None for the recovery key.
+
+        Raises:
+            UserError: the account was removed or switched off meanwhile, or no administrator is left.
+        """
+        if not self._accounts.exist():
+            self._add_first(passphrase)
+        opened_by = self._keystore.account
+        if opened_by is None:
+            return self._first_administrator()
+        kept = self._accounts.find(AccountId(opened_by))
+        if kept is None or not kept.account.enabled:
+            raise UserError("This account was switched off. Ask an administrator to switch it on again.")
+        return kept.account
+
+    def add(
+        self,
+        name: str,
+        role: Role,
+        password: str,
+        groups: Collection[str],
+        person: PersonId | None,
+        *,
+        opens_vault: bool,
+    ) -> Account:
+        """Write a new account; see :meth:`faceattend.services.accounts.AccountService.add`."""
+        account = Account(
+            self._accounts.free_number(),
+            self._free_name(name, None),
+            role,
+            _clean_groups(groups),
+            person,
+            opens_vault=False,
+        )
+        _check_whole(replace(account, opens_vault=opens_vault))
+        check_password(password, role, opens_vault=opens_vault)
+        self._accounts.add(KeptAccount(account, LoginVerifier.of(password, self._keystore.cost)))
+        return self._with_slot(account, password) if opens_vault else account
+
+    def change(self, changed: Account) -> Account:
+        """Write what was changed about an account, but neither its password nor whether it is enabled."""
+        kept = self._kept(changed.id)
+        account = replace(
+            changed,
+            name=self._free_name(changed.name, changed.id),
+            groups=_clean_groups(changed.groups),
+            enabled=kept.account.enabled,
+        )
+        _check_whole(account)
+        if account.opens_vault and not kept.account.opens_vault:
+            raise UserError("Set a new password for this account as well, so that it can open the records.")
+        self._keep_an_administrator(kept.account, account)
+        if kept.account.opens_vault and not account.opens_vault:
+            self._keystore.remove_passphrase(account.id)
+        elif account.opens_vault and account.name != kept.account.name:
+            self._keystore.rename_passphrase(account.id, account.name)
+        self._accounts.change(KeptAccount(account, kept.verifier))
+        return account
+
+    def set_password(self, id: AccountId, password: str, *, opens_vault: bool | None = None) -> Account:
+        """Choose a password; ``opens_vault`` None leaves it as it is whether it opens the records."""
+        kept = self._kept(id)
+        opens = kept.account.opens_vault if opens_vault is None else opens_vault
+        account = replace(kept.account, opens_vault=opens)
+        _check_whole(account)
+        check_password(password, account.role, opens_vault=opens)
+        self._keep_an_administrator(kept.account, account)
+        verifier = LoginVerifier.of(password, self._keystore.cost)
+        if opens:
+            self._keystore.set_passphrase(id, account.name, password)
+        elif kept.account.opens_vault:
+            self._keystore.remove_passphrase(id)
+        self._accounts.change(KeptAccount(account, verifier))
+        return account
+
+    def set_enabled(self, id: AccountId, *, enabled: bool) -> Account:
+        """Switch an account on or off; one that is off loses the slot by which it opened the records."""
+        kept = self._kept(id)
+        account = replace(kept.account, enabled=enabled, opens_vault=kept.account.opens_vault and enabled)
+        self._keep_an_administrator(kept.account, account)
+        if kept.account.opens_vault and not account.opens_vault:
+            self._keystore.remove_passphrase(id)
+        self._accounts.change(KeptAccount(account, kept.verifier))
+        return account
+
+    def remove(self, id: AccountId) -> None:
+        """Remove an account and the slot by which it opened the records."""
+        kept = self._readable(id)
+        if kept is not None:
+            self._keep_an_administrator(kept.account, None)
+        if any(slot.account == id for slot in self._keystore.slots()):
+            self._keystore.remove_passphrase(id)
+        self._accounts.remove(id)
+
+    def _add_first(self, passphrase: str | None) -> None:
+        slot = next((slot for slot in self._keystore.slots() if slot.account == self._keystore.first_account), None)
+        verifier = None if passphrase is None else LoginVerifier.of(passphrase, self._keystore.cost)
+        account = Account(
+            AccountId(self._keystore.first_account),
+            FIRST_ACCOUNT_NAME,
+            Role.ADMINISTRATOR,
+            opens_vault=slot is not None,
+        )
+        self._accounts.add(KeptAccount(account, verifier))
+
+    def _first_administrator(self) -> Account:
+        administrators = [account for account in self.all() if account.role is Role.ADMINISTRATOR and account.enabled]
+        if not administrators:
+            raise UserError("No account of an administrator can be read; restore the last backup.")
+        first = self._keystore.first_account
+        return min(administrators, key=lambda account: (account.id != first, not account.opens_vault, account.id))
+
+    def _with_slot(self, account: Account, password: str) -> Account:
+        # The account first: a slot without an account would open records that nobody may see.
+        opening = replace(account, opens_vault=True)
+        self._keystore.set_passphrase(account.id, account.name, password)
+        self._accounts.change(KeptAccount(opening, self._kept(account.id).verifier))
+        return opening
+
+    def _kept(self, id: AccountId) -> KeptAccount:
+        found = self._accounts.find(id)
+        if found is None:
+            raise UserError("This account was removed meanwhile. Open the list of accounts again.")
+        return found
+
+    def _readable(self, id: AccountId) -> KeptAccount | None:
+        """Return an account unless its record is damaged; a damaged one can be removed, too."""
+        return next((kept for kept in self._accounts.all() if kept.account.id == id), None)
+
+    def _free_name(self, name: str, besides: AccountId | None) -> str:
+        cleaned = clean_text(name, "name of the account", MAX_ACCOUNT_NAME_LENGTH)
+        if not cleaned:
+            raise UserError("The account has no name; give it one.")
+        holder = self.named(cleaned)
+        if holder is not None and holder.id != besides:
+            raise UserError(f"There is an account called {holder.name} already; give this one another name.")
+        return cleaned
+
+    def _keep_an_administrator(self, before: Account, after: Account | None) -> None:
+        """Refuse what would leave nobody who can open the office and look after it."""
+        others = [account for account in self.all() if account.id != before.id]
+        remaining = others if after is None else [*others, after]
+        if _looks_after(before) and not any(_looks_after(account) for account in remaining):
+            raise UserError(
+                "This is the last administrator who can open the records. Make another account an administrator that "
+                "opens the records first."
+            )
+
+
+def check_password(password: str, role: Role, *, opens_vault: bool) -> None:
+    """Refuse a password that is too easy to guess for what it protects.
+
+    Fifteen characters where it protects more than a person's own card (NIST SP 800-63B-4), else eight.
+
+    Raises:
+        UserError: it is too short, too long, repeats a few characters, or is one that everybody tries first.
+    """
+    weak = role is Role.PERSON and not opens_vault
+    check_passphrase(password, OWN_CARD_SHORTEST if weak else SHORTEST)
+
+
+def _check_whole(account: Account) -> None:
+    if account.role is Role.PERSON and account.person is None:
+        raise UserError("Choose the person on the roll whose card this account shows.")
+    if account.role is Role.PERSON and account.opens_vault:
+        raise UserError("An account that shows one person's card cannot open the records of everybody.")
+    if account.role is Role.LEAD and not account.groups:
+        raise UserError("Choose the groups that this account leads.")
+
+
+def _looks_after(account: Account) -> bool:
+    return account.role is Role.ADMINISTRATOR and account.enabled and account.opens_vault
+
+
+def _clean_groups(groups: Collection[str]) -> frozenset[str]:
+    cleaned = (clean_text(group, "name of a group", MAX_NAME_LENGTH) for group in groups)
+    return frozenset(group for group in cleaned if group)
+
+
+def _name_key(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold().strip()

@@ -1,0 +1,36 @@
+"""By what a typed password is recognised while the records are open."""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from faceattend.storage.passphrase import SALT_BYTES, KeyCost, key_from_passphrase
+
+
+@dataclass(frozen=True, slots=True)
+class LoginVerifier:
+    """What is kept of a password: Argon2id with a salt of its own, which opens nothing.
+
+    Attributes:
+        salt: 16 random bytes.
+        digest: 32 bytes.
+    """
+
+    cost: KeyCost
+    salt: bytes
+    digest: bytes
+
+    @classmethod
+    def of(cls, password: str, cost: KeyCost) -> "LoginVerifier":
+        """Return the verifier of a new password; takes as long as one guess costs."""
+        salt = secrets.token_bytes(SALT_BYTES)
+        return cls(cost, salt, key_from_passphrase(password, salt, cost))
+
+    def fits(self, password: str) -> bool:
+        """Return whether this is the password; takes as long as one guess costs."""
+        return hmac.compare_digest(self.digest, key_from_passphrase(password, self.salt, self.cost))
+
+
+def compare_with_nobody(password: str, cost: KeyCost) -> None:
+    """Take as long as a real comparison, so that a name nobody has is not told from a wrong password."""
+    key_from_passphrase(password, bytes(SALT_BYTES), cost)
