@@ -10,7 +10,7 @@ import hmac
 import struct
 from enum import IntEnum
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from faceattend.errors import FaceAttendError
 
@@ -37,6 +37,14 @@ class Kind(IntEnum):
     CAMERA = 6
     SETTING = 7
     VAULT = 8
+    SIGHTING = 9
+    INCIDENT = 10
+    ACKNOWLEDGEMENT = 11
+    AUDIT = 12
+    SEAL_STATE = 13
+    ROLLUP = 14
+    ACCOUNT = 15
+    ERASURE = 16
 
 
 class UnreadableError(FaceAttendError):
@@ -47,10 +55,11 @@ class UnreadableError(FaceAttendError):
 
 
 class Sealer:
-    """Seals and opens values under one key of 32 bytes."""
+    """Seals values under one key of 32 bytes, and opens those of the keys before it while keys are being changed."""
 
-    def __init__(self, key: bytes) -> None:
-        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+    def __init__(self, key: bytes, *former: bytes) -> None:
+        self._newest = Fernet(base64.urlsafe_b64encode(key))
+        self._fernet = MultiFernet([self._newest, *(Fernet(base64.urlsafe_b64encode(old)) for old in former)])
 
     def seal(self, kind: Kind, row: int, person: int, body: bytes) -> bytes:
         """Return ``body`` sealed for one row; equal lengths give equal lengths."""
@@ -72,10 +81,8 @@ class Sealer:
         Raises:
             UnreadableError: it is damaged or not the value of this row.
         """
-        if sealed[:1] != _SCHEME_FERNET:
-            raise UnreadableError("The value is sealed in a way that this version does not know.")
         try:
-            payload = self._fernet.decrypt(base64.urlsafe_b64encode(sealed[1:]))
+            payload = self._fernet.decrypt(_token(sealed))
         except InvalidToken as error:
             raise UnreadableError("The value is damaged or belongs to another key.") from error
         if len(payload) < _HEADER.size:
@@ -85,12 +92,43 @@ class Sealer:
             raise UnreadableError("The value belongs to another row.")
         return Kind(kind), payload[_HEADER.size :]
 
+    def resealed(self, sealed: bytes) -> bytes | None:
+        """Return a value of a former key under the newest one, or None when it is under the newest already.
+
+        What the value is and where it belongs stays inside it, unread.
+
+        Raises:
+            UnreadableError: it is damaged or belongs to none of the keys.
+        """
+        token = _token(sealed)
+        try:
+            self._newest.decrypt(token)
+        except InvalidToken:
+            pass
+        else:
+            return None
+        try:
+            return _SCHEME_FERNET + base64.urlsafe_b64decode(self._fernet.rotate(token))
+        except InvalidToken as error:
+            raise UnreadableError("The value is damaged or belongs to another key.") from error
+
+
+def _token(sealed: bytes) -> bytes:
+    if sealed[:1] != _SCHEME_FERNET:
+        raise UnreadableError("The value is sealed in a way that this version does not know.")
+    return base64.urlsafe_b64encode(sealed[1:])
+
 
 class BlindIndex:
-    """Keyed fingerprints, by which sealed values are found without being opened."""
+    """Keyed fingerprints, by which sealed values are found without being opened.
 
-    def __init__(self, key: bytes) -> None:
+    Attributes:
+        former: the fingerprints under the key before this one while keys are being changed: a row may still have one.
+    """
+
+    def __init__(self, key: bytes, former: "BlindIndex | None" = None) -> None:
         self._key = key
+        self.former = former
 
     def of_code(self, code_key: str) -> bytes:
         """Return the 16 bytes under which a person's code is found."""

@@ -12,7 +12,7 @@ from peewee import SqliteDatabase
 
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.storage.faults import database_fault, file_fault
-from faceattend.storage.models import TABLES
+from faceattend.storage.models import FIRST_TABLES
 
 APPLICATION_ID = 0x66616365
 """Marks a database of ours; "face" in ASCII."""
@@ -114,15 +114,16 @@ def open_unchanged(path: Path) -> SqliteDatabase:
 
 
 def check_readable(path: Path) -> None:
-    """Look into every table without changing anything.
+    """Look into every table that a database of any version has, without changing anything.
 
     Raises:
         EnvironmentFault: the file is damaged or a table is missing.
     """
     database = open_unchanged(path)
     try:
-        for table in TABLES:
-            rows(database, table.select().limit(1))
+        # A file of an older version has not got all the tables and columns of this one.
+        for table in FIRST_TABLES:
+            rows(database, table.select(peewee.SQL("*")).limit(1))
     finally:
         database.close()
 

@@ -47,25 +47,119 @@ class TemplateRow(Model):
         indexes = ((("format", "person"), True),)
 
 
-class EventRow(Model):
-    """A punch, or the voiding of one. Rows are only ever added.
+class StreamRow(Model):
+    """A row of one of the four streams. Rows are only ever added; see ledger.py for how they are chained.
 
     Attributes:
-        seq: counts up and is never used twice.
-        day: number of the work day; a voiding stands on the day of the punch that it voids.
-        pidx: the person's pseudonym for the month of ``day``.
-        token: sealed under the person's key; of the same length for every event.
+        seq: counts up without a gap and is never used twice.
+        day: number of a day, by which rows are found and retained.
+        pidx: the person's pseudonym for the month of ``day``; null where the row has no person, and after an erasure.
+        token: sealed; of the same length in every row. Null after an erasure.
         note: sealed likewise and padded, or null.
+        leaf: commitment to what the row says, under a key that dies with an erasure.
+        link: digest of the link before and this leaf.
     """
 
     seq = IntegerField(primary_key=True)
     day = IntegerField()
-    pidx = BlobField()
-    token = BlobField()
+    pidx = BlobField(null=True)
+    token = BlobField(null=True)
     note = BlobField(null=True)
+    leaf = BlobField(default=b"")
+    link = BlobField(default=b"")
+
+
+class EventRow(StreamRow):
+    """A punch, or the voiding of one, which stands on the day of the punch that it voids."""
 
     class Meta:
         table_name = "event"
+
+
+class SightingRow(StreamRow):
+    """A verdict on a face that passed a camera."""
+
+    class Meta:
+        table_name = "sighting"
+
+
+class IncidentRow(StreamRow):
+    """Something that an administrator must know of, or that he took note of it."""
+
+    class Meta:
+        table_name = "incident"
+
+
+class AuditRow(StreamRow):
+    """A line of the audit log."""
+
+    class Meta:
+        table_name = "audit"
+
+
+class CheckpointRow(Model):
+    """A seal over the heads of all streams.
+
+    Attributes:
+        body: what is sealed, in plain bytes; see checkpoints.py.
+        seal: HMAC of the body under the epoch's key.
+        signature: Ed25519 signature of the body by this vault's device key.
+    """
+
+    epoch = IntegerField(primary_key=True)
+    body = BlobField()
+    seal = BlobField()
+    signature = BlobField()
+
+    class Meta:
+        table_name = "checkpoint"
+
+
+class AnchorRow(Model):
+    """Where the chain of a stream begins after older rows were deleted.
+
+    Attributes:
+        stream: number of the stream.
+        seq: the last row that was deleted.
+        link: its link.
+    """
+
+    stream = IntegerField(primary_key=True)
+    seq = IntegerField()
+    link = BlobField()
+
+    class Meta:
+        table_name = "anchor"
+
+
+class RollupRow(Model):
+    """All punches of one day, sealed under the system key; it can be made again from the events at any time."""
+
+    day = IntegerField(primary_key=True)
+    token = BlobField()
+
+    class Meta:
+        table_name = "rollup"
+
+
+class ErasureRow(Model):
+    """That a person was erased, sealed under the system key."""
+
+    id = IntegerField(primary_key=True)
+    token = BlobField()
+
+    class Meta:
+        table_name = "erasure"
+
+
+class AccountRow(Model):
+    """Somebody who may sign in, sealed under the system key; the number is random."""
+
+    id = IntegerField(primary_key=True)
+    token = BlobField()
+
+    class Meta:
+        table_name = "account"
 
 
 class CameraRow(Model):
@@ -85,12 +179,17 @@ class CameraRow(Model):
 
 
 class CoverageRow(Model):
-    """A stretch of time in which a camera watched, in milliseconds since 1970."""
+    """A stretch of time in which a camera watched, in milliseconds since 1970.
+
+    Attributes:
+        proof: HMAC of the row under the system leaf key.
+    """
 
     id = IntegerField(primary_key=True)
     camera = ForeignKeyField(CameraRow)
     start_ms = BigIntegerField()
     end_ms = BigIntegerField()
+    proof = BlobField(default=b"")
 
     class Meta:
         table_name = "coverage"
@@ -121,4 +220,26 @@ class VaultRow(Model):
         table_name = "vault"
 
 
-TABLES: tuple[type[Model], ...] = (PersonRow, TemplateRow, EventRow, CameraRow, CoverageRow, SettingRow, VaultRow)
+FIRST_TABLES: tuple[type[Model], ...] = (
+    PersonRow,
+    TemplateRow,
+    EventRow,
+    CameraRow,
+    CoverageRow,
+    SettingRow,
+    VaultRow,
+)
+"""The tables of every version."""
+
+TABLES: tuple[type[Model], ...] = (
+    *FIRST_TABLES,
+    SightingRow,
+    IncidentRow,
+    AuditRow,
+    CheckpointRow,
+    AnchorRow,
+    RollupRow,
+    ErasureRow,
+    AccountRow,
+)
+"""The tables of this version."""

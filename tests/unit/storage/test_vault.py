@@ -11,15 +11,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from faceattend import paths
 from faceattend.domain.people import Consent, Person, PersonDetails
 from faceattend.domain.punches import Direction, Method, NewPunch
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.storage.database import read_version
+from faceattend.storage.migrate import newest_version
 from faceattend.storage.passphrase import KeyCost
 from faceattend.storage.vault import Vault
 
 Enrol = Callable[..., Person]
 DAY = date(2026, 11, 20)
+NEWEST = newest_version(paths.migrations())
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -224,8 +227,8 @@ def test_an_older_database_is_copied_and_brought_up_to_date(folder: Path, passph
     connection.close()
     with Vault.unlock(folder, passphrase) as vault:
         assert len(vault.punches.between(DAY, DAY)) == 1
-    assert read_version(folder / "attendance.db", 1) == 1
-    assert read_version(folder / "attendance-version-0.backup", 1) == 0
+    assert read_version(folder / "attendance.db", NEWEST) == NEWEST
+    assert read_version(folder / "attendance-version-0.backup", NEWEST) == 0
 
 
 def test_a_wrong_passphrase_starts_no_migration(folder: Path, closed: str) -> None:
