@@ -3,15 +3,25 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from PyQt6 import sip
 from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
 
-from faceattend.errors import FaceAttendError
+from faceattend.errors import FaceAttendError, UserError
+from faceattend.services.access import PasswordNeededError
 
-__all__ = ["ShowsErrors", "Task", "TaskCancelled", "TaskHandle", "join_tasks", "run_task", "tasks_running"]
+__all__ = [
+    "AsksPassword",
+    "ShowsErrors",
+    "Task",
+    "TaskCancelled",
+    "TaskHandle",
+    "join_tasks",
+    "run_task",
+    "tasks_running",
+]
 
 Result = TypeVar("Result")
 
@@ -28,6 +38,14 @@ class ShowsErrors(Protocol):
 
     def show_error(self, error: Exception) -> None:
         """Say what happened and what to do."""
+
+
+@runtime_checkable
+class AsksPassword(Protocol):
+    """A widget that asks whoever is signed in to type the password again: the window."""
+
+    def ask_password(self, again: Callable[[], None], refused: Callable[[], None]) -> None:
+        """Ask for the password; call ``again`` once it was right, or ``refused`` when the user gave up."""
 
 
 class TaskHandle:
@@ -67,7 +85,8 @@ class Task(QObject):
     """A running job, seen from the GUI thread.
 
     It belongs to the application and not to the widget that asked for it, because the thread must be able to post its
-    outcome after that widget is gone; it deletes itself once the outcome was delivered.
+    outcome after that widget is gone; it deletes itself once the outcome was delivered. A job that needs the password
+    first is the same task before and after it was typed.
     """
 
     _ended = pyqtSignal()
@@ -76,12 +95,13 @@ class Task(QObject):
     def __init__(
         self,
         parent: QObject,
-        deliver: Callable[[], None],
+        deliver: "Callable[[Task], None]",
         progress: Callable[[int, int, str], None] | None,
     ) -> None:
         super().__init__(QCoreApplication.instance())
         self._widget = parent
-        self._deliver: Callable[[], None] | None = deliver
+        self._deliver = deliver
+        self._running = True
         self._progress = progress
         self._cancelled = threading.Event()
         self._lock = threading.Lock()
@@ -98,7 +118,7 @@ class Task(QObject):
     @property
     def running(self) -> bool:
         """Whether the outcome is still to be delivered."""
-        return self._deliver is not None
+        return self._running
 
     def cancel(self) -> None:
         """Ask the job to stop; from now on none of its callbacks is called. Any thread may cancel."""
@@ -113,8 +133,12 @@ class Task(QObject):
             self._progressed.emit()
 
     def end(self) -> None:
-        """Wake the GUI thread to deliver the outcome. Called once, by the task's thread."""
+        """Wake the GUI thread to deliver the outcome. Called by the task's thread when the job has ended."""
         self._ended.emit()
+
+    def wait(self) -> None:
+        """Go on running although the job has ended, because it will run once more or :meth:`end` otherwise."""
+        self._running = True
 
     @property
     def _silent(self) -> bool:
@@ -127,18 +151,67 @@ class Task(QObject):
             self._progress(*report)
 
     def _on_ended(self) -> None:
-        deliver, self._deliver = self._deliver, None
-        self.deleteLater()
-        if deliver is not None and not self._silent:
-            deliver()
+        self._running = False
+        if not self._silent:
+            self._deliver(self)
+        if not self._running:
+            self.deleteLater()
 
 
-class _Outcome(Generic[Result]):
-    """The one slot through which a job's result or error passes from its thread to the GUI thread."""
+class _NotConfirmedError(UserError):
+    """The user was asked for the password and gave up."""
 
-    def __init__(self) -> None:
-        self.result: list[Result] = []
-        self.error: Exception | None = None
+
+class _Job(Generic[Result]):
+    """What a task does. Its outcome passes from the job's thread to the GUI thread through one slot."""
+
+    def __init__(
+        self,
+        parent: QObject,
+        op: Callable[[TaskHandle], Result],
+        success: Callable[[Result], None],
+        failure: Callable[[Exception], None] | None,
+    ) -> None:
+        self._parent = parent
+        self._op = op
+        self._success = success
+        self._failure = failure
+        self._result: list[Result] = []
+        self._error: Exception | None = None
+
+    def start(self, task: Task) -> None:
+        """Run the job in a thread."""
+        self._error = None
+        _TaskThread(task, lambda: self._work(task)).start()
+
+    def deliver(self, task: Task) -> None:
+        """Hand over the outcome; when the password is needed first, ask for it and begin again."""
+        error = self._error
+        asker = _asker(self._parent) if isinstance(error, PasswordNeededError) else None
+        if error is None:
+            self._success(self._result[0])
+        elif asker is not None:
+            task.wait()
+            asker.ask_password(lambda: self.start(task), lambda: self._refuse(task))
+        elif self._failure is not None:
+            self._failure(error)
+        else:
+            _show(self._parent, error)
+
+    def _work(self, task: Task) -> None:
+        try:
+            self._result.append(self._op(TaskHandle(task)))
+        except TaskCancelled:
+            task.cancel()
+        except Exception as error:  # noqa: BLE001 - it is handed to the GUI thread, whatever it is
+            self._error = error
+            if task.cancelled:
+                _log_unseen(error)
+        task.end()
+
+    def _refuse(self, task: Task) -> None:
+        self._error = _NotConfirmedError("Nothing was done, because the password was not typed again.")
+        task.end()
 
 
 def run_task(
@@ -151,7 +224,8 @@ def run_task(
     """Run ``op`` in a thread and hand its outcome to ``success`` or ``failure`` on the GUI thread.
 
     ``op`` gets plain values, never a widget to touch. When ``parent`` is destroyed or the task is cancelled, no
-    callback is called any more; an error that comes afterwards goes to the log.
+    callback is called any more; an error that comes afterwards goes to the log. When the job needs the password to be
+    typed again, the nearest :class:`AsksPassword` asks for it and the job runs once more, from its beginning.
 
     Args:
         parent: the object on whose behalf the job runs.
@@ -159,30 +233,9 @@ def run_task(
             :class:`ShowsErrors`; when there is none it is raised on the GUI thread.
         progress: gets (done, total, text).
     """
-    outcome: _Outcome[Result] = _Outcome()
-
-    def deliver() -> None:
-        if outcome.error is None:
-            success(outcome.result[0])
-        elif failure is not None:
-            failure(outcome.error)
-        else:
-            _show(parent, outcome.error)
-
-    task = Task(parent, deliver, progress)
-
-    def work() -> None:
-        try:
-            outcome.result.append(op(TaskHandle(task)))
-        except TaskCancelled:
-            task.cancel()
-        except Exception as error:  # noqa: BLE001 - it is handed to the GUI thread, whatever it is
-            outcome.error = error
-            if task.cancelled:
-                _log_unseen(error)
-        task.end()
-
-    _TaskThread(task, work).start()
+    job = _Job(parent, op, success, failure)
+    task = Task(parent, job.deliver, progress)
+    job.start(task)
     return task
 
 
@@ -215,10 +268,20 @@ def _log_unseen(error: Exception) -> None:
 
 
 def _show(start: QObject, error: Exception) -> None:
-    ancestor: QObject | None = start
-    while ancestor is not None:
+    for ancestor in _ancestors(start):
         if isinstance(ancestor, ShowsErrors):
             ancestor.show_error(error)
             return
-        ancestor = ancestor.parent()
     raise error
+
+
+def _asker(start: QObject) -> AsksPassword | None:
+    return next((each for each in _ancestors(start) if isinstance(each, AsksPassword)), None)
+
+
+def _ancestors(start: QObject) -> Iterator[QObject]:
+    """Yield an object and everything it is in, from the inside."""
+    ancestor: QObject | None = start
+    while ancestor is not None:
+        yield ancestor
+        ancestor = ancestor.parent()

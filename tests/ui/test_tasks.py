@@ -1,6 +1,7 @@
 """Jobs off the GUI thread."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from faceattend.errors import UserError
 from faceattend.logfile import log_file
+from faceattend.services.access import PasswordNeededError
 from faceattend.workers.tasks import TaskHandle, join_tasks, run_task, tasks_running
 
 
@@ -144,3 +146,71 @@ def test_all_tasks_are_cancelled_and_joined_at_the_end(listener: Listener) -> No
     assert tasks_running()
     assert join_tasks(10)
     assert not tasks_running()
+
+
+class Window(QWidget):
+    """A window that asks for the password and notes how it is answered later."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[Callable[[], None], Callable[[], None]]] = []
+
+    def ask_password(self, again: Callable[[], None], refused: Callable[[], None]) -> None:
+        self.asked.append((again, refused))
+
+
+class Locked:
+    """A job that needs the password until it was typed."""
+
+    def __init__(self) -> None:
+        self.typed = False
+        self.runs = 0
+
+    def __call__(self, _task: TaskHandle) -> str:
+        self.runs += 1
+        if not self.typed:
+            raise PasswordNeededError("Type your password again to do this.")
+        return "done"
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Window:
+    made = Window()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_a_job_that_needs_the_password_is_repeated_when_it_was_typed(qtbot: QtBot, window: Window) -> None:
+    job = Locked()
+    results: list[str] = []
+    errors: list[Exception] = []
+    task = run_task(QWidget(window), job, results.append, errors.append)
+    qtbot.waitUntil(lambda: bool(window.asked))
+    assert task.running
+    job.typed = True
+    window.asked[0][0]()
+    qtbot.waitUntil(lambda: bool(results))
+    assert (results, errors, job.runs) == (["done"], [], 2)
+
+
+def test_a_job_whose_password_was_not_typed_fails_in_a_plain_sentence(qtbot: QtBot, window: Window) -> None:
+    errors: list[Exception] = []
+    run_task(QWidget(window), Locked(), lambda _result: None, errors.append)
+    qtbot.waitUntil(lambda: bool(window.asked))
+    window.asked[0][1]()
+    assert [str(error) for error in errors] == ["Nothing was done, because the password was not typed again."]
+
+
+def test_a_task_that_is_cancelled_while_the_password_is_asked_for_says_nothing(qtbot: QtBot, window: Window) -> None:
+    errors: list[Exception] = []
+    task = run_task(QWidget(window), Locked(), lambda _result: None, errors.append)
+    qtbot.waitUntil(lambda: bool(window.asked))
+    task.cancel()
+    window.asked[0][1]()
+    assert errors == []
+
+
+def test_without_a_window_that_asks_the_error_is_told(qtbot: QtBot, listener: Listener) -> None:
+    run_task(listener, Locked(), lambda _result: None)
+    qtbot.waitUntil(lambda: bool(listener.errors))
+    assert isinstance(listener.errors[0], PasswordNeededError)
