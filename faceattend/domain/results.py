@@ -107,6 +107,19 @@ class PersonMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class SealMark:
+    """By what a paper proves later that no record was changed since it was made.
+
+    Attributes:
+        head: the last seal of the records in its written form.
+        device: fingerprint of the key with which this computer signs its seals.
+    """
+
+    head: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
 class MonthResult:
     """The whole month, from which screen, PDF, XLSX and CSV are all made.
 
@@ -119,6 +132,7 @@ class MonthResult:
         rows: by group and name, people without a group last.
         evidence: number of counting punches by method value; every method is present.
         watched: watched and expected minutes of all days on which people were expected.
+        seal: the last one before the result was made; None while nothing was ever sealed.
     """
 
     month: Month
@@ -131,3 +145,4 @@ class MonthResult:
     rows: tuple[PersonMonth, ...]
     evidence: Mapping[str, int]
     watched: tuple[int, int]
+    seal: SealMark | None = None

@@ -282,7 +282,7 @@ class PagePrinter:
             x += self._sheet.words(x, y, size, sign, BOLD) + 0.9 * mm
             x += self._sheet.words(x, y, size, meaning) + 3.6 * mm
         self._sheet.words(at.margin, at.margin + 4.6 * mm, size, words.evidence_of(result))
-        made = words.generated.format(moment=words.moment(result.generated_at), zone=result.zone, version=__version__)
+        made = words.made_by(result, __version__)
         self._sheet.words(at.margin, at.margin + 0.6 * mm, size, made, _QUIET)
         page = words.page.format(number=number, count=count)
         self._sheet.words(at.right, at.margin + 0.6 * mm, TEXT_SIZE * mm, page, BOLD, Align.RIGHT)

@@ -195,7 +195,7 @@ def _write_legend(workbook: Workbook, result: MonthResult, words: Words) -> None
     for row, (sign, meaning) in enumerate(entries):
         sheet.write_string(row, 0, sign, bold)
         sheet.write_string(row, 1, meaning, plain)
-    made = words.generated.format(moment=words.moment(result.generated_at), zone=result.zone, version=__version__)
+    made = words.made_by(result, __version__)
     sheet.write_string(len(entries) + 1, 1, words.evidence_of(result), plain)
     sheet.write_string(len(entries) + 2, 1, made, plain)
 

@@ -55,6 +55,7 @@ class Words:
     nobody: str = "Nobody is on the roll for this paper."
     page: str = "Page {number} of {count}"
     generated: str = "Generated {moment} ({zone}) by faceattend {version}"
+    sealed: str = "{made}. Seal {head}, key {device}"
     no_evidence: str = "No punches in this month."
     evidence: str = "Evidence of {count} punches: {shares}."
     evidence_of_one: str = "Evidence of 1 punch: {shares}."
@@ -141,6 +142,13 @@ class Words:
         if part:
             tenths = max(tenths, 1)
         return f"{tenths / 10:.1f} %" if tenths % 1000 else f"{tenths // 10} %"
+
+    def made_by(self, result: MonthResult, version: str) -> str:
+        """Return when and by what version a paper was made, and which seal lies under its numbers."""
+        made = self.generated.format(moment=self.moment(result.generated_at), zone=result.zone, version=version)
+        if result.seal is None:
+            return made
+        return self.sealed.format(made=made, head=result.seal.head, device=result.seal.device)
 
     def evidence_of(self, result: MonthResult) -> str:
         """Return on what the numbers rest: how people were noted, and how much of the time was watched."""

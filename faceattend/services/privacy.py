@@ -1,4 +1,4 @@
-"""What people may ask of the office: to be told, to leave, to take their consent back, to see everything, to be erased."""
+"""What people may ask of the office: to be told, to leave, to take consent back, to see their data, to be erased."""
 
 from dataclasses import dataclass
 from datetime import date
