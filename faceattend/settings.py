@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from faceattend.domain.accounts import Right
 from faceattend.domain.shifts import Weekday
 from faceattend.errors import UserError
 
@@ -25,6 +26,8 @@ class Setting(Generic[Value]):
     Attributes:
         canonical: returns the one way in which a value of the right type is written and kept; raises ValueError with
             a sentence when it is out of range.
+        reading: the right that reading it needs, or None when all may read it.
+        changing: the right that changing it needs.
     """
 
     key: str
@@ -32,6 +35,8 @@ class Setting(Generic[Value]):
     title: str
     description: str
     canonical: Callable[[Value], Value] = lambda value: value
+    reading: Right | None = None
+    changing: Right = Right.CHANGE_SETTINGS
 
     def parsed(self, text: str) -> Value:
         """Return the value that ``text`` writes: a list with commas, truth as yes or no.
@@ -122,10 +127,18 @@ WEEKLY_OFF = Setting(
     _weekdays,
 )
 RECOGNIZER = Setting(
-    "recognition.recognizer", "", "Recognition engine", "Decides who somebody is; every engine learns each new person."
+    "recognition.recognizer",
+    "",
+    "Recognition engine",
+    "Decides who somebody is; every engine learns each new person.",
+    changing=Right.MANAGE_ENGINES,
 )
 ENABLED_PLUGINS: Setting[list[str]] = Setting(
-    "recognition.enabled", [], "Engines in use", "Only these engines are loaded; each of them learns each new person."
+    "recognition.enabled",
+    [],
+    "Engines in use",
+    "Only these engines are loaded; each of them learns each new person.",
+    changing=Right.MANAGE_ENGINES,
 )
 CLOSED_ROOM = Setting(
     "recognition.closed_room",
@@ -145,6 +158,8 @@ CAMERA_ADDRESS = Setting(
     "",
     "Address of the network camera",
     "It may hold a password, so it is kept encrypted with the office and not with this computer.",
+    reading=Right.WATCH,
+    changing=Right.WATCH,
 )
 REPEAT_MINUTES = Setting(
     "attendance.repeat_minutes",
@@ -172,6 +187,7 @@ TEMPLATES_DAYS = Setting(
     "Days faces are kept after leaving",
     "The faces of a person are destroyed this many days after the last day on the roll.",
     _between(0, _LONGEST_KEPT_DAYS),
+    changing=Right.KEEP_RECORDS,
 )
 PUNCH_MONTHS = Setting(
     "retention.punch_months",
@@ -179,6 +195,7 @@ PUNCH_MONTHS = Setting(
     "Months punches are kept",
     "Older punches are deleted. Ask what the law of your country wants for records of working time.",
     _between(1, _LONGEST_KEPT_MONTHS),
+    changing=Right.KEEP_RECORDS,
 )
 SIGHTING_DAYS = Setting(
     "retention.sighting_days",
@@ -186,6 +203,7 @@ SIGHTING_DAYS = Setting(
     "Days sightings are kept",
     "Sightings say when and at which camera a face was seen, also when no punch came of it.",
     _between(1, _LONGEST_KEPT_DAYS),
+    changing=Right.KEEP_RECORDS,
 )
 INCIDENT_DAYS = Setting(
     "retention.incident_days",
@@ -193,6 +211,7 @@ INCIDENT_DAYS = Setting(
     "Days incidents are kept",
     "Incidents are what the program warned of.",
     _between(1, _LONGEST_KEPT_DAYS),
+    changing=Right.KEEP_RECORDS,
 )
 AUDIT_MONTHS = Setting(
     "retention.audit_months",
@@ -200,6 +219,7 @@ AUDIT_MONTHS = Setting(
     "Months the log is kept",
     "The log says who read, changed or was refused what.",
     _between(1, _LONGEST_KEPT_MONTHS),
+    changing=Right.KEEP_RECORDS,
 )
 BACKUP_FOLDER = Setting(
     "backup.folder",
@@ -207,6 +227,7 @@ BACKUP_FOLDER = Setting(
     "Folder for backups",
     "Where the daily backup goes, best on another disk. Empty means the folder backups beside the records.",
     _absolute_path,
+    changing=Right.KEEP_RECORDS,
 )
 BACKUP_KEEP_DAYS = Setting(
     "backup.keep_days",
@@ -214,6 +235,7 @@ BACKUP_KEEP_DAYS = Setting(
     "Days backups are kept",
     "Older backups are removed, because they still hold what was deleted since.",
     _between(2, 35),
+    changing=Right.KEEP_RECORDS,
 )
 HEADS_FILE = Setting(
     "keeping.heads_file",
@@ -221,6 +243,7 @@ HEADS_FILE = Setting(
     "File for seals",
     "Every seal is also added to this file, best on a stick or another computer: it proves that nothing was cut off.",
     _absolute_path,
+    changing=Right.KEEP_RECORDS,
 )
 
 AnySetting = Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Setting[list[str]]
