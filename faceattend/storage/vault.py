@@ -1,6 +1,5 @@
 """The vault: keystore and database of one data folder, as everything above storage sees it."""
 
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -10,9 +9,9 @@ import peewee
 
 from faceattend import paths
 from faceattend.errors import EnvironmentFault, UserError
+from faceattend.storage.belonging import belongs_to, write_proof
 from faceattend.storage.cameras import CameraRegister
 from faceattend.storage.coverage import CoverageRepository
-from faceattend.storage.crypto import NOBODY, Kind, UnreadableError
 from faceattend.storage.damage import DamageLog
 from faceattend.storage.database import (
     Connect,
@@ -20,29 +19,23 @@ from faceattend.storage.database import (
     check_readable,
     open_for_reading,
     open_for_writing,
-    open_unchanged,
     read_version,
-    rows,
     truncate_log,
 )
 from faceattend.storage.faults import database_fault
 from faceattend.storage.files import make_private_file, make_private_folder, move_file, remove_file
 from faceattend.storage.folder_lock import FolderLock
 from faceattend.storage.keystore import Keystore
+from faceattend.storage.layout import DATABASE_NAME, KEYSTORE_NAME, LOG_SUFFIXES
 from faceattend.storage.migrate import bring_up_to_date, copy_before_migration, newest_version
-from faceattend.storage.models import VaultRow
 from faceattend.storage.passphrase import KeyCost, check_passphrase
 from faceattend.storage.people import PeopleRepository
 from faceattend.storage.punches import PunchRepository
 from faceattend.storage.settings import SettingsRepository
 from faceattend.storage.writer import Writer
 
-KEYSTORE_NAME = "keystore.json"
-DATABASE_NAME = "attendance.db"
 # A database has this name until keystore and tables are written: nobody can have put anything into it.
 _UNFINISHED_NAME = "attendance.db.new"
-_VAULT_ROW = 1
-_PROOF_BYTES = 16
 
 
 class Vault:
@@ -186,7 +179,7 @@ class Vault:
         self._writer.close()
         try:
             database = self._folder / DATABASE_NAME
-            for leftover in ("-wal", "-shm"):
+            for leftover in LOG_SUFFIXES:
                 remove_file(database.with_name(database.name + leftover))
             # Whatever cuts this off leaves an unfinished vault, which the next creation starts again from nothing.
             move_file(database, self._folder / _UNFINISHED_NAME)
@@ -211,7 +204,7 @@ def _unfinished(folder: Path) -> bool:
 
 def _begin_database(path: Path) -> None:
     # A log of an earlier attempt must never be taken for the new file's.
-    for leftover in ("-wal", "-shm"):
+    for leftover in LOG_SUFFIXES:
         remove_file(path.with_name(path.name + leftover))
     make_private_file(path)
 
@@ -220,8 +213,7 @@ def _fill_database(path: Path, keystore: Keystore) -> None:
     database = open_for_writing(path)
     try:
         bring_up_to_date(database, paths.migrations())
-        proof = keystore.system.seal(Kind.VAULT, _VAULT_ROW, NOBODY, secrets.token_bytes(_PROOF_BYTES))
-        VaultRow.insert(id=_VAULT_ROW, token=proof).execute(database)
+        write_proof(database, keystore)
         truncate_log(database)
     except peewee.PeeweeException as error:
         raise database_fault(error) from error
@@ -230,18 +222,11 @@ def _fill_database(path: Path, keystore: Keystore) -> None:
 
 
 def _check_belongs_together(path: Path, keystore: Keystore) -> None:
-    database = open_unchanged(path)
-    try:
-        found = rows(database, VaultRow.select(VaultRow.token).where(VaultRow.id == _VAULT_ROW))
-    finally:
-        database.close()
-    try:
-        keystore.system.open(Kind.VAULT, _VAULT_ROW, NOBODY, found[0][0] if found else b"")
-    except UnreadableError as error:
+    if not belongs_to(path, keystore):
         raise UserError(
             f"{KEYSTORE_NAME} and {DATABASE_NAME} do not belong to the same vault. Put the two files of one vault "
             "together; nothing was changed."
-        ) from error
+        )
 
 
 def _migrate(path: Path, version: int, steps: Path) -> None:
