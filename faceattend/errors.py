@@ -17,6 +17,18 @@ class WrongSecretError(UserError):
     """The passphrase or the recovery key that was typed is not the right one; another try may be."""
 
 
+class TryLaterError(UserError):
+    """Too many wrong secrets were typed in a row; the next one is looked at only after a while.
+
+    Attributes:
+        seconds: how long from now, so that a window can count down.
+    """
+
+    def __init__(self, text: str, seconds: float) -> None:
+        super().__init__(text)
+        self.seconds = seconds
+
+
 class EnvironmentFault(FaceAttendError):
     """Something around the program failed: the disk, the camera, the keyring, a missing file of the installation."""
 
