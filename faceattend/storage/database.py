@@ -31,7 +31,7 @@ _LARGEST_IDLE_WAL = 16 * 1024 * 1024
 _SYNCHRONOUS_FULL = 2
 
 # Set and read back on every connection: the defaults of a SQLite build are never trusted.
-_WRITER_PRAGMAS: dict[str, str | int] = {
+WRITER_PRAGMAS: dict[str, str | int] = {
     "journal_mode": "wal",
     # A commit is on the disk before it is acknowledged; NORMAL loses the last ones in a power cut.
     "synchronous": _SYNCHRONOUS_FULL,
@@ -91,7 +91,7 @@ def open_for_writing(path: Path) -> SqliteDatabase:
     Raises:
         EnvironmentFault: SQLite refuses the file, or the disk cannot hold a write-ahead log.
     """
-    return _opened(path, "rw", _WRITER_PRAGMAS)
+    return _opened(path, "rw", WRITER_PRAGMAS)
 
 
 def open_for_reading(path: Path) -> SqliteDatabase:
