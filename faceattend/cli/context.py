@@ -62,6 +62,11 @@ class Session:
         return named if named is not None else os.environ.get(USER_VARIABLE)
 
     @property
+    def by_recovery_key(self) -> bool:
+        """Whether the recovery key is given in place of the passphrase."""
+        return self.arguments.recovery_file is not None
+
+    @property
     def gate(self) -> VaultGate:
         """The gate of the data folder."""
         return self.context.gate_for(self.folder, self.context.clock)

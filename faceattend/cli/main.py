@@ -39,8 +39,9 @@ def supervised(work: Callable[[], int], log_folder: Path) -> int:
             logs.enter_context(no_log())
         try:
             return work()
-        except KeyboardInterrupt:
-            warn("Stopped; what was printed as a punch is kept.")
+        except KeyboardInterrupt as stopped:
+            # A command that knows better says what is kept.
+            warn(str(stopped) or "Stopped; what was printed as a punch is kept.")
             return 130
         except BrokenPipeError:
             # Whoever read the output has gone; keep the interpreter from complaining when it closes the stream.

@@ -18,16 +18,9 @@ def somebody_types() -> bool:
 
 
 def ask(question: str) -> str:
-    """Return a line from the keyboard; the question goes to standard error, where it is in no program's way.
-
-    Raises:
-        UserError: the keyboard was closed.
-    """
+    """Return a line from the keyboard, empty when it is closed; the question goes to standard error."""
     print(question, end="", file=sys.stderr, flush=True)
-    line = sys.stdin.readline()
-    if not line:
-        raise UserError("Nothing was typed; begin again.")
-    return line.rstrip("\n")
+    return sys.stdin.readline().rstrip("\n")
 
 
 class Passphrases:
@@ -35,6 +28,7 @@ class Passphrases:
 
     def __init__(self, arguments: Namespace) -> None:
         self._arguments = arguments
+        self._typed: str | None = None
 
     def given(self) -> str | None:
         """Return the passphrase from the file or the variable, or None when neither is given."""
@@ -51,7 +45,11 @@ class Passphrases:
             raise UserError(
                 f"The passphrase is missing; name a file with --passphrase-file or set {PASSPHRASE_VARIABLE}."
             )
-        return _typed("Passphrase: ", twice=twice) if given is None else _not_empty(given)
+        if given is not None:
+            return _not_empty(given)
+        # A command that needs it again does not ask again.
+        self._typed = self._typed or _typed("Passphrase: ", twice=twice)
+        return self._typed
 
     def new(self) -> str:
         """Return the new passphrase from its own file or variable, or typed twice.

@@ -1,6 +1,5 @@
 """``faceattend watch``: the live line without a window."""
 
-import signal
 from argparse import ArgumentParser
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager, nullcontext
@@ -8,11 +7,11 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 from queue import SimpleQueue
-from types import FrameType
 
 from faceattend.cli import values
 from faceattend.cli.context import Session
 from faceattend.cli.output import warn
+from faceattend.cli.stopping import Stop, stop_signals
 from faceattend.cli.watch_report import WatchReport
 from faceattend.domain.clock import Clock
 from faceattend.domain.faces import Frame
@@ -64,7 +63,7 @@ def watch(session: Session) -> None:
         report = WatchReport(session.output, watching, camera, zone)
         fault: FaceAttendError | None = None
         try:
-            with _stop_signals() as stop:
+            with stop_signals() as stop:
                 if spec.live:
                     frames = _newest_frames(open_source, clock, stop, partial(report.incident, kind="camera_down"))
                 else:
@@ -94,31 +93,6 @@ def _kind(fault: FaceAttendError) -> str:
     return "camera_down" if isinstance(fault, CameraFault | UserError) else "not_recorded"
 
 
-class _Stop:
-    """Whether the person or the system asked the program to end."""
-
-    def __init__(self) -> None:
-        self.requested = False
-
-    def request(self, number: int, frame: FrameType | None) -> None:
-        """Remember the wish; the second Ctrl+C ends at once."""
-        if self.requested:
-            raise KeyboardInterrupt
-        self.requested = True
-
-
-@contextmanager
-def _stop_signals() -> Iterator[_Stop]:
-    """Let Ctrl+C and a polite kill end the watch in good order."""
-    stop = _Stop()
-    before = {number: signal.signal(number, stop.request) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
 @contextmanager
 def _survived(report: WatchReport, frame: Frame) -> Iterator[None]:
     """Tell of a full disk or a failing engine and go on with the next frame; the visit is punched when it can be."""
@@ -128,7 +102,7 @@ def _survived(report: WatchReport, frame: Frame) -> Iterator[None]:
         report.not_recorded(frame.time, str(fault))
 
 
-def _every_frame(open_source: Callable[[], FrameSource], stop: _Stop) -> Generator[Frame, None, None]:
+def _every_frame(open_source: Callable[[], FrameSource], stop: Stop) -> Generator[Frame, None, None]:
     """Yield the frames of a recording; a picture of a folder that cannot be read is named and left out."""
     with closing(open_source()) as source:
         while not stop.requested:
@@ -145,7 +119,7 @@ def _every_frame(open_source: Callable[[], FrameSource], stop: _Stop) -> Generat
 
 
 def _newest_frames(
-    open_source: Callable[[], FrameSource], clock: Clock, stop: _Stop, lost: Callable[[datetime, str], None]
+    open_source: Callable[[], FrameSource], clock: Clock, stop: Stop, lost: Callable[[datetime, str], None]
 ) -> Generator[Frame, None, None]:
     """Yield the newest frame of a camera whenever one is wanted, so that a slow computer does not fall behind.
 
