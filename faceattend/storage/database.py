@@ -103,6 +103,15 @@ def open_for_reading(path: Path) -> SqliteDatabase:
     return _opened(path, "ro", _READER_PRAGMAS)
 
 
+def open_for_copying(path: Path) -> SqliteDatabase:
+    """Return a connection that cannot write into the file and may write a copy of it elsewhere.
+
+    Raises:
+        EnvironmentFault: SQLite refuses the file.
+    """
+    return _opened(path, "ro", {"trusted_schema": 0, "busy_timeout": _BUSY_MILLISECONDS})
+
+
 def open_unchanged(path: Path) -> SqliteDatabase:
     """Return a connection that changes no byte of the file or its write-ahead log, for a look before the real opening.
 

@@ -53,6 +53,11 @@ def database_fault(error: peewee.PeeweeException | sqlite3.Error) -> Environment
             return EnvironmentFault(f"The database failed ({error}). Close the program and start it again.")
 
 
+def is_full(error: peewee.PeeweeException | sqlite3.Error) -> bool:
+    """Return whether SQLite refused an operation because a disk is full."""
+    return _primary_code(error) == sqlite3.SQLITE_FULL
+
+
 def _primary_code(error: peewee.PeeweeException | sqlite3.Error) -> int | None:
     # Peewee raises its own error while it handles SQLite's, whose code it does not copy.
     original = error if isinstance(error, sqlite3.Error) else error.__context__

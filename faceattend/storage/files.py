@@ -1,5 +1,6 @@
 """Files that are private to their user and are replaced whole or not at all."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -88,13 +89,26 @@ def move_file(source: Path, target: Path) -> None:
         raise file_fault(error) from error
 
 
+def sync_file(path: Path) -> None:
+    """Make the content of a file durable."""
+    descriptor = os.open(path, os.O_RDWR | _BINARY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
+    """Make the names in a folder durable, where its disk can do that."""
     # Windows has no such call and needs none: NTFS journals names.
     if sys.platform == "win32":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        # Folders of other computers and some sticks refuse it; the name is then as durable as they make it.
+        if error.errno != errno.EINVAL:
+            raise
     finally:
         os.close(descriptor)

@@ -7,9 +7,9 @@ from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
 from faceattend.errors import BugError
+from faceattend.storage.copying import copy_database
 from faceattend.storage.database import mark_as_ours
-from faceattend.storage.faults import database_fault, file_fault
-from faceattend.storage.files import make_private_file, sync_folder
+from faceattend.storage.faults import database_fault
 
 
 def newest_version(steps: Path) -> int:
@@ -35,24 +35,12 @@ def bring_up_to_date(database: SqliteDatabase, steps: Path) -> None:
         raise database_fault(error) from error
 
 
-def copy_before_migration(database: SqliteDatabase, path: Path, version: int) -> Path:
+def copy_before_migration(path: Path, version: int) -> Path:
     """Write a compact copy of the database beside it, and return its path.
 
     Raises:
         EnvironmentFault: there is no room for the copy.
     """
     copy = path.with_name(f"{path.stem}-version-{version}.backup")
-    fresh = copy.with_name(f"{copy.name}.new")
-    make_private_file(fresh)
-    try:
-        # VACUUM INTO takes an empty file that exists, and leaves its mode.
-        database.execute_sql("VACUUM INTO ?", (str(fresh),))  # type: ignore[no-untyped-call]
-        fresh.replace(copy)
-        sync_folder(copy.parent)
-    except peewee.PeeweeException as error:
-        fresh.unlink(missing_ok=True)
-        raise database_fault(error) from error
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise file_fault(error) from error
+    copy_database(path, copy, lambda done, total: None)
     return copy

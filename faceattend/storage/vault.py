@@ -230,9 +230,9 @@ def _check_belongs_together(path: Path, keystore: Keystore) -> None:
 
 
 def _migrate(path: Path, version: int, steps: Path) -> None:
+    copy_before_migration(path, version)
     database = open_for_writing(path)
     try:
-        copy_before_migration(database, path, version)
         bring_up_to_date(database, steps)
     finally:
         database.close()

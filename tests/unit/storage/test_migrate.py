@@ -94,10 +94,8 @@ def test_a_run_cut_off_before_the_version_was_noted_goes_on(path: Path, steps: P
 
 
 def test_the_copy_is_whole_and_private(path: Path) -> None:
-    database = open_for_writing(path)
-    copy = copy_before_migration(database, path, 1)
-    again = copy_before_migration(database, path, 1)
-    database.close()
+    copy = copy_before_migration(path, 1)
+    again = copy_before_migration(path, 1)
     assert copy == again
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert read_version(copy, 1) == 1
