@@ -1,11 +1,10 @@
 """``faceattend evaluate``: how well an engine tells people apart."""
 
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
 from faceattend.cli.context import Session
-from faceattend.cli.output import counted, warn
+from faceattend.cli.output import counted, show_progress, warn
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -19,7 +18,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def evaluate(session: Session) -> None:
     """Measure an engine on labelled pictures; a picture that cannot be used is named and left out."""
     evaluation = session.context.evaluation.evaluate(
-        session.arguments.folder, session.arguments.recognizer, _show_progress
+        session.arguments.folder, session.arguments.recognizer, show_progress("pictures")
     )
     for problem in evaluation.problems:
         # The name of a file may hold a line feed; a problem is one line.
@@ -54,8 +53,3 @@ def evaluate(session: Session) -> None:
 
 def _percent(value: float | None) -> str:
     return "unknown" if value is None else f"{100 * value:.2f} %"
-
-
-def _show_progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{done} of {total} pictures", end="\n" if done == total else "", file=sys.stderr, flush=True)

@@ -3,7 +3,7 @@
 import json
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from faceattend.errors import EnvironmentFault
 
@@ -38,6 +38,16 @@ class Output:
 def warn(sentence: str) -> None:
     """Write a sentence to standard error, in JSON mode too."""
     print(printable(sentence), file=sys.stderr, flush=True)
+
+
+def show_progress(things: str) -> Callable[[int, int], None]:
+    """Return what shows on the screen how many of how many ``things`` are done; a file gets nothing of it."""
+
+    def told(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{done} of {total} {things}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+    return told
 
 
 def counted(number: int, one: str, many: str) -> str:
