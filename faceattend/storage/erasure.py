@@ -1,0 +1,205 @@
+"""Erasing a person completely, and knowing afterwards that it was not somebody who removed records by stealth.
+
+An erasure is written down first, sealed under the system key. Then the person's keys go, which makes everything of him
+unreadable wherever a copy lies, and his rows are emptied: number, day, leaf and link of a row stay, so that the
+chain still holds, and the erasure names the rows that it emptied. Whatever is cut off is finished at the next opening.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+import peewee
+from peewee import SqliteDatabase
+
+from faceattend.domain.people import PersonId
+from faceattend.domain.privacy import Erasure
+from faceattend.errors import UserError
+from faceattend.storage.crypto import NOBODY, Kind, UnreadableError, pad, unpad
+from faceattend.storage.damage import DamageLog
+from faceattend.storage.database import Reader, rows
+from faceattend.storage.keystore import Keystore
+from faceattend.storage.models import (
+    ErasureRow,
+    EventRow,
+    PersonRow,
+    RollupRow,
+    SightingRow,
+    StreamRow,
+    TemplateRow,
+)
+from faceattend.storage.moments import to_day, to_day_number
+from faceattend.storage.writer import Writer
+
+REPLAYED = "erased before this backup was restored"
+"""The reason of an erasure that was done again on an older database, whose own record of it is newer than the file."""
+
+PERSONAL_STREAMS: Mapping[str, type[StreamRow]] = MappingProxyType({"event": EventRow, "sighting": SightingRow})
+"""The streams whose rows belong to people; the others name people by their random number only."""
+
+_FIRST_DAY, _LAST_DAY = to_day_number(date.min), to_day_number(date.max)
+_STEP = 512
+# How many values a statement may carry in every SQLite.
+_VALUES = 500
+
+
+class ErasureRepository:
+    """Erases people and knows who was erased. Any thread may call it."""
+
+    def __init__(self, writer: Writer, reader: Reader, keystore: Keystore, damage: DamageLog) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._keystore = keystore
+        self._damage = damage
+
+    def erase(self, person: PersonId, reason: str, now: datetime) -> Erasure:
+        """Destroy a person's keys, record, templates and the contents of his rows; nothing brings them back.
+
+        Args:
+            reason: without the person's name or code.
+            now: aware UTC time.
+
+        Raises:
+            UserError: there is no such person.
+            EnvironmentFault: the disk is full or failed; once the erasure was written down, the next opening of the
+                vault finishes it.
+        """
+        erasure = self._writer.call(partial(self._begin, person=person, reason=reason, now=now))
+        return self._carry_out(erasure)
+
+    def finish(self, now: datetime) -> tuple[Erasure, ...]:
+        """Finish what was cut off, and erase again who came back with an older database; return what was done.
+
+        Raises:
+            EnvironmentFault: the disk is full or failed; the next call tries again.
+        """
+        known = {erasure.person: erasure for erasure in self.all()}
+        present = {number for (number,) in self._reader.rows(PersonRow.select(PersonRow.id))}
+        again = self._keystore.erased - known.keys()
+        cut_off = known.keys() & (present | self._keystore.people)
+        begun = [known[person] for person in sorted(cut_off)]
+        for person in map(PersonId, sorted(again)):
+            begun.append(self._writer.call(partial(self._begin, person=person, reason=REPLAYED, now=now, gone=True)))
+        return tuple(self._carry_out(erasure) for erasure in begun)
+
+    def all(self) -> list[Erasure]:
+        """Return every erasure that can be read, the oldest first; the damage log names the others."""
+        found = []
+        for id, token in self._reader.rows(ErasureRow.select(ErasureRow.id, ErasureRow.token).order_by(ErasureRow.id)):
+            try:
+                found.append(_read(id, self._keystore.system.open(Kind.ERASURE, id, NOBODY, token)))
+            except UnreadableError:
+                self._damage.note(
+                    "erasure", id, f"The record {id} of the erasures is damaged. Run a check of the records."
+                )
+        return found
+
+    def _begin(
+        self, database: SqliteDatabase, person: PersonId, reason: str, now: datetime, *, gone: bool = False
+    ) -> Erasure:
+        theirs = PersonRow.id == person
+        if not gone and not rows(database, PersonRow.select(PersonRow.id).where(theirs)):
+            raise UserError("This person is not on the roll any more. Open the list of people again.")
+        counts = rows(database, TemplateRow.select(TemplateRow.count).where(TemplateRow.person == person))
+        # The seal names its row, whose number is known once the row exists.
+        id = ErasureRow.insert(token=b"").execute(database)
+        erasure = Erasure(id, now, person, reason, self._rows_of(database, person), sum(count for (count,) in counts))
+        self._rewrite(database, erasure)
+        return erasure
+
+    def _carry_out(self, erasure: Erasure) -> Erasure:
+        def operation(database: SqliteDatabase) -> Erasure:
+            # On the writer's thread, so that nobody writes a row of his after his keys are gone.
+            if erasure.person in self._keystore.people:
+                self._keystore.remove_person(erasure.person)
+            found = self._rows_of(database, erasure.person)
+            # Together with rows that were written meanwhile, or emptied before the last attempt was cut off.
+            emptied = {
+                stream: tuple(sorted({*erasure.rows.get(stream, ()), *found[stream]})) for stream in PERSONAL_STREAMS
+            }
+            complete = replace(erasure, rows=emptied)
+            self._rewrite(database, complete)
+            for stream, table in PERSONAL_STREAMS.items():
+                _empty(database, table, emptied[stream])
+            TemplateRow.delete().where(TemplateRow.person == erasure.person).execute(database)
+            PersonRow.delete().where(PersonRow.id == erasure.person).execute(database)
+            return complete
+
+        complete = self._writer.call(operation)
+        self._writer.tidy()
+        return complete
+
+    def _rows_of(self, database: SqliteDatabase, person: PersonId) -> dict[str, tuple[int, ...]]:
+        return {stream: tuple(self._numbers(database, table, person)) for stream, table in PERSONAL_STREAMS.items()}
+
+    def _numbers(self, database: SqliteDatabase, table: type[StreamRow], person: PersonId) -> Iterator[int]:
+        pseudonyms = list(self._pseudonyms(database, table, person))
+        for part in _parts(pseudonyms):
+            query = table.select(table.seq).where(table.pidx.in_(part)).order_by(table.seq)
+            yield from (seq for (seq,) in rows(database, query))
+
+    def _pseudonyms(self, database: SqliteDatabase, table: type[StreamRow], person: PersonId) -> Iterator[bytes]:
+        # A day that no calendar has was put there by a damage, which must not keep anybody from being erased.
+        days = table.select(peewee.fn.MIN(table.day), peewee.fn.MAX(table.day))
+        [(first, last)] = rows(database, days.where(table.day.between(_FIRST_DAY, _LAST_DAY)))
+        if first is None:
+            return
+        indexes = [self._keystore.index]
+        if self._keystore.index.former is not None:
+            indexes.append(self._keystore.index.former)
+        for year, month in _months(first, last):
+            yield from (index.of_month(person, year, month) for index in indexes)
+
+    def _rewrite(self, database: SqliteDatabase, erasure: Erasure) -> None:
+        token = self._keystore.system.seal(Kind.ERASURE, erasure.id, NOBODY, _write(erasure))
+        ErasureRow.update(token=token).where(ErasureRow.id == erasure.id).execute(database)
+
+
+def _empty(database: SqliteDatabase, table: type[StreamRow], numbers: Iterable[int]) -> None:
+    for part in _parts(list(numbers)):
+        days = rows(database, table.select(table.day).where(table.seq.in_(part)).distinct())
+        table.update(pidx=None, token=None, note=None).where(table.seq.in_(part)).execute(database)
+        if table is EventRow:
+            for days_part in _parts([day for (day,) in days]):
+                RollupRow.delete().where(RollupRow.day.in_(days_part)).execute(database)
+
+
+def _write(erasure: Erasure) -> bytes:
+    document = {
+        "time": erasure.time.isoformat(),
+        "person": erasure.person,
+        "reason": erasure.reason,
+        "rows": erasure.rows,
+        "templates": erasure.templates,
+    }
+    return pad(json.dumps(document).encode("ascii"), _STEP)
+
+
+def _read(id: int, body: bytes) -> Erasure:
+    try:
+        document = json.loads(unpad(body))
+        return Erasure(
+            id,
+            datetime.fromisoformat(document["time"]),
+            PersonId(document["person"]),
+            document["reason"],
+            {stream: tuple(numbers) for stream, numbers in document["rows"].items()},
+            document["templates"],
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableError("The erasure has an unknown form.") from error
+
+
+def _months(first: int, last: int) -> Iterator[tuple[int, int]]:
+    start, end = to_day(first), to_day(last)
+    for number in range(start.year * 12 + start.month - 1, end.year * 12 + end.month):
+        yield number // 12, number % 12 + 1
+
+
+def _parts(values: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(values), _VALUES):
+        yield values[start : start + _VALUES]
