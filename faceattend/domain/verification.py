@@ -41,7 +41,7 @@ class Verification:
         rows: how many rows of the four streams were checked.
         erased: how many of them were emptied by an erasure that is on record.
         seals: how many seals were checked.
-        seals_proved: whether they were checked with the key that the first one was made with, and not by signature only.
+        seals_proved: whether they were checked with the key of the first one, and not by their signatures only.
         heads: how many heads from outside the database were compared.
         head: the last seal; None when nothing was ever sealed.
         unsealed: how many rows are newer than the last seal; they are protected by the next one.
