@@ -7,7 +7,7 @@ from peewee import SqliteDatabase
 
 from faceattend.domain.keeping import Progress
 from faceattend.errors import EnvironmentFault
-from faceattend.storage.database import open_for_copying
+from faceattend.storage.database import Connect, open_for_copying
 from faceattend.storage.faults import database_fault, file_fault, is_full
 from faceattend.storage.files import make_private_file, remove_file, sync_file, sync_folder
 
@@ -15,13 +15,14 @@ from faceattend.storage.files import make_private_file, remove_file, sync_file, 
 _STEPS_BETWEEN_REPORTS = 1000
 
 
-def copy_database(source: Path, target: Path, progress: Progress) -> None:
+def copy_database(source: Path, target: Path, progress: Progress, connect: Connect = open_for_copying) -> None:
     """Write a compact copy of one state of a database, which may be written to meanwhile.
 
     What was deleted is not in the copy. It is on the disk when this returns.
 
     Args:
         progress: told bytes, roughly.
+        connect: opens the source.
 
     Raises:
         EnvironmentFault: there is no room, a disk failed, or the source is damaged; nothing is left behind.
@@ -29,7 +30,7 @@ def copy_database(source: Path, target: Path, progress: Progress) -> None:
     fresh = target.with_name(f"{target.name}.new")
     make_private_file(fresh)
     try:
-        _vacuum_into(source, fresh, progress)
+        _vacuum_into(connect(source), fresh, _Report(fresh, source.stat().st_size, progress))
         sync_file(fresh)
         fresh.replace(target)
         sync_folder(target.parent)
@@ -40,18 +41,10 @@ def copy_database(source: Path, target: Path, progress: Progress) -> None:
         remove_file(fresh)
 
 
-def _vacuum_into(source: Path, fresh: Path, progress: Progress) -> None:
-    database = open_for_copying(source)
+def _vacuum_into(database: SqliteDatabase, fresh: Path, report: "_Report") -> None:
     try:
-        report = _Report(fresh, source.stat().st_size, progress)
-        database.connection().set_progress_handler(report.stopped, _STEPS_BETWEEN_REPORTS)  # type: ignore[no-untyped-call]
-        _run(database, fresh, report)
-    finally:
-        database.close()
-
-
-def _run(database: SqliteDatabase, fresh: Path, report: "_Report") -> None:
-    try:
+        connection = database.connection()  # type: ignore[no-untyped-call]
+        connection.set_progress_handler(report.stopped, _STEPS_BETWEEN_REPORTS)
         # VACUUM INTO takes an empty file that exists, and leaves its mode.
         database.execute_sql("VACUUM INTO ?", (str(fresh),))  # type: ignore[no-untyped-call]
     except peewee.PeeweeException as error:
@@ -63,6 +56,8 @@ def _run(database: SqliteDatabase, fresh: Path, report: "_Report") -> None:
                 "Free some space there, or choose another folder."
             ) from error
         raise database_fault(error) from error
+    finally:
+        database.close()
 
 
 class _Report:

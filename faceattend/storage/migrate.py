@@ -8,7 +8,7 @@ from playhouse.migrations import Runner
 
 from faceattend.errors import BugError
 from faceattend.storage.copying import copy_database
-from faceattend.storage.database import mark_as_ours
+from faceattend.storage.database import mark_as_ours, open_unchanged
 from faceattend.storage.faults import database_fault
 
 
@@ -42,5 +42,5 @@ def copy_before_migration(path: Path, version: int) -> Path:
         EnvironmentFault: there is no room for the copy.
     """
     copy = path.with_name(f"{path.stem}-version-{version}.backup")
-    copy_database(path, copy, lambda done, total: None)
+    copy_database(path, copy, lambda done, total: None, open_unchanged)
     return copy
