@@ -82,8 +82,8 @@ class ErasureRepository:
         again = self._keystore.erased - known.keys()
         cut_off = known.keys() & (present | self._keystore.people)
         begun = [known[person] for person in sorted(cut_off)]
-        for person in map(PersonId, sorted(again)):
-            begun.append(self._writer.call(partial(self._begin, person=person, reason=REPLAYED, now=now, gone=True)))
+        begin = partial(self._begin, reason=REPLAYED, now=now, gone=True)
+        begun.extend(self._writer.call(partial(begin, person=PersonId(number))) for number in sorted(again))
         return tuple(self._carry_out(erasure) for erasure in begun)
 
     def all(self) -> list[Erasure]:
