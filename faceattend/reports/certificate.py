@@ -22,7 +22,7 @@ class CertificateWords:
     account: str = "Erased by"
     reason: str = "Reason"
     destroyed: str = "What was destroyed"
-    keys: str = (
+    keys: str = "Both keys of this person. Without a copy of them nothing can be read that was encrypted with them."
         "Both keys of this person. Without a copy of them, nothing that was encrypted with them can be read again."
     )
     record: str = "The record: name, code, group, consent, first and last day."
