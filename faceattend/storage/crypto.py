@@ -45,6 +45,8 @@ class Kind(IntEnum):
     ROLLUP = 14
     ACCOUNT = 15
     ERASURE = 16
+    INCIDENT_NOTE = 17
+    AUDIT_NOTE = 18
 
 
 class UnreadableError(FaceAttendError):

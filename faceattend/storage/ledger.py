@@ -1,0 +1,158 @@
+"""The ledger: how rows are added to the streams, opened again, and cut off at the old end.
+
+Everything here that takes a connection runs inside an operation of the writer.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import peewee
+from peewee import SqliteDatabase
+
+from faceattend.domain.verification import Stream
+from faceattend.storage.chain import BEGINNING, Tip, leaf_of, link_of
+from faceattend.storage.crypto import NOBODY, Kind, Sealer, UnreadableError, pad, unpad
+from faceattend.storage.database import rows
+from faceattend.storage.keystore import Keystore
+from faceattend.storage.models import AnchorRow, StreamRow
+from faceattend.storage.pseudonyms import pseudonym
+from faceattend.storage.streams import TABLE_OF, StreamTable
+
+BODY_BYTES = 16
+"""The length of every body, so that every token of every stream has the same length."""
+
+# Hides the length of a note.
+_NOTE_STEP = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one row is to say.
+
+    Attributes:
+        day: number of the day that it stands on.
+        person: whose row it is; NOBODY for the office's.
+        body: 16 bytes.
+        note: what does not fit into the body, or None.
+    """
+
+    kind: Kind
+    day: int
+    body: bytes
+    person: int = NOBODY
+    note: bytes | None = None
+
+
+class Ledger:
+    """Adds rows to the streams and opens them again."""
+
+    def __init__(self, keystore: Keystore) -> None:
+        self._keystore = keystore
+
+    def append(self, database: SqliteDatabase, stream: Stream, entries: Iterable[Entry]) -> list[int]:
+        """Add rows at the end of a stream and return their numbers.
+
+        Raises:
+            UnreadableError: there is no key for the person.
+        """
+        table = TABLE_OF[stream]
+        end = tip(database, stream)
+        numbers = []
+        for entry in entries:
+            end = self._insert(database, table, end, entry)
+            numbers.append(end.seq)
+        return numbers
+
+    def open(
+        self, stream: Stream, seq: int, person: int, token: bytes, note: bytes | None
+    ) -> tuple[Kind, bytes, bytes | None]:
+        """Return kind, body and note of a row.
+
+        Raises:
+            UnreadableError: something of it is damaged or belongs to another row, or the person has no key.
+        """
+        table = TABLE_OF[stream]
+        sealer = self._sealer(person)
+        kind, body = sealer.open_one_of(table.kinds, seq, person, token)
+        return kind, body, None if note is None else unpad(sealer.open(table.note, seq, person, note))
+
+    def leaf_key(self, person: int) -> bytes:
+        """Return the key of the leaves of a person's rows, or of the office's.
+
+        Raises:
+            UnreadableError: there is no key for the person.
+        """
+        return self._keystore.system_leaf if person == NOBODY else self._keystore.leaf_key(person)
+
+    def _insert(self, database: SqliteDatabase, table: StreamTable, before: Tip, entry: Entry) -> Tip:
+        seq, person = before.seq + 1, entry.person
+        sealer = self._sealer(person)
+        leaf = leaf_of(self.leaf_key(person), table.number, seq, entry.day, person, entry.kind, entry.body, entry.note)
+        link = link_of(before.link, table.number, seq, leaf)
+        table.rows.insert(
+            seq=seq,
+            day=entry.day,
+            pidx=pseudonym(self._keystore.index, person, entry.day) if table.pseudonymous else None,
+            token=sealer.seal(entry.kind, seq, person, entry.body),
+            note=None if entry.note is None else sealer.seal(table.note, seq, person, pad(entry.note, _NOTE_STEP)),
+            leaf=leaf,
+            link=link,
+        ).execute(database)
+        return Tip(seq, link)
+
+    def _sealer(self, person: int) -> Sealer:
+        return self._keystore.system if person == NOBODY else self._keystore.person(person)
+
+
+def tip(database: SqliteDatabase, stream: Stream) -> Tip:
+    """Return the last row of a stream; when all of them were deleted, the last one that there was."""
+    table = TABLE_OF[stream].rows
+    found = rows(database, table.select(table.seq, table.link).order_by(table.seq.desc()).limit(1))
+    return Tip(found[0][0], bytes(found[0][1])) if found else anchor(database, stream)
+
+
+def anchor(database: SqliteDatabase, stream: Stream) -> Tip:
+    """Return the row behind which a stream begins."""
+    number = TABLE_OF[stream].number
+    found = rows(database, AnchorRow.select(AnchorRow.seq, AnchorRow.link).where(AnchorRow.stream == number))
+    return Tip(found[0][0], bytes(found[0][1])) if found else BEGINNING
+
+
+def cut(database: SqliteDatabase, stream: Stream, before: int) -> int:
+    """Delete the rows at the old end of a stream that stand on days before a day, and return how many they were.
+
+    Only whole beginnings of a stream go, because the chain has to hold for the rest: a row stays as long as one before
+    it stays. The seal that follows covers the new beginning; it belongs into the same transaction.
+
+    Args:
+        before: number of the first day that is kept.
+    """
+    table = TABLE_OF[stream].rows
+    last = _last_to_go(database, stream, before)
+    if last is None:
+        return 0
+    gone = table.seq <= last.seq
+    (count,) = rows(database, table.select(peewee.fn.COUNT(table.seq)).where(gone))[0]
+    table.delete().where(gone).execute(database)
+    AnchorRow.insert(stream=TABLE_OF[stream].number, seq=last.seq, link=last.link).on_conflict_replace().execute(
+        database
+    )
+    return int(count)
+
+
+def cut_count(database: SqliteDatabase, stream: Stream, before: int) -> int:
+    """Return how many rows :func:`cut` would delete; on any connection."""
+    table = TABLE_OF[stream].rows
+    last = _last_to_go(database, stream, before)
+    if last is None:
+        return 0
+    return int(rows(database, table.select(peewee.fn.COUNT(table.seq)).where(table.seq <= last.seq))[0][0])
+
+
+def _last_to_go(database: SqliteDatabase, stream: Stream, before: int) -> Tip | None:
+    table = TABLE_OF[stream].rows
+    kept = table.select(peewee.fn.MIN(table.seq)).where(table.day >= before)
+    (first_kept,) = rows(database, kept)[0]
+    query = table.select(table.seq, table.link).order_by(table.seq.desc()).limit(1)
+    found = rows(database, query if first_kept is None else query.where(table.seq < first_kept))
+    return Tip(found[0][0], bytes(found[0][1])) if found else None
