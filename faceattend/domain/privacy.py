@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from faceattend.domain.identifiers import PersonId
+from faceattend.domain.verification import Stream
 
 MAX_NOTICE_LENGTH = 20_000
 MAX_GUARDIAN_LENGTH = 120
@@ -67,7 +68,7 @@ class Erasure:
     time: datetime
     person: PersonId
     reason: str
-    rows: Mapping[str, tuple[int, ...]]
+    rows: Mapping[Stream, tuple[int, ...]]
     templates: int
 
 
@@ -81,7 +82,7 @@ class CertificateData:
         erased_at: aware time in the site's zone.
         zone: IANA name of that zone.
         account: name of the account that did it.
-        emptied: number of rows by stream.
+        emptied: number of rows by stream, for each that people have rows in.
         templates: number of templates that were destroyed.
         seal: the last seal of the records in its written form, or empty.
         device: fingerprint of the key that signs the seals, or empty.
@@ -95,7 +96,7 @@ class CertificateData:
     zone: str
     account: str
     reason: str
-    emptied: Mapping[str, int]
+    emptied: Mapping[Stream, int]
     templates: int
     seal: str
     device: str

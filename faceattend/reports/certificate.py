@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from faceattend import __version__
 from faceattend.domain.privacy import CertificateData
+from faceattend.domain.verification import Stream
 from faceattend.reports.flow import Flow
 from faceattend.reports.wording import ENGLISH, Words
 
@@ -23,8 +24,6 @@ class CertificateWords:
     reason: str = "Reason"
     destroyed: str = "What was destroyed"
     keys: str = "Both keys of this person. Without a copy of them nothing can be read that was encrypted with them."
-        "Both keys of this person. Without a copy of them, nothing that was encrypted with them can be read again."
-    )
     record: str = "The record: name, code, group, consent, first and last day."
     faces: str = "What was learned of the face, in this many templates: {count}."
     events: str = "The contents of this many punches and voidings: {count}."
@@ -76,8 +75,8 @@ def certificate_pdf(data: CertificateData, words: CertificateWords = _WORDS, dat
         words.keys,
         words.record,
         words.faces.format(count=dates.count(data.templates)),
-        words.events.format(count=dates.count(data.emptied.get("event", 0))),
-        words.sightings.format(count=dates.count(data.emptied.get("sighting", 0))),
+        words.events.format(count=dates.count(data.emptied[Stream.PUNCHES])),
+        words.sightings.format(count=dates.count(data.emptied[Stream.SIGHTINGS])),
         words.derived,
     ):
         flow.paragraph(text, _POINT)

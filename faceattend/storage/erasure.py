@@ -6,42 +6,39 @@ chain still holds, and the erasure names the rows that it emptied. Whatever is c
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from types import MappingProxyType
-from typing import Any
+from typing import TypeVar
 
 import peewee
 from peewee import SqliteDatabase
 
 from faceattend.domain.people import PersonId
 from faceattend.domain.privacy import Erasure
+from faceattend.domain.verification import Stream
 from faceattend.errors import UserError
 from faceattend.storage.crypto import NOBODY, Kind, UnreadableError, pad, unpad
 from faceattend.storage.damage import DamageLog
 from faceattend.storage.database import Reader, rows
 from faceattend.storage.keystore import Keystore
-from faceattend.storage.models import (
-    ErasureRow,
-    EventRow,
-    PersonRow,
-    RollupRow,
-    SightingRow,
-    StreamRow,
-    TemplateRow,
-)
+from faceattend.storage.models import ErasureRow, PersonRow, RollupRow, TemplateRow
 from faceattend.storage.moments import to_day, to_day_number
+from faceattend.storage.pseudonyms import pseudonyms_between
+from faceattend.storage.streams import TABLE_OF
 from faceattend.storage.writer import Writer
+
+Value = TypeVar("Value", int, bytes)
 
 REPLAYED = "erased before this backup was restored"
 """The reason of an erasure that was done again on an older database, whose own record of it is newer than the file."""
 
-PERSONAL_STREAMS: Mapping[str, type[StreamRow]] = MappingProxyType({"event": EventRow, "sighting": SightingRow})
+PERSONAL_STREAMS = tuple(stream for stream, table in TABLE_OF.items() if table.pseudonymous)
 """The streams whose rows belong to people; the others name people by their random number only."""
 
 _FIRST_DAY, _LAST_DAY = to_day_number(date.min), to_day_number(date.max)
+_STREAMS = {str(TABLE_OF[stream].number): stream for stream in PERSONAL_STREAMS}
 _STEP = 512
 # How many values a statement may carry in every SQLite.
 _VALUES = 500
@@ -119,12 +116,12 @@ class ErasureRepository:
             found = self._rows_of(database, erasure.person)
             # Together with rows that were written meanwhile, or emptied before the last attempt was cut off.
             emptied = {
-                stream: tuple(sorted({*erasure.rows.get(stream, ()), *found[stream]})) for stream in PERSONAL_STREAMS
+                stream: tuple(sorted({*erasure.rows.get(stream, ()), *numbers})) for stream, numbers in found.items()
             }
             complete = replace(erasure, rows=emptied)
             self._rewrite(database, complete)
-            for stream, table in PERSONAL_STREAMS.items():
-                _empty(database, table, emptied[stream])
+            for stream, numbers in emptied.items():
+                _empty(database, stream, numbers)
             TemplateRow.delete().where(TemplateRow.person == erasure.person).execute(database)
             PersonRow.delete().where(PersonRow.id == erasure.person).execute(database)
             return complete
@@ -133,39 +130,34 @@ class ErasureRepository:
         self._writer.tidy()
         return complete
 
-    def _rows_of(self, database: SqliteDatabase, person: PersonId) -> dict[str, tuple[int, ...]]:
-        return {stream: tuple(self._numbers(database, table, person)) for stream, table in PERSONAL_STREAMS.items()}
+    def _rows_of(self, database: SqliteDatabase, person: PersonId) -> dict[Stream, tuple[int, ...]]:
+        return {stream: tuple(self._numbers(database, stream, person)) for stream in PERSONAL_STREAMS}
 
-    def _numbers(self, database: SqliteDatabase, table: type[StreamRow], person: PersonId) -> Iterator[int]:
-        pseudonyms = list(self._pseudonyms(database, table, person))
-        for part in _parts(pseudonyms):
-            query = table.select(table.seq).where(table.pidx.in_(part)).order_by(table.seq)
-            yield from (seq for (seq,) in rows(database, query))
-
-    def _pseudonyms(self, database: SqliteDatabase, table: type[StreamRow], person: PersonId) -> Iterator[bytes]:
+    def _numbers(self, database: SqliteDatabase, stream: Stream, person: PersonId) -> Iterator[int]:
+        table = TABLE_OF[stream].rows
         # A day that no calendar has was put there by a damage, which must not keep anybody from being erased.
         days = table.select(peewee.fn.MIN(table.day), peewee.fn.MAX(table.day))
         [(first, last)] = rows(database, days.where(table.day.between(_FIRST_DAY, _LAST_DAY)))
         if first is None:
             return
-        indexes = [self._keystore.index]
-        if self._keystore.index.former is not None:
-            indexes.append(self._keystore.index.former)
-        for year, month in _months(first, last):
-            yield from (index.of_month(person, year, month) for index in indexes)
+        pseudonyms = pseudonyms_between(self._keystore.index, person, to_day(first), to_day(last))
+        for part in _parts(pseudonyms):
+            query = table.select(table.seq).where(table.pidx.in_(part)).order_by(table.seq)
+            yield from (seq for (seq,) in rows(database, query))
 
     def _rewrite(self, database: SqliteDatabase, erasure: Erasure) -> None:
         token = self._keystore.system.seal(Kind.ERASURE, erasure.id, NOBODY, _write(erasure))
         ErasureRow.update(token=token).where(ErasureRow.id == erasure.id).execute(database)
 
 
-def _empty(database: SqliteDatabase, table: type[StreamRow], numbers: Iterable[int]) -> None:
-    for part in _parts(list(numbers)):
-        days = rows(database, table.select(table.day).where(table.seq.in_(part)).distinct())
-        table.update(pidx=None, token=None, note=None).where(table.seq.in_(part)).execute(database)
-        if table is EventRow:
-            for days_part in _parts([day for (day,) in days]):
-                RollupRow.delete().where(RollupRow.day.in_(days_part)).execute(database)
+def _empty(database: SqliteDatabase, stream: Stream, numbers: Sequence[int]) -> None:
+    table = TABLE_OF[stream].rows
+    for part in _parts(numbers):
+        theirs = table.seq.in_(part)
+        if stream is Stream.PUNCHES:
+            days = [day for (day,) in rows(database, table.select(table.day).where(theirs).distinct())]
+            RollupRow.delete().where(RollupRow.day.in_(days)).execute(database)
+        table.update(pidx=None, token=None, note=None).where(theirs).execute(database)
 
 
 def _write(erasure: Erasure) -> bytes:
@@ -173,7 +165,7 @@ def _write(erasure: Erasure) -> bytes:
         "time": erasure.time.isoformat(),
         "person": erasure.person,
         "reason": erasure.reason,
-        "rows": erasure.rows,
+        "rows": {str(TABLE_OF[stream].number): numbers for stream, numbers in erasure.rows.items()},
         "templates": erasure.templates,
     }
     return pad(json.dumps(document).encode("ascii"), _STEP)
@@ -187,19 +179,13 @@ def _read(id: int, body: bytes) -> Erasure:
             datetime.fromisoformat(document["time"]),
             PersonId(document["person"]),
             document["reason"],
-            {stream: tuple(numbers) for stream, numbers in document["rows"].items()},
+            {_STREAMS[number]: tuple(seqs) for number, seqs in document["rows"].items()},
             document["templates"],
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableError("The erasure has an unknown form.") from error
 
 
-def _months(first: int, last: int) -> Iterator[tuple[int, int]]:
-    start, end = to_day(first), to_day(last)
-    for number in range(start.year * 12 + start.month - 1, end.year * 12 + end.month):
-        yield number // 12, number % 12 + 1
-
-
-def _parts(values: list[Any]) -> Iterator[list[Any]]:
+def _parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
     for start in range(0, len(values), _VALUES):
         yield values[start : start + _VALUES]
