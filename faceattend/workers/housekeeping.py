@@ -1,0 +1,74 @@
+"""One thread that looks after the records every minute while an office is open."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from threading import Event, Thread
+
+from faceattend.domain.clock import Clock
+from faceattend.errors import EnvironmentFault, UserError
+
+EVERY = 60.0
+"""Seconds; a seal is due every quarter of an hour, everything else once a day."""
+
+
+class HousekeepingThread:
+    """Does what is due until it is stopped, and tells what the office should know of."""
+
+    def __init__(
+        self,
+        tick: Callable[[datetime, float], Sequence[str]],
+        clock: Clock,
+        tell: Callable[[datetime, str], None],
+        *,
+        every: float = EVERY,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Prepare the thread; :meth:`start` runs it.
+
+        Args:
+            tick: does what is due at an aware UTC time and a reading of ``ticks``, and returns sentences.
+            tell: called on the thread with the time and each sentence, and with the sentence of a fault.
+            every: seconds between two looks.
+            ticks: seconds of a clock that nobody sets.
+        """
+        self._tick = tick
+        self._clock = clock
+        self._tell = tell
+        self._every = every
+        self._ticks = ticks
+        self._stop = Event()
+        self._defect: Exception | None = None
+        self._thread = Thread(target=self._run, name="housekeeping", daemon=True)
+
+    def start(self) -> None:
+        """Begin; the first look comes after one interval."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Look no more, and wait for what is being done.
+
+        Raises:
+            Exception: the defect that ended the thread before.
+        """
+        self._stop.set()
+        self._thread.join()
+        if self._defect is not None:
+            raise self._defect
+
+    def _run(self) -> None:
+        try:
+            while not self._stop.wait(self._every):
+                self._look()
+        except Exception as error:  # noqa: BLE001 - raised where the thread is waited for
+            self._defect = error
+
+    def _look(self) -> None:
+        now = self._clock()
+        try:
+            sentences = self._tick(now, self._ticks())
+        except (UserError, EnvironmentFault) as fault:
+            # What is due stays due: the next look tries again.
+            sentences = (str(fault),)
+        for sentence in sentences:
+            self._tell(now, sentence)
