@@ -1,6 +1,7 @@
 """The vault: keystore and database of one data folder, as everything above storage sees it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,6 +23,7 @@ from faceattend.storage.database import (
     read_version,
     truncate_log,
 )
+from faceattend.storage.erasure import ErasureRepository
 from faceattend.storage.faults import database_fault
 from faceattend.storage.files import make_private_file, make_private_folder, move_file, remove_file
 from faceattend.storage.folder_lock import FolderLock
@@ -46,6 +48,7 @@ class Vault:
         punches: punches and their voiding.
         coverage: when cameras watched.
         settings: settings of the office.
+        erasures: who was erased.
     """
 
     def __init__(
@@ -78,6 +81,7 @@ class Vault:
         self.punches = PunchRepository(self._writer, self._reader, keystore, cameras, self._damage)
         self.coverage = CoverageRepository(self._writer, self._reader, cameras)
         self.settings = SettingsRepository(self._writer, self._reader, keystore)
+        self.erasures = ErasureRepository(self._writer, self._reader, keystore, self._damage)
 
     @staticmethod
     def exists(folder: Path) -> bool:
@@ -162,6 +166,16 @@ class Vault:
     def problems(self) -> tuple[str, ...]:
         """One sentence for every record that could not be read since the vault was opened."""
         return self._damage.sentences
+
+    def finish_erasures(self, now: datetime) -> None:
+        """Finish erasures that were cut off, and erase again who came back with an older database.
+
+        What the disk refuses is a problem that is told, and not one that keeps the vault closed.
+        """
+        try:
+            self.erasures.finish(now)
+        except EnvironmentFault as error:
+            self._damage.note("erasure", 0, f"Somebody who was to be erased still has rows in the records. {error}")
 
     def close(self) -> None:
         """Finish what is being written and give the folder free; a second call does nothing."""
