@@ -275,7 +275,8 @@ class PeopleRepository:
         return index
 
     def _new_id(self, database: SqliteDatabase) -> PersonId:
-        taken = self._keystore.people | {id for (id,) in rows(database, PersonRow.select(PersonRow.id))}
+        present = {id for (id,) in rows(database, PersonRow.select(PersonRow.id))}
+        taken = self._keystore.people | self._keystore.erased | present
         while (number := secrets.randbelow(_LARGEST_ID) + 1) in taken:
             pass
         return PersonId(number)
