@@ -21,12 +21,15 @@ from faceattend.storage.faults import database_fault, file_fault
 from faceattend.storage.files import make_private_folder, sync_folder
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.migrate import newest_version
-from faceattend.storage.models import STREAM_TABLES, StreamRow
+from faceattend.storage.models import StreamRow
+from faceattend.storage.streams import TABLE_OF
 
 _STAMP = "%Y-%m-%d-%H%M%S"
 _SUFFIX = ".backup"
 _UNFINISHED_SUFFIX = ".backup.new"
 _NAME = re.compile(r"attendance-(\d{4}-\d{2}-\d{2}-\d{6})\.backup(\.new)?")
+
+_STREAM_ROWS = tuple(stream.rows for stream in TABLE_OF.values())
 
 Tips = tuple[tuple[int, bytes] | None, ...]
 """Number and link of the last row of each stream, or None for an empty one."""
@@ -117,7 +120,7 @@ def tips_of(file: Path) -> Tips:
     """
     database = open_unchanged(file)
     try:
-        return tuple(_tip(database, table) for table in STREAM_TABLES)
+        return tuple(_tip(database, table) for table in _STREAM_ROWS)
     finally:
         database.close()
 
@@ -130,7 +133,7 @@ def holds(file: Path, tips: Tips) -> bool:
     """
     database = open_unchanged(file)
     try:
-        return all(tip is None or _has(database, table, tip) for table, tip in zip(STREAM_TABLES, tips, strict=True))
+        return all(tip is None or _has(database, table, tip) for table, tip in zip(_STREAM_ROWS, tips, strict=True))
     finally:
         database.close()
 

@@ -97,10 +97,6 @@ class AuditRow(StreamRow):
         table_name = "audit"
 
 
-STREAM_TABLES: tuple[type[StreamRow], ...] = (EventRow, SightingRow, IncidentRow, AuditRow)
-"""The streams, by their numbers."""
-
-
 class CheckpointRow(Model):
     """A seal over the heads of all streams.
 
