@@ -10,6 +10,7 @@ import peewee
 
 from faceattend import paths
 from faceattend.errors import EnvironmentFault, UserError
+from faceattend.storage.accounts import AccountRepository
 from faceattend.storage.belonging import belongs_to, write_proof
 from faceattend.storage.cameras import CameraRegister
 from faceattend.storage.coverage import CoverageRepository
@@ -27,6 +28,7 @@ from faceattend.storage.erasure import ErasureRepository
 from faceattend.storage.faults import database_fault
 from faceattend.storage.files import make_private_file, make_private_folder, move_file, remove_file
 from faceattend.storage.folder_lock import FolderLock
+from faceattend.storage.key_slots import FIRST_ACCOUNT_NAME
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.layout import DATABASE_NAME, KEYSTORE_NAME, LOG_SUFFIXES
 from faceattend.storage.migrate import bring_up_to_date, copy_before_migration, newest_version
@@ -49,6 +51,8 @@ class Vault:
         coverage: when cameras watched.
         settings: settings of the office.
         erasures: who was erased.
+        accounts: who may sign in.
+        keystore: the keys and the slots that open them.
     """
 
     def __init__(
@@ -67,6 +71,7 @@ class Vault:
             read_with: opens the connection that reads.
         """
         database = folder / DATABASE_NAME
+        self.keystore = keystore
         self._folder = folder
         self._lock = lock
         self._damage = DamageLog()
@@ -82,6 +87,7 @@ class Vault:
         self.coverage = CoverageRepository(self._writer, self._reader, cameras)
         self.settings = SettingsRepository(self._writer, self._reader, keystore)
         self.erasures = ErasureRepository(self._writer, self._reader, keystore, self._damage)
+        self.accounts = AccountRepository(self._writer, self._reader, keystore, self._damage)
 
     @staticmethod
     def exists(folder: Path) -> bool:
@@ -89,11 +95,14 @@ class Vault:
         return not _unfinished(folder) and any((folder / name).exists() for name in (KEYSTORE_NAME, DATABASE_NAME))
 
     @classmethod
-    def create(cls, folder: Path, passphrase: str, cost: KeyCost | None = None) -> tuple[Self, str]:
+    def create(
+        cls, folder: Path, passphrase: str, cost: KeyCost | None = None, account_name: str = FIRST_ACCOUNT_NAME
+    ) -> tuple[Self, str]:
         """Make a new vault and open it.
 
         Args:
             cost: of one guess at the passphrase; measured on this computer when None.
+            account_name: by which the first administrator opens it.
 
         Returns:
             The open vault and its recovery key, which is kept nowhere.
@@ -109,7 +118,7 @@ class Vault:
             cls._check_free(folder)
             unfinished = folder / _UNFINISHED_NAME
             _begin_database(unfinished)
-            keystore, recovery_key = Keystore.create(folder / KEYSTORE_NAME, passphrase, cost)
+            keystore, recovery_key = Keystore.create(folder / KEYSTORE_NAME, passphrase, cost, account_name)
             _fill_database(unfinished, keystore)
             move_file(unfinished, folder / DATABASE_NAME)
             return cls(folder, keystore, lock), recovery_key
@@ -118,15 +127,18 @@ class Vault:
             raise
 
     @classmethod
-    def unlock(cls, folder: Path, passphrase: str) -> Self:
+    def unlock(cls, folder: Path, passphrase: str, account_name: str | None = None) -> Self:
         """Open the vault of a folder; when this fails, nothing was changed.
 
+        Args:
+            account_name: of the account whose passphrase it is; None for the first administrator.
+
         Raises:
-            UserError: the passphrase is wrong; there is no vault; keystore or database is missing, altered, foreign or
+            UserError: name or passphrase is wrong; there is no vault; keystore or database is missing, altered, foreign or
                 of a newer version; or another program holds the folder.
             EnvironmentFault: the database is damaged, or the disk failed.
         """
-        return cls._open(folder, lambda path: Keystore.unlock(path, passphrase))
+        return cls._open(folder, lambda path: Keystore.unlock(path, passphrase, account_name))
 
     @classmethod
     def unlock_with_recovery_key(cls, folder: Path, key: str) -> Self:
@@ -137,6 +149,16 @@ class Vault:
             EnvironmentFault: as :meth:`unlock`.
         """
         return cls._open(folder, lambda path: Keystore.unlock_with_recovery_key(path, key))
+
+    @classmethod
+    def unlock_with_keyring(cls, folder: Path) -> Self:
+        """Open the vault of a folder with the key that this computer keeps; when this fails, nothing was changed.
+
+        Raises:
+            UserError: as :meth:`unlock`; or there is no such slot.
+            EnvironmentFault: as :meth:`unlock`; or the keyring cannot be used.
+        """
+        return cls._open(folder, Keystore.unlock_with_keyring)
 
     @classmethod
     def _open(cls, folder: Path, unlock: Callable[[Path], Keystore]) -> Self:
