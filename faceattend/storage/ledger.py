@@ -11,10 +11,10 @@ from peewee import SqliteDatabase
 
 from faceattend.domain.verification import Stream
 from faceattend.storage.chain import BEGINNING, Tip, leaf_of, link_of
-from faceattend.storage.crypto import NOBODY, Kind, Sealer, UnreadableError, pad, unpad
+from faceattend.storage.crypto import NOBODY, Kind, Sealer, pad, unpad
 from faceattend.storage.database import rows
 from faceattend.storage.keystore import Keystore
-from faceattend.storage.models import AnchorRow, StreamRow
+from faceattend.storage.models import AnchorRow
 from faceattend.storage.pseudonyms import pseudonym
 from faceattend.storage.streams import TABLE_OF, StreamTable
 

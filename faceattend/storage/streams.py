@@ -25,15 +25,15 @@ class StreamTable:
     rows: type[StreamRow]
     kinds: tuple[Kind, ...]
     note: Kind
-    pseudonymous: bool
+    pseudonymous: bool = False
 
 
 TABLE_OF: Mapping[Stream, StreamTable] = MappingProxyType(
     {
-        Stream.PUNCHES: StreamTable(1, EventRow, (Kind.PUNCH, Kind.VOID), Kind.NOTE, True),
-        Stream.SIGHTINGS: StreamTable(2, SightingRow, (Kind.SIGHTING,), Kind.NOTE, True),
-        Stream.INCIDENTS: StreamTable(3, IncidentRow, (Kind.INCIDENT, Kind.ACKNOWLEDGEMENT), Kind.INCIDENT_NOTE, False),
-        Stream.AUDIT: StreamTable(4, AuditRow, (Kind.AUDIT,), Kind.AUDIT_NOTE, False),
+        Stream.PUNCHES: StreamTable(1, EventRow, (Kind.PUNCH, Kind.VOID), Kind.NOTE, pseudonymous=True),
+        Stream.SIGHTINGS: StreamTable(2, SightingRow, (Kind.SIGHTING,), Kind.NOTE, pseudonymous=True),
+        Stream.INCIDENTS: StreamTable(3, IncidentRow, (Kind.INCIDENT, Kind.ACKNOWLEDGEMENT), Kind.INCIDENT_NOTE),
+        Stream.AUDIT: StreamTable(4, AuditRow, (Kind.AUDIT,), Kind.AUDIT_NOTE),
     }
 )
 """Every stream's table, in the order in which seals name them."""
