@@ -29,6 +29,11 @@ def log_folder() -> Path:
     return platformdirs.user_log_path("faceattend", appauthor=False)
 
 
+def cache_folder() -> Path:
+    """Return the folder for what can be found out again; it says nothing of anybody."""
+    return platformdirs.user_cache_path("faceattend", appauthor=False)
+
+
 def resources() -> Path:
     """Return the folder with icons, fonts, styles and models."""
     return _shipped("resources")

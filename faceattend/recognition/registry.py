@@ -1,4 +1,4 @@
-"""Which recognizers are installed, which of them work, and why the others do not."""
+"""Which recognizers are installed, which of them are approved and work, and why the others do not."""
 
 import importlib.metadata
 import logging
@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from importlib.metadata import Distribution, EntryPoint
 from threading import RLock
+from typing import Protocol
 
 from faceattend.api import Recognizer, RecognizerContext
-from faceattend.errors import FaceAttendError, UserError
+from faceattend.errors import EnvironmentFault, FaceAttendError, UserError
+from faceattend.recognition.approval import approval_of, approved_id, digest_of
 from faceattend.recognition.guard import PluginFault, guarded
 
 GROUP = "faceattend.recognizers"
@@ -47,25 +49,41 @@ class PluginRecord:
     error: str = ""
 
 
+class Trial(Protocol):
+    """Tries a plugin elsewhere before it is loaded here; see :mod:`faceattend.recognition.trial`."""
+
+    def problem(self, id: str, digest: str) -> str:
+        """Return why a plugin whose files have this digest must not be loaded, as a sentence; empty when it may."""
+
+    def forget(self, id: str, digest: str) -> None:
+        """Try these files again the next time."""
+
+
 class RecognizerRegistry:
     """The installed recognizers. Looking at them imports nothing; only approved ones are ever loaded.
 
     May be used from any thread.
     """
 
-    def __init__(self, context_for: Callable[[str], RecognizerContext], enabled: Collection[str]) -> None:
+    def __init__(
+        self, context_for: Callable[[str], RecognizerContext], enabled: Collection[str], trial: Trial | None = None
+    ) -> None:
         """Read the metadata of what is installed.
 
         Args:
             context_for: makes the context that a plugin of this id is created with.
-            enabled: ids that an administrator approved.
+            enabled: what was approved, as :meth:`approval` returns it. An id alone approves whatever files there are;
+                that is for tools that try out everything.
+            trial: tries a plugin before it is loaded; None loads at once.
         """
         self._context_for = context_for
+        self._approved = frozenset(enabled)
+        self._trial = trial
         self._lock = RLock()
         self._entry_points: dict[str, EntryPoint] = {}
         self._records: dict[str, PluginRecord] = {}
         self._recognizers: dict[str, Recognizer] = {}
-        for record, entry_point in _installed(frozenset(enabled)):
+        for record, entry_point in _installed({approved_id(line) for line in enabled}):
             if record.id in self._records:
                 self._refuse_namesake(record)
                 continue
@@ -77,6 +95,21 @@ class RecognizerRegistry:
         """Return every installed plugin by id, as it stands now."""
         with self._lock:
             return [self._records[id] for id in sorted(self._records)]
+
+    def approval(self, id: str) -> str:
+        """Return what approves the plugin of this id with the files that it has now, and nothing else.
+
+        Raises:
+            EnvironmentFault: its files cannot be read.
+        """
+        with self._lock:
+            record = self._records[id]
+            return approval_of(id, record.distribution, record.version, self._digest(id))
+
+    def try_again(self, id: str) -> None:
+        """Let the plugin be tried again before it is loaded, whatever came out of it earlier."""
+        if self._trial is not None:
+            self._trial.forget(id, self._digest(id))
 
     def load(self, id: str) -> Recognizer:
         """Return the recognizer, ready to use; it is made on the first call.
@@ -105,6 +138,11 @@ class RecognizerRegistry:
             return {id: self._recognizers[id] for id in sorted(self._recognizers)}
 
     def _create(self, id: str) -> None:
+        problem = self._refusal(id)
+        if problem:
+            self._fail(id, problem)
+            _LOGGER.warning("plugin %s failed before it was loaded", id)
+            return
         try:
             factory = self._entry_points[id].load()
             recognizer = _same_name(id, guarded(factory(self._context_for(id))))
@@ -123,6 +161,30 @@ class RecognizerRegistry:
             self._recognizers[id] = recognizer
             self._records[id] = replace(self._records[id], state=PluginState.ENABLED)
 
+    def _refusal(self, id: str) -> str:
+        """Return why the plugin as it is installed must not be loaded; empty when it may."""
+        try:
+            digest = self._digest(id)
+        except EnvironmentFault as fault:
+            return str(fault)
+        record = self._records[id]
+        if not {id, approval_of(id, record.distribution, record.version, digest)} & self._approved:
+            return (
+                f"The recognition engine {id} is not the one that an administrator allowed: it was updated or altered "
+                f"(installed is {record.distribution} {record.version}). If that was wanted, allow it in Preferences; "
+                "otherwise install it again."
+            )
+        return "" if self._trial is None else self._trial.problem(id, digest)
+
+    def _digest(self, id: str) -> str:
+        entry_point = self._entry_points.get(id)
+        try:
+            return "" if entry_point is None else digest_of(entry_point)
+        except OSError as error:
+            raise EnvironmentFault(
+                f"The files of the recognition engine {id} cannot be read ({error.strerror}); install it again."
+            ) from error
+
     def _fail(self, id: str, sentence: str) -> None:
         self._records[id] = replace(self._records[id], state=PluginState.FAILED, error=sentence)
 
@@ -137,7 +199,7 @@ class RecognizerRegistry:
         )
 
 
-def _installed(enabled: frozenset[str]) -> Iterator[tuple[PluginRecord, EntryPoint | None]]:
+def _installed(enabled: Collection[str]) -> Iterator[tuple[PluginRecord, EntryPoint | None]]:
     """Yield each plugin of the group; one whose metadata cannot be read comes as failed and without entry point."""
     seen: set[str] = set()
     for distribution in importlib.metadata.distributions():

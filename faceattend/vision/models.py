@@ -33,6 +33,11 @@ class ModelStore:
         named = os.environ.get(paths.MODELS_VARIABLE)
         return cls(Path(named) if named else paths.resources() / "models")
 
+    @property
+    def folder(self) -> Path:
+        """Where the files lie."""
+        return self._folder
+
     def names(self) -> list[str]:
         """Return the names of all models in the manifest."""
         return sorted(_manifest())

@@ -1,0 +1,188 @@
+"""Loading a plugin for the first time where it can do no harm: in a process of its own, with limits.
+
+What raises can be caught; what hangs, ends the process or eats the memory of the computer cannot, so this is found
+out in a child. ``python -m faceattend.recognition.trial ID FOLDER`` is that child.
+
+A child that has no memory limit on Windows has its time limit there all the same.
+"""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from faceattend import __version__
+from faceattend.errors import FaceAttendError
+from faceattend.recognition.conformance import made_up_faces
+from faceattend.recognition.context import HostContext
+from faceattend.recognition.registry import RecognizerRegistry
+from faceattend.vision.models import ModelStore
+
+_LOGGER = logging.getLogger(__name__)
+
+_NAME = "trials.json"
+_OPENCV_OUT_OF_MEMORY = "Insufficient memory"
+_ANSWER = "faceattend trial: "
+_OWN_VARIABLES = "FACEATTEND_"
+# Each thread of these libraries takes memory of its own, so that a computer with many cores would need a wider limit.
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class TrialLimits:
+    """What a plugin may use to be loaded and to encode three faces.
+
+    Attributes:
+        seconds: of time; a sound engine needs about one.
+        memory_bytes: that may be written. The engines of this project need about 0.2 GiB, libraries included.
+    """
+
+    seconds: float = 30.0
+    memory_bytes: int = 1 << 30
+
+
+class PluginTrial:
+    """Tries plugins and remembers, for this user of the computer, how it went. May be used from any thread."""
+
+    def __init__(self, models: ModelStore, folder: Path, limits: TrialLimits | None = None) -> None:
+        """Remember results in ``folder``; nothing is read or written before the first use."""
+        self._models = models
+        self._path = folder / _NAME
+        self._limits = limits or TrialLimits()
+
+    def problem(self, id: str, digest: str) -> str:
+        """Return why a plugin must not be loaded into this process, as a sentence; empty when it may.
+
+        Args:
+            digest: of its files. The same files are tried once.
+        """
+        known = self._remembered().get(self._key(id, digest))
+        if known is not None:
+            return known
+        lasting, problem = self._tried(id)
+        if lasting:
+            self._remember(id, digest, problem)
+        return problem
+
+    def forget(self, id: str, digest: str) -> None:
+        """Make the next :meth:`problem` try the plugin again."""
+        self._remember(id, digest, None)
+
+    def _tried(self, id: str) -> tuple[bool, str]:
+        """Try a plugin; return whether the same would come out again, and the problem."""
+        ended = f"The recognition engine {id} cannot be used: when it was tried, it %s; install it again or remove it."
+        command = [sys.executable, "-m", __name__, id, str(self._models.folder), str(self._limits.memory_bytes)]
+        # The passphrase may stand in a variable, and a plugin has no business with it.
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(_OWN_VARIABLES)}
+        environment |= _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        child = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            # What the plugin starts ends with it.
+            start_new_session=True,
+        )
+        try:
+            output, _ = child.communicate(timeout=self._limits.seconds)
+        except subprocess.TimeoutExpired:
+            _kill(child)
+            return True, ended % f"did not come to an end within {self._limits.seconds:g} seconds"
+        answers = [line for line in output.splitlines() if line.startswith(_ANSWER)]
+        if answers:
+            problem = json.loads(answers[-1].removeprefix(_ANSWER))
+            return problem == "", problem
+        _LOGGER.warning("plugin %s ended its trial with code %d", id, child.returncode)
+        return True, ended % "ended the program or took more memory than it may"
+
+    def _key(self, id: str, digest: str) -> str:
+        version = ".".join(map(str, sys.version_info[:3]))
+        return f"{id} {digest} {__version__} {version}"
+
+    def _remembered(self) -> dict[str, str]:
+        try:
+            content = json.loads(self._path.read_bytes())
+        except (OSError, ValueError):
+            # It is not there, or no use: everything is tried again.
+            return {}
+        if not isinstance(content, dict):
+            return {}
+        return {key: value for key, value in content.items() if isinstance(value, str)}
+
+    def _remember(self, id: str, digest: str, problem: str | None) -> None:
+        results = {key: value for key, value in self._remembered().items() if key != self._key(id, digest)}
+        if problem is not None:
+            results[self._key(id, digest)] = problem
+        fresh = self._path.with_name(f"{_NAME}.{os.getpid()}.new")
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            fresh.write_text(json.dumps(results, indent=1, sort_keys=True), encoding="utf-8")
+            fresh.replace(self._path)
+        except OSError as error:
+            # It costs another trial the next time.
+            _LOGGER.warning("the result of a trial could not be kept: %s", type(error).__name__)
+
+
+def _kill(child: "subprocess.Popen[str]") -> None:
+    if sys.platform == "win32":
+        child.kill()
+    else:
+        os.killpg(child.pid, signal.SIGKILL)
+    child.communicate()
+
+
+def _limit_memory(size: int) -> None:
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  Windows has none
+
+        # Not the address space: with every core, libraries reserve more of it that they never touch.
+        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _first_use(id: str, models: ModelStore) -> str:
+    """Load a plugin and let it encode three faces; return why it must not be loaded, empty when it may.
+
+    An answer that breaks the contract is no reason: the fence round the plugin tells it whenever it happens.
+    """
+    registry = RecognizerRegistry(lambda name: HostContext(models, name), [id])
+    try:
+        recognizer = registry.load(id)
+    except FaceAttendError as error:
+        return str(error)
+    try:
+        recognizer.encode(made_up_faces(recognizer.info, count=3))
+    except FaceAttendError as error:
+        return str(error) if _ran_out_of_memory(error) else ""
+    return ""
+
+
+def _ran_out_of_memory(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, MemoryError) or _OPENCV_OUT_OF_MEMORY in str(error):
+            return True
+        error = error.__cause__
+    return False
+
+
+def main() -> None:
+    """Be the child: answer on the standard output, whatever the plugin prints there itself."""
+    id, folder, memory = sys.argv[1:]
+    _limit_memory(int(memory))
+    problem = _first_use(id, ModelStore(Path(folder)))
+    sys.stdout.write(f"\n{_ANSWER}{json.dumps(problem)}\n")
+    sys.stdout.flush()
+    # A thread that the plugin left running must not hold the child back.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

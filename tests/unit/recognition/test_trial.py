@@ -1,0 +1,97 @@
+"""A plugin that hangs, crashes, exits or eats memory does so in a child, and the program goes on."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from faceattend.errors import UserError
+from faceattend.recognition.context import HostContext
+from faceattend.recognition.registry import PluginState, RecognizerRegistry
+from faceattend.recognition.trial import PluginTrial, TrialLimits
+from faceattend.vision.models import ModelStore
+
+PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
+# Loading takes half a second; the wait for one that hangs is the price of this test.
+SOON = TrialLimits(seconds=8.0)
+
+OpenRegistry = Callable[..., RecognizerRegistry]
+
+
+@pytest.fixture
+def open_registry(models: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenRegistry:
+    """A registry with the engines of the tests installed, that tries them first."""
+    for name in ("hostile", "broken", "brightness"):
+        monkeypatch.syspath_prepend(str(PLUGINS / name))
+
+    def opened(*enabled: str) -> RecognizerRegistry:
+        trial = PluginTrial(models, tmp_path / "cache", SOON)
+        return RecognizerRegistry(lambda name: HostContext(models, name), enabled, trial)
+
+    return opened
+
+
+@pytest.mark.parametrize(
+    ("id", "reason"),
+    [
+        ("hanging", "did not come to an end within 8 seconds"),
+        ("ending", "ended the program or took more memory than it may"),
+        ("crashing", "ended the program or took more memory than it may"),
+        ("eating", "MemoryError"),
+        ("starving", "MemoryError"),
+    ],
+)
+def test_what_no_program_can_catch_is_found_in_the_trial(open_registry: OpenRegistry, id: str, reason: str) -> None:
+    registry = open_registry(id, "brightness")
+    assert list(registry.loaded()) == ["brightness"]
+    record = {record.id: record for record in registry.records()}[id]
+    assert record.state is PluginState.FAILED
+    assert id in record.error.lower()
+    assert reason in record.error
+    with pytest.raises(UserError, match=reason):
+        registry.load(id)
+
+
+def test_what_raises_in_the_trial_keeps_its_own_words(open_registry: OpenRegistry) -> None:
+    registry = open_registry("raising")
+    with pytest.raises(UserError, match="the licence server does not answer"):
+        registry.load("raising")
+
+
+def test_the_same_files_are_tried_once(open_registry: OpenRegistry, tmp_path: Path) -> None:
+    open_registry("brightness").load("brightness")
+    kept = tmp_path / "cache" / "trials.json"
+    [key] = json.loads(kept.read_text())
+    assert key.startswith("brightness ")
+    kept.write_text(json.dumps({key: "It was tried before."}))
+    with pytest.raises(UserError, match="It was tried before"):
+        open_registry("brightness").load("brightness")
+    registry = open_registry("brightness")
+    registry.try_again("brightness")
+    assert registry.load("brightness").encode(np.zeros((1, 16, 16, 1), np.uint8)).shape == (1, 256)
+
+
+def test_results_that_cannot_be_read_are_found_again(open_registry: OpenRegistry, tmp_path: Path) -> None:
+    (tmp_path / "cache").mkdir()
+    for content in ("", "[]", '{"a": 1}', "no JSON"):
+        (tmp_path / "cache" / "trials.json").write_text(content)
+        assert open_registry("brightness").load("brightness").info.id == "brightness"
+
+
+def test_a_plugin_in_trial_sees_no_secret(models: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "looking-1.0.dist-info"
+    package.mkdir()
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: looking\nVersion: 1.0\n")
+    (package / "entry_points.txt").write_text("[faceattend.recognizers]\nlooking = looking:create\n")
+    seen = tmp_path / "seen"
+    (tmp_path / "looking.py").write_text(
+        f"import os\n\n\ndef create(context):\n    open({str(seen)!r}, 'w').write(repr(dict(os.environ)))\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("FACEATTEND_PASSPHRASE", "correct horse battery staple")
+    assert PluginTrial(models, tmp_path / "cache").problem("looking", "")
+    assert os.environ["HOME"] in seen.read_text()
+    assert "correct horse" not in seen.read_text()
