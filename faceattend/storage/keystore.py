@@ -1,61 +1,144 @@
-"""The keystore: one master key in several slots, and under it a key for every person."""
+"""The keystore: one master key in several slots, and under it the keys of the office and of every person."""
 
 import hmac
 import secrets
 import threading
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from pathlib import Path
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
-
-from faceattend.errors import WrongSecretError
+from faceattend.errors import BugError, UserError, WrongSecretError
 from faceattend.storage.crypto import KEY_BYTES, BlindIndex, Sealer, UnreadableError
-from faceattend.storage.keystore_file import (
-    KeystoreContent,
+from faceattend.storage.files import replace_file
+from faceattend.storage.key_rotation import Rotation, begin_everything, begin_people, finish, rotation_of
+from faceattend.storage.key_slots import (
+    ENTRY_BYTES,
+    FIRST_ACCOUNT,
+    FIRST_ACCOUNT_NAME,
+    KeyringSlot,
     PassphraseSlot,
-    RecoverySlot,
-    damaged,
-    read_keystore,
-    write_keystore,
+    find_passphrase_slot,
+    find_recovery_slot,
+    keyring_slot,
+    keyring_slot_key,
+    name_tag,
+    new_slot_key,
+    recovery_slot,
+    try_passphrase,
 )
-from faceattend.storage.passphrase import (
-    SALT_BYTES,
-    KeyCost,
-    check_passphrase,
-    key_from_passphrase,
-    measured_cost,
-)
+from faceattend.storage.keystore_codec import damaged
+from faceattend.storage.keystore_content import MOST_ACCOUNTS, KeystoreContent, OfficeKeys, PersonKeys
+from faceattend.storage.keystore_file import read_keystore, write_keystore
+from faceattend.storage.keystore_v1 import FormerContent
+from faceattend.storage.master_key import MasterKey
+from faceattend.storage.os_keyring import KeyringFault, OsKeyring
+from faceattend.storage.passphrase import SALT_BYTES, KeyCost, check_passphrase, measured_cost
 from faceattend.storage.recovery_key import new_recovery_key, read_recovery_key, write_recovery_key
 
-_RECOVERY_LABEL = b"faceattend/1/recovery slot"
-_WRAP_LABEL = b"faceattend/1/wrap"
-_INDEX_LABEL = b"faceattend/1/index"
-_SYSTEM_LABEL = b"faceattend/1/system"
-_SEAL_LABEL = b"faceattend/1/keystore seal"
+_WRONG_PASSPHRASE = "The passphrase is wrong. Check the keyboard and type it again."
+_WRONG_SIGN_IN = "The name or the passphrase is wrong. Check the keyboard and type them again."
+_WRONG_RECOVERY_KEY = "This is the recovery key of another vault. Look for the key of this one."
+
+
+class LockedError(UserError):
+    """The vault was locked and its keys are dropped."""
+
+
+class SlotKind(Enum):
+    """What opens a slot."""
+
+    PASSPHRASE = "passphrase"
+    RECOVERY = "recovery"
+    KEYRING = "keyring"
+
+
+@dataclass(frozen=True, slots=True)
+class SlotInfo:
+    """One way to open the vault.
+
+    Attributes:
+        account: whose passphrase it is; None for the other kinds.
+        confirmed: False for a recovery key that nobody has typed again yet.
+        backend: name of the keyring; empty for the other kinds.
+        former: it ends with the change of keys that is going on.
+    """
+
+    kind: SlotKind
+    account: int | None = None
+    confirmed: bool = True
+    backend: str = ""
+    former: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Unlocked:
+    """One state of the open keystore; every change makes a new one, so that no thread sees half of it."""
+
+    content: KeystoreContent
+    master: MasterKey
+    system: Sealer
+    index: BlindIndex
+    system_leaf: bytes
+    sealers: dict[int, Sealer] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, content: KeystoreContent, master: MasterKey, sealers: dict[int, Sealer] | None = None) -> "_Unlocked":
+        office = content.office
+        system, index = master.unwrap(office.system), BlindIndex(master.unwrap(office.index))
+        leaf = master.unwrap(office.leaf)
+        if office.next_system is None or office.next_index is None:
+            return cls(content, master, Sealer(system), index, leaf, sealers or {})
+        next_system, next_index = master.unwrap(office.next_system), master.unwrap(office.next_index)
+        return cls(content, master, Sealer(next_system, system), BlindIndex(next_index, index), leaf, sealers or {})
+
+    def with_content(self, content: KeystoreContent) -> "_Unlocked":
+        """Return the state after a change under the same master key; what is ready for unchanged people stays ready."""
+        former, people = self.content.people, content.people
+        ready = {number: made for number, made in self.sealers.items() if people.get(number) is former.get(number)}
+        return _Unlocked.of(content, self.master, ready)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a slot gave: its master key, and for a passphrase the slot and what unwrapped it."""
+
+    master: MasterKey
+    former: bool
+    passphrase: PassphraseSlot | None = None
+    slot_key: bytes = b""
 
 
 class Keystore:
-    """An unlocked keystore. The master key itself is dropped once the keys under it are derived.
+    """An unlocked keystore. Any thread may use it; a change is on the disk when its call returns, or is not made.
+
+    The master key stays in memory until :meth:`forget`, because slots are made with it. Python cannot overwrite it
+    there; what can be done is to let nobody else read the memory of the program.
 
     Attributes:
-        system: seals what belongs to the office and to no person.
-        index: the keyed fingerprints of this vault.
+        account: whose passphrase opened it; None for recovery key and keyring.
     """
 
-    def __init__(self, path: Path, content: KeystoreContent, master: bytes) -> None:
+    def __init__(self, path: Path, content: KeystoreContent, master: MasterKey, account: int | None) -> None:
+        """Hold what was read or made; :meth:`create` and the ways to unlock call this."""
+        self.account = account
         self._path = path
-        self._content = content
-        self._wrap_key = _derived(master, _WRAP_LABEL)
-        self._seal_key = _derived(master, _SEAL_LABEL)
-        self.system = Sealer(_derived(master, _SYSTEM_LABEL))
-        self.index = BlindIndex(_derived(master, _INDEX_LABEL))
-        self._sealers: dict[int, Sealer] = {}
+        self._state: _Unlocked | None = _Unlocked.of(content, master)
+        # What passphrases make for their slots, by the slot's salt: a new master key is put into these without asking
+        # for the passphrases again.
+        self._slot_keys: dict[bytes, bytes] = {}
         self._changing = threading.Lock()
 
     @classmethod
-    def create(cls, path: Path, passphrase: str, cost: KeyCost | None = None) -> tuple["Keystore", str]:
-        """Write a new keystore.
+    def create(
+        cls,
+        path: Path,
+        passphrase: str,
+        cost: KeyCost | None = None,
+        account_name: str = FIRST_ACCOUNT_NAME,
+        account: int = FIRST_ACCOUNT,
+    ) -> tuple["Keystore", str]:
+        """Write a new keystore with a slot for the first administrator.
 
         Args:
             cost: of one guess at the passphrase; measured on this computer when None.
@@ -67,40 +150,48 @@ class Keystore:
             UserError: the passphrase is too weak.
             EnvironmentFault: the file could not be written.
         """
-        check_passphrase(passphrase)
+        check_passphrase(passphrase, account_name)
+        master, recovery_key = MasterKey.new(), new_recovery_key()
+        name_salt = secrets.token_bytes(SALT_BYTES)
+        tag = name_tag(name_salt, account_name)
         cost = cost or measured_cost()
-        master = secrets.token_bytes(KEY_BYTES)
-        recovery_key = new_recovery_key()
-        salt, recovery_salt = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(SALT_BYTES)
+        salt, slot_key = new_slot_key(passphrase, cost)
         content = KeystoreContent(
-            PassphraseSlot(cost, salt, aes_key_wrap(key_from_passphrase(passphrase, salt, cost), master)),
-            RecoverySlot(recovery_salt, aes_key_wrap(_recovery_slot_key(recovery_key, recovery_salt), master)),
-            {},
+            name_salt=name_salt,
+            first_account=account,
+            passphrases=(PassphraseSlot(account, tag, cost, salt, master.wrapped_for(slot_key)),),
+            recoveries=(recovery_slot(recovery_key, master),),
+            keyrings=(),
+            office=OfficeKeys(master.wrapped_new(), master.wrapped_new(), master.wrapped_new()),
+            people={},
         )
-        keystore = cls(path, content, master)
-        keystore._write(content)
+        keystore = cls(path, content, master, account)
+        keystore._slot_keys[salt] = slot_key
+        keystore._write(content, master)
         return keystore, write_recovery_key(recovery_key)
 
     @classmethod
-    def unlock(cls, path: Path, passphrase: str) -> "Keystore":
-        """Open the keystore; nothing is written.
+    def unlock(cls, path: Path, passphrase: str, account_name: str | None = None) -> "Keystore":
+        """Open the keystore with an account's passphrase, the first administrator's when no name is given.
+
+        Nothing is written, but for a file of version 1, and for this account's slot in the middle of a change of keys.
 
         Raises:
-            WrongSecretError: the passphrase is wrong.
+            WrongSecretError: name or passphrase is wrong; which of them is not told, nor shown by the time it takes.
             UserError: the file is missing, altered, damaged or of a newer version.
             EnvironmentFault: the file cannot be read, or memory is short.
         """
         content, seal = read_keystore(path)
-        slot = content.passphrase
-        try:
-            master = aes_key_unwrap(key_from_passphrase(passphrase, slot.salt, slot.cost), slot.wrapped)
-        except InvalidUnwrap as error:
-            raise WrongSecretError("The passphrase is wrong. Check the keyboard and type it again.") from error
-        return cls._verified(path, content, seal, master)
+        slot = find_passphrase_slot(content, account_name)
+        opened = try_passphrase(content, slot, passphrase)
+        if slot is None or opened is None:
+            raise WrongSecretError(_WRONG_PASSPHRASE if account_name is None else _WRONG_SIGN_IN)
+        master, slot_key = opened
+        return cls._opened(path, content, seal, _Found(master, slot.former, slot, slot_key))
 
     @classmethod
     def unlock_with_recovery_key(cls, path: Path, key: str) -> "Keystore":
-        """Open the keystore with the recovery key; nothing is written.
+        """Open the keystore with the recovery key; nothing is written, but for a file of version 1.
 
         Raises:
             WrongSecretError: the key is wrong or mistyped.
@@ -108,44 +199,132 @@ class Keystore:
             EnvironmentFault: the file cannot be read.
         """
         content, seal = read_keystore(path)
-        slot = content.recovery
-        try:
-            master = aes_key_unwrap(_recovery_slot_key(read_recovery_key(key), slot.salt), slot.wrapped)
-        except InvalidUnwrap as error:
-            raise WrongSecretError(
-                "This is the recovery key of another vault. Look for the key of this one."
-            ) from error
-        return cls._verified(path, content, seal, master)
+        slots = (content.recovery,) if isinstance(content, FormerContent) else content.recoveries
+        found = find_recovery_slot(slots, read_recovery_key(key))
+        if found is None:
+            raise WrongSecretError(_WRONG_RECOVERY_KEY)
+        slot, master = found
+        return cls._opened(path, content, seal, _Found(master, slot.former))
 
     @classmethod
-    def _verified(cls, path: Path, content: KeystoreContent, seal: bytes, master: bytes) -> "Keystore":
-        keystore = cls(path, content, master)
-        if not hmac.compare_digest(keystore._seal(content), seal):
-            raise damaged(path)
+    def unlock_with_keyring(cls, path: Path, keyring: OsKeyring | None = None) -> "Keystore":
+        """Open the keystore with the key that the keyring of this computer keeps; nothing is written.
+
+        Raises:
+            KeyringFault: the keyring is missing, locked, another one, or has no such key: ask for the passphrase.
+            UserError: there is no such slot; or the file is missing, altered, damaged or of a newer version.
+            EnvironmentFault: the file cannot be read.
+        """
+        content, seal = read_keystore(path)
+        if isinstance(content, FormerContent) or not content.keyrings:
+            raise UserError("The unattended start is not switched on for this vault. Type your name and passphrase.")
+        # The one that was made last.
+        slot = content.keyrings[-1]
+        key = (keyring or OsKeyring()).get(slot.entry.hex(), slot.backend)
+        master = MasterKey.unwrapped(keyring_slot_key(key, slot.entry), slot.wrapped)
+        if master is None:
+            raise KeyringFault(
+                "The key in the keyring of this computer does not open this vault. Type your name and passphrase."
+            )
+        return cls._opened(path, content, seal, _Found(master, slot.former))
+
+    @staticmethod
+    def has_keyring_slot(path: Path) -> bool:
+        """Return whether a keyring may open this keystore; nothing is opened.
+
+        Raises:
+            UserError: the file is missing, damaged or of a newer version.
+            EnvironmentFault: the file cannot be read.
+        """
+        content, _ = read_keystore(path)
+        return not isinstance(content, FormerContent) and bool(content.keyrings)
+
+    @classmethod
+    def tag(cls, path: Path, account_name: str | None) -> str:
+        """Return under what failures to unlock with a name are counted; see :meth:`tag_of`.
+
+        Raises:
+            UserError: the file is missing, damaged or of a newer version.
+            EnvironmentFault: the file cannot be read.
+        """
+        content, _ = read_keystore(path)
+        return _tag(content, account_name)
+
+    @classmethod
+    def _opened(cls, path: Path, content: KeystoreContent | FormerContent, seal: bytes, found: _Found) -> "Keystore":
+        """Check the seal under the master key that a slot gave, or under the one that a former one leads to."""
+        if isinstance(content, FormerContent):
+            if not hmac.compare_digest(content.sealed_by(found.master), seal):
+                raise damaged(path)
+            current, master = content.upgraded(found.master), found.master
+        else:
+            across = found.former and content.bridge is not None
+            reached = found.master.across(content.bridge or b"") if across else found.master
+            if reached is None or not hmac.compare_digest(reached.seal(content.sealed_bytes()), seal):
+                raise damaged(path)
+            current, master = content, reached
+        slot = found.passphrase
+        keystore = cls(path, current, master, None if slot is None else slot.account)
+        if slot is not None:
+            keystore._slot_keys[slot.salt] = found.slot_key
+            if slot.former:
+                moved = replace(slot, wrapped=master.wrapped_for(found.slot_key), former=False)
+                current = _with_slot(current, moved)
+        if current is not content:
+            keystore._change(lambda _: current)
         return keystore
+
+    # The keys that data is sealed with.
+
+    @property
+    def system(self) -> Sealer:
+        """Seals what belongs to the office and to no person."""
+        return self._open.system
+
+    @property
+    def system_leaf(self) -> bytes:
+        """The key of the commitments to what belongs to the office, 32 bytes; it never changes."""
+        return self._open.system_leaf
+
+    @property
+    def index(self) -> BlindIndex:
+        """The keyed fingerprints of this vault."""
+        return self._open.index
 
     @property
     def people(self) -> frozenset[int]:
         """Numbers of all people who have a key; one whose enrolment was cut off may have a key and no row."""
-        return frozenset(self._content.person_keys)
+        return frozenset(self._open.content.people)
+
+    @property
+    def erased(self) -> frozenset[int]:
+        """Numbers of all people whose keys were destroyed; they must not be given again."""
+        return self._open.content.erased
 
     def add_person(self, person: int) -> Sealer:
-        """Make and keep a key for a new person; it is on the disk when this returns.
+        """Make and keep keys for a new person.
 
         Raises:
             EnvironmentFault: the file could not be written; nothing was changed.
         """
-        key = secrets.token_bytes(KEY_BYTES)
-        with self._changing:
-            content = KeystoreContent(
-                self._content.passphrase,
-                self._content.recovery,
-                {**self._content.person_keys, person: aes_key_wrap(self._wrap_key, key)},
-            )
-            self._write(content)
-            self._content = content
-            self._sealers[person] = Sealer(key)
-            return self._sealers[person]
+        self.add_people([person])
+        return self.person(person)
+
+    def add_people(self, numbers: Collection[int]) -> None:
+        """Make and keep keys for new people, all of them in one write.
+
+        Raises:
+            EnvironmentFault: the file could not be written; nothing was changed.
+        """
+
+        def change(state: _Unlocked) -> KeystoreContent:
+            content = state.content
+            if not content.people.keys().isdisjoint(numbers) or not content.erased.isdisjoint(numbers):
+                raise BugError("A person's number was given a second time.")
+            fresh = {number: PersonKeys(state.master.wrapped_new(), state.master.wrapped_new()) for number in numbers}
+            return replace(content, people={**content.people, **fresh})
+
+        self._change(change)
 
     def person(self, person: int) -> Sealer:
         """Return what seals and opens a person's data.
@@ -153,24 +332,388 @@ class Keystore:
         Raises:
             UnreadableError: there is no key for this person.
         """
-        sealer = self._sealers.get(person)
+        state = self._open
+        sealer = state.sealers.get(person)
         if sealer is None:
-            wrapped = self._content.person_keys.get(person)
-            if wrapped is None:
-                raise UnreadableError("The keystore holds no key for this person.")
-            sealer = self._sealers[person] = Sealer(aes_key_unwrap(self._wrap_key, wrapped))
+            keys = _keys_of(state, person)
+            data = state.master.unwrap(keys.data)
+            sealer = Sealer(data) if keys.next is None else Sealer(state.master.unwrap(keys.next), data)
+            state.sealers[person] = sealer
         return sealer
 
-    def _write(self, content: KeystoreContent) -> None:
-        write_keystore(self._path, content, self._seal(content))
+    def leaf_key(self, person: int) -> bytes:
+        """Return the key of the commitments to a person's rows, 32 bytes; it never changes and dies with an erasure.
 
-    def _seal(self, content: KeystoreContent) -> bytes:
-        return hmac.digest(self._seal_key, content.sealed_bytes(), "sha256")
+        Raises:
+            UnreadableError: there is no key for this person.
+        """
+        state = self._open
+        return state.master.unwrap(_keys_of(state, person).leaf)
+
+    def remove_person(self, person: int) -> None:
+        """Destroy the keys of a person and keep the number as erased; for one who is erased already, do nothing.
+
+        Raises:
+            EnvironmentFault: the file could not be written; nothing was changed.
+        """
+
+        def change(state: _Unlocked) -> KeystoreContent:
+            content = state.content
+            people = {number: keys for number, keys in content.people.items() if number != person}
+            return replace(content, people=people, erased=content.erased | {person})
+
+        self._change(change)
+
+    # The slots.
+
+    @property
+    def first_account(self) -> int:
+        """Number of the first administrator, whom the recovery key stands for."""
+        return self._open.content.first_account
+
+    @property
+    def cost(self) -> KeyCost:
+        """What one guess at any passphrase of this vault costs."""
+        return self._open.content.passphrases[0].cost
+
+    @property
+    def recovery_confirmed(self) -> bool:
+        """Whether the newest recovery key was typed again, so that it is written down somewhere."""
+        return self._open.content.recoveries[-1].confirmed
+
+    @property
+    def keyring_backend(self) -> str:
+        """Name of the keyring that can open the vault, empty when none can."""
+        keyrings = self._open.content.keyrings
+        return keyrings[-1].backend if keyrings else ""
+
+    def slots(self) -> tuple[SlotInfo, ...]:
+        """Return every way to open the vault."""
+        content = self._open.content
+        return (
+            *(SlotInfo(SlotKind.PASSPHRASE, slot.account, former=slot.former) for slot in content.passphrases),
+            *(SlotInfo(SlotKind.RECOVERY, confirmed=slot.confirmed, former=slot.former) for slot in content.recoveries),
+            *(SlotInfo(SlotKind.KEYRING, backend=slot.backend, former=slot.former) for slot in content.keyrings),
+        )
+
+    def tag_of(self, account_name: str | None) -> str:
+        """Return under what wrong passwords of a name are counted: 32 hexadecimal digits that do not tell the name."""
+        return _tag(self._open.content, account_name)
+
+    def set_passphrase(self, account: int, name: str, passphrase: str) -> None:
+        """Let an account open the vault with this passphrase, in place of the one before.
+
+        Raises:
+            UserError: the passphrase is too weak, another account has this name, or there are too many accounts.
+            EnvironmentFault: the file could not be written; nothing was changed.
+        """
+        check_passphrase(passphrase, name)
+        self._set_passphrase(account, name, passphrase)
+
+    def renew_passphrase(self, account: int, name: str, passphrase: str) -> bool:
+        """Give an account its slot again after a change of all keys took it, now that its right passphrase was typed.
+
+        For every sign-in of an account that opens the vault; it takes no time when the slot is there.
+
+        Returns:
+            Whether anything was missing.
+
+        Raises:
+            UserError: another account has this name, or there are too many accounts.
+            EnvironmentFault: the file could not be written; nothing was changed.
+        """
+        if any(slot.account == account and not slot.former for slot in self._open.content.passphrases):
+            return False
+        self._set_passphrase(account, name, passphrase)
+        return True
+
+    def rename(self, account: int, name: str) -> None:
+        """Let an account open the vault under another name, with the same passphrase.
+
+        Raises:
+            UserError: another account has this name.
+            EnvironmentFault: the file could not be written; nothing was changed.
+        """
+
+        def change(state: _Unlocked) -> KeystoreContent:
+            tag = _free_tag(state.content, account, name)
+            return replace(
+                state.content,
+                passphrases=tuple(
+                    replace(slot, tag=tag) if slot.account == account else slot for slot in state.content.passphrases
+                ),
+            )
+
+        self._change(change)
+
+    def remove_passphrase(self, account: int) -> None:
+        """Let an account open the vault no more.
+
+        Raises:
+            UserError: it is the first administrator's, so that somebody can always open the vault.
+            EnvironmentFault: the file could not be written; nothing was changed.
+        """
+
+        def change(state: _Unlocked) -> KeystoreContent:
+            content = state.content
+            if account == content.first_account:
+                raise UserError(
+                    "The passphrase of the first administrator cannot be removed, because the vault must stay open to "
+                    "somebody. Make another administrator the first one before."
+                )
+            return replace(content, passphrases=tuple(slot for slot in content.passphrases if slot.account != account))
+
+        self._change(change)
+
+    def make_first(self, account: int) -> None:
+        """Make another administrator the first one, whom the recovery key stands for.
+
+        Raises:
+            UserError: this account's passphrase does not open the vault.
+            EnvironmentFault: the file could not be written; nothing was changed.
+        """
+
+        def change(state: _Unlocked) -> KeystoreContent:
+            if all(slot.account != account for slot in state.content.passphrases):
+                raise UserError("The passphrase of this account does not open the vault; let it do so first.")
+            return replace(state.content, first_account=account)
+
+        self._change(change)
+
+    def new_recovery_key(self) -> str:
+        """Make another recovery key and return it; it is kept nowhere. The one before is good until this is confirmed.
+
+        Raises:
+            EnvironmentFault: the file could not be written; nothing was changed.
+        """
+        key = new_recovery_key()
+
+        def change(state: _Unlocked) -> KeystoreContent:
+            former = (slot for slot in state.content.recoveries if slot.former)
+            # One that was never confirmed either may be the one that is written down.
+            before = [slot for slot in state.content.recoveries if not slot.former][:1]
+            return replace(state.content, recoveries=(*former, *before, recovery_slot(key, state.master)))
+
+        self._change(change)
+        return write_recovery_key(key)
+
+    def confirm_recovery_key(self, text: str) -> None:
+        """Note that the newest recovery key is written down, as it was typed again; the one before it opens no more.
+
+        Raises:
+            WrongSecretError: it is not the newest key of this vault, or mistyped.
+            EnvironmentFault: the file could not be written; nothing was changed.
+        """
+        key = read_recovery_key(text)
+
+        def change(state: _Unlocked) -> KeystoreContent:
+            *older, newest = state.content.recoveries
+            if find_recovery_slot([newest], key) is None:
+                raise WrongSecretError("This is not the newest recovery key of this vault; look for the newest one.")
+            former = (slot for slot in older if slot.former)
+            return replace(state.content, recoveries=(*former, replace(newest, confirmed=True)))
+
+        self._change(change)
+
+    def add_keyring_slot(self, keyring: OsKeyring | None = None) -> None:
+        """Let whoever can start this computer as this user open the vault without a passphrase.
+
+        Raises:
+            KeyringFault: no keyring that may be used is there, or it is locked; nothing was changed.
+            EnvironmentFault: the file could not be written; nothing was changed.
+        """
+        store = keyring or OsKeyring()
+        kept = _kept_in(store)
+        replaced: list[KeyringSlot] = []
+
+        def change(state: _Unlocked) -> KeystoreContent:
+            replaced.extend(slot for slot in state.content.keyrings if not slot.former)
+            former = (slot for slot in state.content.keyrings if slot.former)
+            return replace(state.content, keyrings=(*former, keyring_slot(*kept, state.master)))
+
+        self._change(change)
+        _remove_entries(store, replaced)
+
+    def remove_keyring_slot(self, keyring: OsKeyring | None = None) -> None:
+        """Let no keyring open the vault; this works without the keyring too.
+
+        Raises:
+            EnvironmentFault: the file could not be written; nothing was changed.
+        """
+        replaced: list[KeyringSlot] = []
+
+        def change(state: _Unlocked) -> KeystoreContent:
+            replaced.extend(state.content.keyrings)
+            return replace(state.content, keyrings=())
+
+        self._change(change)
+        _remove_entries(keyring or OsKeyring(), replaced)
+
+    # Changing the keys.
+
+    @property
+    def rotating(self) -> Rotation | None:
+        """What change of keys has begun and is not finished, perhaps in an earlier run of the program."""
+        return rotation_of(self._open.content)
+
+    def begin_rotation(self, people: Collection[int] | None, keyring: OsKeyring | None = None) -> str | None:
+        """Begin to change the data keys of some people, or with None every key there is but the leaf keys.
+
+        From now on everything is sealed with the new keys and opened with both. Once every row was sealed again,
+        :meth:`finish_rotation` destroys the former keys. A change of every key also makes a new master key: accounts
+        whose passphrase was typed since the vault was unlocked keep their slots, the others lose theirs at the end and
+        get them again from :meth:`renew_passphrase`.
+
+        Returns:
+            The new recovery key when every key is changed, as from :meth:`new_recovery_key`.
+
+        Raises:
+            UserError: a change is going on already.
+            UnreadableError: somebody has no keys.
+            KeyringFault: there is a keyring slot and the keyring cannot be used; nothing was changed.
+            EnvironmentFault: the file could not be written; nothing was changed.
+        """
+        if people is None:
+            return self._begin_everything(keyring or OsKeyring())
+        self._begin_people(people)
+        return None
+
+    def finish_rotation(self, keyring: OsKeyring | None = None) -> None:
+        """Destroy the former keys, which no row may need any more; without a change that is going on, do nothing.
+
+        Raises:
+            UserError: no account's passphrase opens the new keys yet.
+            EnvironmentFault: the file could not be written; nothing was changed.
+        """
+        if self.rotating is None:
+            return
+        ended: list[KeyringSlot] = []
+
+        def change(state: _Unlocked) -> KeystoreContent:
+            content = finish(state.content)
+            if not content.passphrases:
+                raise UserError(
+                    "The change of keys cannot end before somebody's passphrase opens the new ones. Sign in as an "
+                    "administrator with name and passphrase, then go on."
+                )
+            ended.extend(slot for slot in state.content.keyrings if slot.former)
+            return content
+
+        self._change(change)
+        _remove_entries(keyring or OsKeyring(), ended)
+
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of the keystore, for a place away from the database, and read it back.
+
+        Raises:
+            EnvironmentFault: the copy could not be written.
+        """
+        with self._changing:
+            state = self._open
+            replace_file(path, state.content.file_bytes(state.master.seal(state.content.sealed_bytes())))
+        read_keystore(path)
+
+    def forget(self) -> None:
+        """Drop all keys; everything but another :meth:`forget` raises LockedError from now on."""
+        with self._changing:
+            self._state = None
+            self._slot_keys.clear()
+
+    @property
+    def _open(self) -> _Unlocked:
+        state = self._state
+        if state is None:
+            raise LockedError("The vault is locked. Unlock it first.")
+        return state
+
+    def _begin_people(self, people: Collection[int]) -> None:
+        def change(state: _Unlocked) -> KeystoreContent:
+            _check_not_rotating(state.content)
+            for person in people:
+                _keys_of(state, person)
+            return begin_people(state.content, state.master, people)
+
+        self._change(change)
+
+    def _begin_everything(self, store: OsKeyring) -> str:
+        recovery_key = new_recovery_key()
+        kept = _kept_in(store) if self.keyring_backend else None
+        with self._changing:
+            state = self._open
+            _check_not_rotating(state.content)
+            master = MasterKey.new()
+            keyring = None if kept is None else keyring_slot(*kept, master)
+            recovery = recovery_slot(recovery_key, master)
+            content = begin_everything(state.content, state.master, master, self._slot_keys, recovery, keyring)
+            self._write(content, master)
+            self._state = _Unlocked.of(content, master)
+        return write_recovery_key(recovery_key)
+
+    def _set_passphrase(self, account: int, name: str, passphrase: str) -> None:
+        # One cost for all slots: the time of a wrong passphrase must not tell whether there is such an account.
+        cost = self._open.content.passphrases[0].cost
+        salt, slot_key = new_slot_key(passphrase, cost)
+        self._slot_keys[salt] = slot_key
+
+        def change(state: _Unlocked) -> KeystoreContent:
+            tag = _free_tag(state.content, account, name)
+            slot = PassphraseSlot(account, tag, cost, salt, state.master.wrapped_for(slot_key))
+            return _with_slot(state.content, slot)
+
+        self._change(change)
+
+    def _change(self, change: Callable[[_Unlocked], KeystoreContent]) -> None:
+        with self._changing:
+            state = self._open
+            content = change(state)
+            self._write(content, state.master)
+            self._state = state.with_content(content)
+
+    def _write(self, content: KeystoreContent, master: MasterKey) -> None:
+        write_keystore(self._path, content, master.seal(content.sealed_bytes()))
 
 
-def _derived(master: bytes, label: bytes) -> bytes:
-    return HKDF(SHA256(), KEY_BYTES, salt=None, info=label).derive(master)
+def _keys_of(state: _Unlocked, person: int) -> PersonKeys:
+    keys = state.content.people.get(person)
+    if keys is None:
+        raise UnreadableError("The keystore holds no key for this person.")
+    return keys
 
 
-def _recovery_slot_key(key: bytes, salt: bytes) -> bytes:
-    return HKDF(SHA256(), KEY_BYTES, salt=salt, info=_RECOVERY_LABEL).derive(key)
+def _tag(content: KeystoreContent | FormerContent, account_name: str | None) -> str:
+    if account_name is not None:
+        return name_tag(content.name_salt, account_name).hex()
+    slot = find_passphrase_slot(content, None)
+    return "" if slot is None else slot.tag.hex()
+
+
+def _free_tag(content: KeystoreContent, account: int, name: str) -> bytes:
+    tag = name_tag(content.name_salt, name)
+    if any(slot.tag == tag and slot.account != account for slot in content.passphrases):
+        raise UserError(f"Another account has the name {name} already; choose another name.")
+    return tag
+
+
+def _with_slot(content: KeystoreContent, slot: PassphraseSlot) -> KeystoreContent:
+    """Return the content with a slot in the place of the one that its account had."""
+    others = [other for other in content.passphrases if other.account != slot.account]
+    if len(others) >= MOST_ACCOUNTS:
+        raise UserError(f"Not more than {MOST_ACCOUNTS} accounts can open the vault; let another one sign in later.")
+    return replace(content, passphrases=(*others, slot))
+
+
+def _kept_in(store: OsKeyring) -> tuple[str, bytes, bytes]:
+    """Return backend, entry and key of a fresh key that the keyring keeps now."""
+    # An entry of its own each time: should the file not be written, the keyring still has the key of the slot in it.
+    entry, key = secrets.token_bytes(ENTRY_BYTES), secrets.token_bytes(KEY_BYTES)
+    return store.put(entry.hex(), key), entry, key
+
+
+def _remove_entries(store: OsKeyring, slots: Iterable[KeyringSlot]) -> None:
+    for slot in slots:
+        store.remove(slot.entry.hex())
+
+
+def _check_not_rotating(content: KeystoreContent) -> None:
+    if rotation_of(content) is not None:
+        raise UserError("A change of keys is going on already; let it end first.")

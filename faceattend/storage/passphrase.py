@@ -53,7 +53,7 @@ class KeyCost:
 BASE_COST = KeyCost(memory_kib=64 * _MEBIBYTE_IN_KIB, passes=3, lanes=4)
 
 
-def check_passphrase(passphrase: str) -> None:
+def check_passphrase(passphrase: str, *names: str, shortest: int = SHORTEST) -> None:
     """Refuse a passphrase that is too easy to guess for a file that anybody may copy.
 
     Raises:

@@ -31,9 +31,12 @@ def _forge(path: Path, change: Callable[[dict[str, Any]], None]) -> None:
     document = json.loads(path.read_bytes())
     change(document)
     del document["digest"]
-    rendered = json.dumps(document, sort_keys=True, indent=1).encode() + b"\n"
-    document["digest"] = hashlib.sha256(rendered).hexdigest()
-    path.write_bytes(json.dumps(document, sort_keys=True, indent=1).encode() + b"\n")
+    document["digest"] = hashlib.sha256(_rendered(document)).hexdigest()
+    path.write_bytes(_rendered(document))
+
+
+def _rendered(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, sort_keys=True, separators=(",", ":")).encode() + b"\n"
 
 
 def test_the_file_is_private(path: Path, recovery_key: str) -> None:
@@ -160,7 +163,7 @@ def test_an_alteration_with_a_mended_digest_is_found_by_the_seal(
 
 def test_a_newer_version_is_named(path: Path, passphrase: str, recovery_key: str) -> None:
     document = json.loads(path.read_bytes())
-    path.write_text(json.dumps({**document, "version": 2, "more": []}))
+    path.write_text(json.dumps({**document, "version": 3, "more": []}))
     with pytest.raises(UserError, match="newer version"):
         Keystore.unlock(path, passphrase)
 

@@ -144,7 +144,7 @@ def _zero_first_page(folder: Path) -> None:
 
 def _alter_keystore(folder: Path) -> None:
     path = folder / "keystore.json"
-    path.write_bytes(path.read_bytes().replace(b'"passes": 1', b'"passes": 2'))
+    path.write_bytes(path.read_bytes().replace(b'"passes":1', b'"passes":2'))
 
 
 def _newer_database(folder: Path) -> None:
