@@ -26,7 +26,11 @@ class EngineCard(QFrame):
         self.learns = QCheckBox(self.tr("In use: learns each new person"))
         self.learns.setAccessibleName(self.tr("%1 learns each new person").replace("%1", engine.title))
         self.learns.setChecked(engine.state in {PluginState.ENABLED, PluginState.FAILED})
-        self.decides.setEnabled(engine.state is not PluginState.FAILED)
+        failed = engine.state is PluginState.FAILED
+        self.decides.setEnabled(not failed)
+        self.again = QCheckBox(self.tr("Allow it as it is installed now"), self)
+        self.again.setAccessibleName(self.tr("Allow %1 as it is installed now").replace("%1", engine.title))
+        self.again.setVisible(failed)
         top = row()
         top.addWidget(self.decides)
         top.addStretch()
@@ -42,6 +46,7 @@ class EngineCard(QFrame):
             inside.addWidget(label(only, Role.LATE, wrap=True))
         inside.addWidget(label(self._facts(), Role.MUTED, wrap=True))
         inside.addWidget(self.learns)
+        inside.addWidget(self.again)
         self.setLayout(inside)
         inside.setContentsMargins(2 * GRID, GRID + GRID // 2, 2 * GRID, GRID)
         self.mark()
@@ -104,6 +109,7 @@ class EnginePage(PreferencePage):
             self._group.addButton(each.decides)
             each.decides.toggled.connect(self._chosen)
             each.learns.toggled.connect(self.changed)
+            each.again.toggled.connect(self.changed)
             self._list.addWidget(each)
         if not self.cards:
             self._list.addWidget(label(self.tr("No recognition engine is installed."), Role.BAD, wrap=True))
@@ -116,7 +122,11 @@ class EnginePage(PreferencePage):
 
     def to_enable(self) -> list[str]:
         """Return the engines that shall be taken into use."""
-        return [each.engine.id for each in self.cards if each.learns.isChecked() and not _in_use(each.engine)]
+        return [
+            each.engine.id
+            for each in self.cards
+            if each.learns.isChecked() and (not _in_use(each.engine) or each.again.isChecked())
+        ]
 
     def to_disable(self) -> list[str]:
         """Return the engines that shall be taken out of use."""

@@ -229,6 +229,17 @@ def test_an_engine_that_does_not_work_shows_why_and_cannot_be_chosen(qtbot: QtBo
     assert not page.cards[0].decides.isEnabled()
 
 
+def test_an_engine_that_was_changed_can_be_allowed_again(qtbot: QtBot) -> None:
+    page = EnginePage()
+    qtbot.addWidget(page)
+    page.show_engines([engine("Changed", state=PluginState.FAILED, active=True), engine("Sound")])
+    page.show()
+    assert page.to_enable() == []
+    assert not page.cards[1].again.isVisible()
+    page.cards[0].again.click()
+    assert page.to_enable() == ["changed"]
+
+
 def engine(
     title: str,
     *,
