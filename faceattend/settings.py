@@ -168,6 +168,13 @@ REPEAT_MINUTES = Setting(
     "A person who was seen within this time is still on the same visit and is not written down again.",
     _between(1, 720),
 )
+LOCK_MINUTES = Setting(
+    "desk.lock_minutes",
+    5,
+    "Minutes until the desk locks",
+    "After so many minutes without a key or a movement of the mouse somebody has to sign in again.",
+    _between(1, 60),
+)
 NOTICES: Setting[list[str]] = Setting(
     "privacy.notices",
     [],
@@ -260,6 +267,7 @@ ALL: tuple[AnySetting, ...] = (
     DETECTION_WIDTH,
     CAMERA_ADDRESS,
     REPEAT_MINUTES,
+    LOCK_MINUTES,
     TEMPLATES_DAYS,
     PUNCH_MONTHS,
     SIGHTING_DAYS,
