@@ -1,11 +1,18 @@
-"""The log file of the program, whether it runs with a window or without one. It names no person."""
+"""The log file of the program, whether it runs with a window or without one. It names no person.
 
+Each line is one JSON object in ASCII, so that nothing that is logged can make up a line of its own or steer the
+terminal on which somebody reads it.
+"""
+
+import json
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import copy
+from datetime import UTC, datetime
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -58,7 +65,12 @@ class _LogHandler(RotatingFileHandler):
     def __init__(self, path: Path) -> None:
         super().__init__(path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8")
         self.path = path
-        self.setFormatter(_Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        self.setFormatter(_Formatter())
+
+    def _open(self) -> TextIOWrapper:
+        # A log that is begun anew is private as well, whatever the user's mask is.
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return os.fdopen(descriptor, "a", encoding=self.encoding)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name that logging gives it
         # A disk that is full is told by whoever loses more than a line of the log by it.
@@ -70,10 +82,15 @@ class _Formatter(logging.Formatter):
     """Writes where an error came from and of which kind it is, and not its text: that may hold names and codes."""
 
     def format(self, record: logging.LogRecord) -> str:
-        # A record keeps the words of its error once another formatter has written them.
-        own = copy(record)
-        own.exc_text = None
-        return super().format(own)
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info).splitlines()
+        return json.dumps(line)
 
     def formatException(self, ei: _ExceptionFacts) -> str:  # noqa: N802 - the name that logging gives it
         error, lines, met = ei[1], list[str](), set[int]()

@@ -1,3 +1,4 @@
+import json
 import logging
 from pathlib import Path
 
@@ -18,6 +19,27 @@ def test_the_log_is_in_a_folder_that_only_its_owner_can_read(tmp_path: Path) -> 
     assert "the disk is nearly full" in read(tmp_path / "log")
     assert (tmp_path / "log").stat().st_mode & 0o077 == 0
     assert logging.getLogger().handlers == before
+
+
+def test_no_file_of_the_log_can_be_read_by_others(tmp_path: Path) -> None:
+    with log_file(tmp_path):
+        for _ in range(12):
+            logging.getLogger("faceattend").warning("x" * 100_000)
+    files = list(tmp_path.glob("faceattend.log*"))
+    assert len(files) == 2
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+
+
+@pytest.mark.parametrize("trick", ["a\nb", "a\r\nb", "\x1b[2J", "a\u2028b\u202ec", "\x00", '", "level": "ERROR'])
+def test_whatever_is_logged_stays_one_line_that_steers_nothing(tmp_path: Path, trick: str) -> None:
+    with log_file(tmp_path):
+        logging.getLogger("faceattend").warning("The name is %s.", trick)
+    text = read(tmp_path)
+    assert text.isascii()
+    [line] = text.splitlines()
+    assert line.isprintable()
+    assert json.loads(line)["message"] == f"The name is {trick}."
+    assert json.loads(line)["level"] == "WARNING"
 
 
 def test_a_window_within_a_command_writes_each_line_once(tmp_path: Path) -> None:
