@@ -49,7 +49,7 @@ def run(session: Session) -> None:
     demonstration.make_video(faces, video)
 
     gate = session.context.gate_for(output / "data", _clock())
-    office, _ = gate.create(PASSPHRASE, "", "UTC")
+    office, _ = gate.create(PASSPHRASE, "", "UTC", prepare=demonstration.watch_earlier_days)
     try:
         demonstration.prepare_office(office)
         say("2. Nine people are enrolled from other pictures of them.")

@@ -18,7 +18,9 @@ from faceattend.domain.faces import Frame
 from faceattend.domain.punches import CameraDirection
 from faceattend.errors import EnvironmentFault, FaceAttendError, UserError
 from faceattend.services.monitoring import CameraFault, FrameSource, VideoTruncated, parse_source
+from faceattend.services.office import Office
 from faceattend.workers.capture import CameraState, CameraStatus, CaptureThread
+from faceattend.workers.housekeeping import HousekeepingThread
 from faceattend.workers.mailbox import Mailbox
 
 _GLANCE = 0.2
@@ -41,6 +43,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--start", type=values.moment, metavar="TIME", help="when a recording began; without it the recording ends now"
     )
     parser.add_argument("--recognizer", metavar="ID", help="the engine to use for this watch only")
+    parser.add_argument(
+        "--unattended",
+        action="store_true",
+        help="open the records with the key that this computer keeps, see: faceattend keys keyring",
+    )
     parser.add_argument("--frames", type=values.count, metavar="N", help="stop after so many frames")
 
 
@@ -50,26 +57,25 @@ def watch(session: Session) -> None:
     clock = session.context.clock
     spec = parse_source(arguments.source)
     camera = arguments.camera or spec.title
-    with session.office() as office:
+    with session.unattended_office() if arguments.unattended else session.office() as office:
         zone = office.preferences.zone()
         start = None if arguments.start is None else values.in_zone(arguments.start, zone)
         if start is not None and start > clock():
             raise UserError("The start of the recording is still to come; give the time at which it really began.")
         watching = office.monitoring.session(camera, CameraDirection(arguments.direction), arguments.recognizer)
-
-        def open_source() -> FrameSource:
-            return office.monitoring.open_source(spec, camera, start)
-
+        open_source = office.monitoring.opener(spec, camera, start)
         report = WatchReport(session.output, watching, camera, zone)
         fault: FaceAttendError | None = None
         try:
-            with stop_signals() as stop:
+            with stop_signals() as stop, _kept(office, clock) as told:
                 if spec.live:
                     frames = _newest_frames(open_source, clock, stop, partial(report.incident, kind="camera_down"))
                 else:
                     frames = _every_frame(open_source, stop)
                 with closing(frames):
                     for frame in islice(frames, arguments.frames):
+                        while not told.empty():
+                            report.incident(*told.get(), kind="keeping")
                         with _survived(report, frame) if spec.live else nullcontext():
                             report.step(watching.process(frame))
         except (UserError, EnvironmentFault) as error:
@@ -91,6 +97,18 @@ def _kind(fault: FaceAttendError) -> str:
     if isinstance(fault, VideoTruncated):
         return "video_truncated"
     return "camera_down" if isinstance(fault, CameraFault | UserError) else "not_recorded"
+
+
+@contextmanager
+def _kept(office: Office, clock: Clock) -> Iterator[SimpleQueue[tuple[datetime, str]]]:
+    """Seal, back up and tidy the records for the time of a ``with`` block, which gets what is to be told."""
+    told: SimpleQueue[tuple[datetime, str]] = SimpleQueue()
+    housekeeping = HousekeepingThread(office.keeping.tick, clock, lambda time, sentence: told.put((time, sentence)))
+    housekeeping.start()
+    try:
+        yield told
+    finally:
+        housekeeping.stop()
 
 
 @contextmanager

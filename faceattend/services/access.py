@@ -97,6 +97,11 @@ class Access:
         found = self._present()
         return found is not None and found.by_recovery
 
+    @property
+    def unattended(self) -> bool:
+        """Whether the program may begin to watch cameras by itself."""
+        return self._unattended
+
     def enter(self, account: Account, *, by_recovery: bool = False) -> None:
         """Let an account act whose password, or whose recovery key, was just typed."""
         now = self._clock()
@@ -157,6 +162,19 @@ class Access:
         self.require(right)
         if not self.may(right, person):
             self.refuse(right, (person.id,))
+
+    def require_group(self, right: Right, group: str) -> None:
+        """Make sure that the account may use a right on somebody who comes into a group.
+
+        Raises:
+            NotAllowedError: it may not, on people of that group.
+            PasswordNeededError: the right needs the password to be typed again first.
+        """
+        scope = self.require(right)
+        account = self.account
+        in_own = account is not None and bool(group) and group in account.groups
+        if scope is not Scope.ALL and not (scope is Scope.OWN_GROUPS and in_own):
+            self.refuse(right)
 
     def may(self, right: Right, person: Person) -> bool:
         """Return whether the account may use a right on one person."""

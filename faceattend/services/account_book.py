@@ -6,14 +6,19 @@ from dataclasses import replace
 
 from faceattend.domain.accounts import MAX_ACCOUNT_NAME_LENGTH, Account, AccountId, Role
 from faceattend.domain.people import MAX_NAME_LENGTH, PersonId, clean_text
-from faceattend.errors import UserError
+from faceattend.errors import UserError, WrongSecretError
 from faceattend.storage.accounts import KeptAccount
 from faceattend.storage.login import LoginVerifier, compare_with_nobody
-from faceattend.storage.passphrase import OWN_CARD_SHORTEST, SHORTEST, check_passphrase
+from faceattend.storage.passphrase import SHORTEST, check_passphrase
 from faceattend.storage.vault import Vault
 
 FIRST_ACCOUNT_NAME = "Administrator"
 """What the first account is called when nobody chose a name."""
+
+WRONG_NAME_OR_PASSWORD = "The name or the password is wrong. Check the keyboard and type both again."
+
+_OWN_CARD_SHORTEST = 8
+"""Characters of a password that shows one person's card; ASVS 6.2.1."""
 
 
 class AccountBook:
@@ -50,7 +55,12 @@ class AccountBook:
         if kept is None or kept.verifier is None:
             compare_with_nobody(password, self._keystore.cost)
             return None
-        return kept.account if kept.verifier.fits(password) else None
+        if not kept.verifier.fits(password):
+            return None
+        if kept.account.opens_vault:
+            # A change of all keys takes away the slots whose passwords were not at hand.
+            self._keystore.renew_passphrase(kept.account.id, kept.account.name, password)
+        return kept.account
 
     def password_fits(self, id: AccountId, password: str) -> bool:
         """Return whether this is the password of an account."""
@@ -60,26 +70,33 @@ class AccountBook:
             return False
         return verifier.fits(password)
 
-    def opener(self, passphrase: str | None) -> Account:
-        """Return the account that opened the vault: the one of the slot, or the first administrator.
+    def begin(self, name: str, passphrase: str) -> Account:
+        """Write the first administrator of a new vault, and return him."""
+        return self._write_first(self._free_name(name, None), passphrase)
+
+    def opener(self, passphrase: str) -> Account:
+        """Return the account whose passphrase has just opened the vault.
 
         An office from before there were accounts gets its first administrator here.
 
-        Args:
-            passphrase: what opened it, or None for the recovery key.
-
         Raises:
-            UserError: the account was removed or switched off meanwhile, or no administrator is left.
+            WrongSecretError: the account was removed or switched off; told as if the passphrase were wrong.
         """
-        if not self._accounts.exist():
-            self._add_first(passphrase)
         opened_by = self._keystore.account
-        if opened_by is None:
-            return self._first_administrator()
-        kept = self._accounts.find(AccountId(opened_by))
+        if opened_by == self._keystore.first_account and not self._accounts.exist():
+            return self._write_first(FIRST_ACCOUNT_NAME, passphrase)
+        kept = None if opened_by is None else self._accounts.find(AccountId(opened_by))
         if kept is None or not kept.account.enabled:
-            raise UserError("This account was switched off. Ask an administrator to switch it on again.")
+            raise WrongSecretError(WRONG_NAME_OR_PASSWORD)
         return kept.account
+
+    def holder_of_recovery_key(self) -> Account:
+        """Return the first administrator, or another one when his account is gone; without any he is written anew."""
+        administrators = [account for account in self.all() if account.role is Role.ADMINISTRATOR and account.enabled]
+        if not administrators:
+            return self._write_first(self._unused_name(FIRST_ACCOUNT_NAME), None)
+        first = self._keystore.first_account
+        return min(administrators, key=lambda account: (account.id != first, not account.opens_vault, account.id))
 
     def add(
         self,
@@ -101,27 +118,34 @@ class AccountBook:
             opens_vault=False,
         )
         _check_whole(replace(account, opens_vault=opens_vault))
-        check_password(password, role, opens_vault=opens_vault)
+        check_password(password, account.name, role, opens_vault=opens_vault)
         self._accounts.add(KeptAccount(account, LoginVerifier.of(password, self._keystore.cost)))
         return self._with_slot(account, password) if opens_vault else account
 
-    def change(self, changed: Account) -> Account:
-        """Write what was changed about an account, but neither its password nor whether it is enabled."""
+    def change(self, changed: Account, password: str | None = None) -> Account:
+        """Write what was changed about an account, but not whether it is enabled, with a new password if one is given.
+
+        What needs a better password than before needs a new one: nobody knows how good the old one was.
+        """
         kept = self._kept(changed.id)
+        before = kept.account
         account = replace(
             changed,
             name=self._free_name(changed.name, changed.id),
             groups=_clean_groups(changed.groups),
-            enabled=kept.account.enabled,
+            enabled=before.enabled,
         )
         _check_whole(account)
-        if account.opens_vault and not kept.account.opens_vault:
-            raise UserError("Set a new password for this account as well, so that it can open the records.")
-        self._keep_an_administrator(kept.account, account)
-        if kept.account.opens_vault and not account.opens_vault:
+        more = before.role is Role.PERSON and account.role is not Role.PERSON
+        if password is None and (more or (account.opens_vault and not before.opens_vault)):
+            raise UserError("With what this account may do from now on it needs a new password; type one.")
+        if password is not None:
+            return self._rewrite(kept, account, password)
+        self._keep_an_administrator(before, account)
+        if before.opens_vault and not account.opens_vault:
             self._keystore.remove_passphrase(account.id)
-        elif account.opens_vault and account.name != kept.account.name:
-            self._keystore.rename_passphrase(account.id, account.name)
+        elif account.opens_vault and account.name != before.name:
+            self._keystore.rename(account.id, account.name)
         self._accounts.change(KeptAccount(account, kept.verifier))
         return account
 
@@ -131,15 +155,7 @@ class AccountBook:
         opens = kept.account.opens_vault if opens_vault is None else opens_vault
         account = replace(kept.account, opens_vault=opens)
         _check_whole(account)
-        check_password(password, account.role, opens_vault=opens)
-        self._keep_an_administrator(kept.account, account)
-        verifier = LoginVerifier.of(password, self._keystore.cost)
-        if opens:
-            self._keystore.set_passphrase(id, account.name, password)
-        elif kept.account.opens_vault:
-            self._keystore.remove_passphrase(id)
-        self._accounts.change(KeptAccount(account, verifier))
-        return account
+        return self._rewrite(kept, account, password)
 
     def set_enabled(self, id: AccountId, *, enabled: bool) -> Account:
         """Switch an account on or off; one that is off loses the slot by which it opened the records."""
@@ -160,23 +176,32 @@ class AccountBook:
             self._keystore.remove_passphrase(id)
         self._accounts.remove(id)
 
-    def _add_first(self, passphrase: str | None) -> None:
-        slot = next((slot for slot in self._keystore.slots() if slot.account == self._keystore.first_account), None)
+    def _write_first(self, name: str, passphrase: str | None) -> Account:
+        first = AccountId(self._keystore.first_account)
+        opens = any(slot.account == first for slot in self._keystore.slots())
         verifier = None if passphrase is None else LoginVerifier.of(passphrase, self._keystore.cost)
-        account = Account(
-            AccountId(self._keystore.first_account),
-            FIRST_ACCOUNT_NAME,
-            Role.ADMINISTRATOR,
-            opens_vault=slot is not None,
-        )
+        account = Account(first, name, Role.ADMINISTRATOR, opens_vault=opens)
+        # In the place of one that cannot be read.
+        self._accounts.remove(first)
         self._accounts.add(KeptAccount(account, verifier))
+        return account
 
-    def _first_administrator(self) -> Account:
-        administrators = [account for account in self.all() if account.role is Role.ADMINISTRATOR and account.enabled]
-        if not administrators:
-            raise UserError("No account of an administrator can be read; restore the last backup.")
-        first = self._keystore.first_account
-        return min(administrators, key=lambda account: (account.id != first, not account.opens_vault, account.id))
+    def _unused_name(self, name: str) -> str:
+        names = {_name_key(account.name) for account in self.all()}
+        numbered = (f"{name} {number}" for number in range(2, len(names) + 3))
+        return next(each for each in (name, *numbered) if _name_key(each) not in names)
+
+    def _rewrite(self, kept: KeptAccount, account: Account, password: str) -> Account:
+        """Write an account with a new password."""
+        check_password(password, account.name, account.role, opens_vault=account.opens_vault)
+        self._keep_an_administrator(kept.account, account)
+        verifier = LoginVerifier.of(password, self._keystore.cost)
+        if account.opens_vault:
+            self._keystore.set_passphrase(account.id, account.name, password)
+        elif kept.account.opens_vault:
+            self._keystore.remove_passphrase(account.id)
+        self._accounts.change(KeptAccount(account, verifier))
+        return account
 
     def _with_slot(self, account: Account, password: str) -> Account:
         # The account first: a slot without an account would open records that nobody may see.
@@ -196,9 +221,7 @@ class AccountBook:
         return next((kept for kept in self._accounts.all() if kept.account.id == id), None)
 
     def _free_name(self, name: str, besides: AccountId | None) -> str:
-        cleaned = clean_text(name, "name of the account", MAX_ACCOUNT_NAME_LENGTH)
-        if not cleaned:
-            raise UserError("The account has no name; give it one.")
+        cleaned = clean_account_name(name)
         holder = self.named(cleaned)
         if holder is not None and holder.id != besides:
             raise UserError(f"There is an account called {holder.name} already; give this one another name.")
@@ -208,14 +231,18 @@ class AccountBook:
         """Refuse what would leave nobody who can open the office and look after it."""
         others = [account for account in self.all() if account.id != before.id]
         remaining = others if after is None else [*others, after]
-        if _looks_after(before) and not any(_looks_after(account) for account in remaining):
+        heirs = [account for account in remaining if _looks_after(account)]
+        if _looks_after(before) and not heirs:
             raise UserError(
                 "This is the last administrator who can open the records. Make another account an administrator that "
                 "opens the records first."
             )
+        leaves = after is None or not _looks_after(after)
+        if leaves and before.id == self._keystore.first_account:
+            self._keystore.make_first(heirs[0].id)
 
 
-def check_password(password: str, role: Role, *, opens_vault: bool) -> None:
+def check_password(password: str, name: str, role: Role, *, opens_vault: bool) -> None:
     """Refuse a password that is too easy to guess for what it protects.
 
     Fifteen characters where it protects more than a person's own card (NIST SP 800-63B-4), else eight.
@@ -223,8 +250,33 @@ def check_password(password: str, role: Role, *, opens_vault: bool) -> None:
     Raises:
         UserError: it is too short, too long, repeats a few characters, or is one that everybody tries first.
     """
-    weak = role is Role.PERSON and not opens_vault
-    check_passphrase(password, OWN_CARD_SHORTEST if weak else SHORTEST)
+    check_passphrase(password, name, shortest=shortest_password(role, opens_vault=opens_vault))
+
+
+def shortest_password(role: Role, *, opens_vault: bool) -> int:
+    """Return how many characters a password needs; see :func:`check_password`."""
+    return _OWN_CARD_SHORTEST if role is Role.PERSON and not opens_vault else SHORTEST
+
+
+def password_problem(password: str, name: str, role: Role, *, opens_vault: bool) -> str:
+    """Return why a password is too weak for an account, as a sentence; empty when it is good."""
+    try:
+        check_password(password, name, role, opens_vault=opens_vault)
+    except UserError as error:
+        return str(error)
+    return ""
+
+
+def clean_account_name(name: str) -> str:
+    """Return the name of an account as it is kept.
+
+    Raises:
+        UserError: it is empty or too long.
+    """
+    cleaned = clean_text(name, "name of the account", MAX_ACCOUNT_NAME_LENGTH)
+    if not cleaned:
+        raise UserError("The account has no name; give it one.")
+    return cleaned
 
 
 def _check_whole(account: Account) -> None:

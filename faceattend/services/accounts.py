@@ -1,13 +1,12 @@
 """Who may sign in, signing in and out, and passwords."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from faceattend.domain.accounts import Account, AccountId, Right, Role, Scope
 from faceattend.domain.people import PersonId
 from faceattend.errors import WrongSecretError
 from faceattend.services.access import Access, NotAllowedError, Unchecked, needs, needs_nobody, unchecked
-from faceattend.services.account_book import FIRST_ACCOUNT_NAME, AccountBook
+from faceattend.services.account_book import FIRST_ACCOUNT_NAME, WRONG_NAME_OR_PASSWORD, AccountBook
 from faceattend.services.guessing import GuessGuard
 
 __all__ = ["FIRST_ACCOUNT_NAME", "Account", "AccountId", "AccountService", "NotAllowedError", "Right", "Role", "Scope"]
@@ -47,7 +46,7 @@ class AccountService:
         with self._guesses.of(name, "sign in"):
             account = self._book.with_password(name, password)
             if account is None:
-                raise WrongSecretError("The name or the password is wrong. Check the keyboard and type both again.")
+                raise WrongSecretError(WRONG_NAME_OR_PASSWORD)
         self.access.enter(account)
         self.access.note("sign in")
         return account
@@ -134,17 +133,20 @@ class AccountService:
         return account
 
     @needs(Right.MANAGE_ACCOUNTS)
-    def change(self, changed: Account) -> Account:
-        """Change name, role, groups, person, or take away that the account opens the records.
+    def change(self, changed: Account, password: str | None = None) -> Account:
+        """Change name, role, groups, person, and whether the account opens the records.
 
-        That it opens them is given with :meth:`set_password`, and it is switched on and off with :meth:`enable` and
-        :meth:`disable`; ``enabled`` is not looked at.
+        It is switched on and off with :meth:`enable` and :meth:`disable`; ``enabled`` is not looked at.
+
+        Args:
+            password: a new one; needed when the account opens the records from now on, or is a PERSON no more.
 
         Raises:
-            UserError: the name is taken, what the role needs is missing, or no administrator would be left.
+            UserError: the name is taken, what the role needs is missing, the password is missing or too weak, or no
+                administrator would be left.
             EnvironmentFault: the disk is full or failed.
         """
-        account = self._book.change(changed)
+        account = self._book.change(changed, password)
         self.access.renew(account)
         self._note("change", account.id)
         return account

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from faceattend import settings
 from faceattend.domain.faces import Image
 from faceattend.domain.matching import Verdict
 from faceattend.domain.people import Person, PersonDetails
-from faceattend.domain.punches import CameraDirection, Direction, Method, NewPunch, Punch
+from faceattend.domain.punches import CameraDirection, Direction, Punch
+from faceattend.domain.shifts import WorkWeek
 from faceattend.domain.sightings import Sighting
 from faceattend.errors import UserError
 from faceattend.services.office import Office
+from faceattend.services.office_settings import OfficeSettings
+from faceattend.storage.vault import Vault
 from faceattend.vision.pictures import read_picture
 from faceattend.vision.scene import HEIGHT, Walker, write_video
 from faceattend.vision.sources import parse_source
@@ -178,31 +181,35 @@ def watch_video(
     return Passing(recognizer, frames, tuple(sightings), tuple(punches))
 
 
+def watch_earlier_days(vault: Vault) -> None:
+    """Write into a new vault that the camera watched on the days of the month before the sample day."""
+    office_settings = OfficeSettings(vault.settings)
+    for day in _earlier_days(office_settings.work_week()):
+        opened, closed = (datetime.combine(day, edge, office_settings.zone()) for edge in (time(8, 30), time(17, 30)))
+        vault.coverage.extend(vault.coverage.begin(CAMERA, opened), closed)
+
+
 def fill_earlier_days(office: Office, people: Sequence[Person]) -> None:
     """Enter made-up times by hand for the days of the month before the sample day.
 
     They carry the mark of an entry by hand on every paper, so that nobody takes them for seen.
     """
-    week, zone = office.preferences.work_week(), office.preferences.zone()
-    day = DAY.replace(day=1)
-    while day < DAY:
-        if not week.is_off(day):
-            opened = datetime.combine(day, time(8, 30), zone)
-            span = office.vault.coverage.begin(CAMERA, opened)
-            office.vault.coverage.extend(span, datetime.combine(day, time(17, 30), zone))
-            for place, person in enumerate(people):
-                # A fixed pattern: everybody stays away now and then, nobody comes at the same minute.
-                if (day.day * 7 + place * 5) % 17 == 0:
-                    continue
-                came = datetime.combine(day, time(8, 40 + (day.day * 3 + place * 7) % 18), zone)
-                went = datetime.combine(day, time(17, (day.day * 5 + place * 11) % 25), zone)
-                for moment, direction in ((came, Direction.IN), (went, Direction.OUT)):
-                    office.vault.punches.add(
-                        NewPunch(
-                            person.id, moment, day, direction, Method.MANUAL, note="Made-up entry of the demonstration"
-                        )
-                    )
-        day += timedelta(days=1)
+    zone = office.preferences.zone()
+    for day in _earlier_days(office.preferences.work_week()):
+        for place, person in enumerate(people):
+            # A fixed pattern: everybody stays away now and then, nobody comes at the same minute.
+            if (day.day * 7 + place * 5) % 17 == 0:
+                continue
+            came = datetime.combine(day, time(8, 40 + (day.day * 3 + place * 7) % 18), zone)
+            went = datetime.combine(day, time(17, (day.day * 5 + place * 11) % 25), zone)
+            for moment, direction in ((came, Direction.IN), (went, Direction.OUT)):
+                office.attendance.add(person.id, moment, direction, "Made-up entry of the demonstration")
+
+
+def _earlier_days(week: WorkWeek) -> list[date]:
+    """Return the working days of the month before the sample day."""
+    days = [DAY.replace(day=number) for number in range(1, DAY.day)]
+    return [day for day in days if not week.is_off(day)]
 
 
 def prepare_office(office: Office) -> None:

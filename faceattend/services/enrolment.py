@@ -10,15 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceattend.api import Colour, Recognizer
+from faceattend.domain.accounts import Right
 from faceattend.domain.clock import Clock
 from faceattend.domain.faces import Detection, FaceQuality, Frame, Image
-from faceattend.domain.people import MAX_CONSENT_LENGTH, Consent, Person, PersonDetails, PersonId, clean_text
+from faceattend.domain.people import (
+    MAX_CONSENT_LENGTH,
+    Consent,
+    Person,
+    PersonDetails,
+    PersonId,
+    clean_details,
+    clean_text,
+)
 from faceattend.errors import UserError
 from faceattend.recognition.encoding import encode_face
 from faceattend.recognition.gallery import Gallery
 from faceattend.recognition.guard import PluginFault
 from faceattend.recognition.stills import StillFinder, dominant
-from faceattend.services.recognizers import RecognizerService
+from faceattend.services.access import Access, needs
+from faceattend.services.engines import Engines
 from faceattend.storage.people import PeopleRepository
 from faceattend.vision.alignment import align
 from faceattend.vision.pictures import read_picture
@@ -73,31 +83,44 @@ class Lookalike:
 
 
 class EnrolmentService:
-    """Keeps the roll."""
+    """Keeps the roll.
+
+    Attributes:
+        access: who acts.
+    """
 
     def __init__(
-        self, people: PeopleRepository, recognizers: RecognizerService, finder: StillFinder, clock: Clock
+        self, people: PeopleRepository, engines: Engines, finder: StillFinder, access: Access, clock: Clock
     ) -> None:
+        self.access = access
         self._people = people
-        self._recognizers = recognizers
+        self._engines = engines
         self._finder = finder
         self._clock = clock
 
+    @needs(Right.READ_PEOPLE)
     def people(self) -> list[Person]:
-        """Return everybody on the roll by name."""
-        return self._people.all()
+        """Return everybody on the roll whom the account may see, by name."""
+        people = self.access.within_reach(Right.READ_PEOPLE, self._people.all())
+        self.access.note(Right.READ_PEOPLE, [person.id for person in people], "roll")
+        return people
 
+    @needs(Right.READ_PEOPLE)
     def find(self, code: str) -> Person:
         """Return the person with this code.
 
         Raises:
+            NotAllowedError: the account may not see this person.
             UserError: nobody has it.
         """
         person = self._people.find(code)
         if person is None:
             raise UserError(f"Nobody on the roll has the code {code}; look it up with the list of people.")
+        self.access.require_person(Right.READ_PEOPLE, person)
+        self.access.note(Right.READ_PEOPLE, [person.id], "record")
         return person
 
+    @needs(Right.EDIT_PEOPLE)
     def look(self, frame: Frame) -> Look:
         """Return what can be said of a live picture before it is taken; people far behind do not count."""
         detections = self._finder.find(frame.image)
@@ -106,6 +129,7 @@ class EnrolmentService:
             return Look(len(detections), None, None)
         return Look(1, nearest, measure(frame.image, nearest, PREFERRED_SIZE))
 
+    @needs(Right.EDIT_PEOPLE)
     def sample_look(self, frame: Frame, look: Look) -> FaceSample:
         """Learn the face that :meth:`look` saw in the same frame.
 
@@ -116,6 +140,7 @@ class EnrolmentService:
             raise UserError("There is not exactly one face in front of the camera; take the picture again.")
         return self._learn(frame.image, look.detection, frame.camera)
 
+    @needs(Right.EDIT_PEOPLE)
     def sample_file(self, path: Path) -> FaceSample:
         """Learn the face in a picture file.
 
@@ -124,6 +149,7 @@ class EnrolmentService:
         """
         return self._sample(read_picture(path), path.name)
 
+    @needs(Right.EDIT_PEOPLE)
     def sample_image(self, image: Image, source: str) -> FaceSample:
         """Learn the face in a picture in memory: BGR (height, width, 3); ``source`` names it.
 
@@ -132,19 +158,22 @@ class EnrolmentService:
         """
         return self._sample(image, source)
 
+    @needs(Right.EDIT_PEOPLE)
     def lookalikes(self, samples: Sequence[FaceSample], besides: PersonId | None = None) -> list[Lookalike]:
         """Return people, other than ``besides``, whom these pictures match, the most alike first.
 
-        People whose record cannot be read are not compared: nobody could be told who they are.
+        Only people whom the account may see are compared, and not those whose record cannot be read: nobody could be
+        told who they are.
         """
         if not samples:
             return []
-        recognizer = self._recognizers.get()
+        recognizer = self._engines.get()
         info = recognizer.info
         probes = [
             sample.templates[info.template_format] for sample in samples if info.template_format in sample.templates
         ]
-        people = {person.id: person for person in self._people.all() if person.id != besides}
+        seen = self.access.within_reach(Right.READ_PEOPLE, self._people.all())
+        people = {person.id: person for person in seen if person.id != besides}
         known = {
             person: templates
             for person, templates in self._people.templates(info.template_format).items()
@@ -157,13 +186,16 @@ class EnrolmentService:
             if candidate is not None and candidate.score >= info.default_threshold:
                 best[candidate.person] = max(candidate.score, best.get(candidate.person, candidate.score))
         ranked = sorted(best.items(), key=lambda item: -item[1])
+        if ranked:
+            self.access.note(Right.READ_PEOPLE, [person for person, _ in ranked], "looks alike")
         return [Lookalike(people[person], score) for person, score in ranked]
 
+    @needs(Right.EDIT_PEOPLE)
     def odd_ones(self, samples: Sequence[FaceSample]) -> list[FaceSample]:
         """Return the pictures that seem to show somebody else than the first one does."""
         if len(samples) < 2:
             return []
-        recognizer = self._recognizers.get()
+        recognizer = self._engines.get()
         format = recognizer.info.template_format
         comparable = [sample for sample in samples if format in sample.templates]
         if len(comparable) < 2:
@@ -173,14 +205,17 @@ class EnrolmentService:
         limit = recognizer.info.odd_threshold
         return [sample for sample, score in zip(comparable, scores, strict=True) if score < limit]
 
+    @needs(Right.EDIT_PEOPLE)
     def enrol(
         self, details: PersonDetails, consent: str, samples: Sequence[FaceSample], joined: date | None = None
     ) -> Person:
         """Put a person on the roll; with no pictures he checks in by other means only.
 
         Raises:
+            NotAllowedError: the account may not enrol people of this group.
             UserError: the code is taken, a text is empty or too long, or there are pictures but no consent.
         """
+        self.access.require_group(Right.EDIT_PEOPLE, clean_details(details).group)
         given = clean_text(consent, "consent text", MAX_CONSENT_LENGTH)
         if samples and not given:
             raise UserError(
@@ -188,38 +223,61 @@ class EnrolmentService:
                 "or add the person without pictures."
             )
         record = Consent(given, self._clock()) if given else None
-        return self._people.add(details, record, joined, _stack(samples))
+        person = self._people.add(details, record, joined, _stack(samples))
+        self.access.note(Right.EDIT_PEOPLE, [person.id], "enrol")
+        return person
 
+    @needs(Right.EDIT_PEOPLE)
     def update(self, person: PersonId, details: PersonDetails) -> Person:
         """Change name, code or group.
 
         Raises:
             UserError: the new code is taken, or a text is empty or too long.
         """
-        return self._people.update(person, details)
+        self._require(person)
+        self.access.require_group(Right.EDIT_PEOPLE, clean_details(details).group)
+        changed = self._people.update(person, details)
+        self.access.note(Right.EDIT_PEOPLE, [person], "details")
+        return changed
 
+    @needs(Right.EDIT_PEOPLE)
     def give_consent(self, person: PersonId, consent: str) -> Person:
         """Write down how somebody on the roll agreed to be recognised.
 
         Raises:
             UserError: the text is empty or too long.
         """
+        self._require(person)
         given = clean_text(consent, "consent text", MAX_CONSENT_LENGTH)
         if not given:
             raise UserError("There is no consent; write down how this person agreed to be recognised.")
-        return self._people.give_consent(person, Consent(given, self._clock()))
+        changed = self._people.give_consent(person, Consent(given, self._clock()))
+        self.access.note(Right.EDIT_PEOPLE, [person], "consent")
+        return changed
 
+    @needs(Right.EDIT_PEOPLE)
     def add_pictures(self, person: PersonId, samples: Sequence[FaceSample]) -> Person:
         """Learn more pictures of somebody on the roll, beside those already learned."""
+        self._require(person)
         merged = {}
         for format, fresh in _stack(samples).items():
             kept = self._people.templates(format).get(person)
             merged[format] = fresh if kept is None else np.concatenate([kept, fresh])
-        return self._people.set_templates(person, merged)
+        return self._learned(person, merged)
 
+    @needs(Right.EDIT_PEOPLE)
     def replace_pictures(self, person: PersonId, samples: Sequence[FaceSample]) -> Person:
         """Learn these pictures of somebody on the roll in place of those already learned."""
-        return self._people.set_templates(person, _stack(samples))
+        self._require(person)
+        return self._learned(person, _stack(samples))
+
+    def _require(self, person: PersonId) -> None:
+        self.access.require_person(Right.EDIT_PEOPLE, self._people.get(person))
+
+    def _learned(self, person: PersonId, templates: Mapping[str, NDArray[np.float32]]) -> Person:
+        changed = self._people.set_templates(person, templates)
+        self.access.note(Right.EDIT_PEOPLE, [person], "pictures")
+        return changed
 
     def _sample(self, image: Image, source: str) -> FaceSample:
         detections = self._finder.find(image)
@@ -244,7 +302,7 @@ class EnrolmentService:
                 templates[engine.info.template_format] = encode_face(image, detection, engine)
             except PluginFault as fault:
                 # Somebody whom the deciding engine does not know is never recognised; the others are only in reserve.
-                if self._recognizers.decides(engine):
+                if self._engines.decides(engine):
                     raise
                 faults.append(fault)
                 _LOGGER.warning("the engine %s could not learn a face and was passed over", engine.info.id)
@@ -253,7 +311,7 @@ class EnrolmentService:
         return templates
 
     def _working_engines(self) -> list[Recognizer]:
-        engines = list(self._recognizers.loaded().values())
+        engines = list(self._engines.loaded().values())
         if not engines:
             raise UserError("No recognition engine is in use; choose one in Preferences.")
         return engines

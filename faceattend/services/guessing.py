@@ -1,42 +1,75 @@
-"""Wrong passwords on an open office: counted, slowed down and written down."""
+"""Wrong passwords: counted, slowed down and written down."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
+from faceattend.domain.clock import Clock
+from faceattend.domain.incidents import IncidentKind
 from faceattend.errors import WrongSecretError
 from faceattend.services.access import Access
+from faceattend.storage.attempts import Attempts
 from faceattend.storage.vault import Vault
 
 _INCIDENT_EVERY = 5
-"""Wrong passwords in a row that are an incident; security.md, alerts."""
+"""Wrong passwords in a row that are an incident each time (docs: five failed sign-ins)."""
+
+
+@contextmanager
+def counted(
+    attempts: Attempts, tag: str, clock: Clock, told: Callable[[int], None] = lambda _failures: None
+) -> Iterator[None]:
+    """Try a password within the ``with`` block; a WrongSecretError that leaves it is counted.
+
+    Args:
+        tag: under which the name is counted.
+        told: hears of every wrong password, with how many there were in a row.
+
+    Raises:
+        TryLaterError: there were too many wrong ones; the sentence says how long to wait.
+        ClosedNameError: there were so many that none is looked at any more.
+    """
+    attempts.check(tag, clock())
+    try:
+        yield
+    except WrongSecretError:
+        told(attempts.failed(tag, clock()))
+        raise
 
 
 class GuessGuard:
-    """Counts wrong passwords by the name they were tried with."""
+    """Counts the wrong passwords that are typed while the office is open."""
 
-    def __init__(self, vault: Vault, access: Access) -> None:
+    def __init__(self, vault: Vault, access: Access, clock: Clock) -> None:
         self._vault = vault
         self._access = access
+        self._clock = clock
 
     @contextmanager
     def of(self, name: str, action: str) -> Iterator[None]:
-        """Try a password within the ``with`` block; a WrongSecretError that leaves it is counted.
+        """Try the password of an account within the ``with`` block; see :func:`counted`."""
 
-        Raises:
-            UserError: there were too many wrong ones; the sentence says how long to wait.
-        """
-        attempts = self._vault.attempts
-        attempts.check(name)
-        try:
-            yield
-        except WrongSecretError:
-            failures = attempts.failed(name)
+        def told(failures: int) -> None:
             self._access.note_failure(action)
             if failures % _INCIDENT_EVERY == 0:
-                self._vault.incidents.failed_sign_ins(failures)
-            raise
-        attempts.succeeded(name)
+                self._add_incident(failures, self._clock())
+
+        tag = self._vault.keystore.tag_of(name)
+        with counted(self._vault.attempts, tag, self._clock, told):
+            yield
+        self._vault.attempts.succeeded(tag)
+
+    def report_earlier(self, failures: int) -> None:
+        """Write down how often a password was wrong before the right one opened the vault."""
+        if failures:
+            self._access.note_failure("sign in", f"{failures} before the vault was opened")
+        if failures >= _INCIDENT_EVERY:
+            self._add_incident(failures, self._clock())
 
     def forget(self, name: str) -> None:
-        """Begin to count anew for a name, because an administrator gave it a new password."""
-        self._vault.attempts.succeeded(name)
+        """Begin to count anew for a name: an administrator or the recovery key stands for it."""
+        self._vault.attempts.reset(self._vault.keystore.tag_of(name))
+
+    def _add_incident(self, failures: int, time: datetime) -> None:
+        detail = f"There were {failures} wrong passwords in a row for one name."
+        self._vault.incidents.add(IncidentKind.FAILED_SIGN_INS, detail, time)

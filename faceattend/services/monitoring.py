@@ -1,11 +1,13 @@
 """The live line: from a source of pictures to verdicts and punches."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
 
 from faceattend import settings
 from faceattend.api import Recognizer
+from faceattend.domain.accounts import Right
 from faceattend.domain.clock import Clock
 from faceattend.domain.faces import Frame
 from faceattend.domain.matching import MatchPolicy, Verdict
@@ -16,9 +18,10 @@ from faceattend.errors import UserError
 from faceattend.recognition.decision import policy_for
 from faceattend.recognition.gallery import Gallery
 from faceattend.recognition.pipeline import Pipeline
-from faceattend.services.preferences import PreferencesService
+from faceattend.services.access import Access, Unchecked, needs, unchecked
+from faceattend.services.engines import Engines
+from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.punching import PunchClock, Visits
-from faceattend.services.recognizers import RecognizerService
 from faceattend.storage.coverage import CoverageRepository
 from faceattend.storage.people import PeopleRepository
 from faceattend.storage.vault import Vault
@@ -93,18 +96,27 @@ class CoverageKeeper:
 
 
 class WatchSession:
-    """One camera being watched with one engine. ``process`` belongs to one thread; the rest may be called from any."""
+    """One camera being watched with one engine. ``process`` belongs to one thread; the rest may be called from any.
+
+    It was begun with a right; from then on it is the program that watches, whoever is signed in, and only an answer
+    at the desk is asked for its right again.
+
+    Attributes:
+        access: who acts.
+    """
 
     def __init__(
         self,
         detector: FaceDetector,
         recognizer: Recognizer,
         people: PeopleRepository,
+        access: Access,
         *,
         closed_room: bool,
         punch_clock: PunchClock,
         coverage: CoverageKeeper,
     ) -> None:
+        self.access = access
         self._recognizer = recognizer
         self._people = people
         self._closed_room = closed_room
@@ -114,6 +126,7 @@ class WatchSession:
         self._persons: dict[PersonId, Person] = {}
         self._pipeline = Pipeline(detector, recognizer, *self._read_roll())
 
+    @unchecked(Unchecked.OWN_WORK)
     def process(self, frame: Frame) -> WatchStep:
         """Look at the next frame; punches are on the disk when this returns."""
         if self._roll_changed.is_set():
@@ -128,11 +141,13 @@ class WatchSession:
                     punches.append(punch)
         return WatchStep(frame, result.faces, result.sightings, tuple(punches))
 
+    @unchecked(Unchecked.OWN_WORK)
     def finish(self) -> tuple[Sighting, ...]:
         """End the watch: return the verdicts on faces that were still being looked at, and close the books."""
         self._coverage.close()
         return self._pipeline.finish()
 
+    @needs(Right.WATCH)
     def confirm(self, sighting: Sighting) -> Punch | None:
         """Punch the person of a sighting because somebody at the desk said that it is he.
 
@@ -141,12 +156,16 @@ class WatchSession:
         """
         if sighting.person is None:
             raise UserError("Nobody was proposed for this face; add an entry by hand.")
-        return self._punch_clock.see(sighting.person, sighting.time, sighting.score, Method.CONFIRMED)
+        punch = self._punch_clock.see(sighting.person, sighting.time, sighting.score, Method.CONFIRMED)
+        self.access.note(Right.WATCH, [sighting.person], "confirm" if punch is None else f"confirm {punch.id}")
+        return punch
 
+    @unchecked(Unchecked.OWN_WORK)
     def person(self, id: PersonId) -> Person:
         """Return who a verdict is about."""
         return self._persons[id]
 
+    @unchecked(Unchecked.OWN_WORK)
     def roll_changed(self) -> None:
         """Make the next frame be compared with the roll as it is now."""
         self._roll_changed.set()
@@ -171,22 +190,29 @@ class WatchSession:
 
 
 class MonitoringService:
-    """Opens cameras and watches them."""
+    """Opens cameras and watches them.
+
+    Attributes:
+        access: who acts.
+    """
 
     def __init__(
         self,
         vault: Vault,
-        recognizers: RecognizerService,
-        preferences: PreferencesService,
+        engines: Engines,
+        office_settings: OfficeSettings,
         models: ModelStore,
+        access: Access,
         clock: Clock,
     ) -> None:
+        self.access = access
         self._vault = vault
-        self._recognizers = recognizers
-        self._preferences = preferences
+        self._engines = engines
+        self._settings = office_settings
         self._models = models
         self._clock = clock
 
+    @needs(Right.WATCH)
     def open_source(self, spec: SourceSpec, camera: str, start: datetime | None = None) -> FrameSource:
         """Open a camera, stream, video or folder; ``start`` is the time of a recording's first frame.
 
@@ -196,6 +222,30 @@ class MonitoringService:
         """
         return open_source(spec, camera, self._clock, start)
 
+    @needs(Right.WATCH)
+    def opener(self, spec: SourceSpec, camera: str, start: datetime | None = None) -> Callable[[], FrameSource]:
+        """Return what opens a source as :meth:`open_source` does, again and again.
+
+        A camera that was lost is opened again while nobody is signed in, too: the right was asked here.
+        """
+        return lambda: open_source(spec, camera, self._clock, start)
+
+    @needs(Right.EDIT_PEOPLE)
+    def portrait_opener(self, text: str | None, camera: str) -> Callable[[], FrameSource]:
+        """Return what opens a camera to take pictures of a new person with.
+
+        Args:
+            text: number or path of a camera at this computer; None for the network camera of the office, whose
+                address stays unknown to whoever uses it.
+
+        Raises:
+            UserError: the text names no camera, or the office has no network camera.
+        """
+        address = self._settings.get(settings.CAMERA_ADDRESS) if text is None else text
+        spec = parse_source(address)
+        return lambda: open_source(spec, camera, self._clock, None)
+
+    @needs(Right.WATCH)
     def session(
         self,
         camera: str,
@@ -211,14 +261,16 @@ class MonitoringService:
         Raises:
             UserError: the engine cannot be used, or knows nobody though there are people with pictures.
         """
-        engine = self._recognizers.get(recognizer)
+        engine = self._engines.get(recognizer)
+        self.access.note(Right.WATCH, detail="begin")
         self._refuse_foreign_templates(engine)
         return WatchSession(
-            FaceDetector(self._models.file("yunet"), self._preferences.get(settings.DETECTION_WIDTH)),
+            FaceDetector(self._models.file("yunet"), self._settings.get(settings.DETECTION_WIDTH)),
             engine,
             self._vault.people,
-            closed_room=self._preferences.get(settings.CLOSED_ROOM),
-            punch_clock=PunchClock(self._vault.punches, self._preferences, camera, direction, visits or Visits()),
+            self.access,
+            closed_room=self._settings.get(settings.CLOSED_ROOM),
+            punch_clock=PunchClock(self._vault.punches, self._settings, camera, direction, visits or Visits()),
             coverage=CoverageKeeper(self._vault.coverage, camera),
         )
 

@@ -1,47 +1,68 @@
 """The open vault with every use case on it, and the gate that opens it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from faceattend import settings
+from faceattend.domain.accounts import Account, Right
+from faceattend.domain.clock import Clock
 from faceattend.errors import UserError
+from faceattend.services.access import Access, Unchecked, needs_nobody, unchecked
+from faceattend.services.account_book import AccountBook, clean_account_name
+from faceattend.services.accounts import FIRST_ACCOUNT_NAME, AccountService
 from faceattend.services.attendance import AttendanceService
 from faceattend.services.enrolment import EnrolmentService
+from faceattend.services.guessing import GuessGuard, counted
 from faceattend.services.monitoring import MonitoringService
 from faceattend.services.preferences import PreferencesService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
 from faceattend.storage.passphrase import SHORTEST as PASSPHRASE_LENGTH
-from faceattend.storage.passphrase import check_passphrase
+from faceattend.storage.passphrase import KeyCost, check_passphrase
 from faceattend.storage.vault import Vault
 
-__all__ = ["PASSPHRASE_LENGTH", "Office", "VaultGate", "passphrase_problem"]
+__all__ = ["FIRST_ACCOUNT_NAME", "PASSPHRASE_LENGTH", "Office", "VaultGate", "passphrase_problem"]
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Everything that can be done while the vault is unlocked."""
+    """Everything that can be done while the vault is unlocked; the vault itself is not handed out.
 
-    vault: Vault
+    Attributes:
+        access: who is signed in.
+    """
+
+    access: Access
+    accounts: AccountService
     preferences: PreferencesService
     recognizers: RecognizerService
     enrolment: EnrolmentService
     monitoring: MonitoringService
     attendance: AttendanceService
     reporting: ReportingService
+    _vault: Vault = field(repr=False)
 
+    @needs_nobody
     def site_name(self) -> str:
         """Return the name of the office or school, empty while it has none."""
         return self.preferences.get(settings.SITE_NAME)
 
+    @unchecked(Unchecked.ASKS_INSIDE)
     def problems(self) -> tuple[str, ...]:
-        """Return a sentence for every record that could not be read since the vault was opened."""
-        return self.vault.problems
+        """Return a sentence for every record that could not be read since the vault was opened.
 
+        They may name people by their code: only whoever may see the state of the records is told.
+        """
+        return self._vault.problems if self.access.has(Right.READ_STATE) else ()
+
+    @unchecked(Unchecked.ENTRANCE)
     def close(self) -> None:
         """Write what is pending, drop the keys and release the data folder."""
-        self.vault.close()
+        if self.access.account is not None:
+            self.access.note("sign out")
+            self.access.leave()
+        self._vault.close()
 
 
 def passphrase_problem(passphrase: str) -> str:
@@ -56,29 +77,68 @@ def passphrase_problem(passphrase: str) -> str:
 class VaultGate:
     """Creates and unlocks the vault of one data folder."""
 
-    def __init__(self, folder: Path, compose: Callable[[Vault], Office]) -> None:
+    def __init__(
+        self, folder: Path, compose: Callable[[Vault], Office], clock: Clock, cost: KeyCost | None = None
+    ) -> None:
+        """Stand before a data folder; nothing is read or written.
+
+        Args:
+            compose: puts the use cases on an open vault.
+            clock: by which somebody waits after too many wrong passwords.
+            cost: of one guess at a password in a new vault; measured on this computer when None.
+        """
         self.folder = folder
         self._compose = compose
+        self._clock = clock
+        self._cost = cost
 
     @property
     def exists(self) -> bool:
         """Whether there is a vault in the folder."""
         return Vault.exists(self.folder)
 
-    def create(self, passphrase: str, site_name: str, zone: str) -> tuple[Office, str]:
-        """Make a new vault with the installed engines in use.
-
-        Returns:
-            The open office and the recovery key, which is shown once and kept nowhere.
+    @property
+    def has_keyring_slot(self) -> bool:
+        """Whether the unattended start is switched on, so that :meth:`unlock_with_keyring` is worth a try.
 
         Raises:
-            UserError: there is a vault already, the passphrase is too weak, or the zone is not known.
+            UserError: the keystore is missing, altered or of a newer version.
+        """
+        return Vault.has_keyring_slot(self.folder)
+
+    def create(
+        self,
+        passphrase: str,
+        site_name: str,
+        zone: str,
+        account_name: str = FIRST_ACCOUNT_NAME,
+        *,
+        prepare: Callable[[Vault], None] | None = None,
+    ) -> tuple[Office, str]:
+        """Make a new vault with the installed engines in use.
+
+        Args:
+            account_name: of the first administrator, whose password the passphrase is.
+            prepare: fills the vault before anybody uses it, for the demonstration.
+
+        Returns:
+            The open office with the first administrator signed in, and the recovery key, which is shown once and kept
+            nowhere.
+
+        Raises:
+            UserError: there is a vault already, the passphrase is too weak, the account has no name or one that is too
+                long, or the zone is not known.
             EnvironmentFault: the folder cannot be written. After any error there is no new vault.
         """
         settings.SITE_ZONE.validated(zone)
-        vault, recovery_key = Vault.create(self.folder, passphrase)
+        name = clean_account_name(account_name)
+        vault, recovery_key = Vault.create(self.folder, passphrase, self._cost, name)
         try:
+            first = AccountBook(vault).begin(name, passphrase)
+            if prepare is not None:
+                prepare(vault)
             office = self._compose(vault)
+            _enter(office, first, "new office")
             office.preferences.set(settings.SITE_NAME, site_name)
             office.preferences.set(settings.SITE_ZONE, zone)
             office.recognizers.enable_installed()
@@ -88,21 +148,69 @@ class VaultGate:
             raise
         return office, recovery_key
 
-    def unlock(self, passphrase: str) -> Office:
-        """Open the vault.
+    def unlock(self, passphrase: str, account_name: str | None = None) -> Office:
+        """Open the vault and sign the account in whose password this is.
+
+        Args:
+            account_name: None for the first administrator.
 
         Raises:
-            UserError: the passphrase is wrong, or the vault cannot be read; nothing was changed.
+            WrongSecretError: the name or the password is wrong.
+            TryLaterError: there were too many wrong ones.
+            UserError: the vault cannot be read; nothing was changed.
         """
-        return self._opened(Vault.unlock(self.folder, passphrase))
+        attempts, tag = Vault.attempts_at(self.folder, account_name)
+        with counted(attempts, tag, self._clock):
+            vault = Vault.unlock(self.folder, passphrase, account_name)
+
+            def enter(office: Office) -> None:
+                account = AccountBook(vault).opener(passphrase)
+                GuessGuard(vault, office.access, self._clock).report_earlier(attempts.failures(tag))
+                attempts.succeeded(tag)
+                _enter(office, account, "open")
+
+            return self._opened(vault, enter)
 
     def unlock_with_recovery_key(self, key: str) -> Office:
-        """Open the vault with the key that was shown when it was made."""
-        return self._opened(Vault.unlock_with_recovery_key(self.folder, key))
+        """Open the vault with the key that was shown when it was made, and sign the first administrator in.
 
-    def _opened(self, vault: Vault) -> Office:
+        ``office.accounts.must_set_password()`` is true until a new password was chosen, for which the old one is not
+        asked.
+        """
+        vault = Vault.unlock_with_recovery_key(self.folder, key)
+
+        def enter(office: Office) -> None:
+            holder = AccountBook(vault).holder_of_recovery_key()
+            _enter(office, holder, "recovery key", by_recovery=True)
+            GuessGuard(vault, office.access, self._clock).forget(holder.name)
+
+        return self._opened(vault, enter)
+
+    def unlock_with_keyring(self) -> Office:
+        """Open the vault with the key that this computer keeps; nobody is signed in, but cameras may be watched.
+
+        Raises:
+            UserError: the unattended start is not switched on for this vault.
+            EnvironmentFault: the keyring of this computer has no such key, or is locked: ask for a password.
+        """
+        vault = Vault.unlock_with_keyring(self.folder)
+
+        def enter(office: Office) -> None:
+            office.access.begin_unattended()
+            office.access.note("unattended start")
+
+        return self._opened(vault, enter)
+
+    def _opened(self, vault: Vault, enter: Callable[[Office], None]) -> Office:
         try:
-            return self._compose(vault)
+            office = self._compose(vault)
+            enter(office)
         except BaseException:
             vault.close()
             raise
+        return office
+
+
+def _enter(office: Office, account: Account, how: str, *, by_recovery: bool = False) -> None:
+    office.access.enter(account, by_recovery=by_recovery)
+    office.access.note("sign in", detail=how)

@@ -1,81 +1,114 @@
-"""The settings of the office, read and written by their declarations."""
+"""The settings of the office, as accounts read and change them."""
 
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from faceattend import settings
-from faceattend.domain.shifts import Shift, Weekday, WorkWeek
+from faceattend.domain.shifts import WorkWeek
+from faceattend.services.access import Access, Unchecked, needs_nobody, unchecked
+from faceattend.services.office_settings import OfficeSettings
 from faceattend.settings import AnySetting, Setting
-from faceattend.storage.settings import SettingsRepository
 
 Value = TypeVar("Value", bool, int, float, str, list[str])
 
 
 class PreferencesService:
-    """Typed access to the office's settings."""
+    """Reads and changes settings; each declares which rights that needs.
 
-    def __init__(self, repository: SettingsRepository) -> None:
-        self._repository = repository
+    Attributes:
+        access: who acts.
+    """
 
+    def __init__(self, office_settings: OfficeSettings, access: Access) -> None:
+        self.access = access
+        self._settings = office_settings
+
+    @unchecked(Unchecked.ASKS_INSIDE)
     def get(self, setting: Setting[Value]) -> Value:
-        """Return the office's value, or the default when none was ever chosen."""
-        kept = self._repository.read(setting.key)
-        return setting.default if kept is None else setting.validated(kept)
+        """Return the office's value, or the default when none was ever chosen.
 
+        Raises:
+            NotAllowedError: the account may not read this setting.
+        """
+        if setting.reading is not None:
+            self.access.require(setting.reading)
+        return self._settings.get(setting)
+
+    @unchecked(Unchecked.ASKS_INSIDE)
     def set(self, setting: Setting[Value], value: Value) -> None:
         """Keep a value.
 
         Raises:
+            NotAllowedError: the account may not change this setting.
             UserError: the value is out of range.
         """
-        self._repository.write(setting.key, setting.validated(value))
+        self.access.require(setting.changing)
+        self._settings.set(setting, value)
+        self.access.note(setting.changing, detail=setting.key)
 
+    @unchecked(Unchecked.ASKS_INSIDE)
     def shown(self, setting: AnySetting) -> bool | int | float | str | list[str]:
-        """Return the value of a setting whose type is not known beforehand."""
+        """Return the value of a setting whose type is not known beforehand.
+
+        Raises:
+            NotAllowedError: the account may not read this setting.
+        """
         any_kind: Setting[Any] = setting
         value: bool | int | float | str | list[str] = self.get(any_kind)
         return value
 
+    @unchecked(Unchecked.ASKS_INSIDE)
     def set_text(self, setting: AnySetting, text: str) -> None:
         """Keep a value as it is written on the command line.
 
         Raises:
+            NotAllowedError: the account may not change this setting.
             UserError: the text is not a value for this setting.
         """
-        self._repository.write(setting.key, setting.parsed(text))
+        self.access.require(setting.changing)
+        any_kind: Setting[Any] = setting
+        self.set(any_kind, any_kind.parsed(text))
 
+    @unchecked(Unchecked.ASKS_INSIDE)
     def values(self) -> dict[str, object]:
-        """Return the value of every setting by its key."""
+        """Return the value of every setting that the account may read, by its key."""
         every: tuple[Setting[Any], ...] = settings.ALL
-        return {setting.key: self.get(setting) for setting in every}
+        return {
+            setting.key: self._settings.get(setting)
+            for setting in every
+            if setting.reading is None or self.access.has(setting.reading)
+        }
 
+    @unchecked(Unchecked.ASKS_INSIDE)
     def change(self, values: Mapping[str, object]) -> None:
-        """Keep several values by key; when one of them is not valid, none is changed.
+        """Keep several values by key; when one of them is not valid or not allowed, none is changed.
 
         Raises:
+            NotAllowedError: the account may not change one of these settings.
             UserError: a value is of another type or out of range.
         """
-        chosen = [setting for setting in settings.ALL if setting.key in values]
-        valid = {setting.key: setting.validated(values[setting.key]) for setting in chosen}
-        for key, value in valid.items():
-            self._repository.write(key, value)
+        every: tuple[Setting[Any], ...] = settings.ALL
+        chosen = [setting for setting in every if setting.key in values]
+        for right in dict.fromkeys(setting.changing for setting in chosen):
+            self.access.require(right)
+        valid = [(setting, setting.validated(values[setting.key])) for setting in chosen]
+        for setting, value in valid:
+            self._settings.set(setting, value)
+            self.access.note(setting.changing, detail=setting.key)
 
+    @needs_nobody
     def zone(self) -> ZoneInfo:
         """Return the zone in which the office reads days and times."""
-        return ZoneInfo(self.get(settings.SITE_ZONE))
+        return self._settings.zone()
 
+    @needs_nobody
     def work_week(self) -> WorkWeek:
         """Return when the office expects people."""
-        return WorkWeek(
-            Shift(
-                start=time.fromisoformat(self.get(settings.SHIFT_START)),
-                end=time.fromisoformat(self.get(settings.SHIFT_END)),
-            ),
-            frozenset(Weekday[name.upper()] for name in self.get(settings.WEEKLY_OFF)),
-        )
+        return self._settings.work_week()
 
+    @needs_nobody
     def repeat_gap(self) -> timedelta:
         """Return how long a person may be out of sight and still be on the same visit."""
-        return timedelta(minutes=self.get(settings.REPEAT_MINUTES))
+        return self._settings.repeat_gap()

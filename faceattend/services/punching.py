@@ -6,7 +6,7 @@ from threading import Lock
 from faceattend.domain.people import PersonId
 from faceattend.domain.punches import CameraDirection, Method, NewPunch, Punch, is_repeat, next_direction
 from faceattend.domain.shifts import work_day
-from faceattend.services.preferences import PreferencesService
+from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.punches import PunchRepository
 
 
@@ -29,7 +29,7 @@ class PunchClock:
     def __init__(
         self,
         punches: PunchRepository,
-        preferences: PreferencesService,
+        office_settings: OfficeSettings,
         camera: str,
         direction: CameraDirection,
         visits: Visits,
@@ -37,9 +37,9 @@ class PunchClock:
         self._punches = punches
         self._camera = camera
         self._direction = direction
-        self._gap = preferences.repeat_gap()
-        self._zone = preferences.zone()
-        self._shift = preferences.work_week().shift
+        self._gap = office_settings.repeat_gap()
+        self._zone = office_settings.zone()
+        self._shift = office_settings.work_week().shift
         self._visits = visits
 
     def see(self, person: PersonId, time: datetime, score: float, method: Method) -> Punch | None:

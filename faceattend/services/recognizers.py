@@ -1,153 +1,69 @@
-"""Which recognition engines there are, how they are, and which one decides."""
+"""Which recognition engines there are, how they are, and which one decides, as accounts ask and choose."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
-
-from faceattend import settings
-from faceattend.api import Recognizer, RecognizerInfo
-from faceattend.errors import UserError
-from faceattend.recognition.conformance import tells_faces_apart
-from faceattend.recognition.registry import PluginRecord, PluginState, RecognizerRegistry
-from faceattend.services.preferences import PreferencesService
-from faceattend.storage.people import PeopleRepository
+from faceattend.api import Recognizer
+from faceattend.domain.accounts import Right
+from faceattend.recognition.registry import PluginState
+from faceattend.services.access import Access, needs, needs_nobody
+from faceattend.services.engines import Engines, RecognizerCard, best_engine, engine_card
 
 __all__ = ["PluginState", "RecognizerCard", "RecognizerService", "best_engine", "engine_card"]
 
 
-@dataclass(frozen=True, slots=True)
-class RecognizerCard:
-    """What Preferences shows of one engine.
+class RecognizerService:
+    """The engines of an open office.
 
     Attributes:
-        reason: why it failed, a sentence; otherwise empty.
-        notes: what the engine says of itself; empty while it is not loaded.
-        active: whether it is the one that decides.
-        rejects_strangers: False for an engine that only proposes names; None while it is not loaded.
-        learned: how many people it has templates of, out of ``people``.
+        access: who acts.
     """
 
-    id: str
-    title: str
-    state: PluginState
-    distribution: str
-    version: str
-    reason: str
-    notes: str
-    active: bool
-    rejects_strangers: bool | None
-    learned: int
-    people: int
+    def __init__(self, engines: Engines, access: Access) -> None:
+        self.access = access
+        self._engines = engines
 
-
-class RecognizerService:
-    """The engines of an open office."""
-
-    def __init__(
-        self,
-        build_registry: Callable[[Collection[str]], RecognizerRegistry],
-        preferences: PreferencesService,
-        people: PeopleRepository,
-    ) -> None:
-        self._build_registry = build_registry
-        self._preferences = preferences
-        self._people = people
-        self._registry = build_registry(preferences.get(settings.ENABLED_PLUGINS))
-
+    @needs(Right.MANAGE_ENGINES)
     def enable_installed(self) -> None:
         """Take every installed engine into use, and let the best of them decide; see :func:`best_engine`.
 
         This is what creating a vault does: whoever creates it approves what is installed at that moment.
         """
-        self._use_plugins([record.id for record in self._registry.records()])
-        best = best_engine(self.loaded().values())
-        if best is not None:
-            self._preferences.set(settings.RECOGNIZER, best.info.id)
+        self._engines.enable_installed()
+        self.access.note(Right.MANAGE_ENGINES, detail="enable what is installed")
 
+    @needs(Right.MANAGE_ENGINES)
     def set_enabled(self, id: str, *, enabled: bool) -> None:
         """Take an engine into use or out of it.
 
         Raises:
             UserError: no such engine is installed, or it is the one that decides.
         """
-        known = [record.id for record in self._registry.records()]
-        if id not in known:
-            raise UserError(f"There is no recognition engine called {id}; there are: {', '.join(known) or 'none'}.")
-        if not enabled and id == self._preferences.get(settings.RECOGNIZER):
-            raise UserError(f"{id} is the engine that decides; choose another one first.")
-        others = [name for name in self._preferences.get(settings.ENABLED_PLUGINS) if name != id]
-        self._use_plugins([*others, id] if enabled else others)
+        self._engines.set_enabled(id, enabled=enabled)
+        self.access.note(Right.MANAGE_ENGINES, detail=f"{'enable' if enabled else 'disable'} {id}")
 
-    def loaded(self) -> dict[str, Recognizer]:
-        """Return the engines in use that work, by id."""
-        return self._registry.loaded()
-
-    def decides(self, engine: Recognizer) -> bool:
-        """Return whether this engine is the one that decides."""
-        return engine.info.id == self._preferences.get(settings.RECOGNIZER)
-
-    def get(self, id: str | None = None) -> Recognizer:
-        """Return the engine called ``id``, or the one that decides.
-
-        Raises:
-            UserError: it is not installed, not in use, or cannot be loaded; the sentence says which and why.
-        """
-        chosen = id or self._preferences.get(settings.RECOGNIZER)
-        if not chosen:
-            raise UserError("No recognition engine is chosen; choose one in Preferences.")
-        return self._registry.load(chosen)
-
+    @needs(Right.MANAGE_ENGINES)
     def switch(self, id: str) -> None:
         """Let the engine called ``id`` decide from now on.
 
         Raises:
             UserError: it cannot be loaded; the engine before it stays.
         """
-        self._registry.load(id)
-        self._preferences.set(settings.RECOGNIZER, id)
+        self._engines.switch(id)
+        self.access.note(Right.MANAGE_ENGINES, detail=f"use {id}")
 
+    @needs(Right.READ_STATE)
     def cards(self) -> list[RecognizerCard]:
         """Return every installed engine with its state, by id."""
-        loaded = self.loaded()
-        people = self._people.all()
-        active = self._preferences.get(settings.RECOGNIZER)
-        cards = []
-        for record in self._registry.records():
-            info = loaded[record.id].info if record.id in loaded else None
-            learned = sum(1 for person in people if info and person.templates.get(info.template_format))
-            card = engine_card(record, info)
-            cards.append(replace(card, active=record.id == active, learned=learned, people=len(people)))
-        return cards
+        return self._engines.cards()
 
-    def _use_plugins(self, ids: list[str]) -> None:
-        registry = self._build_registry(ids)
-        # Loaded before the choice is kept: one that ends the program at this moment must not end it at every start.
-        registry.loaded()
-        self._preferences.set(settings.ENABLED_PLUGINS, ids)
-        self._registry = registry
+    @needs_nobody
+    def loaded(self) -> dict[str, Recognizer]:
+        """Return the engines in use that work, by id."""
+        return self._engines.loaded()
 
+    @needs_nobody
+    def get(self, id: str | None = None) -> Recognizer:
+        """Return the engine called ``id``, or the one that decides.
 
-def best_engine(engines: Collection[Recognizer]) -> Recognizer | None:
-    """Return the engine that decides until somebody chooses: by its id the first of those that reject strangers.
-
-    What an engine says of itself is not enough: one that does not tell three made-up faces apart comes after all that
-    do. Without any engine there is none.
-    """
-    ranked = sorted(engines, key=lambda engine: (not engine.info.rejects_strangers, engine.info.id))
-    return next((engine for engine in ranked if tells_faces_apart(engine)), ranked[0] if ranked else None)
-
-
-def engine_card(record: PluginRecord, info: RecognizerInfo | None) -> RecognizerCard:
-    """Return what can be said of an engine without looking at the office's people."""
-    return RecognizerCard(
-        id=record.id,
-        title=info.title if info else record.id,
-        state=record.state,
-        distribution=record.distribution,
-        version=record.version,
-        reason=record.error,
-        notes=info.notes if info else "",
-        active=False,
-        rejects_strangers=info.rejects_strangers if info else None,
-        learned=0,
-        people=0,
-    )
+        Raises:
+            UserError: it is not installed, not in use, or cannot be loaded; the sentence says which and why.
+        """
+        return self._engines.get(id)

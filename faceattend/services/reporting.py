@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from faceattend import settings
+from faceattend.domain.accounts import Right
 from faceattend.domain.attendance import month_result
 from faceattend.domain.clock import Clock
+from faceattend.domain.people import Person
 from faceattend.domain.results import TOTAL_CODES, Month, MonthResult
 from faceattend.domain.shifts import shift_bounds
 from faceattend.errors import EnvironmentFault, UserError
@@ -15,7 +17,8 @@ from faceattend.reports.month_csv import month_csv
 from faceattend.reports.month_pdf import PageOptions, Paper, month_pdf, month_problems
 from faceattend.reports.month_table import cell_text
 from faceattend.reports.month_xlsx import month_xlsx
-from faceattend.services.preferences import PreferencesService
+from faceattend.services.access import Access, needs, needs_nobody
+from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.vault import Vault
 
 __all__ = ["TOTAL_CODES", "PageOptions", "Paper", "ReportingService", "cell_text", "write_whole"]
@@ -30,55 +33,55 @@ _A4 = PageOptions()
 
 
 class ReportingService:
-    """Makes the papers."""
+    """Makes the papers.
 
-    def __init__(self, vault: Vault, preferences: PreferencesService, clock: Clock) -> None:
+    Attributes:
+        access: who acts.
+    """
+
+    def __init__(self, vault: Vault, office_settings: OfficeSettings, access: Access, clock: Clock) -> None:
+        self.access = access
         self._vault = vault
-        self._preferences = preferences
+        self._settings = office_settings
         self._clock = clock
 
+    @needs_nobody
     def current_month(self) -> Month:
         """Return the month that is now at the site."""
-        now = self._clock().astimezone(self._preferences.zone())
+        now = self._clock().astimezone(self._settings.zone())
         return Month(now.year, now.month)
 
+    @needs(Right.READ_PEOPLE)
     def groups(self) -> list[str]:
-        """Return the groups on the roll in order."""
-        return sorted({person.details.group for person in self._vault.people.all() if person.details.group})
+        """Return in order the groups in which there is anybody whom the account may see."""
+        people = self.access.within_reach(Right.READ_PEOPLE, self._vault.people.all())
+        return sorted({person.details.group for person in people if person.details.group})
 
+    @needs(Right.READ_ATTENDANCE)
     def latest_month(self) -> Month | None:
         """Return the latest month that has a punch, or None when there is no punch at all."""
         day = self._vault.punches.latest_day()
         return None if day is None else Month(day.year, day.month)
 
+    @needs(Right.READ_ATTENDANCE)
     def month(self, month: Month, group: str = "", person_code: str = "") -> MonthResult:
-        """Return the result of a month, for everybody, one group or one person.
+        """Return the result of a month, for everybody whom the account may see, one group of them or one person.
 
         Raises:
+            NotAllowedError: the account may not see this person's attendance.
             UserError: nobody is on the roll, the group or code is not known, or nothing was recorded in that month.
         """
-        people = self._vault.people.all()
-        if not people:
-            raise UserError("Nobody is on the roll yet; add a person first.")
-        if person_code:
-            found = self._vault.people.find(person_code)
-            if found is None:
-                raise UserError(f"Nobody on the roll has the code {person_code}; look it up with the list of people.")
-            people = [found]
-        if group:
-            people = [person for person in people if person.details.group == group]
-            if not people:
-                known = ", ".join(self.groups())
-                raise UserError(f"There is no group called {group}; the groups are: {known or 'none yet'}.")
-        zone = self._preferences.zone()
+        people = self._chosen(group, person_code)
+        zone = self._settings.zone()
         first, last = month.days[0], month.days[-1]
         punches = self._vault.punches.between(first, last)
-        week = self._preferences.work_week()
+        week = self._settings.work_week()
         # Only what lies in a shift of the month speaks of the month; the evening before its first shift does not.
         begin, end = shift_bounds(week.shift, first, zone)[0], shift_bounds(week.shift, last, zone)[1]
         coverage = self._vault.coverage.between(begin, end)
         if not punches and not coverage:
             raise UserError(f"Nothing was recorded in {month}; choose another month.")
+        self.access.note(Right.READ_ATTENDANCE, [person.id for person in people], str(month))
         return month_result(
             month=month,
             people=people,
@@ -87,29 +90,68 @@ class ReportingService:
             week=week,
             zone=zone,
             now=self._clock(),
-            site=self._preferences.get(settings.SITE_NAME),
+            site=self._settings.get(settings.SITE_NAME),
             group=group,
         )
 
+    @needs(Right.EXPORT_REPORTS)
     def pdf(self, result: MonthResult, options: PageOptions) -> bytes:
-        """Return the month roll as a PDF."""
+        """Return the month roll as a PDF.
+
+        Raises:
+            NotAllowedError: somebody is in it whose attendance the account may not take away.
+        """
+        self._require_rows(result)
+        self._note_export(result, "pdf")
         return month_pdf(result, options)
 
+    @needs(Right.READ_ATTENDANCE)
     def problems(self, result: MonthResult, options: PageOptions = _A4) -> list[str]:
         """Return a sentence for every name that the PDF cannot print in full."""
         return month_problems(result, options)
 
+    @needs(Right.EXPORT_REPORTS)
     def export(self, result: MonthResult, path: Path, options: PageOptions = _A4) -> None:
         """Write the month as the kind of file that the ending of ``path`` names; an old file is replaced whole.
 
         Raises:
+            NotAllowedError: somebody is in it whose attendance the account may not take away.
             UserError: the ending is not .pdf, .xlsx or .csv.
             EnvironmentFault: the file cannot be written there; nothing was changed.
         """
+        self._require_rows(result)
         write = _WRITERS.get(path.suffix.lower())
         if write is None:
             raise UserError(f"{path.name}: the name must end with .pdf, .xlsx or .csv.")
+        self._note_export(result, path.suffix.lower().removeprefix("."))
         write_whole(path, write(result, options))
+
+    def _chosen(self, group: str, person_code: str) -> list[Person]:
+        people = self.access.within_reach(Right.READ_ATTENDANCE, self._vault.people.all())
+        if person_code:
+            found = self._vault.people.find(person_code)
+            if found is None:
+                raise UserError(f"Nobody on the roll has the code {person_code}; look it up with the list of people.")
+            self.access.require_person(Right.READ_ATTENDANCE, found)
+            people = [found]
+        if not people:
+            raise UserError("Nobody is on the roll yet; add a person first.")
+        if group:
+            people = [person for person in people if person.details.group == group]
+            if not people:
+                known = ", ".join(self.groups())
+                raise UserError(f"There is no group called {group}; the groups are: {known or 'none yet'}.")
+        return people
+
+    def _require_rows(self, result: MonthResult) -> None:
+        """Refuse a month that was read by somebody who may see more."""
+        beyond = [row.person.id for row in result.rows if not self.access.may(Right.EXPORT_REPORTS, row.person)]
+        if beyond:
+            self.access.refuse(Right.EXPORT_REPORTS, beyond)
+
+    def _note_export(self, result: MonthResult, kind: str) -> None:
+        people = [row.person.id for row in result.rows]
+        self.access.note(Right.EXPORT_REPORTS, people, f"{result.month} {kind}")
 
 
 def write_whole(path: Path, content: bytes) -> None:

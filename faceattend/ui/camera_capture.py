@@ -8,7 +8,6 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PyQt6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
 from PyQt6.QtWidgets import QComboBox, QDialog, QSizePolicy, QStackedWidget, QWidget
 
-from faceattend import settings
 from faceattend.domain.faces import Frame
 from faceattend.errors import BugError, FaceAttendError
 from faceattend.services.enrolment import FaceSample
@@ -150,6 +149,13 @@ class CameraCapture(QDialog):
         slots = () if self._watch is None else self._watch.news.slots
         return tuple(sample for sample in slots if sample is not None)
 
+    def end_at_lock(self) -> None:
+        """Let go of the camera, which nobody looks into any more; photos that were taken go into the form."""
+        if self.samples:
+            self.accept()
+        else:
+            self.reject()
+
     def done(self, result: int) -> None:
         """Close the dialog; it deletes itself once the camera is released, whose thread still rings its bell."""
         super().done(result)
@@ -239,8 +245,7 @@ class CameraCapture(QDialog):
         camera = self._cameras.currentText()
 
         def open_source() -> FrameSource:
-            address = office.preferences.get(settings.CAMERA_ADDRESS) if source == _NETWORK else source
-            return office.monitoring.open_source(parse_source(address), camera)
+            return office.monitoring.portrait_opener(None if source == _NETWORK else source, camera)()
 
         ring = self._bell.ring
         now = office.attendance.now

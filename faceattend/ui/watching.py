@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import datetime
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -69,14 +70,18 @@ class Watching(QObject):
             before.stop()
             self._ending.append(before)
         office, visits = self._office, self._visits
+        opener: Callable[[], FrameSource] | None = None
 
         def open_source() -> FrameSource:
-            nonlocal before
+            nonlocal before, opener
             # The camera may be the same one, and it opens only once. Then let go: the old watch holds an engine.
             if before is not None:
                 before.join()
                 before = None
-            return office.monitoring.open_source(parse_source(choice.text), choice.camera, choice.start)
+            # Asked for once: a camera that was lost is opened again while the desk is locked, too.
+            if opener is None:
+                opener = office.monitoring.opener(parse_source(choice.text), choice.camera, choice.start)
+            return opener()
 
         def session() -> WatchSession:
             return office.monitoring.session(choice.camera, choice.direction, visits=visits)

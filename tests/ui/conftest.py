@@ -16,6 +16,8 @@ from PyQt6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from faceattend.app import Composition
 from faceattend.services.office import Office, VaultGate
+from faceattend.storage.passphrase import KeyCost
+from faceattend.storage.vault import Vault
 from faceattend.ui import theme
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.messages import Messages, MessageStrip
@@ -23,6 +25,7 @@ from faceattend.vision.models import ModelStore
 from faceattend.workers.tasks import join_tasks
 
 PASSPHRASE = "correct horse battery staple"
+FAST = KeyCost(8 * 1024, 1, 1)
 SITE = "Analytical Society"
 ZONE = ZoneInfo("Europe/London")
 
@@ -79,9 +82,21 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="module")
-def gate_for(models: ModelStore, clock: Clock) -> Callable[[Path], VaultGate]:
+def opened() -> list[Vault]:
+    """Every vault that was opened through a gate of the module."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def gate_for(models: ModelStore, clock: Clock, opened: list[Vault]) -> Callable[[Path], VaultGate]:
     """Makes the gate of a data folder."""
-    return lambda folder: Composition(models).gate(folder, clock)
+    composition = Composition(models)
+
+    def compose(vault: Vault) -> Office:
+        opened.append(vault)
+        return composition.office(vault, clock)
+
+    return lambda folder: VaultGate(folder, compose, clock, FAST)
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +105,12 @@ def office(tmp_path_factory: pytest.TempPathFactory, gate_for: Callable[[Path], 
     office, _ = gate_for(tmp_path_factory.mktemp("vault")).create(PASSPHRASE, SITE, ZONE.key)
     yield office
     office.close()
+
+
+@pytest.fixture(scope="module")
+def vault(office: Office, opened: list[Vault]) -> Vault:
+    """What lies under the office; nobody who has only the office can reach it."""
+    return opened[0]
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from faceattend.domain.punches import Direction, Method, NewPunch
 from faceattend.domain.results import DayCode, Month
 from faceattend.services.office import Office, VaultGate
 from faceattend.services.reporting import TOTAL_CODES
+from faceattend.storage.vault import Vault
 from faceattend.ui.commands import Command
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.month_model import CellRole, figures
@@ -29,7 +30,7 @@ MAY = Month(2026, 5)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _records(office: Office) -> None:
+def _records(office: Office, vault: Vault) -> None:
     """Three people in May 2026: one came on two days, one by hand; the 7th was watched and nobody came."""
     people = [
         office.enrolment.enrol(PersonDetails(name, code, group), "", [], date(2026, 5, 4))
@@ -42,16 +43,16 @@ def _records(office: Office) -> None:
     for day in (5, 6):
         for hour, direction in ((9, Direction.IN), (17, Direction.OUT)):
             moment = datetime(2026, 5, day, hour, 2, tzinfo=ZONE).astimezone(UTC)
-            office.vault.punches.add(
+            vault.punches.add(
                 NewPunch(people[0].id, moment, date(2026, 5, day), direction, Method.FACE, "Front desk", 0.7)
             )
     by_hand = datetime(2026, 5, 5, 9, 30, tzinfo=ZONE).astimezone(UTC)
-    office.vault.punches.add(
+    vault.punches.add(
         NewPunch(people[1].id, by_hand, date(2026, 5, 5), Direction.IN, Method.MANUAL, note="forgot to pass by")
     )
     for day in (5, 6, 7):
         start = datetime(2026, 5, day, 8, 0, tzinfo=ZONE).astimezone(UTC)
-        office.vault.coverage.extend(office.vault.coverage.begin("Front desk", start), start + timedelta(hours=10))
+        vault.coverage.extend(vault.coverage.begin("Front desk", start), start + timedelta(hours=10))
 
 
 @pytest.fixture

@@ -10,10 +10,13 @@ import pytest
 
 from faceattend.app import Composition
 from faceattend.domain.people import Person, PersonDetails
-from faceattend.services.office import Office
+from faceattend.services.office import Office, VaultGate
+from faceattend.storage.passphrase import KeyCost
+from faceattend.storage.vault import Vault
 from faceattend.vision.models import ModelStore
 
 PASSPHRASE = "correct horse battery staple"
+FAST = KeyCost(8 * 1024, 1, 1)
 
 
 class Clock:
@@ -35,10 +38,33 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def office(tmp_path: Path, clock: Clock) -> Iterator[Office]:
-    office, _ = Composition(ModelStore.default()).gate(tmp_path / "data", clock).create(PASSPHRASE, "Test", "UTC")
+def opened() -> list[Vault]:
+    """Every vault that was opened, the last one open now."""
+    return []
+
+
+@pytest.fixture
+def gate(tmp_path: Path, clock: Clock, opened: list[Vault]) -> VaultGate:
+    composition = Composition(ModelStore.default())
+
+    def compose(vault: Vault) -> Office:
+        opened.append(vault)
+        return composition.office(vault, clock)
+
+    return VaultGate(tmp_path / "data", compose, clock, FAST)
+
+
+@pytest.fixture
+def office(gate: VaultGate) -> Iterator[Office]:
+    office, _ = gate.create(PASSPHRASE, "Test", "UTC")
     yield office
     office.close()
+
+
+@pytest.fixture
+def vault(office: Office, opened: list[Vault]) -> Vault:
+    """What lies under the office; nobody who has only the office can reach it."""
+    return opened[-1]
 
 
 @pytest.fixture

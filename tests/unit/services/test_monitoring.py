@@ -15,6 +15,7 @@ from faceattend.domain.punches import CameraDirection
 from faceattend.errors import EnvironmentFault
 from faceattend.services.monitoring import WatchSession, WatchStep
 from faceattend.services.office import Office
+from faceattend.storage.vault import Vault
 from faceattend.vision.pictures import read_picture
 from tests.fakes.full_disk import FailingPeople
 
@@ -79,11 +80,11 @@ def test_whoever_joins_the_roll_is_recognised_where_he_stands(office: Office, fa
 
 
 def test_a_roll_that_could_not_be_read_is_read_with_the_next_frame(
-    office: Office, faces: Path, monkeypatch: pytest.MonkeyPatch
+    office: Office, vault: Vault, faces: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     enrol(office, faces, 3)
-    people = FailingPeople(office.vault.people)
-    monkeypatch.setattr(office.vault, "people", people)
+    people = FailingPeople(vault.people)
+    monkeypatch.setattr(vault, "people", people)
     session = office.monitoring.session("Door", CameraDirection.AUTO)
     person = enrol(office, faces, 1)
     session.roll_changed()

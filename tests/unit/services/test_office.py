@@ -19,8 +19,12 @@ PASSPHRASE = "correct horse battery staple"
 Compose = Callable[[Vault], Office]
 
 
+def now() -> datetime:
+    return datetime(2026, 5, 29, tzinfo=UTC)
+
+
 def gate_of(folder: Path) -> VaultGate:
-    return Composition(ModelStore.default()).gate(folder, lambda: datetime(2026, 5, 29, tzinfo=UTC))
+    return Composition(ModelStore.default()).gate(folder, now)
 
 
 def fails_at_once(vault: Vault) -> Office:
@@ -46,7 +50,7 @@ def test_what_fails_while_an_office_is_made_leaves_no_vault_without_a_recovery_k
     folder = tmp_path / "data"
     compose = keeps_no_setting(folder) if late else fails_at_once
     with pytest.raises(FaceAttendError):
-        VaultGate(folder, compose).create(PASSPHRASE, "Test", "UTC")
+        VaultGate(folder, compose, now).create(PASSPHRASE, "Test", "UTC")
     gate = gate_of(folder)
     assert not gate.exists
     assert [each.name for each in folder.iterdir()] == ["vault.lock"]
@@ -61,7 +65,7 @@ def test_what_fails_while_an_office_is_opened_gives_the_folder_free(tmp_path: Pa
     gate = gate_of(tmp_path)
     office, recovery_key = gate.create(PASSPHRASE, "Test", "UTC")
     office.close()
-    broken = VaultGate(tmp_path, fails_at_once)
+    broken = VaultGate(tmp_path, fails_at_once, now)
     with pytest.raises(EnvironmentFault):
         broken.unlock(PASSPHRASE)
     with pytest.raises(EnvironmentFault):

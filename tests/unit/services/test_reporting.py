@@ -11,6 +11,7 @@ from faceattend.domain.results import DayCode, Month
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.office import Office
 from faceattend.services.reporting import write_whole
+from faceattend.storage.vault import Vault
 
 MAY = Month(2026, 5)
 
@@ -38,19 +39,21 @@ def test_nothing_recorded_is_said(office: Office, worked: Person) -> None:
 
 
 @pytest.mark.parametrize("month", [Month(2026, 4), Month(2026, 6)])
-def test_watching_in_the_month_beside_is_nothing_recorded(office: Office, ada: Person, month: Month) -> None:
+def test_watching_in_the_month_beside_is_nothing_recorded(
+    office: Office, vault: Vault, ada: Person, month: Month
+) -> None:
     for begin, end in ((datetime(2026, 5, 1, 0, tzinfo=UTC), 20), (datetime(2026, 5, 31, 0, tzinfo=UTC), 23)):
-        span = office.vault.coverage.begin("door", begin)
-        office.vault.coverage.extend(span, begin.replace(hour=end))
+        span = vault.coverage.begin("door", begin)
+        vault.coverage.extend(span, begin.replace(hour=end))
     with pytest.raises(UserError, match=str(month)):
         office.reporting.month(month)
     office.reporting.month(MAY)
 
 
-def test_a_night_shift_is_watched_into_the_next_month(office: Office, ada: Person) -> None:
+def test_a_night_shift_is_watched_into_the_next_month(office: Office, vault: Vault, ada: Person) -> None:
     office.preferences.change({"shift.start": "22:00", "shift.end": "06:00", "shift.weekly_off": []})
     begin = datetime(2026, 5, 1, 1, tzinfo=UTC)
-    office.vault.coverage.extend(office.vault.coverage.begin("door", begin), begin.replace(hour=6))
+    vault.coverage.extend(vault.coverage.begin("door", begin), begin.replace(hour=6))
     [row] = office.reporting.month(Month(2026, 4)).rows
     assert row.days[29].code is DayCode.ABSENT
 

@@ -1,0 +1,50 @@
+"""The settings of the office as the program itself reads them; whoever asks for an account uses preferences.py."""
+
+from datetime import time, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from faceattend import settings
+from faceattend.domain.shifts import Shift, Weekday, WorkWeek
+from faceattend.settings import Setting
+from faceattend.storage.settings import SettingsRepository
+
+Value = TypeVar("Value", bool, int, float, str, list[str])
+
+
+class OfficeSettings:
+    """Typed access to the office's settings. Any thread may call it."""
+
+    def __init__(self, repository: SettingsRepository) -> None:
+        self._repository = repository
+
+    def get(self, setting: Setting[Value]) -> Value:
+        """Return the office's value, or the default when none was ever chosen."""
+        kept = self._repository.read(setting.key)
+        return setting.default if kept is None else setting.validated(kept)
+
+    def set(self, setting: Setting[Value], value: Value) -> None:
+        """Keep a value.
+
+        Raises:
+            UserError: the value is out of range.
+        """
+        self._repository.write(setting.key, setting.validated(value))
+
+    def zone(self) -> ZoneInfo:
+        """Return the zone in which the office reads days and times."""
+        return ZoneInfo(self.get(settings.SITE_ZONE))
+
+    def work_week(self) -> WorkWeek:
+        """Return when the office expects people."""
+        return WorkWeek(
+            Shift(
+                start=time.fromisoformat(self.get(settings.SHIFT_START)),
+                end=time.fromisoformat(self.get(settings.SHIFT_END)),
+            ),
+            frozenset(Weekday[name.upper()] for name in self.get(settings.WEEKLY_OFF)),
+        )
+
+    def repeat_gap(self) -> timedelta:
+        """Return how long a person may be out of sight and still be on the same visit."""
+        return timedelta(minutes=self.get(settings.REPEAT_MINUTES))
