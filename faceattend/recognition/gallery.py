@@ -19,7 +19,7 @@ class Gallery:
     def __init__(self, recognizer: Recognizer, templates: Mapping[PersonId, NDArray[np.float32]]) -> None:
         """Arrange the templates float32 (k, D) of each person for searching.
 
-        A person whose templates are not (k, D) or not finite is left out and named in :attr:`damaged`, so that one
+        A person whose templates are not (k, D), not finite or all zeros is left out and named in :attr:`damaged`, so that one
         damaged record does not blind the camera.
         """
         self._recognizer = recognizer
@@ -85,4 +85,6 @@ class Gallery:
 
 
 def _usable(rows: NDArray[np.float32], dimension: int) -> bool:
-    return rows.ndim == 2 and rows.shape[1] == dimension and bool(np.isfinite(rows).all())
+    if rows.ndim != 2 or rows.shape[1] != dimension:
+        return False
+    return bool(np.isfinite(rows).all() and rows.any(axis=1).all())

@@ -38,7 +38,7 @@ def read_templates(format: str, count: int, body: bytes) -> NDArray[np.float32]:
         count: how many templates the row promises.
 
     Raises:
-        UnreadableError: they belong to another format, have another shape, or are not finite.
+        UnreadableError: they belong to another format, have another shape, are not finite, or one is all zeros.
     """
     if len(body) < _SHAPE.size:
         raise UnreadableError("The templates are cut short.")
@@ -51,4 +51,7 @@ def read_templates(format: str, count: int, body: bytes) -> NDArray[np.float32]:
     templates = np.frombuffer(body, _LITTLE_ENDIAN_FLOAT, offset=start).reshape(found, dimension).astype(np.float32)
     if not np.isfinite(templates).all():
         raise UnreadableError("A template holds a number that is not finite.")
+    # Nothing is like it, or everything: an engine that divides by its length makes no number of it.
+    if not templates.any(axis=1).all():
+        raise UnreadableError("A template is empty.")
     return templates

@@ -6,7 +6,7 @@ from faceattend.api import Recognizer
 from faceattend.domain.people import PersonId
 from faceattend.recognition.gallery import Gallery
 
-ANNA, BERND, CLARA = PersonId(1), PersonId(2), PersonId(3)
+ANNA, BERND, CLARA, DORA = PersonId(1), PersonId(2), PersonId(3), PersonId(4)
 
 
 def axis(*numbers: int) -> NDArray[np.float32]:
@@ -55,7 +55,7 @@ def test_without_consolidation_the_best_picture_counts(lbph: Recognizer) -> None
 def test_one_damaged_person_does_not_blind_the_camera(sface: Recognizer, caplog: pytest.LogCaptureFixture) -> None:
     damaged = axis(1)
     damaged[0, 5] = np.nan
-    gallery = Gallery(sface, {ANNA: axis(0), BERND: damaged, CLARA: axis(2)[:, :64]})
+    gallery = Gallery(sface, {ANNA: axis(0), BERND: damaged, CLARA: axis(2)[:, :64], DORA: axis(3) * 0})
     assert gallery.people == 1
-    assert gallery.damaged == (BERND, CLARA)
-    assert "2 people have damaged templates" in caplog.text
+    assert gallery.damaged == (BERND, CLARA, DORA)
+    assert "3 people have damaged templates" in caplog.text

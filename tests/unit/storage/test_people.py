@@ -154,6 +154,13 @@ def test_damaged_templates_are_left_out_and_named(
     assert caplog.messages == ["damaged: templates 1"]
 
 
+def test_an_empty_template_is_left_out_and_named(vault: Vault, enrol: Enrol, format: str) -> None:
+    person = enrol(vault, "Ada", "A 7")
+    vault.people.set_templates(person.id, {format: np.zeros((1, 128), np.float32)})
+    assert vault.people.templates(format) == {}
+    assert "The templates of A 7" in vault.problems[0]
+
+
 def test_templates_are_not_taken_for_another_format(vault: Vault, enrol: Enrol, folder: Path, format: str) -> None:
     enrol(vault)
     _alter(folder, "UPDATE template SET format = 'lbph:1'")
