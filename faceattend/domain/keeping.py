@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from faceattend.domain.privacy import RetentionLine
+from faceattend.domain.verification import Stream
 
 Progress = Callable[[int, int], None]
 """Told how much is done and how much there is; whatever it raises stops the work there."""
@@ -42,11 +43,10 @@ class LostRecords:
     """Records of one kind that are in the present database, or known from a seal, and not in a backup.
 
     Attributes:
-        kind: "punches", "sightings", "incidents" or "audit rows".
         count: at least 1.
     """
 
-    kind: str
+    stream: Stream
     count: int
 
 
@@ -60,6 +60,9 @@ class RestorePreview:
         head: the last seal in the backup as it is printed; empty without a seal.
         people: how many people are in it.
         lost: what was recorded after the backup and would be set aside with the present database.
+        newest_seal: aware UTC time of the newest seal that is known of these records; what was recorded between
+            ``sealed_at`` and this time is not in the backup. None when no seal is known.
+        present_readable: False when the present database is missing or so damaged that ``lost`` cannot be told.
         erased_again: people in the backup who were erased since; their records do not come back.
         unreadable: people in the backup whose keys were renewed since, so that their old records stay closed.
     """
@@ -70,6 +73,8 @@ class RestorePreview:
     head: str
     people: int
     lost: tuple[LostRecords, ...]
+    newest_seal: datetime | None
+    present_readable: bool
     erased_again: int
     unreadable: int
 

@@ -129,7 +129,16 @@ class AccountRepository:
         return self._keystore.system.seal(Kind.ACCOUNT, kept.account.id, NOBODY, body)
 
     def _opened(self, id: int, token: bytes) -> KeptAccount:
-        return _read(AccountId(id), unpad(self._keystore.system.open(Kind.ACCOUNT, id, NOBODY, token)))
+        return open_account(self._keystore, id, token)
+
+
+def open_account(keystore: Keystore, id: int, token: bytes) -> KeptAccount:
+    """Return the account of a row.
+
+    Raises:
+        UnreadableError: it is damaged.
+    """
+    return _read(AccountId(id), unpad(keystore.system.open(Kind.ACCOUNT, id, NOBODY, token)))
 
 
 def _write(kept: KeptAccount) -> bytes:

@@ -24,7 +24,9 @@ from faceattend.storage.migrate import newest_version
 from faceattend.storage.models import StreamRow
 from faceattend.storage.streams import TABLE_OF
 
-_STAMP = "%Y-%m-%d-%H%M%S"
+STAMP = "%Y-%m-%d-%H%M%S"
+"""How a moment stands in the name of a file."""
+
 _SUFFIX = ".backup"
 _UNFINISHED_SUFFIX = ".backup.new"
 _NAME = re.compile(r"attendance-(\d{4}-\d{2}-\d{2}-\d{6})\.backup(\.new)?")
@@ -37,7 +39,7 @@ Tips = tuple[tuple[int, bytes] | None, ...]
 
 def backup_name(taken_at: datetime) -> str:
     """Return the file name of a backup."""
-    return f"attendance-{taken_at.astimezone(UTC).strftime(_STAMP)}{_SUFFIX}"
+    return f"attendance-{taken_at.astimezone(UTC).strftime(STAMP)}{_SUFFIX}"
 
 
 def taken_at(file: Path) -> datetime | None:
@@ -46,7 +48,7 @@ def taken_at(file: Path) -> datetime | None:
     if match is None:
         return None
     try:
-        return datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+        return datetime.strptime(match[1], STAMP).replace(tzinfo=UTC)
     except ValueError:
         return None
 

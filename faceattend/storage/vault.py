@@ -11,8 +11,11 @@ import peewee
 from faceattend import paths
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.storage.accounts import AccountRepository
+from faceattend.storage.attempts import ATTEMPTS_NAME, Attempts
+from faceattend.storage.audit import AuditRepository
 from faceattend.storage.belonging import belongs_to, write_proof
 from faceattend.storage.cameras import CameraRegister
+from faceattend.storage.chain_beginning import begin_chain, has_chain
 from faceattend.storage.coverage import CoverageRepository
 from faceattend.storage.damage import DamageLog
 from faceattend.storage.database import (
@@ -28,14 +31,21 @@ from faceattend.storage.erasure import ErasureRepository
 from faceattend.storage.faults import database_fault
 from faceattend.storage.files import make_private_file, make_private_folder, move_file, remove_file
 from faceattend.storage.folder_lock import FolderLock
+from faceattend.storage.heads_file import HEADS_NAME
+from faceattend.storage.incidents import IncidentRepository
 from faceattend.storage.key_slots import FIRST_ACCOUNT_NAME
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.layout import DATABASE_NAME, KEYSTORE_NAME, LOG_SUFFIXES
+from faceattend.storage.ledger import Ledger
 from faceattend.storage.migrate import bring_up_to_date, copy_before_migration, newest_version
 from faceattend.storage.passphrase import KeyCost, check_passphrase
 from faceattend.storage.people import PeopleRepository
 from faceattend.storage.punches import PunchRepository
+from faceattend.storage.resealing import Resealing
+from faceattend.storage.restore import finish_restore
+from faceattend.storage.seals import SealKeeper
 from faceattend.storage.settings import SettingsRepository
+from faceattend.storage.sightings import SightingRepository
 from faceattend.storage.writer import Writer
 
 # A database has this name until keystore and tables are written: nobody can have put anything into it.
@@ -48,11 +58,17 @@ class Vault:
     Attributes:
         people: people and templates.
         punches: punches and their voiding.
+        sightings: who passed a camera.
+        incidents: what an administrator must know of.
+        audit: who did, read or was refused what.
+        seals: what makes a change of the records show.
         coverage: when cameras watched.
         settings: settings of the office.
         erasures: who was erased.
+        resealing: the renewal of keys.
         accounts: who may sign in.
         keystore: the keys and the slots that open them.
+        attempts: wrong passwords, by name.
     """
 
     def __init__(
@@ -72,6 +88,7 @@ class Vault:
         """
         database = folder / DATABASE_NAME
         self.keystore = keystore
+        self.attempts = Attempts(folder / ATTEMPTS_NAME)
         self._folder = folder
         self._lock = lock
         self._damage = DamageLog()
@@ -81,18 +98,51 @@ class Vault:
         except EnvironmentFault:
             self._writer.close()
             raise
+        ledger = Ledger(keystore)
         cameras = CameraRegister(self._reader, keystore, self._damage)
-        self.people = PeopleRepository(self._writer, self._reader, keystore, self._damage)
-        self.punches = PunchRepository(self._writer, self._reader, keystore, cameras, self._damage)
-        self.coverage = CoverageRepository(self._writer, self._reader, cameras)
-        self.settings = SettingsRepository(self._writer, self._reader, keystore)
         self.erasures = ErasureRepository(self._writer, self._reader, keystore, self._damage)
+        self.people = PeopleRepository(self._writer, self._reader, keystore, self._damage)
+        self.punches = PunchRepository(
+            self._writer, self._reader, keystore, ledger, cameras, self.erasures, self._damage
+        )
+        self.sightings = SightingRepository(self._writer, self._reader, keystore, ledger, cameras, self._damage)
+        self.incidents = IncidentRepository(self._writer, self._reader, ledger, self._damage)
+        self.audit = AuditRepository(self._writer, self._reader, ledger, self._damage)
+        self.seals = SealKeeper(self._writer, self._reader, keystore, folder / HEADS_NAME)
+        self.coverage = CoverageRepository(self._writer, self._reader, keystore, cameras)
+        self.settings = SettingsRepository(self._writer, self._reader, keystore)
+        self.resealing = Resealing(self._writer, self._reader, keystore)
         self.accounts = AccountRepository(self._writer, self._reader, keystore, self._damage)
 
     @staticmethod
     def exists(folder: Path) -> bool:
         """Return whether there is a vault in the folder, or what is left of one."""
         return not _unfinished(folder) and any((folder / name).exists() for name in (KEYSTORE_NAME, DATABASE_NAME))
+
+    @staticmethod
+    def attempts_at(folder: Path, account_name: str | None) -> tuple[Attempts, str]:
+        """Return what counts the wrong passwords of a folder, and under what it counts those of a name.
+
+        Args:
+            account_name: None for the first administrator.
+
+        Raises:
+            UserError: there is no vault, or its keystore is missing, altered or of a newer version.
+            EnvironmentFault: it cannot be read.
+        """
+        if not Vault.exists(folder):
+            raise _no_vault(folder)
+        return Attempts(folder / ATTEMPTS_NAME), Keystore.tag(folder / KEYSTORE_NAME, account_name)
+
+    @staticmethod
+    def has_keyring_slot(folder: Path) -> bool:
+        """Return whether this computer may have a key that opens the vault of a folder.
+
+        Raises:
+            UserError: the keystore is missing, altered or of a newer version.
+            EnvironmentFault: it cannot be read.
+        """
+        return Keystore.has_keyring_slot(folder / KEYSTORE_NAME)
 
     @classmethod
     def create(
@@ -134,8 +184,8 @@ class Vault:
             account_name: of the account whose passphrase it is; None for the first administrator.
 
         Raises:
-            UserError: name or passphrase is wrong; there is no vault; keystore or database is missing, altered, foreign or
-                of a newer version; or another program holds the folder.
+            UserError: name or passphrase is wrong; there is no vault; keystore or database is missing, altered, foreign
+                or of a newer version; or another program holds the folder.
             EnvironmentFault: the database is damaged, or the disk failed.
         """
         return cls._open(folder, lambda path: Keystore.unlock(path, passphrase, account_name))
@@ -163,9 +213,10 @@ class Vault:
     @classmethod
     def _open(cls, folder: Path, unlock: Callable[[Path], Keystore]) -> Self:
         if not cls.exists(folder):
-            raise UserError(f"There is no vault in {folder}. Create one, or choose another data folder.")
+            raise _no_vault(folder)
         lock = FolderLock.acquire(folder)
         try:
+            finish_restore(folder)
             steps = paths.migrations()
             database = folder / DATABASE_NAME
             version = read_version(database, newest_version(steps))
@@ -174,10 +225,21 @@ class Vault:
             _check_belongs_together(database, keystore)
             if version < newest_version(steps):
                 _migrate(database, version, steps)
-            return cls(folder, keystore, lock)
+            _begin_chain_if_missing(database, keystore)
+            return cls._prepared(cls(folder, keystore, lock))
         except BaseException:
             lock.release()
             raise
+
+    @classmethod
+    def _prepared(cls, vault: Self) -> Self:
+        """Make up for what was cut off and would mislead whoever writes first."""
+        try:
+            vault.resealing.prepare()
+        except BaseException:
+            vault.close()
+            raise
+        return vault
 
     @classmethod
     def _check_free(cls, folder: Path) -> None:
@@ -220,6 +282,7 @@ class Vault:
             # Whatever cuts this off leaves an unfinished vault, which the next creation starts again from nothing.
             move_file(database, self._folder / _UNFINISHED_NAME)
             remove_file(self._folder / KEYSTORE_NAME)
+            remove_file(self._folder / HEADS_NAME)
             remove_file(self._folder / _UNFINISHED_NAME)
         finally:
             self._lock.release()
@@ -231,6 +294,10 @@ class Vault:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _no_vault(folder: Path) -> UserError:
+    return UserError(f"There is no vault in {folder}. Create one, or choose another data folder.")
 
 
 def _unfinished(folder: Path) -> bool:
@@ -250,6 +317,7 @@ def _fill_database(path: Path, keystore: Keystore) -> None:
     try:
         bring_up_to_date(database, paths.migrations())
         write_proof(database, keystore)
+        begin_chain(database, keystore)
         truncate_log(database)
     except peewee.PeeweeException as error:
         raise database_fault(error) from error
@@ -263,6 +331,16 @@ def _check_belongs_together(path: Path, keystore: Keystore) -> None:
             f"{KEYSTORE_NAME} and {DATABASE_NAME} do not belong to the same vault. Put the two files of one vault "
             "together; nothing was changed."
         )
+
+
+def _begin_chain_if_missing(path: Path, keystore: Keystore) -> None:
+    database = open_for_writing(path)
+    try:
+        if not has_chain(database):
+            begin_chain(database, keystore)
+            truncate_log(database)
+    finally:
+        database.close()
 
 
 def _migrate(path: Path, version: int, steps: Path) -> None:
