@@ -1,7 +1,7 @@
 """What the live line says of a face: one verdict, at a time, at a camera."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from faceattend.domain.faces import Box, FaceQuality
 from faceattend.domain.matching import Verdict
@@ -44,3 +44,21 @@ class Sighting:
     score: float
     margin: float
     box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A sighting as it is kept: one for every track and verdict in half a minute.
+
+    Attributes:
+        time: aware UTC time.
+        day: the work day that it belongs to, in the site's zone.
+        person: who it is (RECOGNISED) or may be (REVIEW); None when nobody was known, or he was erased since.
+    """
+
+    time: datetime
+    day: date
+    camera: str
+    verdict: Verdict
+    person: PersonId | None
+    score: float

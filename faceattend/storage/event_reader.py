@@ -6,14 +6,19 @@ from typing import Any
 
 from faceattend.domain.people import PersonId
 from faceattend.domain.punches import Punch, PunchId
+from faceattend.domain.verification import Stream
 from faceattend.storage.cameras import CameraRegister
-from faceattend.storage.crypto import BlindIndex, Kind, Sealer, UnreadableError, unpad
+from faceattend.storage.crypto import Kind, UnreadableError
 from faceattend.storage.damage import DamageLog
+from faceattend.storage.database import Reader
+from faceattend.storage.erasure import ErasureRepository
 from faceattend.storage.events import PunchRecord, VoidRecord, read_punch, read_void
 from faceattend.storage.keystore import Keystore
+from faceattend.storage.ledger import Ledger
+from faceattend.storage.models import AnchorRow, EventRow
 from faceattend.storage.moments import to_day
-
-_EVENT_KINDS = (Kind.PUNCH, Kind.VOID)
+from faceattend.storage.pseudonyms import Pseudonyms
+from faceattend.storage.streams import TABLE_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,20 @@ class _Opened:
 class EventReader:
     """Reads event rows. Any thread may call it."""
 
-    def __init__(self, keystore: Keystore, cameras: CameraRegister, damage: DamageLog) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        keystore: Keystore,
+        ledger: Ledger,
+        cameras: CameraRegister,
+        erasures: ErasureRepository,
+        damage: DamageLog,
+    ) -> None:
+        self._reader = reader
         self._keystore = keystore
+        self._ledger = ledger
         self._cameras = cameras
+        self._erasures = erasures
         self._damage = damage
 
     def read(self, found: Iterable[tuple[Any, ...]], people: Collection[int]) -> ReadEvents:
@@ -52,13 +68,17 @@ class EventReader:
             found: seq, day, pidx, token and note of each row, by seq.
             people: whose rows these can be.
         """
-        pseudonyms = _Pseudonyms(self._keystore.index, people)
+        whose = Pseudonyms(self._keystore.index, people)
         punches: dict[int, tuple[_Opened, PunchRecord]] = {}
         voids: list[tuple[_Opened, VoidRecord]] = []
+        emptied: set[int] = set()
         damaged: set[int] = set()
         for seq, day, pidx, token, note in found:
+            if token is None:
+                emptied.add(seq)
+                continue
             try:
-                opened = self._opened(seq, day, pseudonyms.person(pidx, day), token, note)
+                opened = self._opened(seq, day, whose.person(pidx, day), token, note)
             except UnreadableError:
                 damaged.add(seq)
                 continue
@@ -67,13 +87,15 @@ class EventReader:
             else:
                 voids.append((opened, opened.record))
         reasons: dict[int, str] = {}
+        lost: dict[int, int] = {}
         for opened, void in voids:
             voided = punches.get(void.voided)
             # The two always stand on one day and are one person's; otherwise the punch is gone or damaged.
             if voided is None or (voided[0].person, voided[1].day) != (opened.person, void.day):
-                damaged.add(opened.seq)
+                lost[opened.seq] = void.voided
             else:
                 reasons.setdefault(void.voided, opened.note)
+        damaged |= self._not_erased(emptied) | self._not_retired(lost)
         for seq in sorted(damaged):
             self._damage.note(
                 "punch", seq, f"The record {seq} of the punches is damaged and is not counted. Restore the last backup."
@@ -81,12 +103,30 @@ class EventReader:
         return ReadEvents(self._in_order(punches.values(), reasons), frozenset(damaged))
 
     def _opened(self, seq: int, day: int, person: int, token: bytes, note: bytes | None) -> _Opened:
-        sealer = self._keystore.person(person)
-        kind, body = sealer.open_one_of(_EVENT_KINDS, seq, person, token)
+        kind, body, text = self._ledger.open(Stream.PUNCHES, seq, person, token, note)
         record = read_punch(body, day) if kind is Kind.PUNCH else read_void(body, day)
-        if record.has_note is (note is None):
+        if record.has_note is (text is None):
             raise UnreadableError("The note was taken away or added.")
-        return _Opened(seq, person, record, "" if note is None else _open_note(sealer, seq, person, note))
+        try:
+            return _Opened(seq, person, record, "" if text is None else text.decode())
+        except UnicodeDecodeError as error:
+            raise UnreadableError("The note is not text.") from error
+
+    def _not_erased(self, emptied: set[int]) -> set[int]:
+        """Return those of some empty rows that no erasure emptied."""
+        if not emptied:
+            return emptied
+        name = EventRow._meta.table_name  # noqa: SLF001
+        return emptied.difference(*(erasure.rows.get(name, ()) for erasure in self._erasures.all()))
+
+    def _not_retired(self, lost: dict[int, int]) -> set[int]:
+        """Return those of some voidings whose punch is not there though retention did not delete it."""
+        if not lost:
+            return set()
+        number = TABLE_OF[Stream.PUNCHES].number
+        found = self._reader.rows(AnchorRow.select(AnchorRow.seq).where(AnchorRow.stream == number))
+        last = found[0][0] if found else 0
+        return {seq for seq, voided in lost.items() if voided > last}
 
     def _in_order(self, found: Iterable[tuple[_Opened, PunchRecord]], reasons: dict[int, str]) -> list[Punch]:
         names = self._cameras.names()
@@ -118,46 +158,3 @@ def as_punch(seq: int, person: int, record: PunchRecord, camera: str, note: str,
         note,
         void_reason,
     )
-
-
-class _Pseudonyms:
-    """Finds whose a row is: the pseudonyms of some people, made for each month that is met."""
-
-    def __init__(self, index: BlindIndex, people: Collection[int]) -> None:
-        self._index = index
-        self._people = people
-        self._months: dict[tuple[int, int], dict[bytes, int]] = {}
-        self._days: dict[int, dict[bytes, int]] = {}
-
-    def person(self, pidx: bytes, day: int) -> int:
-        """Return the person of a row.
-
-        Raises:
-            UnreadableError: the pseudonym is nobody's in that month.
-        """
-        known = self._days.get(day)
-        if known is None:
-            known = self._days[day] = self._of_month(day)
-        try:
-            return known[pidx]
-        except KeyError as error:
-            raise UnreadableError("The row belongs to nobody.") from error
-
-    def _of_month(self, day: int) -> dict[bytes, int]:
-        try:
-            date_of_day = to_day(day)
-        except (ValueError, OverflowError) as error:
-            raise UnreadableError("The row has no day.") from error
-        month = (date_of_day.year, date_of_day.month)
-        if month not in self._months:
-            self._months[month] = {self._index.of_month(person, *month): person for person in self._people}
-        return self._months[month]
-
-
-def _open_note(sealer: Sealer, seq: int, person: int, note: bytes | None) -> str:
-    if note is None:
-        return ""
-    try:
-        return unpad(sealer.open(Kind.NOTE, seq, person, note)).decode()
-    except UnicodeDecodeError as error:
-        raise UnreadableError("The note is not text.") from error

@@ -12,12 +12,11 @@ has a note, its reason.
 
 import struct
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from faceattend.domain.punches import Direction, Method, NewPunch
-from faceattend.errors import BugError
 from faceattend.storage.crypto import UnreadableError
-from faceattend.storage.moments import to_milliseconds, to_moment
+from faceattend.storage.moments import check_day_flag, day_flag, to_milliseconds, to_moment
 
 _PUNCH = struct.Struct(">QHfH")
 _VOID = struct.Struct(">QII")
@@ -26,10 +25,6 @@ _METHODS = (Method.FACE, Method.CONFIRMED, Method.MANUAL)
 _METHOD_SHIFT = 1
 _METHOD_MASK = 0b111
 _NOTE_BIT = 1 << 4
-_DAY_SHIFT = 8
-_DAY_ZERO = 128
-_UNIX_EPOCH_DAY = date(1970, 1, 1).toordinal()
-_DAY_MILLISECONDS = 86_400_000
 # A score is a float32; more digits than these are noise of the conversion.
 _SCORE_DIGITS = 6
 
@@ -80,7 +75,7 @@ def write_punch(punch: NewPunch, day: int, camera: int) -> bytes:
         _DIRECTIONS.index(punch.direction)
         | _METHODS.index(punch.method) << _METHOD_SHIFT
         | (_NOTE_BIT if punch.note else 0)
-        | _day_flag(moment, day)
+        | day_flag(moment, day)
     )
     return _PUNCH.pack(moment, camera, punch.score, flags)
 
@@ -96,7 +91,7 @@ def read_punch(body: bytes, day: int) -> PunchRecord:
     """
     try:
         moment, camera, score, flags = _PUNCH.unpack(body)
-        _check_day(moment, flags, day)
+        check_day_flag(moment, flags, day)
         return PunchRecord(
             to_moment(moment),
             day,
@@ -132,19 +127,3 @@ def read_void(body: bytes, day: int) -> VoidRecord:
     if sealed_day != day:
         raise UnreadableError("The voiding was moved to another day.")
     return record
-
-
-def _day_flag(moment: int, day: int) -> int:
-    distance = day - _utc_day(moment) + _DAY_ZERO
-    if not 0 <= distance < 2 * _DAY_ZERO:
-        raise BugError("The work day of a punch is months away from its time.")
-    return distance << _DAY_SHIFT
-
-
-def _check_day(moment: int, flags: int, day: int) -> None:
-    if (flags >> _DAY_SHIFT) - _DAY_ZERO != day - _utc_day(moment):
-        raise UnreadableError("The punch was moved to another day.")
-
-
-def _utc_day(moment: int) -> int:
-    return _UNIX_EPOCH_DAY + moment // _DAY_MILLISECONDS

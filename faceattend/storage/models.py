@@ -65,8 +65,8 @@ class StreamRow(Model):
     pidx = BlobField(null=True)
     token = BlobField(null=True)
     note = BlobField(null=True)
-    leaf = BlobField(default=b"")
-    link = BlobField(default=b"")
+    leaf = BlobField()
+    link = BlobField()
 
 
 class EventRow(StreamRow):
@@ -189,7 +189,7 @@ class CoverageRow(Model):
     camera = ForeignKeyField(CameraRow)
     start_ms = BigIntegerField()
     end_ms = BigIntegerField()
-    proof = BlobField(default=b"")
+    proof = BlobField()
 
     class Meta:
         table_name = "coverage"

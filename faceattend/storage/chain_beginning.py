@@ -1,0 +1,91 @@
+"""Where the chain begins: in a new vault, and over the rows of a vault of version 1, which had none.
+
+It needs keys, which a migration has not. It is one transaction, and the keys of the seals are written last: as long as
+they are not there and nothing was ever sealed, it has to be done.
+"""
+
+from typing import Any
+
+import peewee
+from peewee import SqliteDatabase
+
+from faceattend.domain.verification import Stream
+from faceattend.storage.chain import BEGINNING, Tip, leaf_of, link_of
+from faceattend.storage.coverage import coverage_proof
+from faceattend.storage.crypto import NOBODY, Kind, UnreadableError
+from faceattend.storage.database import rows
+from faceattend.storage.faults import database_fault
+from faceattend.storage.keystore import Keystore
+from faceattend.storage.ledger import Ledger
+from faceattend.storage.models import CheckpointRow, CoverageRow, EventRow, VaultRow
+from faceattend.storage.pseudonyms import Pseudonyms
+from faceattend.storage.seal_state import STATE_ROW, SealState, write_state
+from faceattend.storage.streams import TABLE_OF
+
+_BATCH = 1000
+_TABLE = TABLE_OF[Stream.PUNCHES]
+
+
+def has_chain(database: SqliteDatabase) -> bool:
+    """Return whether the chain of a database of this version was begun."""
+    states = rows(database, VaultRow.select(VaultRow.id).where(VaultRow.id == STATE_ROW))
+    return bool(states or rows(database, CheckpointRow.select(CheckpointRow.epoch).limit(1)))
+
+
+def begin_chain(database: SqliteDatabase, keystore: Keystore) -> None:
+    """Chain the rows that are there, and make the keys of the seals.
+
+    Raises:
+        EnvironmentFault: the disk is full or failed; nothing was changed.
+    """
+    try:
+        with database.atomic("IMMEDIATE"):
+            _chain_events(database, keystore)
+            _prove_coverage(database, keystore)
+            write_state(database, keystore, SealState.new())
+    except peewee.PeeweeException as error:
+        raise database_fault(error) from error
+
+
+def _chain_events(database: SqliteDatabase, keystore: Keystore) -> None:
+    ledger = Ledger(keystore)
+    whose = Pseudonyms(keystore.index, keystore.people)
+    end = BEGINNING
+    columns = EventRow.select(EventRow.seq, EventRow.day, EventRow.pidx, EventRow.token, EventRow.note)
+    while found := rows(database, columns.where(EventRow.seq > end.seq).order_by(EventRow.seq).limit(_BATCH)):
+        for row in found:
+            for missing in range(end.seq + 1, row[0]):
+                # An empty row in its place: whoever reads or checks the records is told that it is gone.
+                end = _linked(end, missing, _nothing(ledger, missing))
+                EventRow.insert(seq=missing, day=row[1], leaf=_nothing(ledger, missing), link=end.link).execute(
+                    database
+                )
+            leaf = _leaf(ledger, whose, row)
+            end = _linked(end, row[0], leaf)
+            EventRow.update(leaf=leaf, link=end.link).where(EventRow.seq == end.seq).execute(database)
+
+
+def _linked(before: Tip, seq: int, leaf: bytes) -> Tip:
+    return Tip(seq, link_of(before.link, _TABLE.number, seq, leaf))
+
+
+def _leaf(ledger: Ledger, whose: Pseudonyms, row: tuple[Any, ...]) -> bytes:
+    seq, day, pidx, token, note = row
+    try:
+        person = whose.person(pidx, day)
+        kind, body, text = ledger.open(Stream.PUNCHES, seq, person, token, note)
+    except UnreadableError:
+        return _nothing(ledger, seq)
+    return leaf_of(ledger.leaf_key(person), _TABLE.number, seq, day, person, kind, body, text)
+
+
+def _nothing(ledger: Ledger, seq: int) -> bytes:
+    """Return the leaf of a row that says nothing; a check names the row."""
+    return leaf_of(ledger.leaf_key(NOBODY), _TABLE.number, seq, 0, NOBODY, Kind.PUNCH, b"", None)
+
+
+def _prove_coverage(database: SqliteDatabase, keystore: Keystore) -> None:
+    columns = CoverageRow.select(CoverageRow.id, CoverageRow.camera, CoverageRow.start_ms, CoverageRow.end_ms)
+    for span, camera, start, end in rows(database, columns):
+        proof = coverage_proof(keystore.system_leaf, span, camera, start, end)
+        CoverageRow.update(proof=proof).where(CoverageRow.id == span).execute(database)
