@@ -11,16 +11,23 @@ from faceattend.cli.main import prepare_streams, run, supervised
 from faceattend.cli.parser import build_parser
 from faceattend.domain.clock import Clock
 from faceattend.errors import EnvironmentFault
-from faceattend.paths import log_folder
+from faceattend.paths import cache_folder, log_folder
 from faceattend.recognition.context import HostContext
 from faceattend.recognition.registry import RecognizerRegistry
 from faceattend.recognition.stills import StillFinder
+from faceattend.recognition.trial import PluginTrial
+from faceattend.services.access import Access
+from faceattend.services.account_book import AccountBook
+from faceattend.services.accounts import AccountService
 from faceattend.services.attendance import AttendanceService
 from faceattend.services.doctor import Doctor
+from faceattend.services.engines import Engines
 from faceattend.services.enrolment import EnrolmentService
 from faceattend.services.evaluation import EvaluationService
+from faceattend.services.guessing import GuessGuard
 from faceattend.services.monitoring import MonitoringService
 from faceattend.services.office import Office, VaultGate
+from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.preferences import PreferencesService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
@@ -42,6 +49,7 @@ class Composition:
 
     def __init__(self, models: ModelStore) -> None:
         self._models = models
+        self._trial = PluginTrial(models, cache_folder())
 
     def commands(self) -> CommandContext:
         """Return what the command line needs."""
@@ -56,26 +64,30 @@ class Composition:
 
     def gate(self, folder: Path, clock: Clock) -> VaultGate:
         """Return the gate of a data folder, whose office lives by ``clock``."""
-        return VaultGate(folder, lambda vault: self._office(vault, clock))
+        return VaultGate(folder, lambda vault: self.office(vault, clock), clock)
 
-    def _office(self, vault: Vault, clock: Clock) -> Office:
-        preferences = PreferencesService(vault.settings)
-        recognizers = RecognizerService(self._registry, preferences, vault.people)
+    def office(self, vault: Vault, clock: Clock) -> Office:
+        """Return an open vault with every use case on it and nobody signed in."""
+        access = Access(vault.audit, clock)
+        office_settings = OfficeSettings(vault.settings)
+        engines = Engines(self._registry, office_settings, vault.people)
         return Office(
-            vault=vault,
-            preferences=preferences,
-            recognizers=recognizers,
-            enrolment=EnrolmentService(vault.people, recognizers, StillFinder(self._detector), clock),
-            monitoring=MonitoringService(vault, recognizers, preferences, self._models, clock),
-            attendance=AttendanceService(vault.punches, vault.people, preferences, clock),
-            reporting=ReportingService(vault, preferences, clock),
+            access=access,
+            accounts=AccountService(access, AccountBook(vault), GuessGuard(vault, access, clock)),
+            preferences=PreferencesService(office_settings, access),
+            recognizers=RecognizerService(engines, access),
+            enrolment=EnrolmentService(vault.people, engines, StillFinder(self._detector), access, clock),
+            monitoring=MonitoringService(vault, engines, office_settings, self._models, access, clock),
+            attendance=AttendanceService(vault.punches, vault.people, office_settings, access, clock),
+            reporting=ReportingService(vault, office_settings, access, clock),
+            _vault=vault,
         )
 
     def _detector(self) -> FaceDetector:
         return FaceDetector(self._models.file("yunet"))
 
     def _registry(self, enabled: Collection[str]) -> RecognizerRegistry:
-        return RecognizerRegistry(lambda name: HostContext(self._models, name), enabled)
+        return RecognizerRegistry(lambda name: HostContext(self._models, name), enabled, self._trial)
 
 
 def utc_now() -> datetime:

@@ -24,7 +24,7 @@ from faceattend.ui.messages import Messages, MessageStrip
 from faceattend.vision.models import ModelStore
 from faceattend.workers.tasks import join_tasks
 
-PASSPHRASE = "correct horse battery staple"
+PASSPHRASE = "nine copper kettles on a hill"
 FAST = KeyCost(8 * 1024, 1, 1)
 SITE = "Analytical Society"
 ZONE = ZoneInfo("Europe/London")

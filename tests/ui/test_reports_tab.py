@@ -243,7 +243,7 @@ def test_leafing_quickly_fetches_the_last_month(tab: ReportsTab, qtbot: QtBot) -
 def test_nobody_on_the_roll_is_said(
     gate_for: Callable[[Path], VaultGate], tmp_path: Path, stage: Stage, machine: MachineSettings, qtbot: QtBot
 ) -> None:
-    office, _ = gate_for(tmp_path / "new").create("correct horse battery staple", "New", "UTC")
+    office, _ = gate_for(tmp_path / "new").create("nine copper kettles on a hill", "New", "UTC")
     made = ReportsTab(office, stage.messages, machine)
     stage.place.addWidget(made)
     made.opened()

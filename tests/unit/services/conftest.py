@@ -15,7 +15,7 @@ from faceattend.storage.passphrase import KeyCost
 from faceattend.storage.vault import Vault
 from faceattend.vision.models import ModelStore
 
-PASSPHRASE = "correct horse battery staple"
+PASSPHRASE = "nine copper kettles on a hill"
 FAST = KeyCost(8 * 1024, 1, 1)
 
 

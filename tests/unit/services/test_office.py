@@ -14,7 +14,7 @@ from faceattend.services.office import Office, VaultGate
 from faceattend.storage.vault import Vault
 from faceattend.vision.models import ModelStore
 
-PASSPHRASE = "correct horse battery staple"
+PASSPHRASE = "nine copper kettles on a hill"
 
 Compose = Callable[[Vault], Office]
 
