@@ -11,6 +11,7 @@ from faceattend.cli.main import prepare_streams, run, supervised
 from faceattend.cli.parser import build_parser
 from faceattend.domain.clock import Clock
 from faceattend.errors import EnvironmentFault
+from faceattend.hardening import keep_memory_private
 from faceattend.paths import cache_folder, log_folder
 from faceattend.recognition.context import HostContext
 from faceattend.recognition.registry import RecognizerRegistry
@@ -25,6 +26,7 @@ from faceattend.services.engines import Engines
 from faceattend.services.enrolment import EnrolmentService
 from faceattend.services.evaluation import EvaluationService
 from faceattend.services.guessing import GuessGuard
+from faceattend.services.logs import LogService
 from faceattend.services.monitoring import MonitoringService
 from faceattend.services.office import Office, VaultGate
 from faceattend.services.office_settings import OfficeSettings
@@ -39,6 +41,7 @@ from faceattend.vision.models import ModelStore
 
 def main(words: Sequence[str] | None = None) -> int:
     """Carry out a command line, or open the window when it names no command; return the exit code."""
+    keep_memory_private()
     arguments = build_parser().parse_args(words)
     prepare_streams(json=bool(getattr(arguments, "json", False)))
     return supervised(lambda: _carry_out(arguments), log_folder())
@@ -80,6 +83,7 @@ class Composition:
             monitoring=MonitoringService(vault, engines, office_settings, self._models, access, clock),
             attendance=AttendanceService(vault.punches, vault.people, office_settings, access, clock),
             reporting=ReportingService(vault, office_settings, access, clock),
+            logs=LogService(vault, office_settings, access, clock),
             _vault=vault,
         )
 

@@ -18,8 +18,8 @@ __all__ = ["Acknowledgement", "AuditLine", "Incident", "IncidentId", "IncidentKi
 
 MAX_NOTE_LENGTH = 500
 
-_BEGINNING = datetime(1971, 1, 1, tzinfo=UTC)
-"""Before anything was recorded."""
+_EVER = (datetime(1971, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
+"""Longer than anything is kept, and also for a clock that once ran far ahead."""
 
 REMOVED = "a removed account"
 """Stands for the name of an account that is there no more."""
@@ -77,7 +77,7 @@ class LogService:
     @needs(Right.READ_STATE)
     def incidents(self) -> list[IncidentLine]:
         """Return what went wrong, as far back as it is kept, oldest first."""
-        incidents = self._vault.incidents.between(_BEGINNING, self._clock() + timedelta(days=1))
+        incidents = self._vault.incidents.between(*_EVER)
         names = self._names()
         self.access.note(Right.READ_STATE, detail="incidents")
         return [IncidentLine(incident, _acknowledged_by(incident, names)) for incident in incidents]

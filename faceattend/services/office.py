@@ -14,6 +14,7 @@ from faceattend.services.accounts import FIRST_ACCOUNT_NAME, AccountService
 from faceattend.services.attendance import AttendanceService
 from faceattend.services.enrolment import EnrolmentService
 from faceattend.services.guessing import GuessGuard, counted
+from faceattend.services.logs import LogService
 from faceattend.services.monitoring import MonitoringService
 from faceattend.services.preferences import PreferencesService
 from faceattend.services.recognizers import RecognizerService
@@ -41,6 +42,7 @@ class Office:
     monitoring: MonitoringService
     attendance: AttendanceService
     reporting: ReportingService
+    logs: LogService
     _vault: Vault = field(repr=False)
 
     @needs_nobody
