@@ -43,6 +43,7 @@ from faceattend.storage.people import PeopleRepository
 from faceattend.storage.punches import PunchRepository
 from faceattend.storage.resealing import Resealing
 from faceattend.storage.restore import finish_restore
+from faceattend.storage.retention import RetentionRepository
 from faceattend.storage.seals import SealKeeper
 from faceattend.storage.settings import SettingsRepository
 from faceattend.storage.sightings import SightingRepository
@@ -65,6 +66,7 @@ class Vault:
         coverage: when cameras watched.
         settings: settings of the office.
         erasures: who was erased.
+        retention: the deletion of what was kept long enough.
         resealing: the renewal of keys.
         accounts: who may sign in.
         keystore: the keys and the slots that open them.
@@ -109,6 +111,7 @@ class Vault:
         self.incidents = IncidentRepository(self._writer, self._reader, ledger, self._damage)
         self.audit = AuditRepository(self._writer, self._reader, ledger, self._damage)
         self.seals = SealKeeper(self._writer, self._reader, keystore, folder / HEADS_NAME)
+        self.retention = RetentionRepository(self._writer, self._reader, keystore, self.seals)
         self.coverage = CoverageRepository(self._writer, self._reader, keystore, cameras)
         self.settings = SettingsRepository(self._writer, self._reader, keystore)
         self.resealing = Resealing(self._writer, self._reader, keystore)

@@ -1,0 +1,90 @@
+"""Deleting rows that were kept long enough: a stream is cut at its old end, and a seal covers where it begins then."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from peewee import SqliteDatabase
+
+from faceattend.domain.heads import Head
+from faceattend.domain.people import PersonId
+from faceattend.domain.verification import Stream
+from faceattend.storage.database import Reader
+from faceattend.storage.keystore import Keystore
+from faceattend.storage.ledger import cut, cut_count
+from faceattend.storage.models import RollupRow
+from faceattend.storage.moments import to_day_number
+from faceattend.storage.pseudonyms import pseudonyms_between
+from faceattend.storage.seals import SealKeeper
+from faceattend.storage.streams import TABLE_OF
+from faceattend.storage.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class CutReport:
+    """What was cut off.
+
+    Attributes:
+        counts: number of rows by stream.
+        head: the seal that covers the new beginnings; None when nothing was cut off.
+    """
+
+    counts: Mapping[Stream, int]
+    head: Head | None
+
+
+class RetentionRepository:
+    """Cuts the streams. Any thread may call it."""
+
+    def __init__(self, writer: Writer, reader: Reader, keystore: Keystore, seals: SealKeeper) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._keystore = keystore
+        self._seals = seals
+
+    def counts(self, kept_from: Mapping[Stream, date]) -> dict[Stream, int]:
+        """Return how many rows of every stream :meth:`cut` would delete.
+
+        Args:
+            kept_from: the first day that is kept of each stream.
+        """
+        return self._writer.call(partial(_each, cut_count, kept_from))
+
+    def cut(self, kept_from: Mapping[Stream, date], now: datetime) -> CutReport:
+        """Delete old rows and their pseudonyms for good and seal what is left, all or nothing.
+
+        Raises:
+            EnvironmentFault: the disk is full or failed; nothing was deleted.
+        """
+        # Without anything to delete there is nothing to seal.
+        before = self.counts(kept_from)
+        if not any(before.values()):
+            return CutReport(before, None)
+        counts, head = self._seals.seal_after(partial(_cut, kept_from), now)
+        self._writer.tidy()
+        return CutReport(counts, head)
+
+    def has_rows(self, person: PersonId, kept_from: Mapping[Stream, date], today: date) -> bool:
+        """Return whether a person has a row from the first kept day on in any of these streams."""
+        for stream, first in kept_from.items():
+            table = TABLE_OF[stream].rows
+            pseudonyms = pseudonyms_between(self._keystore.index, person, first, today)
+            if self._reader.rows(table.select(table.seq).where(table.pidx.in_(pseudonyms)).limit(1)):
+                return True
+        return False
+
+
+def _cut(kept_from: Mapping[Stream, date], database: SqliteDatabase) -> dict[Stream, int]:
+    counts = _each(cut, kept_from, database)
+    if Stream.PUNCHES in kept_from:
+        RollupRow.delete().where(RollupRow.day < to_day_number(kept_from[Stream.PUNCHES])).execute(database)
+    return counts
+
+
+def _each(
+    operation: Callable[[SqliteDatabase, Stream, int], int],
+    kept_from: Mapping[Stream, date],
+    database: SqliteDatabase,
+) -> dict[Stream, int]:
+    return {stream: operation(database, stream, to_day_number(first)) for stream, first in kept_from.items()}
