@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-PASSPHRASE = "correct horse battery staple"
+PASSPHRASE = "nine copper kettles on a hill"
 
 
 @dataclass(frozen=True)

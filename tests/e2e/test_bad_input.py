@@ -37,7 +37,7 @@ def test_there_is_no_vault(empty: Faceattend) -> None:
 
 def test_the_passphrase_is_wrong(one_person: Faceattend) -> None:
     before = contents(one_person.folder)
-    sentence = one_person.fails("person", "list", variables={"FACEATTEND_PASSPHRASE": "correct horse battery stable"})
+    sentence = one_person.fails("person", "list", variables={"FACEATTEND_PASSPHRASE": "nine copper kettles on a mill"})
     assert "passphrase" in sentence
     assert contents(one_person.folder) == before
 

@@ -352,7 +352,7 @@ def test_the_name_field_takes_markup_as_text(tab: PeopleTab, office: Office, qtb
 def test_an_empty_office_offers_the_first_person(
     gate_for: Callable[[Path], VaultGate], tmp_path: Path, stage: Stage, machine: MachineSettings, qtbot: QtBot
 ) -> None:
-    office, _ = gate_for(tmp_path / "new").create("correct horse battery staple", "New", "UTC")
+    office, _ = gate_for(tmp_path / "new").create("nine copper kettles on a hill", "New", "UTC")
     made = PeopleTab(office, stage.messages, machine)
     stage.place.addWidget(made)
     made.add_person()

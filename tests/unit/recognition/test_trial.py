@@ -91,7 +91,7 @@ def test_a_plugin_in_trial_sees_no_secret(models: ModelStore, tmp_path: Path, mo
         f"import os\n\n\ndef create(context):\n    open({str(seen)!r}, 'w').write(repr(dict(os.environ)))\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setenv("FACEATTEND_PASSPHRASE", "correct horse battery staple")
+    monkeypatch.setenv("FACEATTEND_PASSPHRASE", "nine copper kettles on a hill")
     assert PluginTrial(models, tmp_path / "cache").problem("looking", "")
     assert os.environ["HOME"] in seen.read_text()
-    assert "correct horse" not in seen.read_text()
+    assert "copper kettles" not in seen.read_text()
