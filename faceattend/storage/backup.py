@@ -4,6 +4,7 @@ A backup never holds the keystore, so that whoever finds one finds nothing but s
 """
 
 import re
+import shutil
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,16 +13,20 @@ import peewee
 from peewee import SqliteDatabase
 
 from faceattend import paths
-from faceattend.domain.keeping import Progress
+from faceattend.domain.heads import Head
+from faceattend.domain.keeping import BackupReport, Progress
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.storage.belonging import belongs_to
+from faceattend.storage.checkpoints import head_of, read_checkpoint
 from faceattend.storage.copying import copy_database
+from faceattend.storage.crypto import UnreadableError
 from faceattend.storage.database import open_unchanged, read_version, rows
 from faceattend.storage.faults import database_fault, file_fault
 from faceattend.storage.files import make_private_folder, sync_folder
 from faceattend.storage.keystore import Keystore
+from faceattend.storage.layout import BACKUPS_NAME
 from faceattend.storage.migrate import newest_version
-from faceattend.storage.models import StreamRow
+from faceattend.storage.models import CheckpointRow, StreamRow
 from faceattend.storage.streams import TABLE_OF
 
 STAMP = "%Y-%m-%d-%H%M%S"
@@ -35,6 +40,64 @@ _STREAM_ROWS = tuple(stream.rows for stream in TABLE_OF.values())
 
 Tips = tuple[tuple[int, bytes] | None, ...]
 """Number and link of the last row of each stream, or None for an empty one."""
+
+
+class BackupStore:
+    """Makes backups of an open vault. Any thread may call it, one at a time."""
+
+    def __init__(self, database: Path, keystore: Keystore) -> None:
+        self._database = database
+        self._keystore = keystore
+
+    @property
+    def default_folder(self) -> Path:
+        """Where backups go when the office has chosen no folder."""
+        return self._database.parent / BACKUPS_NAME
+
+    @property
+    def free_bytes(self) -> int:
+        """Free space on the disk of the records.
+
+        Raises:
+            EnvironmentFault: the disk cannot be asked.
+        """
+        try:
+            return shutil.disk_usage(self._database.parent).free
+        except OSError as error:
+            raise file_fault(error) from error
+
+    def make(self, folder: Path, now: datetime, progress: Progress) -> BackupReport:
+        """Write a backup, open it again and compare its end with the end of the records.
+
+        Args:
+            folder: it must be there, but for the default one.
+            progress: told bytes; whatever it raises leaves no backup.
+
+        Raises:
+            EnvironmentFault: there is no room, the disk failed, or the database is damaged; nothing is left behind.
+        """
+        if folder == self.default_folder:
+            make_private_folder(folder)
+        elif not folder.is_dir():
+            # It is not made: where a stick is not plugged in, an empty folder on the very disk that the backup is to
+            # outlive would take its place.
+            raise EnvironmentFault(
+                f"The folder for backups {folder} is not there. Plug in the disk or stick, or choose another folder."
+            )
+        file = folder / backup_name(now)
+        tips = tips_of(self._database)
+        copy_database(self._database, file, progress)
+        problem, head = self._checked(file, tips)
+        return BackupReport(file, now, file.stat().st_size, "" if head is None else head.text, problem)
+
+    def _checked(self, file: Path, tips: Tips) -> tuple[str, Head | None]:
+        try:
+            check_backup(file, self._keystore)
+            if not holds(file, tips):
+                return f"The backup {file.name} lacks records that there are. Check the disk and make another.", None
+            return "", last_head_of(file)
+        except (UserError, EnvironmentFault) as error:
+            return str(error), None
 
 
 def backup_name(taken_at: datetime) -> str:
@@ -60,35 +123,6 @@ def backups_in(folder: Path) -> list[Path]:
         EnvironmentFault: the folder cannot be read.
     """
     return [file for file in _ours(folder) if not file.name.endswith(_UNFINISHED_SUFFIX)]
-
-
-def prepare_folder(folder: Path, *, chosen: bool) -> None:
-    """Make sure that there is a folder for backups.
-
-    Args:
-        chosen: somebody named it, so it is not made: where a stick is not plugged in, an empty folder on the very disk
-            that the backup is to outlive would take its place.
-
-    Raises:
-        EnvironmentFault: it is not there or cannot be made.
-    """
-    if not chosen:
-        make_private_folder(folder)
-    elif not folder.is_dir():
-        raise EnvironmentFault(
-            f"The folder for backups {folder} is not there. Plug in the disk or stick, or choose another folder."
-        )
-
-
-def write_backup(database: Path, folder: Path, now: datetime, progress: Progress) -> Path:
-    """Write a backup and return its path; the database may be written to meanwhile.
-
-    Raises:
-        EnvironmentFault: there is no room, the disk failed, or the database is damaged; nothing is left behind.
-    """
-    file = folder / backup_name(now)
-    copy_database(database, file, progress)
-    return file
 
 
 def check_backup(file: Path, keystore: Keystore) -> int:
@@ -138,6 +172,27 @@ def holds(file: Path, tips: Tips) -> bool:
         return all(tip is None or _has(database, table, tip) for table, tip in zip(_STREAM_ROWS, tips, strict=True))
     finally:
         database.close()
+
+
+def last_head_of(file: Path) -> Head | None:
+    """Return the head of the last seal in a database, or None when there is none that can be read.
+
+    Raises:
+        EnvironmentFault: the database is damaged.
+    """
+    query = CheckpointRow.select(CheckpointRow.body, CheckpointRow.seal).order_by(CheckpointRow.epoch.desc()).limit(1)
+    database = open_unchanged(file)
+    try:
+        found = rows(database, query)
+    finally:
+        database.close()
+    if not found:
+        return None
+    body, seal = found[0]
+    try:
+        return head_of(read_checkpoint(body), body, seal)
+    except UnreadableError:
+        return None
 
 
 def remove_old(folder: Path, before: datetime, keep: Path) -> int:

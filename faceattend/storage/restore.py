@@ -13,13 +13,11 @@ import peewee
 
 from faceattend import paths
 from faceattend.domain.accounts import Role
-from faceattend.domain.heads import Head
 from faceattend.domain.keeping import LostRecords, Progress, RestorePreview
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.storage.accounts import open_account
-from faceattend.storage.backup import STAMP, Tips, check_backup, tips_of
+from faceattend.storage.backup import STAMP, Tips, check_backup, last_head_of, tips_of
 from faceattend.storage.belonging import belongs_to
-from faceattend.storage.checkpoints import head_of, read_checkpoint
 from faceattend.storage.copying import copy_database
 from faceattend.storage.crypto import Kind, UnreadableError
 from faceattend.storage.database import Reader, open_unchanged, read_version, rows
@@ -28,7 +26,7 @@ from faceattend.storage.heads_file import HEADS_NAME, read_heads
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.layout import DATABASE_NAME, LOG_SUFFIXES
 from faceattend.storage.migrate import newest_version
-from faceattend.storage.models import AccountRow, CheckpointRow, PersonRow
+from faceattend.storage.models import AccountRow, PersonRow
 from faceattend.storage.settings import SettingsRepository
 from faceattend.storage.streams import TABLE_OF
 from faceattend.storage.writer import Writer
@@ -52,7 +50,7 @@ def preview_of(folder: Path, file: Path, keystore: Keystore) -> RestorePreview:
     """
     version = check_backup(file, keystore)
     chained = version >= _CHAINED_VERSION
-    head = _last_head(file) if chained else None
+    head = last_head_of(file) if chained else None
     present, newest = _present(folder, keystore)
     people = _people(file)
     readable = {person for person, sealed in people if _opens(keystore, person, sealed)}
@@ -166,7 +164,7 @@ def _present(folder: Path, keystore: Keystore) -> tuple[Tips | None, datetime | 
         version = read_version(database, newest_version(paths.migrations()))
         if version >= _CHAINED_VERSION and belongs_to(database, keystore):
             tips = tips_of(database)
-            head = _last_head(database)
+            head = last_head_of(database)
             known.extend([head.utc] if head is not None and head.utc is not None else [])
     except (UserError, EnvironmentFault):
         # Missing or damaged: that is what backups are there for.
@@ -183,18 +181,6 @@ def _lost(present: Tips, restored: Tips) -> tuple[LostRecords, ...]:
         if count > 0:
             found.append(LostRecords(stream, count))
     return tuple(found)
-
-
-def _last_head(file: Path) -> Head | None:
-    query = CheckpointRow.select(CheckpointRow.body, CheckpointRow.seal).order_by(CheckpointRow.epoch.desc()).limit(1)
-    found = _look(file, query)
-    if not found:
-        return None
-    body, seal = found[0]
-    try:
-        return head_of(read_checkpoint(body), body, seal)
-    except UnreadableError:
-        return None
 
 
 def _people(file: Path) -> list[tuple[int, bytes]]:

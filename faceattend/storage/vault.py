@@ -13,6 +13,7 @@ from faceattend.errors import EnvironmentFault, UserError
 from faceattend.storage.accounts import AccountRepository
 from faceattend.storage.attempts import ATTEMPTS_NAME, Attempts
 from faceattend.storage.audit import AuditRepository
+from faceattend.storage.backup import BackupStore
 from faceattend.storage.belonging import belongs_to, write_proof
 from faceattend.storage.cameras import CameraRegister
 from faceattend.storage.chain_beginning import begin_chain, has_chain
@@ -68,6 +69,7 @@ class Vault:
         erasures: who was erased.
         retention: the deletion of what was kept long enough.
         resealing: the renewal of keys.
+        backups: copies of the records.
         accounts: who may sign in.
         keystore: the keys and the slots that open them.
         attempts: wrong passwords, by name.
@@ -115,6 +117,7 @@ class Vault:
         self.coverage = CoverageRepository(self._writer, self._reader, keystore, cameras)
         self.settings = SettingsRepository(self._writer, self._reader, keystore)
         self.resealing = Resealing(self._writer, self._reader, keystore)
+        self.backups = BackupStore(database, keystore)
         self.accounts = AccountRepository(self._writer, self._reader, keystore, self._damage)
 
     @staticmethod
@@ -248,6 +251,11 @@ class Vault:
     def _check_free(cls, folder: Path) -> None:
         if cls.exists(folder):
             raise UserError(f"There is a vault in {folder} already. Unlock it, or choose another data folder.")
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self._folder
 
     @property
     def problems(self) -> tuple[str, ...]:
