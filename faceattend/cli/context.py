@@ -95,6 +95,12 @@ class Session:
             yield office
 
     @contextmanager
+    def unattended_office(self) -> Iterator[Office]:
+        """Open the vault with the key that this computer keeps; nobody is signed in."""
+        with self._closing(self.existing_gate().unlock_with_keyring()) as office:
+            yield office
+
+    @contextmanager
     def office_by_passphrase(self) -> Iterator[Office]:
         """Open the vault by passphrase even where a recovery key is given, because the command is about that key."""
         with self._closing(self._unlock(self.existing_gate())) as office:
@@ -115,7 +121,7 @@ class Session:
             raise UserError("Nothing was changed.")
 
     def _unlock(self, gate: VaultGate) -> Office:
-        return gate.unlock(self.passphrases.current())
+        return gate.unlock(self.passphrases.current(), self.user)
 
     @contextmanager
     def _closing(self, office: Office) -> Iterator[Office]:

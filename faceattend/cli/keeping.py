@@ -2,15 +2,16 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import tzlocal
 
 from faceattend import settings
 from faceattend.cli.context import Session
+from faceattend.cli.keys import recovery_key_words
 from faceattend.errors import UserError
-from faceattend.services.doctor import Health
-from faceattend.services.office import Office
+from faceattend.services.doctor import Check, Health
+from faceattend.services.office import FIRST_ACCOUNT_NAME, Office
 from faceattend.services.recognizers import PluginState, RecognizerCard
 
 _STATE_WORDS = {
@@ -25,6 +26,12 @@ _TRIAL_WORDS = {**_STATE_WORDS, PluginState.ENABLED: "works"}
 
 def add_init_arguments(parser: ArgumentParser) -> None:
     """Declare ``init``."""
+    parser.add_argument(
+        "--account",
+        default=FIRST_ACCOUNT_NAME,
+        metavar="NAME",
+        help="name of the first administrator; else %(default)s",
+    )
     parser.add_argument("--site", default="", metavar="NAME", help="name of the office or school, for the reports")
     parser.add_argument(
         "--zone", metavar="ZONE", help="time zone such as Europe/Berlin; this computer's if it is left out"
@@ -50,14 +57,17 @@ def init(session: Session) -> None:
     if gate.exists:
         raise UserError(f"There is a vault in {session.folder} already; nothing was changed.")
     zone = session.arguments.zone or tzlocal.get_localzone_name() or settings.SITE_ZONE.default
-    office, recovery_key = gate.create(session.passphrases.current(twice=True), session.arguments.site, zone)
-    office.close()
-    session.output.record(
-        {"data": str(session.folder), "zone": zone, "recovery_key": recovery_key},
-        f"The vault is in {session.folder}.\n"
-        f"Recovery key, shown only now: {recovery_key}\n"
-        "Write it down and keep it away from this computer: without it, a lost passphrase loses everything.",
-    )
+    arguments = session.arguments
+    office, recovery_key = gate.create(session.passphrases.current(twice=True), arguments.site, zone, arguments.account)
+    try:
+        first = office.accounts.signed_in()
+        name = "" if first is None else first.name
+        session.output.record(
+            {"data": str(session.folder), "zone": zone, "account": name, "recovery_key": recovery_key},
+            f"The vault is in {session.folder}; its first administrator is {name}.\n{recovery_key_words(recovery_key)}",
+        )
+    finally:
+        office.close()
 
 
 def show_settings(session: Session) -> None:
@@ -70,7 +80,10 @@ def show_settings(session: Session) -> None:
             raise UserError(f"There is no setting called {arguments.key}; there are: {known}.")
         if arguments.value is not None:
             _change(office, chosen[0], arguments.value)
+        readable = office.preferences.values()
         for setting in chosen:
+            if arguments.key is None and setting.key not in readable:
+                continue
             value = office.preferences.shown(setting)
             session.output.record(
                 {"key": setting.key, "value": value, "title": setting.title},
@@ -102,13 +115,13 @@ def plugins(session: Session) -> None:
 
 
 def doctor(session: Session) -> None:
-    """Print the self check.
+    """Print the self check; with a passphrase also of what lies behind it.
 
     Raises:
         UserError: something that the program cannot do without is broken.
     """
     broken = []
-    for check in session.context.doctor_for(session.folder).checks():
+    for check in _checks(session):
         session.output.record(
             {"subject": check.subject, "health": check.health.value, "sentence": check.sentence},
             f"{check.health.value:<8} {check.subject}: {check.sentence}",
@@ -117,6 +130,10 @@ def doctor(session: Session) -> None:
             broken.append(check.subject)
     if broken:
         raise UserError(f"Not in order: {', '.join(broken)}; see the lines above.")
+
+
+def _checks(session: Session) -> Iterator[Check]:
+    yield from session.context.doctor_for(session.folder).checks()
 
 
 def _change(office: Office, setting: settings.AnySetting, text: str) -> None:

@@ -4,13 +4,50 @@ from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Callable
 
 from faceattend import __version__
-from faceattend.cli import demo, evaluate, keeping, people, punches, reports, watch
+from faceattend.cli import (
+    accounts,
+    copies,
+    demo,
+    evaluate,
+    keeping,
+    keys,
+    logs,
+    people,
+    privacy,
+    punches,
+    reports,
+    verify,
+    watch,
+)
 from faceattend.cli.context import USER_VARIABLE, Session
 from faceattend.cli.passphrases import PASSPHRASE_VARIABLE
 from faceattend.paths import DATA_VARIABLE
 
 Command = Callable[[Session], None]
 Declare = Callable[[ArgumentParser], None]
+
+
+class CommandSet:
+    """The commands that may stand at one place of the command line."""
+
+    def __init__(self, parser: ArgumentParser, *, required: bool, title: str | None = None) -> None:
+        # A title of None would still open a section of its own.
+        titled = {} if title is None else {"title": title}
+        self._parsers = parser.add_subparsers(metavar="COMMAND", required=required, **titled)
+
+    def add(self, name: str, help: str, command: Command, declare: Declare | None = None) -> None:
+        """Add a command that is carried out by ``command``."""
+        parser = self._parsers.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
+        if declare is not None:
+            declare(parser)
+        # Suppressed, so that an option given before the command is not overwritten by its absence after it.
+        _add_common(parser, default=SUPPRESS)
+        parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+        parser.set_defaults(command=command)
+
+    def group(self, name: str, help: str) -> "CommandSet":
+        """Add a word that further commands follow, and return their set."""
+        return CommandSet(self._parsers.add_parser(name, help=help), required=True)
 
 
 def build_parser() -> ArgumentParser:
@@ -22,63 +59,70 @@ def build_parser() -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"faceattend {__version__}")
     _add_common(parser, default=None)
     parser.set_defaults(command=None)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-
-    _leaf(commands.add_parser, "demo", "the main job on sample people and a sample video", demo.run, demo.add_arguments)
-    _leaf(
-        commands.add_parser,
-        "init",
-        "make a new vault and print its recovery key once",
-        keeping.init,
-        keeping.add_init_arguments,
-    )
-
-    person = commands.add_parser("person", help="the people on the roll").add_subparsers(
-        metavar="COMMAND", required=True
-    )
-    _leaf(person.add_parser, "add", "put a person on the roll", people.add, people.add_arguments)
-    _leaf(person.add_parser, "list", "list everybody", people.list_people)
-    _leaf(person.add_parser, "show", "show one person", people.show, _code)
-
-    _leaf(commands.add_parser, "watch", "watch a camera, a stream or a video", watch.watch, watch.add_arguments)
-
-    records = commands.add_parser("punches", help="the records").add_subparsers(metavar="COMMAND", required=True)
-    _leaf(records.add_parser, "list", "list the punches of a month", punches.list_punches, punches.add_list_arguments)
-    _leaf(records.add_parser, "add", "make an entry by hand", punches.add, punches.add_add_arguments)
-    _leaf(records.add_parser, "void", "declare that a punch does not count", punches.void, punches.add_void_arguments)
-
-    papers = commands.add_parser("report", help="the papers").add_subparsers(metavar="COMMAND", required=True)
-    _leaf(papers.add_parser, "month", "the roll of a month", reports.month, reports.add_month_arguments)
-
-    _leaf(
-        commands.add_parser,
-        "evaluate",
-        "measure an engine on labelled pictures",
-        evaluate.evaluate,
-        evaluate.add_arguments,
-    )
-    _leaf(commands.add_parser, "plugins", "the recognition engines", keeping.plugins, keeping.add_plugins_arguments)
-    _leaf(
-        commands.add_parser,
-        "settings",
-        "the settings of the office",
-        keeping.show_settings,
-        keeping.add_settings_arguments,
-    )
-    _leaf(commands.add_parser, "doctor", "check this computer and the installation", keeping.doctor)
+    commands = CommandSet(parser, required=False, title="commands")
+    commands.add("demo", "the main job on sample people and a sample video", demo.run, demo.add_arguments)
+    commands.add("init", "make a new vault and print its recovery key once", keeping.init, keeping.add_init_arguments)
+    _declare_people(commands.group("person", "the people on the roll"))
+    commands.add("watch", "watch a camera, a stream or a video", watch.watch, watch.add_arguments)
+    _declare_records(commands)
+    commands.add("evaluate", "measure an engine on labelled pictures", evaluate.evaluate, evaluate.add_arguments)
+    _declare_safety(commands)
+    _declare_privacy(commands)
+    commands.add("plugins", "the recognition engines", keeping.plugins, keeping.add_plugins_arguments)
+    commands.add("settings", "the settings of the office", keeping.show_settings, keeping.add_settings_arguments)
+    commands.add("doctor", "check this computer, the installation and, with a passphrase, the vault", keeping.doctor)
     return parser
 
 
-def _leaf(
-    add_parser: Callable[..., ArgumentParser], name: str, help: str, command: Command, declare: Declare | None = None
-) -> None:
-    parser = add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
-    if declare is not None:
-        declare(parser)
-    # Suppressed, so that an option given before the command is not overwritten by its absence after it.
-    _add_common(parser, default=SUPPRESS)
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
-    parser.set_defaults(command=command)
+def _declare_people(person: CommandSet) -> None:
+    person.add("add", "put a person on the roll", people.add, people.add_arguments)
+    person.add("list", "list everybody", people.list_people)
+    person.add("show", "show one person", people.show, people.add_code)
+    person.add("consent", "write down that a person agreed", privacy.consent, privacy.add_consent_arguments)
+    person.add("withdraw", "take back a consent and destroy the templates", privacy.withdraw, people.add_code)
+    person.add("leave", "set or take back the last day", privacy.leave, privacy.add_leave_arguments)
+    person.add("export", "all that is kept about a person, in one zip", privacy.export, privacy.add_export_arguments)
+    person.add("erase", "erase a person for good", privacy.erase, privacy.add_erase_arguments)
+
+
+def _declare_records(commands: CommandSet) -> None:
+    records = commands.group("punches", "the records")
+    records.add("list", "list the punches of a month", punches.list_punches, punches.add_list_arguments)
+    records.add("add", "make an entry by hand", punches.add, punches.add_add_arguments)
+    records.add("void", "declare that a punch does not count", punches.void, punches.add_void_arguments)
+    papers = commands.group("report", "the papers")
+    papers.add("month", "the roll of a month", reports.month, reports.add_month_arguments)
+
+
+def _declare_safety(commands: CommandSet) -> None:
+    account = commands.group("account", "who may sign in")
+    account.add("add", "let somebody sign in", accounts.add, accounts.add_add_arguments)
+    account.add("list", "list the accounts", accounts.list_accounts)
+    account.add("change", "change what an account may do", accounts.change, accounts.add_change_arguments)
+    account.add("password", "set a new password", accounts.password, accounts.add_password_arguments)
+    account.add("enable", "let an account sign in again", accounts.enable, accounts.add_name)
+    account.add("disable", "keep an account from signing in", accounts.disable, accounts.add_name)
+    account.add("remove", "remove an account", accounts.remove, accounts.add_name)
+
+    key = commands.group("keys", "what opens the vault")
+    key.add("status", "what opens the vault, and how it stands", keys.status)
+    key.add("passphrase", "set your own new passphrase", keys.passphrase, accounts.add_new_passphrase)
+    key.add("recovery", "make a new recovery key and print it once", keys.recovery)
+    key.add("confirm", "type the recovery key again, to show that it was written down", keys.confirm)
+    key.add("keyring", "let this computer open the vault by itself, or no longer", keys.keyring, keys.add_keyring)
+    key.add("copy", "copy the key file, for a stick in the safe", keys.copy, keys.add_copy)
+    key.add("verification", "write the verification key into a file, once", keys.verification, keys.add_verification)
+
+    commands.add("verify", "check that no record was altered", verify.verify, verify.add_arguments)
+    commands.add("backup", "copy the database and check the copy", copies.backup, copies.add_backup_arguments)
+    commands.add("rotate", "encrypt anew with new keys", copies.rotate, copies.add_rotate_arguments)
+
+
+def _declare_privacy(commands: CommandSet) -> None:
+    commands.add("notice", "what people are told before they agree", privacy.notice, privacy.add_notice_arguments)
+    commands.add("retention", "what is deleted by age", privacy.retention, privacy.add_retention_arguments)
+    commands.add("audit", "who did, read or was refused what", logs.audit, logs.add_audit_arguments)
+    commands.add("incidents", "what went wrong", logs.incidents, logs.add_incident_arguments)
 
 
 def _add_common(parser: ArgumentParser, *, default: str | None) -> None:
@@ -103,7 +147,3 @@ def _add_common(parser: ArgumentParser, *, default: str | None) -> None:
         default=default,
         help="file whose first line is the recovery key, in place of the passphrase",
     )
-
-
-def _code(parser: ArgumentParser) -> None:
-    parser.add_argument("code", metavar="CODE", help="the person's code")

@@ -27,6 +27,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
+def add_code(parser: ArgumentParser) -> None:
+    """Declare the person's code."""
+    parser.add_argument("code", metavar="CODE", help="the person's code")
+
+
 def add(session: Session) -> None:
     """Put a person on the roll, with all the pictures or not at all."""
     arguments = session.arguments

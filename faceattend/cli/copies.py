@@ -1,0 +1,83 @@
+"""``faceattend backup``, ``restore`` and ``rotate``: the whole database, copied, put back, sealed with new keys."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from faceattend.cli.context import Session
+from faceattend.cli.keys import recovery_key_words, retype
+from faceattend.cli.output import counted, show_progress
+from faceattend.cli.stopping import Stop, stop_signals
+from faceattend.domain.keeping import Progress
+from faceattend.errors import UserError
+
+
+def add_backup_arguments(parser: ArgumentParser) -> None:
+    """Declare ``backup``."""
+    parser.add_argument(
+        "--output", type=Path, metavar="FOLDER", help="where the copy goes; else the office's own folder"
+    )
+
+
+def add_restore_arguments(parser: ArgumentParser) -> None:
+    """Declare ``restore``."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def add_rotate_arguments(parser: ArgumentParser) -> None:
+    """Declare ``rotate``."""
+    parser.add_argument("--person", metavar="CODE", help="the keys of this person only")
+
+
+def backup(session: Session) -> None:
+    """Copy the database and check the copy.
+
+    Raises:
+        UserError: the copy was made and is not whole.
+    """
+    with session.office() as office:
+        report = office.keeping.back_up(session.arguments.output, show_progress("pages"))
+    removed = f" {counted(report.removed, 'old backup was', 'old backups were')} removed." if report.removed else ""
+    session.output.record(
+        {
+            "file": str(report.file),
+            "time": report.taken_at.isoformat(),
+            "bytes": report.size,
+            "head": report.head or None,
+            "verified": report.verified,
+            "problem": report.problem,
+            "removed": report.removed,
+        },
+        f"{report.file} ({report.size:,} bytes) was opened again and is whole.{removed} "
+        "It is of no use without the key file: faceattend keys copy FILE"
+        if report.verified
+        else f"{report.file} was written.{removed}",
+    )
+    if not report.verified:
+        raise UserError(report.problem)
+
+
+def rotate(session: Session) -> None:
+    """Renew the keys of one person or of everybody; an interrupted renewal goes on where it stood."""
+    code: str | None = session.arguments.person
+    with session.office() as office, stop_signals() as stop:
+        person = None if code is None else office.enrolment.find(code).id
+        report = office.keeping.rotate(person, _stoppable(stop, show_progress("values")))
+        session.output.record(
+            {"person": code, "rows": report.rows, "recovery_key": report.recovery_key},
+            f"{counted(report.rows, 'value is', 'values are')} sealed with new keys.",
+        )
+        if report.recovery_key is not None:
+            session.output.say(f"The old recovery key opens nothing.\n{recovery_key_words(report.recovery_key)}")
+            retype(session, office.keeping.confirm_recovery_key)
+
+
+def _stoppable(stop: Stop, progress: Progress) -> Progress:
+    """Return a progress that ends the work where it stands when the person wants it."""
+
+    def told(done: int, total: int) -> None:
+        if stop.requested:
+            raise KeyboardInterrupt("Paused; everything can be read. Go on with: faceattend rotate")
+        progress(done, total)
+
+    return told
