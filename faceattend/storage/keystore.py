@@ -4,12 +4,11 @@ import hmac
 import secrets
 import threading
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from faceattend.errors import BugError, UserError, WrongSecretError
-from faceattend.storage.crypto import KEY_BYTES, BlindIndex, Sealer, UnreadableError
+from faceattend.storage.crypto import KEY_BYTES, BlindIndex, Sealer
 from faceattend.storage.files import replace_file
 from faceattend.storage.key_rotation import Rotation, begin_everything, begin_people, finish, rotation_of
 from faceattend.storage.key_slots import (
@@ -28,13 +27,26 @@ from faceattend.storage.key_slots import (
     try_passphrase,
 )
 from faceattend.storage.keystore_codec import damaged
-from faceattend.storage.keystore_content import MOST_ACCOUNTS, KeystoreContent, OfficeKeys, PersonKeys
+from faceattend.storage.keystore_content import KeystoreContent, OfficeKeys, PersonKeys
 from faceattend.storage.keystore_file import read_keystore, write_keystore
 from faceattend.storage.keystore_v1 import FormerContent
 from faceattend.storage.master_key import MasterKey
 from faceattend.storage.os_keyring import KeyringFault, OsKeyring
 from faceattend.storage.passphrase import SALT_BYTES, KeyCost, check_passphrase, measured_cost
 from faceattend.storage.recovery_key import new_recovery_key, read_recovery_key, write_recovery_key
+from faceattend.storage.slot_changes import (
+    SlotInfo,
+    free_tag,
+    renamed,
+    slots_of,
+    with_confirmed_recovery,
+    with_first,
+    with_keyring,
+    with_passphrase,
+    with_recovery,
+    without_passphrase,
+)
+from faceattend.storage.unlocked_keys import UnlockedKeys
 
 _WRONG_PASSPHRASE = "The passphrase is wrong. Check the keyboard and type it again."
 _WRONG_SIGN_IN = "The name or the passphrase is wrong. Check the keyboard and type them again."
@@ -43,60 +55,6 @@ _WRONG_RECOVERY_KEY = "This is the recovery key of another vault. Look for the k
 
 class LockedError(UserError):
     """The vault was locked and its keys are dropped."""
-
-
-class SlotKind(Enum):
-    """What opens a slot."""
-
-    PASSPHRASE = "passphrase"
-    RECOVERY = "recovery"
-    KEYRING = "keyring"
-
-
-@dataclass(frozen=True, slots=True)
-class SlotInfo:
-    """One way to open the vault.
-
-    Attributes:
-        account: whose passphrase it is; None for the other kinds.
-        confirmed: False for a recovery key that nobody has typed again yet.
-        backend: name of the keyring; empty for the other kinds.
-        former: it ends with the change of keys that is going on.
-    """
-
-    kind: SlotKind
-    account: int | None = None
-    confirmed: bool = True
-    backend: str = ""
-    former: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Unlocked:
-    """One state of the open keystore; every change makes a new one, so that no thread sees half of it."""
-
-    content: KeystoreContent
-    master: MasterKey
-    system: Sealer
-    index: BlindIndex
-    system_leaf: bytes
-    sealers: dict[int, Sealer] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, content: KeystoreContent, master: MasterKey, sealers: dict[int, Sealer] | None = None) -> "_Unlocked":
-        office = content.office
-        system, index = master.unwrap(office.system), BlindIndex(master.unwrap(office.index))
-        leaf = master.unwrap(office.leaf)
-        if office.next_system is None or office.next_index is None:
-            return cls(content, master, Sealer(system), index, leaf, sealers or {})
-        next_system, next_index = master.unwrap(office.next_system), master.unwrap(office.next_index)
-        return cls(content, master, Sealer(next_system, system), BlindIndex(next_index, index), leaf, sealers or {})
-
-    def with_content(self, content: KeystoreContent) -> "_Unlocked":
-        """Return the state after a change under the same master key; what is ready for unchanged people stays ready."""
-        former, people = self.content.people, content.people
-        ready = {number: made for number, made in self.sealers.items() if people.get(number) is former.get(number)}
-        return _Unlocked.of(content, self.master, ready)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +81,7 @@ class Keystore:
         """Hold what was read or made; :meth:`create` and the ways to unlock call this."""
         self.account = account
         self._path = path
-        self._state: _Unlocked | None = _Unlocked.of(content, master)
+        self._state: UnlockedKeys | None = UnlockedKeys.of(content, master)
         # What passphrases make for their slots, by the slot's salt: a new master key is put into these without asking
         # for the passphrases again.
         self._slot_keys: dict[bytes, bytes] = {}
@@ -269,7 +227,7 @@ class Keystore:
             keystore._slot_keys[slot.salt] = found.slot_key
             if slot.former:
                 moved = replace(slot, wrapped=master.wrapped_for(found.slot_key), former=False)
-                current = _with_slot(current, moved)
+                current = with_passphrase(current, moved)
         if current is not content:
             keystore._change(lambda _: current)
         return keystore
@@ -317,11 +275,11 @@ class Keystore:
             EnvironmentFault: the file could not be written; nothing was changed.
         """
 
-        def change(state: _Unlocked) -> KeystoreContent:
-            content = state.content
+        def change(keys: UnlockedKeys) -> KeystoreContent:
+            content = keys.content
             if not content.people.keys().isdisjoint(numbers) or not content.erased.isdisjoint(numbers):
                 raise BugError("A person's number was given a second time.")
-            fresh = {number: PersonKeys(state.master.wrapped_new(), state.master.wrapped_new()) for number in numbers}
+            fresh = {number: PersonKeys(keys.master.wrapped_new(), keys.master.wrapped_new()) for number in numbers}
             return replace(content, people={**content.people, **fresh})
 
         self._change(change)
@@ -332,14 +290,7 @@ class Keystore:
         Raises:
             UnreadableError: there is no key for this person.
         """
-        state = self._open
-        sealer = state.sealers.get(person)
-        if sealer is None:
-            keys = _keys_of(state, person)
-            data = state.master.unwrap(keys.data)
-            sealer = Sealer(data) if keys.next is None else Sealer(state.master.unwrap(keys.next), data)
-            state.sealers[person] = sealer
-        return sealer
+        return self._open.sealer(person)
 
     def leaf_key(self, person: int) -> bytes:
         """Return the key of the commitments to a person's rows, 32 bytes; it never changes and dies with an erasure.
@@ -347,8 +298,7 @@ class Keystore:
         Raises:
             UnreadableError: there is no key for this person.
         """
-        state = self._open
-        return state.master.unwrap(_keys_of(state, person).leaf)
+        return self._open.leaf_key(person)
 
     def remove_person(self, person: int) -> None:
         """Destroy the keys of a person and keep the number as erased; for one who is erased already, do nothing.
@@ -357,8 +307,8 @@ class Keystore:
             EnvironmentFault: the file could not be written; nothing was changed.
         """
 
-        def change(state: _Unlocked) -> KeystoreContent:
-            content = state.content
+        def change(keys: UnlockedKeys) -> KeystoreContent:
+            content = keys.content
             people = {number: keys for number, keys in content.people.items() if number != person}
             return replace(content, people=people, erased=content.erased | {person})
 
@@ -389,12 +339,7 @@ class Keystore:
 
     def slots(self) -> tuple[SlotInfo, ...]:
         """Return every way to open the vault."""
-        content = self._open.content
-        return (
-            *(SlotInfo(SlotKind.PASSPHRASE, slot.account, former=slot.former) for slot in content.passphrases),
-            *(SlotInfo(SlotKind.RECOVERY, confirmed=slot.confirmed, former=slot.former) for slot in content.recoveries),
-            *(SlotInfo(SlotKind.KEYRING, backend=slot.backend, former=slot.former) for slot in content.keyrings),
-        )
+        return slots_of(self._open.content)
 
     def tag_of(self, account_name: str | None) -> str:
         """Return under what wrong passwords of a name are counted: 32 hexadecimal digits that do not tell the name."""
@@ -434,17 +379,7 @@ class Keystore:
             UserError: another account has this name.
             EnvironmentFault: the file could not be written; nothing was changed.
         """
-
-        def change(state: _Unlocked) -> KeystoreContent:
-            tag = _free_tag(state.content, account, name)
-            return replace(
-                state.content,
-                passphrases=tuple(
-                    replace(slot, tag=tag) if slot.account == account else slot for slot in state.content.passphrases
-                ),
-            )
-
-        self._change(change)
+        self._change(lambda keys: renamed(keys.content, account, name))
 
     def remove_passphrase(self, account: int) -> None:
         """Let an account open the vault no more.
@@ -453,17 +388,7 @@ class Keystore:
             UserError: it is the first administrator's, so that somebody can always open the vault.
             EnvironmentFault: the file could not be written; nothing was changed.
         """
-
-        def change(state: _Unlocked) -> KeystoreContent:
-            content = state.content
-            if account == content.first_account:
-                raise UserError(
-                    "The passphrase of the first administrator cannot be removed, because the vault must stay open to "
-                    "somebody. Make another administrator the first one before."
-                )
-            return replace(content, passphrases=tuple(slot for slot in content.passphrases if slot.account != account))
-
-        self._change(change)
+        self._change(lambda keys: without_passphrase(keys.content, account))
 
     def make_first(self, account: int) -> None:
         """Make another administrator the first one, whom the recovery key stands for.
@@ -472,13 +397,7 @@ class Keystore:
             UserError: this account's passphrase does not open the vault.
             EnvironmentFault: the file could not be written; nothing was changed.
         """
-
-        def change(state: _Unlocked) -> KeystoreContent:
-            if all(slot.account != account for slot in state.content.passphrases):
-                raise UserError("The passphrase of this account does not open the vault; let it do so first.")
-            return replace(state.content, first_account=account)
-
-        self._change(change)
+        self._change(lambda keys: with_first(keys.content, account))
 
     def new_recovery_key(self) -> str:
         """Make another recovery key and return it; it is kept nowhere. The one before is good until this is confirmed.
@@ -487,14 +406,7 @@ class Keystore:
             EnvironmentFault: the file could not be written; nothing was changed.
         """
         key = new_recovery_key()
-
-        def change(state: _Unlocked) -> KeystoreContent:
-            former = (slot for slot in state.content.recoveries if slot.former)
-            # One that was never confirmed either may be the one that is written down.
-            before = [slot for slot in state.content.recoveries if not slot.former][:1]
-            return replace(state.content, recoveries=(*former, *before, recovery_slot(key, state.master)))
-
-        self._change(change)
+        self._change(lambda keys: with_recovery(keys.content, recovery_slot(key, keys.master)))
         return write_recovery_key(key)
 
     def confirm_recovery_key(self, text: str) -> None:
@@ -505,15 +417,7 @@ class Keystore:
             EnvironmentFault: the file could not be written; nothing was changed.
         """
         key = read_recovery_key(text)
-
-        def change(state: _Unlocked) -> KeystoreContent:
-            *older, newest = state.content.recoveries
-            if find_recovery_slot([newest], key) is None:
-                raise WrongSecretError("This is not the newest recovery key of this vault; look for the newest one.")
-            former = (slot for slot in older if slot.former)
-            return replace(state.content, recoveries=(*former, replace(newest, confirmed=True)))
-
-        self._change(change)
+        self._change(lambda keys: with_confirmed_recovery(keys.content, key))
 
     def add_keyring_slot(self, keyring: OsKeyring | None = None) -> None:
         """Let whoever can start this computer as this user open the vault without a passphrase.
@@ -524,15 +428,8 @@ class Keystore:
         """
         store = keyring or OsKeyring()
         kept = _kept_in(store)
-        replaced: list[KeyringSlot] = []
-
-        def change(state: _Unlocked) -> KeystoreContent:
-            replaced.extend(slot for slot in state.content.keyrings if not slot.former)
-            former = (slot for slot in state.content.keyrings if slot.former)
-            return replace(state.content, keyrings=(*former, keyring_slot(*kept, state.master)))
-
-        self._change(change)
-        _remove_entries(store, replaced)
+        before = self._change(lambda keys: with_keyring(keys.content, keyring_slot(*kept, keys.master)))
+        _remove_entries(store, (slot for slot in before.keyrings if not slot.former))
 
     def remove_keyring_slot(self, keyring: OsKeyring | None = None) -> None:
         """Let no keyring open the vault; this works without the keyring too.
@@ -540,14 +437,8 @@ class Keystore:
         Raises:
             EnvironmentFault: the file could not be written; nothing was changed.
         """
-        replaced: list[KeyringSlot] = []
-
-        def change(state: _Unlocked) -> KeystoreContent:
-            replaced.extend(state.content.keyrings)
-            return replace(state.content, keyrings=())
-
-        self._change(change)
-        _remove_entries(keyring or OsKeyring(), replaced)
+        before = self._change(lambda keys: replace(keys.content, keyrings=()))
+        _remove_entries(keyring or OsKeyring(), before.keyrings)
 
     # Changing the keys.
 
@@ -587,20 +478,18 @@ class Keystore:
         """
         if self.rotating is None:
             return
-        ended: list[KeyringSlot] = []
 
-        def change(state: _Unlocked) -> KeystoreContent:
-            content = finish(state.content)
+        def change(keys: UnlockedKeys) -> KeystoreContent:
+            content = finish(keys.content)
             if not content.passphrases:
                 raise UserError(
                     "The change of keys cannot end before somebody's passphrase opens the new ones. Sign in as an "
                     "administrator with name and passphrase, then go on."
                 )
-            ended.extend(slot for slot in state.content.keyrings if slot.former)
             return content
 
-        self._change(change)
-        _remove_entries(keyring or OsKeyring(), ended)
+        before = self._change(change)
+        _remove_entries(keyring or OsKeyring(), (slot for slot in before.keyrings if slot.former))
 
     def copy_to(self, path: Path) -> None:
         """Write a copy of the keystore, for a place away from the database, and read it back.
@@ -609,8 +498,8 @@ class Keystore:
             EnvironmentFault: the copy could not be written.
         """
         with self._changing:
-            state = self._open
-            replace_file(path, state.content.file_bytes(state.master.seal(state.content.sealed_bytes())))
+            keys = self._open
+            replace_file(path, keys.content.file_bytes(keys.master.seal(keys.content.sealed_bytes())))
         read_keystore(path)
 
     def forget(self) -> None:
@@ -620,18 +509,18 @@ class Keystore:
             self._slot_keys.clear()
 
     @property
-    def _open(self) -> _Unlocked:
+    def _open(self) -> UnlockedKeys:
         state = self._state
         if state is None:
             raise LockedError("The vault is locked. Unlock it first.")
         return state
 
     def _begin_people(self, people: Collection[int]) -> None:
-        def change(state: _Unlocked) -> KeystoreContent:
-            _check_not_rotating(state.content)
+        def change(keys: UnlockedKeys) -> KeystoreContent:
+            _check_not_rotating(keys.content)
             for person in people:
-                _keys_of(state, person)
-            return begin_people(state.content, state.master, people)
+                keys.keys_of(person)
+            return begin_people(keys.content, keys.master, people)
 
         self._change(change)
 
@@ -639,14 +528,14 @@ class Keystore:
         recovery_key = new_recovery_key()
         kept = _kept_in(store) if self.keyring_backend else None
         with self._changing:
-            state = self._open
-            _check_not_rotating(state.content)
+            keys = self._open
+            _check_not_rotating(keys.content)
             master = MasterKey.new()
             keyring = None if kept is None else keyring_slot(*kept, master)
             recovery = recovery_slot(recovery_key, master)
-            content = begin_everything(state.content, state.master, master, self._slot_keys, recovery, keyring)
+            content = begin_everything(keys.content, keys.master, master, self._slot_keys, recovery, keyring)
             self._write(content, master)
-            self._state = _Unlocked.of(content, master)
+            self._state = UnlockedKeys.of(content, master)
         return write_recovery_key(recovery_key)
 
     def _set_passphrase(self, account: int, name: str, passphrase: str) -> None:
@@ -655,29 +544,24 @@ class Keystore:
         salt, slot_key = new_slot_key(passphrase, cost)
         self._slot_keys[salt] = slot_key
 
-        def change(state: _Unlocked) -> KeystoreContent:
-            tag = _free_tag(state.content, account, name)
-            slot = PassphraseSlot(account, tag, cost, salt, state.master.wrapped_for(slot_key))
-            return _with_slot(state.content, slot)
+        def change(keys: UnlockedKeys) -> KeystoreContent:
+            tag = free_tag(keys.content, account, name)
+            slot = PassphraseSlot(account, tag, cost, salt, keys.master.wrapped_for(slot_key))
+            return with_passphrase(keys.content, slot)
 
         self._change(change)
 
-    def _change(self, change: Callable[[_Unlocked], KeystoreContent]) -> None:
+    def _change(self, change: Callable[[UnlockedKeys], KeystoreContent]) -> KeystoreContent:
+        """Write another content in the place of the present one, which is returned."""
         with self._changing:
-            state = self._open
-            content = change(state)
-            self._write(content, state.master)
-            self._state = state.with_content(content)
+            keys = self._open
+            content = change(keys)
+            self._write(content, keys.master)
+            self._state = keys.with_content(content)
+            return keys.content
 
     def _write(self, content: KeystoreContent, master: MasterKey) -> None:
         write_keystore(self._path, content, master.seal(content.sealed_bytes()))
-
-
-def _keys_of(state: _Unlocked, person: int) -> PersonKeys:
-    keys = state.content.people.get(person)
-    if keys is None:
-        raise UnreadableError("The keystore holds no key for this person.")
-    return keys
 
 
 def _tag(content: KeystoreContent | FormerContent, account_name: str | None) -> str:
@@ -685,21 +569,6 @@ def _tag(content: KeystoreContent | FormerContent, account_name: str | None) -> 
         return name_tag(content.name_salt, account_name).hex()
     slot = find_passphrase_slot(content, None)
     return "" if slot is None else slot.tag.hex()
-
-
-def _free_tag(content: KeystoreContent, account: int, name: str) -> bytes:
-    tag = name_tag(content.name_salt, name)
-    if any(slot.tag == tag and slot.account != account for slot in content.passphrases):
-        raise UserError(f"Another account has the name {name} already; choose another name.")
-    return tag
-
-
-def _with_slot(content: KeystoreContent, slot: PassphraseSlot) -> KeystoreContent:
-    """Return the content with a slot in the place of the one that its account had."""
-    others = [other for other in content.passphrases if other.account != slot.account]
-    if len(others) >= MOST_ACCOUNTS:
-        raise UserError(f"Not more than {MOST_ACCOUNTS} accounts can open the vault; let another one sign in later.")
-    return replace(content, passphrases=(*others, slot))
 
 
 def _kept_in(store: OsKeyring) -> tuple[str, bytes, bytes]:

@@ -1,0 +1,84 @@
+"""The keys of an open keystore, as they are between two changes of it."""
+
+from dataclasses import dataclass, field
+
+from faceattend.storage.crypto import BlindIndex, Sealer, UnreadableError
+from faceattend.storage.keystore_content import KeystoreContent, PersonKeys
+from faceattend.storage.master_key import MasterKey
+
+
+@dataclass(frozen=True, slots=True)
+class UnlockedKeys:
+    """What an open keystore holds; every change makes a new one, so that no thread sees half of it.
+
+    Attributes:
+        system: seals what belongs to the office and to no person.
+        index: keyed fingerprints.
+        system_leaf: key of the commitments to what belongs to the office, 32 bytes.
+        sealers: those that were asked for so far, by person.
+    """
+
+    content: KeystoreContent
+    master: MasterKey
+    system: Sealer
+    index: BlindIndex
+    system_leaf: bytes
+    sealers: dict[int, Sealer] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, content: KeystoreContent, master: MasterKey, sealers: dict[int, Sealer] | None = None
+    ) -> "UnlockedKeys":
+        """Return the keys of a keystore that the master key opens.
+
+        Args:
+            sealers: those of people whose keys are still the same.
+        """
+        office = content.office
+        system, index = master.unwrap(office.system), BlindIndex(master.unwrap(office.index))
+        leaf = master.unwrap(office.leaf)
+        if office.next_system is None or office.next_index is None:
+            return cls(content, master, Sealer(system), index, leaf, sealers or {})
+        next_system, next_index = master.unwrap(office.next_system), master.unwrap(office.next_index)
+        return cls(content, master, Sealer(next_system, system), BlindIndex(next_index, index), leaf, sealers or {})
+
+    def with_content(self, content: KeystoreContent) -> "UnlockedKeys":
+        """Return the keys after a change under the same master key; what is ready for unchanged people stays ready."""
+        former, people = self.content.people, content.people
+        ready = {
+            number: made for number, made in tuple(self.sealers.items()) if people.get(number) is former.get(number)
+        }
+        return UnlockedKeys.of(content, self.master, ready)
+
+    def keys_of(self, person: int) -> PersonKeys:
+        """Return the wrapped keys of a person.
+
+        Raises:
+            UnreadableError: there are none.
+        """
+        keys = self.content.people.get(person)
+        if keys is None:
+            raise UnreadableError("The keystore holds no key for this person.")
+        return keys
+
+    def sealer(self, person: int) -> Sealer:
+        """Return what seals and opens a person's data.
+
+        Raises:
+            UnreadableError: there is no key for this person.
+        """
+        sealer = self.sealers.get(person)
+        if sealer is None:
+            keys = self.keys_of(person)
+            data = self.master.unwrap(keys.data)
+            sealer = Sealer(data) if keys.next is None else Sealer(self.master.unwrap(keys.next), data)
+            self.sealers[person] = sealer
+        return sealer
+
+    def leaf_key(self, person: int) -> bytes:
+        """Return the key of the commitments to a person's rows, 32 bytes.
+
+        Raises:
+            UnreadableError: there is no key for this person.
+        """
+        return self.master.unwrap(self.keys_of(person).leaf)
