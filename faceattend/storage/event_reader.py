@@ -15,7 +15,7 @@ from faceattend.storage.erasure import ErasureRepository
 from faceattend.storage.events import PunchRecord, VoidRecord, read_punch, read_void
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.ledger import Ledger
-from faceattend.storage.models import AnchorRow, EventRow
+from faceattend.storage.models import AnchorRow
 from faceattend.storage.moments import to_day
 from faceattend.storage.pseudonyms import Pseudonyms
 from faceattend.storage.streams import TABLE_OF
@@ -116,8 +116,7 @@ class EventReader:
         """Return those of some empty rows that no erasure emptied."""
         if not emptied:
             return emptied
-        name = EventRow._meta.table_name  # noqa: SLF001
-        return emptied.difference(*(erasure.rows.get(name, ()) for erasure in self._erasures.all()))
+        return emptied.difference(*(erasure.rows.get(Stream.PUNCHES, ()) for erasure in self._erasures.all()))
 
     def _not_retired(self, lost: dict[int, int]) -> set[int]:
         """Return those of some voidings whose punch is not there though retention did not delete it."""

@@ -61,5 +61,7 @@ def is_full(error: peewee.PeeweeException | sqlite3.Error) -> bool:
 def _primary_code(error: peewee.PeeweeException | sqlite3.Error) -> int | None:
     # Peewee raises its own error while it handles SQLite's, whose code it does not copy.
     original = error if isinstance(error, sqlite3.Error) else error.__context__
+    # What Python's module refuses by itself, such as a closed connection, has no code of SQLite.
+    code: int | None = getattr(original, "sqlite_errorcode", None)
     # Extended codes carry the primary code in their low byte (https://sqlite.org/rescode.html).
-    return original.sqlite_errorcode & 0xFF if isinstance(original, sqlite3.Error) else None
+    return None if code is None else code & 0xFF
