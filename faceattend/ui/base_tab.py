@@ -56,6 +56,16 @@ class BaseTab(QWidget):
     def closing(self) -> None:
         """Stop all work; the window is hidden already and the vault closes next."""
 
+    def keeps_open(self) -> bool:
+        """Return whether the records must stay open while the desk is locked: a camera is watched, a form unsaved."""
+        return False
+
+    def locked(self) -> None:
+        """Nobody is signed in any more, and the tab is out of sight: ask the services for nothing."""
+
+    def returned(self) -> None:
+        """Somebody is signed in again, and the tab is as he left it or new to him."""
+
     def roll_changed(self) -> None:
         """Somebody was added, changed or learned on another tab."""
 

@@ -5,6 +5,8 @@ from enum import Enum
 from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from PyQt6.QtGui import QKeySequence
 
+from faceattend.domain.accounts import Right
+
 _CONTEXT = "Command"
 
 
@@ -26,6 +28,11 @@ class Command(Enum):
     SAVE_CSV = (QT_TRANSLATE_NOOP("Command", "Save as &CSV..."), "")
 
     @property
+    def rights(self) -> tuple[Right, ...]:
+        """What whoever is signed in must have a right to; the services ask again."""
+        return _RIGHTS.get(self, ())
+
+    @property
     def anywhere(self) -> bool:
         """Whether it can be called while another tab is in front; the window then turns to the tab that does it."""
         return self in {Command.ADD_PERSON, Command.ADD_ENTRY, Command.CHOOSE_SOURCE, Command.PAUSE}
@@ -39,3 +46,18 @@ class Command(Enum):
     def keys(self) -> QKeySequence:
         """The key sequence, empty when there is none."""
         return QKeySequence(self.value[1])
+
+
+_RIGHTS = {
+    Command.ADD_PERSON: (Right.EDIT_PEOPLE,),
+    Command.EDIT_PERSON: (Right.EDIT_PEOPLE,),
+    # An entry by hand and its undoing are on the Live tab.
+    Command.ADD_ENTRY: (Right.WATCH, Right.CORRECT_ATTENDANCE),
+    Command.UNDO: (Right.WATCH, Right.CORRECT_ATTENDANCE),
+    Command.CHOOSE_SOURCE: (Right.WATCH,),
+    Command.PAUSE: (Right.WATCH,),
+    Command.PRINT: (Right.EXPORT_REPORTS,),
+    Command.SAVE_PDF: (Right.EXPORT_REPORTS,),
+    Command.SAVE_XLSX: (Right.EXPORT_REPORTS,),
+    Command.SAVE_CSV: (Right.EXPORT_REPORTS,),
+}

@@ -1,20 +1,29 @@
 """The window before the office is open: first-run wizard, unlock page, or why neither is possible."""
 
+from dataclasses import dataclass
+
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from faceattend.errors import BugError, FaceAttendError
-from faceattend.services.office import VaultGate
+from faceattend.services.office import Office, VaultGate
 from faceattend.ui.controls import Pages, Role, card, column, label, row, size_window
 from faceattend.ui.first_run import FirstRunWizard
 from faceattend.ui.icons import application_icon
+from faceattend.ui.machine import MachineSettings
 from faceattend.ui.messages import CrashDialog, choose
 from faceattend.ui.theme import GRID
-from faceattend.ui.unlock import BlockedPage, UnlockPage
-from faceattend.workers.tasks import run_task
+from faceattend.ui.unlock import BlockedPage, NewPasswordPage, OpeningPage, UnlockPage
+from faceattend.workers.tasks import TaskHandle, run_task
 
 _CARD_WIDTH = 560
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    exists: bool
+    opens_alone: bool
 
 
 class EntryWindow(QWidget):
@@ -28,18 +37,29 @@ class EntryWindow(QWidget):
     opened = pyqtSignal(object)
     closed = pyqtSignal()
 
-    def __init__(self, gate: VaultGate) -> None:
+    def __init__(self, gate: VaultGate, machine: MachineSettings, *, alone: bool = False) -> None:
+        """Build the window.
+
+        Args:
+            alone: whether the records may be opened by the key that this computer keeps, if it keeps one.
+        """
         super().__init__()
         self._gate = gate
+        self._alone = alone
         self._pages = Pages()
-        self._unlock = UnlockPage(gate)
-        self._unlock.opened.connect(self.opened)
+        self._opening = OpeningPage(gate)
+        self._opening.opened.connect(self.opened)
+        self._opening.failed.connect(self._not_alone)
+        self._unlock = UnlockPage(gate, machine)
+        self._unlock.opened.connect(self._came_in)
         self._unlock.blocked.connect(self._block)
-        self._wizard = FirstRunWizard(gate)
+        self._new_password = NewPasswordPage()
+        self._new_password.done.connect(self.opened)
+        self._wizard = FirstRunWizard(gate, machine)
         self._wizard.opened.connect(self.opened)
         self._blocked = BlockedPage(gate.folder)
         self._blocked.retried.connect(self.begin)
-        for page in (self._unlock, self._wizard, self._blocked):
+        for page in (self._opening, self._unlock, self._new_password, self._wizard, self._blocked):
             self._pages.add(page)
         frame = card()
         frame.setFixedWidth(_CARD_WIDTH)
@@ -64,7 +84,12 @@ class EntryWindow(QWidget):
     def begin(self) -> None:
         """Look whether there is a vault, and show the page for it."""
         gate = self._gate
-        run_task(self, lambda _task: gate.exists, self._greet, self._block)
+
+        def look(_task: TaskHandle) -> _Found:
+            exists = gate.exists
+            return _Found(exists, exists and gate.has_keyring_slot)
+
+        run_task(self, look, self._greet, self._block)
 
     def show_error(self, error: Exception) -> None:
         """Show why it cannot go on."""
@@ -81,19 +106,37 @@ class EntryWindow(QWidget):
             event.ignore()
             return
         self._wizard.give_up()
+        self._new_password.give_up()
         event.accept()
         self.closed.emit()
 
     def _may_lose_key(self) -> bool:
         title = self.tr("Quit without the recovery key?")
         text = self.tr(
-            "The records are made and locked with your passphrase. The recovery key is shown only now: if the "
-            "passphrase is ever forgotten, everything is lost."
+            "The records are made and locked with your password. The recovery key is shown only now: if the "
+            "password is ever forgotten, everything is lost."
         )
         return choose(self, title, text, [self.tr("Quit without it")], destructive=True) is not None
 
-    def _greet(self, exists: bool) -> None:  # noqa: FBT001 - the outcome of a task
-        page = self._unlock if exists else self._wizard
+    def _greet(self, found: _Found) -> None:
+        if found.exists and found.opens_alone and self._alone:
+            self._turn_to(self._opening)
+        else:
+            self._turn_to(self._unlock if found.exists else self._wizard)
+
+    def _not_alone(self, error: Exception) -> None:
+        self._unlock.explain(error)
+        self._turn_to(self._unlock)
+
+    def _came_in(self, office: Office) -> None:
+        """Go on, or ask for a new password first when it was the recovery key that opened."""
+        if office.access.must_set_password:
+            self._new_password.ask_for(office)
+            self._turn_to(self._new_password)
+        else:
+            self.opened.emit(office)
+
+    def _turn_to(self, page: UnlockPage | OpeningPage | NewPasswordPage | FirstRunWizard | BlockedPage) -> None:
         self._pages.turn_to(page)
         page.start()
 
@@ -101,8 +144,7 @@ class EntryWindow(QWidget):
         if not isinstance(error, FaceAttendError) or isinstance(error, BugError):
             CrashDialog(error, parent=self).open()
         self._blocked.say(error)
-        self._pages.turn_to(self._blocked)
-        self._blocked.start()
+        self._turn_to(self._blocked)
 
     def _name(self) -> QHBoxLayout:
         picture = QLabel()

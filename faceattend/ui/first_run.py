@@ -1,18 +1,25 @@
-"""The wizard of the first start: the office, its passphrase, its recovery key."""
+"""The wizard of the first start: the office, its first account, its recovery key."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFontDatabase, QGuiApplication, QKeyEvent
 from PyQt6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from faceattend.domain.accounts import MAX_ACCOUNT_NAME_LENGTH
+from faceattend.domain.accounts import Role as AccountRole
 from faceattend.errors import BugError, FaceAttendError
-from faceattend.services.office import PASSPHRASE_LENGTH, Office, VaultGate, passphrase_problem
-from faceattend.ui.controls import Kind, Pages, Picture, Role, add_field, button, column, form, label, row, set_role
-from faceattend.ui.icons import Icon, Tone
+from faceattend.services.account_book import FIRST_ACCOUNT_NAME, password_problem, shortest_password
+from faceattend.services.office import Office, VaultGate
+from faceattend.ui.controls import Kind, Pages, Role, add_field, button, column, form, label, row, set_role
+from faceattend.ui.icons import Icon
+from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import CrashDialog, MessageStrip
+from faceattend.ui.new_secret import NewSecret
+from faceattend.ui.password_dialog import PasswordAsker
 from faceattend.ui.theme import GRID
-from faceattend.ui.unlock import SecretField
 from faceattend.ui.zone_box import ZoneBox
 from faceattend.workers.tasks import TaskHandle, run_task
 
@@ -34,21 +41,23 @@ class FirstRunWizard(QWidget):
 
     opened = pyqtSignal(object)
 
-    def __init__(self, gate: VaultGate) -> None:
+    def __init__(self, gate: VaultGate, machine: MachineSettings) -> None:
         super().__init__()
         self._gate = gate
+        self._machine = machine
         self._creating = False
         self._created: _Created | None = None
+        self._asker = PasswordAsker(self)
         self._step = label("", Role.MUTED)
         self._strip = MessageStrip()
         self._office_page = _OfficePage()
-        self._passphrase_page = _PassphrasePage()
+        self._account_page = _AccountPage()
         self._key_page = _KeyPage()
         self._confirm_page = _ConfirmPage()
         self._index = 0
         self._steps: tuple[_Page, ...] = (
             self._office_page,
-            self._passphrase_page,
+            self._account_page,
             self._key_page,
             self._confirm_page,
         )
@@ -95,13 +104,18 @@ class FirstRunWizard(QWidget):
         self._current.start()
 
     def show_error(self, error: Exception) -> None:
-        """Say why the vault could not be made; what was typed stays."""
+        """Say why the records could not be made or begun; what was typed stays."""
         self._creating = False
         self._busy(on=False)
         if isinstance(error, FaceAttendError) and not isinstance(error, BugError):
             self._strip.show_error(error)
         else:
             CrashDialog(error, parent=self).open()
+
+    def ask_password(self, again: Callable[[], None], refused: Callable[[], None]) -> None:
+        """Ask for the password that was chosen, when writing down the key took long."""
+        if self._created is not None:
+            self._asker.ask(self._created.office, again, refused)
 
     def give_up(self) -> None:
         """Close the office of a vault whose key was not confirmed, because the window is closing."""
@@ -141,20 +155,20 @@ class FirstRunWizard(QWidget):
         if index == 1:
             self._create()
         elif index == 3 and self._created is not None:
-            created, self._created = self._created, None
-            self.opened.emit(created.office)
+            self._confirm(self._created)
         else:
             self._show(index + 1)
 
     def _create(self) -> None:
-        passphrase = self._passphrase_page.passphrase
+        password = self._account_page.password
+        name = self._account_page.name
         site, zone = self._office_page.site, self._office_page.zone
         gate = self._gate
         self._creating = True
         self._busy(on=True)
 
         def op(_task: TaskHandle) -> _Created:
-            return _Created(*gate.create(passphrase, site, zone))
+            return _Created(*gate.create(password, site, zone, name))
 
         run_task(self, op, self._made, self.show_error)
 
@@ -164,8 +178,23 @@ class FirstRunWizard(QWidget):
         self._busy(on=False)
         self._key_page.show_key(created.recovery_key)
         self._confirm_page.expect(created.recovery_key)
-        self._passphrase_page.forget()
+        self._machine.keep(MachineKey.ACCOUNT, self._account_page.name)
+        self._account_page.forget()
         self._show(2)
+
+    def _confirm(self, created: _Created) -> None:
+        """Let the office write down that its recovery key exists on paper, and begin."""
+        self._busy(on=True)
+
+        def op(_task: TaskHandle) -> None:
+            created.office.keeping.confirm_recovery_key(created.recovery_key)
+
+        def success(_none: None) -> None:
+            self._created = None
+            self._busy(on=False)
+            self.opened.emit(created.office)
+
+        run_task(self, op, success)
 
     def _busy(self, *, on: bool) -> None:
         self._pages.setEnabled(not on)
@@ -173,7 +202,8 @@ class FirstRunWizard(QWidget):
         self._refresh()
         if on:
             self._next.setEnabled(False)
-            self._next.setText(self.tr("Making the records..."))
+            words = self.tr("One moment...") if self._created else self.tr("Making the records...")
+            self._next.setText(words)
 
 
 class _Page(QWidget):
@@ -233,53 +263,50 @@ class _OfficePage(_Page):
         self._site.setFocus()
 
 
-class _PassphrasePage(_Page):
+class _AccountPage(_Page):
     def __init__(self) -> None:
         super().__init__(
-            self.tr("Choose a passphrase"),
+            self.tr("Choose your name and a password"),
             self.tr(
-                "It locks the records: without it nobody can read or change them. Four or five words that do not "
-                "belong together are easy to remember and hard to guess."
+                "You become the administrator. The password also locks the records: without it nobody can read or "
+                "change them. Four or five words that do not belong together are easy to remember and hard to guess."
             ),
         )
-        self._first = SecretField("")
-        self._second = SecretField("")
-        for each in (self._first, self._second):
-            each.textChanged.connect(self._typed)
+        self._name = QLineEdit(FIRST_ACCOUNT_NAME)
+        self._name.setMaxLength(MAX_ACCOUNT_NAME_LENGTH)
         fields = form()
-        add_field(fields, self.tr("&Passphrase"), self._first)
-        add_field(fields, self.tr("&Once more"), self._second)
+        add_field(fields, self.tr("Your &name"), self._name, self.tr("You sign in with it."))
+        self._secret = NewSecret(self.tr("&Password"), fields)
         self.body.addLayout(fields)
         self.body.addSpacing(GRID)
-        self._length = _Rule(self.tr("At least %1 characters; spaces count").replace("%1", str(PASSPHRASE_LENGTH)))
-        self._guess = _Rule(self.tr("Not easy to guess"))
-        self._same = _Rule(self.tr("Both are the same"))
-        for rule in (self._length, self._guess, self._same):
-            self.body.addWidget(rule)
-        self._typed()
+        self.body.addWidget(self._secret)
+        self._name.textChanged.connect(self._show_rules)
+        self._secret.changed.connect(self.changed)
+        self._show_rules()
 
     @property
-    def passphrase(self) -> str:
-        return self._first.text()
+    def name(self) -> str:
+        return " ".join(self._name.text().split())
+
+    @property
+    def password(self) -> str:
+        return self._secret.text
 
     @property
     def complete(self) -> bool:
-        return self._length.kept and self._guess.kept and self._same.kept
+        return bool(self.name) and self._secret.complete
 
     def start(self) -> None:
-        self._first.setFocus()
+        self._secret.start()
 
     def forget(self) -> None:
         """Drop what was typed."""
-        self._first.clear()
-        self._second.clear()
+        self._secret.forget()
 
-    def _typed(self) -> None:
-        typed = self._first.text()
-        self._length.keep(on=len(typed) >= PASSPHRASE_LENGTH)
-        self._guess.keep(on=self._length.kept and not passphrase_problem(typed))
-        self._same.keep(on=bool(typed) and typed == self._second.text())
-        self.changed.emit()
+    def _show_rules(self) -> None:
+        role = AccountRole.ADMINISTRATOR
+        problem = partial(password_problem, name=self.name, role=role, opens_vault=True)
+        self._secret.set_rules(shortest_password(role, opens_vault=True), problem)
 
 
 class _KeyPage(_Page):
@@ -287,7 +314,7 @@ class _KeyPage(_Page):
         super().__init__(
             self.tr("Write down the recovery key"),
             self.tr(
-                "It opens the records when the passphrase is forgotten. It is shown only now. Write it on paper and "
+                "It opens the records when the password is forgotten. It is shown only now. Write it on paper and "
                 "keep it away from this computer."
             ),
         )
@@ -304,7 +331,7 @@ class _KeyPage(_Page):
         line.addStretch()
         line.addWidget(copy)
         self.body.addLayout(line)
-        warning = self.tr("Whoever loses both the passphrase and this key has lost the records; there is no back door.")
+        warning = self.tr("Whoever loses both the password and this key has lost the records; there is no back door.")
         self.body.addWidget(label(warning, Role.STRONG, wrap=True))
 
     def show_key(self, key: str) -> None:
@@ -379,28 +406,6 @@ class _KeyField(QPlainTextEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-
-class _Rule(QWidget):
-    """A rule with a mark that says whether it is kept."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.kept = False
-        self._mark = Picture(Icon.REMOVE)
-        self._text = label(text, Role.MUTED)
-        line = row()
-        line.addWidget(self._mark)
-        line.addWidget(self._text, 1)
-        self.setLayout(line)
-        self.keep(on=False)
-
-    def keep(self, *, on: bool) -> None:
-        """Mark the rule as kept or not."""
-        self.kept = on
-        self._mark.show_icon(Icon.CHECK if on else Icon.REMOVE, Tone.OK if on else Tone.MUTED)
-        set_role(self._text, Role.OK if on else Role.MUTED)
-        self._text.setAccessibleDescription(self.tr("kept") if on else self.tr("not yet kept"))
 
 
 def _groups(key: str) -> list[str]:

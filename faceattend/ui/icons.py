@@ -43,7 +43,7 @@ class Icon(StrEnum):
     PRINT = "print"
     SAVE = "save"
     ENGINE = "engine"
-    UNLOCK = "unlock"
+    LOCK = "lock"
     KEY = "key"
     COPY = "copy"
     EDIT = "edit"

@@ -8,6 +8,7 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QDialog, QSizePolicy, QSplitter, QWidget
 
+from faceattend.domain.accounts import Right
 from faceattend.domain.people import Person
 from faceattend.domain.punches import CameraDirection
 from faceattend.services.attendance import PunchLine
@@ -104,6 +105,21 @@ class LiveTab(BaseTab):
         self._new_day.start(_NEW_DAY_MILLISECONDS)
         self._load()
         self.panel.set_focus()
+
+    def keeps_open(self) -> bool:
+        """Go on with a camera that is watched, also one that is lost and tried again."""
+        return self.watching.active and not self.watching.paused
+
+    def locked(self) -> None:
+        """Go on; begin by itself when the office was opened without anybody."""
+        if self._source is None and self.office.access.unattended:
+            self._look_up.start(_LOOK_UP_MILLISECONDS)
+            machine, preferences = self.machine, self.office.preferences
+            run_task(self, lambda _handle: recall(machine, preferences), self._begin_alone)
+
+    def returned(self) -> None:
+        """Read what happened meanwhile."""
+        self._load()
 
     def closing(self) -> None:
         """Stop watching and wait until the camera is released."""
@@ -222,6 +238,9 @@ class LiveTab(BaseTab):
         self._hide_names.setIcon(icon(Icon.EYE_OFF if hidden else Icon.EYE))
 
     def _load(self) -> None:
+        # Whoever has no right to the live picture does not see it; the camera goes on without it.
+        if not self.office.access.has(Right.WATCH):
+            return
         run_task(self, self._read, self._open)
 
     def _read(self, handle: TaskHandle) -> _Opening:
@@ -240,16 +259,21 @@ class LiveTab(BaseTab):
         if self._loaded:
             return
         self._loaded = True
-        self._source = opening.source
-        self._show_source()
-        # A recording that played by itself at every start would punch people who are not there.
-        if opening.source is not None and not is_recording(opening.source):
-            self._watch(opening.source)
-        else:
-            self._fetch()
+        if self._source is None:
+            self._begin_alone(opening.source)
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             waiting()
+
+    def _begin_alone(self, source: SourceChoice | None) -> None:
+        """Watch what was watched last."""
+        self._source = source
+        self._show_source()
+        # A recording that played by itself at every start would punch people who are not there.
+        if source is not None and not is_recording(source):
+            self._watch(source)
+        else:
+            self._fetch()
 
     def _check_day(self) -> None:
         def compare(today: date) -> None:

@@ -12,6 +12,8 @@ class MachineKey(StrEnum):
     """Everything that this computer remembers."""
 
     THEME = "window/theme"
+    ACCOUNT = "window/account"
+    """The name that signed in last."""
     WINDOW_GEOMETRY = "window/geometry"
     LIVE_SPLITTER = "live/splitter"
     SOURCE = "live/source"

@@ -14,6 +14,8 @@ class MainMenu:
     def __init__(self, window: QMainWindow, run: Callable[[Command], None]) -> None:
         self._window = window
         self._actions: dict[Command, QAction] = {}
+        self._others: list[QAction] = []
+        self._menus: list[QMenu] = []
         for command in Command:
             action = QAction(command.title, window)
             action.setShortcut(command.keys)
@@ -24,6 +26,7 @@ class MainMenu:
         """Add a menu; None is a line between two entries."""
         bar = self._window.menuBar()
         menu = QMenu(title, self._window)
+        self._menus.append(menu)
         for entry in entries:
             if entry is None:
                 menu.addSeparator()
@@ -39,9 +42,34 @@ class MainMenu:
         action.setShortcut(QKeySequence(keys))
         # The signal carries whether the action is checked, which nobody asked for.
         action.triggered.connect(lambda _checked=False: run())
+        self._others.append(action)
         return action
 
     def offer(self, available: Mapping[Command, object]) -> None:
         """Enable the commands that somebody carries out, disable the others."""
         for command, action in self._actions.items():
             action.setEnabled(command in available)
+
+    def show_allowed(self, allowed: Callable[[Command], bool]) -> None:
+        """Show the commands that are allowed, and the menus that hold anything."""
+        for command, action in self._actions.items():
+            action.setVisible(allowed(command))
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Hide the menus in which nothing can be seen."""
+        for menu in self._menus:
+            entries = (action for action in menu.actions() if not action.isSeparator())
+            title = menu.menuAction()
+            if title is not None:
+                title.setVisible(any(action.isVisible() for action in entries))
+
+    def lock(self, *, locked: bool) -> None:
+        """Hide the menus and let no key do anything; or bring both back, after which :meth:`offer` has its say."""
+        bar = self._window.menuBar()
+        if bar is not None:
+            bar.setVisible(not locked)
+        for action in self._others:
+            action.setEnabled(not locked)
+        if locked:
+            self.offer({})

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QSignalBlocker, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent
-from PyQt6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
+from PyQt6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QTabWidget, QWidget
 
+from faceattend.domain.accounts import Account, Role
 from faceattend.errors import FaceAttendError
 from faceattend.services.office import Office
 from faceattend.ui import theme
@@ -15,12 +16,15 @@ from faceattend.ui.about import AboutDialog
 from faceattend.ui.base_tab import BaseTab
 from faceattend.ui.commands import Command
 from faceattend.ui.controls import column, size_window
+from faceattend.ui.desk_lock import DeskLock
 from faceattend.ui.help import HelpDialog
 from faceattend.ui.icons import icon
 from faceattend.ui.keyboard import KeyboardDialog
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.main_menu import MainMenu
-from faceattend.ui.messages import Messages, MessageStrip, ask
+from faceattend.ui.messages import Messages, MessageStrip, ask, choose
+from faceattend.ui.own_password import OwnPasswordDialog
+from faceattend.ui.password_dialog import PasswordAsker
 from faceattend.ui.preferences import PreferencesDialog
 from faceattend.ui.status_line import StatusLine
 from faceattend.ui.tabs import TabEntry, build_tabs
@@ -39,7 +43,7 @@ TabBuilder = Callable[[Office, Messages, MachineSettings], list[TabEntry]]
 class _Facts:
     site: str
     engine: str
-    people: int
+    people: int | None
     problem: str
     damage: tuple[str, ...]
 
@@ -48,7 +52,8 @@ class MainWindow(QMainWindow):
     """Hosts the tabs. The office stays the property of whoever opened it.
 
     Signals:
-        closed: the window is gone and nothing works on the office any more; True when the user locked it.
+        closed: the window is gone and nothing works on the office any more; True when the records are to be unlocked
+            again.
     """
 
     closed = pyqtSignal(bool)
@@ -60,6 +65,7 @@ class MainWindow(QMainWindow):
         self._locking = False
         self._asks = True
         self._recording = False
+        self._recording_words = ""
         self._site = ""
         self._told: set[str] = set()
         strip = MessageStrip()
@@ -71,22 +77,27 @@ class MainWindow(QMainWindow):
         if bar is not None:
             bar.setAccessibleName(self.tr("Views"))
             bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._asker = PasswordAsker(self)
         self._entries = build(office, self.messages, machine)
+        self._made: list[BaseTab] = []
         for entry in self._entries:
-            self.tabs.addTab(entry.tab, icon(entry.icon), entry.title)
-            self._connect(entry.tab)
-        page = QWidget()
+            self._add_tab(entry, entry.make())
+        work = QWidget()
         layout = column(gap=0)
         above = column(gap=0)
         above.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         above.addWidget(strip)
         layout.addLayout(above)
         layout.addWidget(self.tabs, 1)
-        page.setLayout(layout)
-        self.setCentralWidget(page)
+        work.setLayout(layout)
+        stack = QStackedWidget()
+        stack.addWidget(work)
+        self.setCentralWidget(stack)
         self.status = StatusLine()
         self.status.lock_wanted.connect(self.lock)
         self.setStatusBar(self.status)
+        self.desk = DeskLock(office, machine, stack, work)
+        self._connect_desk()
         self._menu = MainMenu(self, self._run)
         self._build_menus()
         self.tabs.currentChanged.connect(self._turned)
@@ -96,17 +107,22 @@ class MainWindow(QMainWindow):
         self._name_window()
 
     def begin(self) -> None:
-        """Open on the tab where the work is: the roll while it is empty, else the live picture."""
-        self._refresh_facts(self._choose_first_tab)
+        """Open on the tab where the work is; while nobody is signed in, the desk is covered and cameras are watched."""
+        self.desk.begin()
+        if self.desk.is_locked:
+            self._refresh_facts()
+        else:
+            self._show_account()
+            self._refresh_facts(self._choose_first_tab)
 
     def tab(self, kind: type[BaseTab]) -> BaseTab:
         """Return the tab of a kind."""
-        return next(entry.tab for entry in self._entries if isinstance(entry.tab, kind))
+        return next(tab for tab in self._made if isinstance(tab, kind))
 
     def show_tab(self, index: int) -> None:
         """Bring a tab to the front and put the focus into it."""
         if self.tabs.currentIndex() == index:
-            self._entries[index].tab.opened()
+            self._made[index].opened()
         self.tabs.setCurrentIndex(index)
 
     def recording_words(self) -> str:
@@ -116,6 +132,10 @@ class MainWindow(QMainWindow):
     def show_error(self, error: Exception) -> None:
         """Tell about an error of the window's own work."""
         self.messages.error(error)
+
+    def ask_password(self, again: Callable[[], None], refused: Callable[[], None]) -> None:
+        """Ask for the password that something needs."""
+        self._asker.ask(self.office, again, refused)
 
     def quit(self) -> None:
         """Close the window, and the program with it."""
@@ -133,11 +153,35 @@ class MainWindow(QMainWindow):
         dialog.mode_chosen.connect(self._show_mode)
         self._open(dialog)
 
+    def change_password(self) -> None:
+        """Let whoever is signed in choose a new password."""
+        dialog = OwnPasswordDialog(self.office, self)
+        dialog.accepted.connect(lambda: self.messages.done(self.tr("Your password was changed.")))
+        self._open(dialog)
+
     def lock(self) -> None:
-        """Close the records until the passphrase is typed again."""
-        self._locking = True
-        if not self.close():
-            self._locking = False
+        """Cover the desk while something has to go on; otherwise close the records."""
+        if self._must_stay_open():
+            self.desk.lock()
+        else:
+            self._close_records()
+
+    def sign_out(self) -> None:
+        """Leave the desk for good: what was open is dropped, after asking about what would be lost."""
+        if not all(tab.may_close() for tab in self._made):
+            return
+        if any(tab.keeps_open() for tab in self._made if self._stays(tab)):
+            title = self.tr("Sign out?")
+            text = self.tr("A camera is being watched. Recording goes on after you sign out, unless you stop it.")
+            verbs = [self.tr("Sign out"), self.tr("Stop recording and close the records")]
+            answer = choose(self, title, text, verbs)
+            if answer is None:
+                return
+            if answer == 0:
+                self.desk.forget_account()
+                self.desk.lock()
+                return
+        self._close_records()
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Stop all work, unless the user wants to stay."""
@@ -149,34 +193,139 @@ class MainWindow(QMainWindow):
         self.machine.keep(MachineKey.WINDOW_GEOMETRY, self.saveGeometry())
         # Out of sight first: a camera may take seconds to let go.
         self.hide()
-        for entry in self._entries:
-            entry.tab.closing()
+        self.desk.end()
+        for tab in self._made:
+            tab.closing()
         join_tasks(_JOIN_SECONDS)
         self.machine.save()
         event.accept()
         self.closed.emit(self._locking)
 
+    def _close_records(self) -> None:
+        """Drop the keys; the records open again with name and password."""
+        self._locking = True
+        self._asks = False
+        self.close()
+
     def _may_close(self) -> bool:
-        return all(entry.tab.may_close() for entry in self._entries) and self._may_stop_recording()
+        if self.desk.is_locked:
+            return self._may_stop_locked()
+        return all(tab.may_close() for tab in self._made) and self._may_stop_recording()
 
     def _may_stop_recording(self) -> bool:
         if not self._recording:
             return True
-        if self._locking:
-            title, verb = self.tr("Stop recording and lock?"), self.tr("Stop and lock")
-        else:
-            title, verb = self.tr("Stop recording and quit?"), self.tr("Stop and quit")
+        title, verb = self.tr("Stop recording and quit?"), self.tr("Stop and quit")
         text = self.tr("Whoever comes or goes until the program is started again is not written down.")
         return ask(self, title, text, verb)
 
+    def _may_stop_locked(self) -> bool:
+        """Ask over the cover: what is unsaved behind it would be lost, and recording would stop."""
+        if not self._must_stay_open():
+            return True
+        title, verb = self.tr("Quit while the desk is locked?"), self.tr("Quit")
+        text = self.tr("Recording stops, and what was not saved is lost.")
+        return ask(self.desk.page, title, text, verb, destructive=True)
+
+    def _must_stay_open(self) -> bool:
+        return self.desk.dialog_open or any(tab.keeps_open() for tab in self._made)
+
+    def _stays(self, tab: BaseTab) -> bool:
+        return self._entries[self._made.index(tab)].stays
+
+    def _connect_desk(self) -> None:
+        desk = self.desk
+        desk.locked.connect(self._was_locked)
+        desk.returned.connect(self._came_back)
+        desk.changed_hands.connect(self._changed_hands)
+        desk.idle.connect(self.lock)
+        desk.warned.connect(self._warn_of_lock)
+        desk.ticked.connect(self._close_if_overstayed)
+
+    def _was_locked(self) -> None:
+        self._menu.lock(locked=True)
+        self.status.show_locked(locked=True)
+        self.desk.page.show_recording(recording=self._recording, words=self._recording_words)
+        for tab in self._made:
+            tab.locked()
+
+    def _came_back(self) -> None:
+        self._show_account()
+        for tab in self._offered_tabs():
+            tab.returned()
+
+    def _changed_hands(self, _account: Account) -> None:
+        """Build anew what somebody else has looked at."""
+        self.messages.clear()
+        quiet = QSignalBlocker(self.tabs)
+        for index, entry in enumerate(self._entries):
+            if not entry.stays:
+                self._replace_tab(index, entry.make())
+        quiet.unblock()
+        self._show_account()
+        for tab in self._offered_tabs():
+            if self._stays(tab):
+                tab.returned()
+        self._told.clear()
+        self._refresh_facts(self._choose_first_tab)
+
+    def _warn_of_lock(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        self.status.show_news(self.tr("Nobody is here: the desk locks in half a minute.") if on else "")
+
+    def _close_if_overstayed(self) -> None:
+        watched = any(tab.keeps_open() for tab in self._made if self._stays(tab))
+        if not watched and self.desk.overstayed():
+            self._close_records()
+
+    def _show_account(self) -> None:
+        """Offer what the account that is signed in may do, and say who it is."""
+        access = self.office.access
+        account = access.account
+        self._menu.lock(locked=False)
+        self.status.show_locked(locked=False)
+        self.status.show_account("" if account is None else account.name)
+        for index, entry in enumerate(self._entries):
+            offered = entry.offered(access)
+            self.tabs.setTabVisible(index, offered)
+            self._views[index].setVisible(offered)
+        self._menu.show_allowed(self._allowed)
+        self._offer()
+
+    def _allowed(self, command: Command) -> bool:
+        return all(self.office.access.has(right) for right in command.rights)
+
+    def _offered_tabs(self) -> list[BaseTab]:
+        pairs = zip(self._entries, self._made, strict=True)
+        return [tab for entry, tab in pairs if entry.offered(self.office.access)]
+
+    def _add_tab(self, entry: TabEntry, tab: BaseTab) -> None:
+        self._made.append(tab)
+        self.tabs.addTab(tab, icon(entry.icon), entry.title)
+        self._connect(tab)
+
+    def _replace_tab(self, index: int, tab: BaseTab) -> None:
+        entry, old = self._entries[index], self._made[index]
+        old.closing()
+        self.tabs.removeTab(index)
+        old.deleteLater()
+        self._made[index] = tab
+        self.tabs.insertTab(index, tab, icon(entry.icon), entry.title)
+        self._connect(tab)
+
     def _connect(self, tab: BaseTab) -> None:
-        others = [entry.tab for entry in self._entries if entry.tab is not tab]
+        def tell(news: Callable[[BaseTab], None]) -> Callable[[], None]:
+            def others() -> None:
+                for other in self._made:
+                    if other is not tab:
+                        news(other)
+
+            return others
+
         tab.people_changed.connect(self._roll_changed)
-        for other in others:
-            tab.people_changed.connect(other.roll_changed)
-            tab.punches_changed.connect(other.attendance_changed)
-            tab.camera_wanted.connect(other.lend_camera)
-            tab.camera_returned.connect(other.take_camera_back)
+        tab.people_changed.connect(tell(lambda other: other.roll_changed()))
+        tab.punches_changed.connect(tell(lambda other: other.attendance_changed()))
+        tab.camera_wanted.connect(tell(lambda other: other.lend_camera()))
+        tab.camera_returned.connect(tell(lambda other: other.take_camera_back()))
         tab.punches_changed.connect(self._look_for_damage)
         tab.recording_changed.connect(self._show_recording)
         tab.status_changed.connect(self.status_news)
@@ -194,8 +343,10 @@ class MainWindow(QMainWindow):
         menu = self._menu
         quit_program = menu.action(self.tr("&Quit"), self.quit, "Ctrl+Q")
         lock = menu.action(self.tr("&Lock"), self.lock, "Ctrl+L")
+        leave = menu.action(self.tr("Sign &out..."), self.sign_out)
+        password = menu.action(self.tr("Change pass&word..."), self.change_password)
         preferences = menu.action(self.tr("P&references..."), self.show_preferences, "Ctrl+,")
-        views = [
+        self._views = [
             menu.action(entry.title, partial(self.show_tab, index), f"Ctrl+{index + 1}")
             for index, entry in enumerate(self._entries)
         ]
@@ -206,13 +357,16 @@ class MainWindow(QMainWindow):
             Command.SAVE_XLSX,
             Command.SAVE_CSV,
             None,
+            password,
+            leave,
             lock,
+            None,
             quit_program,
         )
         menu.add_menu(self.tr("&Edit"), Command.UNDO, Command.SEARCH, None, preferences)
         menu.add_menu(self.tr("Pe&ople"), Command.ADD_PERSON, Command.EDIT_PERSON)
         menu.add_menu(self.tr("&Attendance"), Command.CHOOSE_SOURCE, Command.PAUSE, None, Command.ADD_ENTRY)
-        menu.add_menu(self.tr("&View"), *views, None, Command.NEXT_PANE, Command.REFRESH)
+        menu.add_menu(self.tr("&View"), *self._views, None, Command.NEXT_PANE, Command.REFRESH)
         menu.add_menu(
             self.tr("&Help"),
             menu.action(self.tr("&First steps"), lambda: self._open(HelpDialog(self)), "F1"),
@@ -222,22 +376,25 @@ class MainWindow(QMainWindow):
         )
 
     def _offer(self) -> None:
+        if self.desk.is_locked:
+            return
         self._menu.offer(self._available())
 
     def _available(self) -> dict[Command, tuple[int, Callable[[], None]]]:
         """Return who carries out which command: the tab in front before the others."""
         current = self.tabs.currentIndex()
-        order = sorted(range(len(self._entries)), key=lambda index: index == current)
+        order = sorted(range(len(self._made)), key=lambda index: index == current)
         return {
             command: (index, run)
             for index in order
-            for command, run in self._entries[index].tab.commands().items()
-            if index == current or command.anywhere
+            if self.tabs.isTabVisible(index)
+            for command, run in self._made[index].commands().items()
+            if (index == current or command.anywhere) and self._allowed(command)
         }
 
     def _run(self, command: Command) -> None:
         available = self._available()
-        if command not in available:
+        if command not in available or self.desk.is_locked:
             return
         index, run = available[command]
         if index != self.tabs.currentIndex():
@@ -246,15 +403,20 @@ class MainWindow(QMainWindow):
 
     def _turned(self, index: int) -> None:
         self.status.show_news("")
-        self._entries[index].tab.opened()
+        if self.desk.is_locked:
+            return
+        self._made[index].opened()
         self._offer()
         self._look_for_damage()
 
     def _refresh_facts(self, then: Callable[[_Facts], None] | None = None) -> None:
         office = self.office
+        access = office.access
+        counts = access.account is not None and access.account.role is not Role.PERSON
 
         def op(_task: TaskHandle) -> _Facts:
-            site, people = office.site_name(), len(office.enrolment.people())
+            site = office.site_name()
+            people = len(office.enrolment.people()) if counts else None
             try:
                 engine, problem = office.recognizers.get().info.title, ""
             except FaceAttendError as error:
@@ -270,8 +432,7 @@ class MainWindow(QMainWindow):
 
     def _show_facts(self, facts: _Facts) -> None:
         self._site = facts.site
-        people = self.tr("1 person") if facts.people == 1 else self.tr("%1 people").replace("%1", str(facts.people))
-        self.status.show_facts(facts.engine or self.tr("No engine"), people)
+        self.status.show_facts(facts.engine or self.tr("No engine"), self._people_words(facts.people))
         damage = self._new_damage(facts.damage)
         if facts.problem:
             text = "\n".join([facts.problem, *damage])
@@ -279,6 +440,11 @@ class MainWindow(QMainWindow):
         else:
             self._tell_damage(damage)
         self._name_window()
+
+    def _people_words(self, people: int | None) -> str:
+        if people is None:
+            return ""
+        return self.tr("1 person") if people == 1 else self.tr("%1 people").replace("%1", str(people))
 
     def _look_for_damage(self) -> None:
         """Ask for records that could not be read since the last look; each is told once."""
@@ -299,13 +465,19 @@ class MainWindow(QMainWindow):
             self.messages.fault("\n".join(sentences), meaning=self.tr("Some records cannot be read"))
 
     def _choose_first_tab(self, facts: _Facts) -> None:
-        self.show_tab(0 if facts.people == 0 else 1)
+        people, live = 0, 1
+        wanted = people if facts.people == 0 else live
+        offered = [index for index in range(len(self._made)) if self.tabs.isTabVisible(index)]
+        if self.desk.is_locked or not offered:
+            return
+        self.show_tab(wanted if wanted in offered else offered[-1])
         self._offer()
 
     def _settings_applied(self) -> None:
         self._refresh_facts()
-        for entry in self._entries:
-            entry.tab.settings_changed()
+        self.desk.read_limit()
+        for tab in self._made:
+            tab.settings_changed()
 
     def _show_mode(self, mode: Mode) -> None:
         app = QApplication.instance()
@@ -314,15 +486,18 @@ class MainWindow(QMainWindow):
 
     def _show_recording(self, recording: bool, words: str) -> None:  # noqa: FBT001 - a signal's arguments
         self._recording = recording
+        self._recording_words = words
         self.status.show_recording(recording=recording)
-        self.status.show_news(words)
+        self.desk.page.show_recording(recording=recording, words=words)
         self._name_window()
-        self._look_for_damage()
+        if not self.desk.is_locked:
+            self.status.show_news(words)
+            self._look_for_damage()
 
     def _name_window(self) -> None:
         state = "" if self._recording else self.tr("Not recording")
         self.setWindowTitle(" - ".join(part for part in (state, self._site, "faceattend") if part))
 
-    def _open(self, dialog: PreferencesDialog | HelpDialog | KeyboardDialog | AboutDialog) -> None:
+    def _open(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -29,8 +29,10 @@ class PeopleList(QWidget):
     opened = pyqtSignal()
     add_wanted = pyqtSignal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, may_add: bool = True) -> None:
+        """Build the list; without ``may_add`` it is only to read."""
         super().__init__(parent)
+        self._may_add = may_add
         self.model = PeopleModel(self)
         self._fetched = False
         self._person: PersonId | None = None
@@ -45,7 +47,10 @@ class PeopleList(QWidget):
         clear = button(self.tr("Clear search"), name=Icon.CLOSE)
         clear.clicked.connect(self.clear_search)
         words = self.tr("Add the first person, or drop pictures of one person here.")
-        self._nobody = EmptyState(Icon.PEOPLE, self.tr("No one is enrolled yet"), words, (self._first,))
+        if not may_add:
+            words = self.tr("There is nobody here whom your account may see.")
+        keys = (self._first,) if may_add else ()
+        self._nobody = EmptyState(Icon.PEOPLE, self.tr("No one is enrolled yet"), words, keys)
         self._no_match = EmptyState(Icon.SEARCH, "", "", (clear,))
         self._wait = EmptyState(Icon.PEOPLE, self.tr("Opening the list of people..."))
         self._build()
@@ -90,7 +95,7 @@ class PeopleList(QWidget):
         """Put the focus on the table, or while it is empty on what can be done about that."""
         if self._pages.currentWidget() is self._table:
             self._table.setFocus()
-        elif self._pages.currentWidget() is self._nobody:
+        elif self._pages.currentWidget() is self._nobody and self._may_add:
             self._first.setFocus()
         else:
             self._search.setFocus()
@@ -184,7 +189,7 @@ class PeopleList(QWidget):
         self._search.setEnabled(not empty)
         self._group.setEnabled(not empty)
         # The empty list has its own button for the first person; two alike would ask for a choice that is none.
-        self._add.setVisible(not empty)
+        self._add.setVisible(self._may_add and not empty)
         self._summary.setVisible(bool(roll.entries))
         self._summary.setText(self._summary_words(roll))
         set_role(self._summary, Role.LATE if roll.problem else Role.MUTED)

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QMimeData, Qt
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PyQt6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from faceattend.domain.accounts import Right
 from faceattend.domain.people import PersonId
 from faceattend.services.office import Office
 from faceattend.ui.base_tab import BaseTab
@@ -38,13 +39,15 @@ class PeopleTab(BaseTab):
         self, office: Office, messages: Messages, machine: MachineSettings, parent: QWidget | None = None
     ) -> None:
         super().__init__(office, messages, machine, parent)
-        self.setAcceptDrops(True)
+        self._edits = office.access.has(Right.EDIT_PEOPLE)
+        self.setAcceptDrops(self._edits)
         self._today: date | None = None
         self._add_when_fetched = False
         self._person: PersonId | None = None
-        self._list = PeopleList()
-        self._prompt = EmptyState(Icon.PERSON, self.tr("Choose a person"), self.tr("Or drop pictures here to add one."))
-        self._card = PersonCard()
+        self._list = PeopleList(may_add=self._edits)
+        how = self.tr("Or drop pictures here to add one.") if self._edits else ""
+        self._prompt = EmptyState(Icon.PERSON, self.tr("Choose a person"), how)
+        self._card = PersonCard(may_change=self._edits)
         self._form = PersonForm(office, messages, machine)
         self._details = QStackedWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -86,6 +89,14 @@ class PeopleTab(BaseTab):
         """Ask before a half-filled form is lost."""
         return not self.form_open or self._form.may_leave()
 
+    def keeps_open(self) -> bool:
+        """Keep a half-filled form."""
+        return self.form_open and self._form.changed
+
+    def returned(self) -> None:
+        """Fetch what was changed meanwhile."""
+        self.refresh()
+
     def closing(self) -> None:
         """Give up reading pictures, and remember the layout."""
         self._form.stop()
@@ -118,7 +129,7 @@ class PeopleTab(BaseTab):
     def edit_person(self) -> None:
         """Open the form for the person who is chosen."""
         entry = self.model.roll.entry(self._person)
-        if entry is not None and not self.form_open:
+        if self._edits and entry is not None and not self.form_open:
             self._show(self._form)
             self._form.begin_change(self.model.roll, entry.person)
 

@@ -27,7 +27,8 @@ class PersonCard(QWidget):
 
     change_wanted = pyqtSignal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, may_change: bool = True) -> None:
+        """Build the card; without ``may_change`` it is only to read."""
         super().__init__(parent)
         self._name = label("", Role.TITLE, wrap=True)
         self._code = _value()
@@ -39,6 +40,7 @@ class PersonCard(QWidget):
         self._advice = label("", Role.MUTED, wrap=True)
         self._edit = button(self.tr("Edit or add pictures"), name=Icon.EDIT)
         self._edit.clicked.connect(self.change_wanted)
+        self._edit.setVisible(may_change)
         facts: QFormLayout = form()
         for text, value in (
             (self.tr("Code"), self._code),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PyQt6.QtCore import QSize, QTimer
 from PyQt6.QtWidgets import QButtonGroup, QComboBox, QMenu, QPushButton, QStackedWidget, QWidget
 
+from faceattend.domain.accounts import Role as AccountRole
 from faceattend.domain.results import DayCode, Mark, Month, MonthResult
 from faceattend.errors import UserError
 from faceattend.services.office import Office
@@ -133,6 +134,10 @@ class ReportsTab(BaseTab):
         """Work the month out by the new rules."""
         self._refresh_if_visible()
 
+    def returned(self) -> None:
+        """Work the month out as it is now."""
+        self._refresh_if_visible()
+
     def refresh(self) -> None:
         """Work the month out again."""
         self._timer.stop()
@@ -164,6 +169,9 @@ class ReportsTab(BaseTab):
     def _build(self) -> None:
         self._group.setAccessibleName(self.tr("Group"))
         self._group.setMinimumWidth(128)
+        account = self.office.access.account
+        # Whoever sees only his own card has no groups to choose from.
+        self._group.setVisible(account is None or account.role is not AccountRole.PERSON)
         self._group.addItem(self.tr("All groups"), "")
         self._paper.setAccessibleName(self.tr("Paper"))
         for name in _PAPERS:

@@ -113,7 +113,7 @@ class WindowKeeper(QObject):
             if office is not None:
                 self._show_office(office)
             else:
-                self._show_entry()
+                self._show_entry(alone=True)
             code = self._app.exec()
         finally:
             self._interrupts.uninstall()
@@ -123,11 +123,11 @@ class WindowKeeper(QObject):
             raise self._failure
         return code
 
-    def _show_entry(self) -> None:
+    def _show_entry(self, *, alone: bool = False) -> None:
         if self._gate is None:
             self._app.quit()
             return
-        self._entry = EntryWindow(self._gate)
+        self._entry = EntryWindow(self._gate, self._machine, alone=alone)
         self._entry.opened.connect(self._unlocked)
         self._entry.closed.connect(self._app.quit)
         self._entry.show()

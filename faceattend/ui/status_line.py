@@ -29,17 +29,18 @@ class StatusLine(QStatusBar):
         self._news.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._engine = label("", Role.MUTED)
         self._people = label("", Role.MUTED)
-        self._vault = _IconText(Icon.UNLOCK, self.tr("Unlocked"))
+        self._account = _IconText(Icon.PERSON)
         self._lock = button(self.tr("Lock"), Kind.FLAT)
         self._lock.setFixedHeight(_LINE_HEIGHT)
-        self._lock.setToolTip(self.tr("Close the records until the passphrase is typed again (Ctrl+L)"))
+        self._lock.setToolTip(self.tr("Cover the records until somebody signs in; recording goes on (Ctrl+L)"))
         self._lock.clicked.connect(self.lock_wanted)
         inside = QWidget()
         line = row(gap=GRID + GRID // 2)
         line.setContentsMargins(GRID, 0, GRID // 2, 0)
         line.addWidget(self._recording)
         line.addWidget(self._news, 1)
-        for each in (self._engine, _divider(), self._people, _divider(), self._vault, self._lock):
+        self._facts = (self._engine, _divider(), self._people, _divider(), self._account, self._lock)
+        for each in self._facts:
             line.addWidget(each)
         inside.setLayout(line)
         self.addWidget(inside, 1)
@@ -65,6 +66,16 @@ class StatusLine(QStatusBar):
         self._engine.setText(engine)
         self._people.setText(people)
 
+    def show_account(self, name: str) -> None:
+        """Say who is signed in."""
+        self._account.say(name, self.tr("Signed in: {0}").format(name))
+
+    def show_locked(self, *, locked: bool) -> None:
+        """Say nothing but whether attendance is being recorded, or everything again."""
+        self._news.setText("")
+        for each in self._facts:
+            each.setVisible(not locked)
+
 
 def _divider() -> QFrame:
     made = upright_line()
@@ -73,9 +84,15 @@ def _divider() -> QFrame:
 
 
 class _IconText(QWidget):
-    def __init__(self, name: Icon, text: str) -> None:
+    def __init__(self, name: Icon) -> None:
         super().__init__()
+        self._words = label("", Role.MUTED)
         line = row(gap=GRID // 2)
         line.addWidget(Picture(name))
-        line.addWidget(label(text, Role.MUTED))
+        line.addWidget(self._words)
         self.setLayout(line)
+
+    def say(self, text: str, description: str) -> None:
+        self._words.setText(text)
+        self._words.setAccessibleName(description)
+        self.setToolTip(description)

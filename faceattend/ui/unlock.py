@@ -1,56 +1,25 @@
-"""The pages before the vault is open: passphrase or recovery key, and why it cannot be opened."""
+"""The pages before the records are open: who opens them, a new password, and why they cannot be opened."""
 
+from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QHideEvent, QKeySequence
-from PyQt6.QtWidgets import QApplication, QLineEdit, QWidget
+from PyQt6.QtWidgets import QApplication, QWidget
 
-from faceattend.errors import WrongSecretError
+from faceattend.services.account_book import password_problem, shortest_password
 from faceattend.services.office import Office, VaultGate
 from faceattend.ui.controls import Kind, Picture, Role, button, column, form, label, row
-from faceattend.ui.icons import Icon, Tone, icon
+from faceattend.ui.icons import Icon, Tone
+from faceattend.ui.machine import MachineSettings
+from faceattend.ui.messages import MessageStrip, Notice, Severity
+from faceattend.ui.new_secret import NewSecret
+from faceattend.ui.sign_in_form import SignInForm
 from faceattend.ui.theme import GRID
 from faceattend.workers.tasks import TaskHandle, run_task
 
 
-class SecretField(QLineEdit):
-    """A field for a passphrase, with an eye that shows what was typed; empties itself when it is hidden."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setAccessibleName(name)
-        self._eye = self.addAction(icon(Icon.EYE, Tone.MUTED), QLineEdit.ActionPosition.TrailingPosition)
-        if self._eye is not None:
-            self._eye.setShortcut(QKeySequence("Alt+S"))
-            self._eye.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            self._name_eye(self.tr("Show what is typed (Alt+S)"))
-            self._eye.triggered.connect(self._turn)
-
-    def hideEvent(self, event: QHideEvent | None) -> None:
-        """Forget what was typed."""
-        self.clear()
-        self._show(hidden=True)
-        super().hideEvent(event)
-
-    def _turn(self) -> None:
-        self._show(hidden=self.echoMode() is not QLineEdit.EchoMode.Password)
-
-    def _show(self, *, hidden: bool) -> None:
-        self.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
-        if self._eye is not None:
-            self._eye.setIcon(icon(Icon.EYE if hidden else Icon.EYE_OFF, Tone.MUTED))
-            self._name_eye(self.tr("Show what is typed (Alt+S)") if hidden else self.tr("Hide what is typed (Alt+S)"))
-
-    def _name_eye(self, text: str) -> None:
-        if self._eye is not None:
-            self._eye.setText(text)
-            self._eye.setToolTip(text)
-
-
 class UnlockPage(QWidget):
-    """Asks for the passphrase or the recovery key.
+    """Asks for a name and a password, or for the recovery key.
 
     Signals:
         opened: the open Office.
@@ -60,91 +29,156 @@ class UnlockPage(QWidget):
     opened = pyqtSignal(object)
     blocked = pyqtSignal(object)
 
+    def __init__(self, gate: VaultGate, machine: MachineSettings) -> None:
+        super().__init__()
+
+        def unlock(name: str, password: str) -> Office:
+            return gate.unlock(password, name)
+
+        self._strip = MessageStrip()
+        self._form = SignInForm(machine, self.tr("Unlock"), unlock, gate.unlock_with_recovery_key)
+        self._form.entered.connect(self.opened)
+        self._form.failed.connect(self.blocked)
+        layout = column()
+        layout.addWidget(self._strip)
+        layout.addWidget(label(self.tr("Unlock the attendance records"), Role.TITLE, wrap=True))
+        layout.addWidget(label(self.tr("Nothing is recorded until they are unlocked."), Role.MUTED, wrap=True))
+        layout.addSpacing(GRID)
+        layout.addWidget(self._form)
+        self.setLayout(layout)
+
+    def start(self) -> None:
+        """Put the cursor where typing begins."""
+        self._form.start()
+
+    def explain(self, error: Exception) -> None:
+        """Say why the records did not open by themselves."""
+        meaning = self.tr("The records did not open by themselves. Type your password.")
+        self._strip.show_notice(Notice(Severity.WARNING, str(error), meaning))
+
+
+class OpeningPage(QWidget):
+    """Says that the records are being opened without anybody.
+
+    Signals:
+        opened: the open Office, in which nobody is signed in.
+        failed: the Exception for which the password is needed after all.
+    """
+
+    opened = pyqtSignal(object)
+    failed = pyqtSignal(object)
+
     def __init__(self, gate: VaultGate) -> None:
         super().__init__()
         self._gate = gate
-        self._by_key = False
-        self._title = label(self.tr("Unlock the attendance records"), Role.TITLE, wrap=True)
-        self._what = label("")
-        self._field = SecretField("")
-        self._field.returnPressed.connect(self._unlock)
-        self._field.textChanged.connect(self._typed)
-        self._what.setBuddy(self._field)
-        self._problem = label("", Role.BAD, wrap=True)
-        self._unlock_button = button(self.tr("Unlock"), Kind.PRIMARY)
-        self._unlock_button.clicked.connect(self._unlock)
-        self._other_way = button("", Kind.FLAT, Icon.KEY)
-        self._other_way.clicked.connect(self._change_way)
-        buttons = row()
-        buttons.addWidget(self._other_way)
-        buttons.addStretch()
-        buttons.addWidget(self._unlock_button)
         layout = column()
-        layout.addWidget(self._title)
-        layout.addWidget(label(self.tr("Nothing is recorded until they are unlocked."), Role.MUTED, wrap=True))
+        layout.addWidget(label(self.tr("Opening the attendance records..."), Role.TITLE, wrap=True))
+        words = self.tr("This computer keeps a key for them. Recording begins by itself; the desk stays locked.")
+        layout.addWidget(label(words, Role.MUTED, wrap=True))
+        self.setLayout(layout)
+
+    def start(self) -> None:
+        """Open them."""
+        gate = self._gate
+        run_task(self, lambda _task: gate.unlock_with_keyring(), self.opened.emit, self.failed.emit)
+
+
+class NewPasswordPage(QWidget):
+    """Asks whoever came in with the recovery key for a new password; there is no way round it.
+
+    Signals:
+        done: the Office, whose account that is signed in has a new password.
+    """
+
+    done = pyqtSignal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._office: Office | None = None
+        self._strip = MessageStrip()
+        self._words = label("", Role.MUTED, wrap=True)
+        self._secret = NewSecret(self.tr("New &password"))
+        self._secret.changed.connect(self._refresh)
+        self._go = button(self.tr("Set password and go on"), Kind.PRIMARY)
+        self._go.clicked.connect(self._set)
+        buttons = row()
+        buttons.addStretch()
+        buttons.addWidget(self._go)
+        layout = column()
+        layout.addWidget(self._strip)
+        layout.addWidget(label(self.tr("Choose a new password"), Role.TITLE, wrap=True))
+        layout.addWidget(self._words)
         layout.addSpacing(GRID)
-        layout.addWidget(self._what)
-        layout.addWidget(self._field)
-        layout.addWidget(self._problem)
+        layout.addWidget(self._secret)
         layout.addSpacing(GRID)
         layout.addLayout(buttons)
         self.setLayout(layout)
-        self._describe()
+        for field in self._secret.fields:
+            field.returnPressed.connect(self._set)
+
+    @property
+    def office(self) -> Office | None:
+        """The office that is open and waits for the password."""
+        return self._office
+
+    def ask_for(self, office: Office) -> None:
+        """Ask for the password of the account that is signed in on an office."""
+        account = office.access.account
+        if account is None:
+            self._office = None
+            self.done.emit(office)
+            return
+        self._office = office
+        words = self.tr(
+            "You came in with the recovery key. From now on {0} signs in with the password you choose here."
+        )
+        self._words.setText(words.format(account.name))
+        self._secret.set_rules(
+            shortest_password(account.role, opens_vault=True),
+            partial(password_problem, name=account.name, role=account.role, opens_vault=True),
+        )
+        self._refresh()
 
     def start(self) -> None:
-        """Put the cursor where the passphrase goes."""
-        self._field.setFocus()
+        """Put the cursor into the first field."""
+        self._secret.start()
 
-    def _describe(self) -> None:
-        what = self.tr("&Recovery key") if self._by_key else self.tr("&Passphrase")
-        self._what.setText(what)
-        self._field.setAccessibleName(what.replace("&", ""))
-        self._other_way.setText(self.tr("Use the passphrase") if self._by_key else self.tr("Use the recovery key"))
-        self._problem.setText("")
-        self._problem.hide()
-        self._typed()
+    def show_error(self, error: Exception) -> None:
+        """Say why the password was not set; the old one stays."""
+        self._busy(on=False)
+        self._strip.show_error(error)
 
-    def _change_way(self) -> None:
-        self._by_key = not self._by_key
-        self._field.clear()
-        self._describe()
-        self._field.setFocus()
+    def give_up(self) -> None:
+        """Close the office, because the window is closing."""
+        office, self._office = self._office, None
+        if office is not None:
+            office.close()
 
-    def _typed(self) -> None:
-        self._unlock_button.setEnabled(bool(self._field.text()))
+    def _refresh(self) -> None:
+        self._go.setEnabled(self._secret.complete)
 
-    def _unlock(self) -> None:
-        secret = self._field.text()
-        if not secret or not self._field.isEnabled():
+    def _set(self) -> None:
+        office = self._office
+        if office is None or not self._go.isEnabled():
             return
+        password = self._secret.text
+        self._strip.clear()
         self._busy(on=True)
-        unlock = self._gate.unlock_with_recovery_key if self._by_key else self._gate.unlock
 
-        def op(_task: TaskHandle) -> Office:
-            return unlock(secret)
+        def op(_task: TaskHandle) -> None:
+            office.accounts.change_own_password("", password)
 
-        run_task(self, op, self._done, self._failed)
+        run_task(self, op, lambda _none: self._was_set(office))
 
-    def _done(self, office: Office) -> None:
+    def _was_set(self, office: Office) -> None:
         self._busy(on=False)
-        self._field.clear()
-        self.opened.emit(office)
-
-    def _failed(self, error: Exception) -> None:
-        self._busy(on=False)
-        if not isinstance(error, WrongSecretError):
-            self.blocked.emit(error)
-            return
-        self._problem.setText(str(error))
-        self._problem.show()
-        self._field.setFocus()
-        self._field.selectAll()
+        self._secret.forget()
+        self._office = None
+        self.done.emit(office)
 
     def _busy(self, *, on: bool) -> None:
-        for widget in (self._field, self._other_way):
-            widget.setEnabled(not on)
-        self._unlock_button.setEnabled(not on and bool(self._field.text()))
-        self._unlock_button.setText(self.tr("Unlocking...") if on else self.tr("Unlock"))
+        self._secret.setEnabled(not on)
+        self._go.setEnabled(not on and self._secret.complete)
 
 
 class BlockedPage(QWidget):

@@ -9,11 +9,17 @@ from PyQt6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPu
 from pytestqt.qtbot import QtBot
 
 from faceattend import settings
+from faceattend.domain.accounts import Role
+from faceattend.errors import EnvironmentFault, TryLaterError, WrongSecretError
 from faceattend.services.office import Office, VaultGate
 from faceattend.ui.entry_window import EntryWindow
 from faceattend.ui.first_run import FirstRunWizard
+from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import Question
 from tests.ui.conftest import PASSPHRASE, SITE, ZONE, press_key, type_text
+
+NAME = "Ada Lovelace"
+OTHER = "seven grey herons above the weir"
 
 
 class Entry:
@@ -62,11 +68,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_entry(qtbot: QtBot, gate_for: Callable[[Path], VaultGate], folder: Path) -> Iterator[Callable[[], Entry]]:
+def open_entry(
+    qtbot: QtBot, gate_for: Callable[[Path], VaultGate], folder: Path, machine: MachineSettings
+) -> Iterator[Callable[[], Entry]]:
     made: list[Entry] = []
 
     def build() -> Entry:
-        window = EntryWindow(gate_for(folder))
+        window = EntryWindow(gate_for(folder), machine)
         # A window that closes with a key that nobody confirmed would ask.
         qtbot.addWidget(window, before_close_func=give_up)
         window.show()
@@ -82,10 +90,11 @@ def open_entry(qtbot: QtBot, gate_for: Callable[[Path], VaultGate], folder: Path
 
 
 @pytest.fixture
-def recovery_key(gate_for: Callable[[Path], VaultGate], folder: Path) -> str:
-    """Makes a vault and returns its recovery key."""
-    office, key = gate_for(folder).create(PASSPHRASE, SITE, ZONE.key)
+def recovery_key(gate_for: Callable[[Path], VaultGate], folder: Path, machine: MachineSettings) -> str:
+    """Makes a vault whose administrator was here before, and returns its recovery key."""
+    office, key = gate_for(folder).create(PASSPHRASE, SITE, ZONE.key, NAME)
     office.close()
+    machine.keep(MachineKey.ACCOUNT, NAME)
     return key
 
 
@@ -101,6 +110,7 @@ def to_recovery_key(entry: Entry) -> str:
     entry.type(SITE)
     entry.press(Qt.Key.Key_Return)
     entry.wait_for("Step 2 of 4")
+    entry.field("Your name").setText(NAME)
     entry.type(PASSPHRASE)
     entry.press(Qt.Key.Key_Tab)
     entry.type(PASSPHRASE)
@@ -110,7 +120,9 @@ def to_recovery_key(entry: Entry) -> str:
     return label.text()
 
 
-def test_a_vault_is_made_with_the_keyboard_alone(open_entry: Callable[[], Entry], folder: Path) -> None:
+def test_a_vault_is_made_with_the_keyboard_alone(
+    open_entry: Callable[[], Entry], qtbot: QtBot, machine: MachineSettings
+) -> None:
     entry = open_entry()
     shown = to_recovery_key(entry)
     entry.button("I have written it down").setFocus()
@@ -122,8 +134,14 @@ def test_a_vault_is_made_with_the_keyboard_alone(open_entry: Callable[[], Entry]
     assert "That is the key." in entry.words()
     begin.setFocus()
     entry.press(Qt.Key.Key_Space)
-    assert len(entry.offices) == 1
-    assert entry.offices[0].preferences.get(settings.SITE_NAME) == SITE
+    qtbot.waitUntil(lambda: len(entry.offices) == 1, timeout=20_000)
+    office = entry.offices[0]
+    assert office.preferences.get(settings.SITE_NAME) == SITE
+    account = office.access.account
+    assert account is not None
+    assert (account.name, account.role) == (NAME, Role.ADMINISTRATOR)
+    assert office.keeping.status().recovery_confirmed
+    assert machine.text(MachineKey.ACCOUNT) == NAME
 
 
 def test_a_wrong_recovery_key_is_found_group_by_group(open_entry: Callable[[], Entry]) -> None:
@@ -158,7 +176,7 @@ def test_a_passphrase_that_breaks_a_rule_is_not_taken(open_entry: Callable[[], E
     entry.wait_for("Step 1 of 4")
     entry.type(SITE)
     entry.press(Qt.Key.Key_Return)
-    entry.field("Passphrase").setText(first)
+    entry.field("Password").setText(first)
     entry.field("Once more").setText(second)
     assert not entry.button("Make the records").isEnabled()
     entry.press(Qt.Key.Key_Return)
@@ -196,7 +214,7 @@ def test_the_window_stays_while_the_records_are_made(open_entry: Callable[[], En
     entry.wait_for("Step 1 of 4")
     entry.type(SITE)
     entry.press(Qt.Key.Key_Return)
-    entry.field("Passphrase").setText(PASSPHRASE)
+    entry.field("Password").setText(PASSPHRASE)
     entry.field("Once more").setText(PASSPHRASE)
     entry.button("Make the records").click()
     assert "Making the records..." in [each.text() for each in entry.window.findChildren(QPushButton)]
@@ -214,7 +232,7 @@ def test_records_that_cannot_be_made_are_explained_and_the_window_closes(
     gate_for(folder).create(PASSPHRASE, SITE, ZONE.key)[0].close()
     entry.type(SITE)
     entry.press(Qt.Key.Key_Return)
-    entry.field("Passphrase").setText(PASSPHRASE)
+    entry.field("Password").setText(PASSPHRASE)
     entry.field("Once more").setText(PASSPHRASE)
     entry.button("Make the records").click()
     entry.wait_for("There is a vault")
@@ -241,7 +259,7 @@ def test_a_wrong_passphrase_is_said_and_another_try_opens(
     entry.wait_for("Unlock the attendance records")
     entry.type("not the right words at all")
     entry.press(Qt.Key.Key_Return)
-    entry.wait_for("The passphrase is wrong.")
+    entry.wait_for("is wrong")
     assert entry.offices == []
     assert {file.name: file.read_bytes() for file in folder.iterdir() if file.name in before} == before
     # What was typed is selected, so that typing replaces it.
@@ -250,7 +268,13 @@ def test_a_wrong_passphrase_is_said_and_another_try_opens(
     qtbot.waitUntil(lambda: bool(entry.offices), timeout=20_000)
 
 
-def test_the_recovery_key_opens_the_vault(open_entry: Callable[[], Entry], qtbot: QtBot, recovery_key: str) -> None:
+def test_the_recovery_key_leads_to_a_new_password(
+    open_entry: Callable[[], Entry],
+    gate_for: Callable[[Path], VaultGate],
+    qtbot: QtBot,
+    folder: Path,
+    recovery_key: str,
+) -> None:
     entry = open_entry()
     entry.wait_for("Unlock the attendance records")
     entry.button("Use the recovery key").click()
@@ -260,7 +284,18 @@ def test_the_recovery_key_opens_the_vault(open_entry: Callable[[], Entry], qtbot
     field = entry.field("Recovery key")
     field.setText(recovery_key)
     entry.press(Qt.Key.Key_Return)
+    entry.wait_for("Choose a new password")
+    assert entry.offices == []
+    assert NAME in entry.words()
+    go_on = entry.button("Set password and go on")
+    assert not go_on.isEnabled()
+    entry.type(OTHER)
+    entry.press(Qt.Key.Key_Tab)
+    entry.type(OTHER)
+    entry.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(entry.offices), timeout=20_000)
+    entry.offices.pop().close()
+    gate_for(folder).unlock(OTHER, NAME).close()
 
 
 def test_a_folder_in_use_has_a_page_of_its_own_and_can_be_tried_again(
@@ -291,9 +326,6 @@ def test_an_altered_keystore_has_a_page_of_its_own(
     keystore = next(file for file in folder.iterdir() if b"argon2id" in file.read_bytes())
     keystore.write_bytes(keystore.read_bytes().replace(b'"passes"', b'"Passes"'))
     entry = open_entry()
-    entry.wait_for("Unlock the attendance records")
-    entry.type(PASSPHRASE)
-    entry.press(Qt.Key.Key_Return)
     entry.wait_for("The attendance records cannot be opened")
     assert "altered" in entry.words()
     assert entry.offices == []
@@ -304,9 +336,93 @@ def test_what_was_typed_is_forgotten_when_it_is_not_needed(
 ) -> None:
     entry = open_entry()
     entry.wait_for("Unlock the attendance records")
-    field = entry.field("Passphrase")
+    field = entry.field("Password")
     assert field.echoMode() is QLineEdit.EchoMode.Password
     entry.type(PASSPHRASE)
     entry.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(entry.offices), timeout=20_000)
     assert field.text() == ""
+
+
+def test_leaving_before_the_new_password_is_chosen_closes_the_records(
+    open_entry: Callable[[], Entry], gate_for: Callable[[Path], VaultGate], folder: Path, recovery_key: str
+) -> None:
+    entry = open_entry()
+    entry.wait_for("Unlock the attendance records")
+    entry.button("Use the recovery key").click()
+    entry.type(recovery_key)
+    entry.press(Qt.Key.Key_Return)
+    entry.wait_for("Choose a new password")
+    assert entry.window.close()
+    # The folder is free again, and the old password still opens it.
+    gate_for(folder).unlock(PASSPHRASE, NAME).close()
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_a_name_that_is_not_known_here_is_typed_first(
+    open_entry: Callable[[], Entry], qtbot: QtBot, machine: MachineSettings
+) -> None:
+    machine.keep(MachineKey.ACCOUNT, "")
+    entry = open_entry()
+    entry.wait_for("Unlock the attendance records")
+    entry.type(NAME.upper())
+    assert not entry.button("Unlock").isEnabled()
+    entry.press(Qt.Key.Key_Return)
+    assert entry.field("Password").hasFocus() or entry.window.focusWidget() is entry.field("Password")
+    entry.type(PASSPHRASE)
+    entry.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(entry.offices), timeout=20_000)
+    assert machine.text(MachineKey.ACCOUNT) == NAME.upper()
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_after_too_many_wrong_passwords_the_page_counts_down(
+    open_entry: Callable[[], Entry], gate_for: Callable[[Path], VaultGate], folder: Path
+) -> None:
+    for _ in range(6):
+        with pytest.raises((WrongSecretError, TryLaterError)):
+            gate_for(folder).unlock("not the right words at all", NAME)
+    entry = open_entry()
+    entry.wait_for("Unlock the attendance records")
+    entry.type(PASSPHRASE)
+    entry.press(Qt.Key.Key_Return)
+    entry.wait_for("Too many wrong tries. Wait ")
+    assert not entry.button("Unlock").isEnabled()
+    # Somebody else does not have to wait.
+    entry.field("Name").setText("Grace Hopper")
+    assert entry.button("Unlock").isEnabled()
+    # The recovery key always works.
+    entry.button("Use the recovery key").click()
+    entry.type("x")
+    assert entry.button("Unlock").isEnabled()
+
+
+def test_records_that_do_not_open_by_themselves_ask_for_the_password(
+    qtbot: QtBot, gate_for: Callable[[Path], VaultGate], folder: Path, machine: MachineSettings, recovery_key: str
+) -> None:
+    window = EntryWindow(GateWithoutKeyring(gate_for(folder)), machine, alone=True)  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    entry = Entry(window, qtbot)
+    window.show()
+    window.begin()
+    entry.wait_for("The records did not open by themselves. Type your password.")
+    assert "The keyring is locked." in entry.words()
+    entry.type(PASSPHRASE)
+    entry.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(entry.offices), timeout=20_000)
+    entry.offices[0].close()
+
+
+class GateWithoutKeyring:
+    """A gate whose records are set to open by themselves on a computer whose keyring is locked."""
+
+    has_keyring_slot = True
+
+    def __init__(self, gate: VaultGate) -> None:
+        self.folder = gate.folder
+        self.exists = gate.exists
+        self.unlock = gate.unlock
+        self.unlock_with_recovery_key = gate.unlock_with_recovery_key
+
+    def unlock_with_keyring(self) -> Office:
+        raise EnvironmentFault("The keyring is locked.")

@@ -96,7 +96,10 @@ class Noted:
     def _build(self, office: Office, messages: Messages, machine: MachineSettings) -> list[TabEntry]:
         self.tabs = [NotedTab(office, messages, machine) for _ in range(3)]
         names = ("People", "Live", "Reports")
-        return [TabEntry(name, Icon.PEOPLE, tab) for name, tab in zip(names, self.tabs, strict=True)]
+        return [self._entry(name, tab) for name, tab in zip(names, self.tabs, strict=True)]
+
+    def _entry(self, name: str, tab: NotedTab) -> TabEntry:
+        return TabEntry(name, Icon.PEOPLE, lambda: tab)
 
 
 @pytest.fixture

@@ -49,9 +49,11 @@ def shown(kind: type[QWidget]) -> QWidget | None:
 def unlock() -> bool:
     entry = shown(EntryWindow)
     fields = entry.findChildren(QLineEdit) if entry else []
-    field = next((each for each in fields if each.accessibleName() == "Passphrase" and each.isVisible()), None)
+    field = next((each for each in fields if each.accessibleName() == "Password" and each.isVisible()), None)
     if field is None:
         return False
+    name = next(each for each in fields if each.accessibleName() == "Name")
+    name.setText("Administrator")
     type_text(field, PASSPHRASE)
     press_key(field, Qt.Key.Key_Return)
     return True
