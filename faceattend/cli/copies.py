@@ -6,9 +6,10 @@ from pathlib import Path
 from faceattend.cli.context import Session
 from faceattend.cli.keys import recovery_key_words, retype
 from faceattend.cli.output import counted, show_progress
-from faceattend.cli.stopping import Stop, stop_signals
-from faceattend.domain.keeping import Progress
+from faceattend.cli.stopping import pausing, stop_signals
 from faceattend.errors import UserError
+
+_PAUSED = "Paused; everything can be read, under old keys and new ones. Go on with: faceattend rotate"
 
 
 def add_backup_arguments(parser: ArgumentParser) -> None:
@@ -62,7 +63,7 @@ def rotate(session: Session) -> None:
     code: str | None = session.arguments.person
     with session.office() as office, stop_signals() as stop:
         person = None if code is None else office.enrolment.find(code).id
-        report = office.keeping.rotate(person, _stoppable(stop, show_progress("values")))
+        report = office.keeping.rotate(person, pausing(stop, show_progress("values"), _PAUSED))
         session.output.record(
             {"person": code, "rows": report.rows, "recovery_key": report.recovery_key},
             f"{counted(report.rows, 'value is', 'values are')} sealed with new keys.",
@@ -70,14 +71,3 @@ def rotate(session: Session) -> None:
         if report.recovery_key is not None:
             session.output.say(f"The old recovery key opens nothing.\n{recovery_key_words(report.recovery_key)}")
             retype(session, office.keeping.confirm_recovery_key)
-
-
-def _stoppable(stop: Stop, progress: Progress) -> Progress:
-    """Return a progress that ends the work where it stands when the person wants it."""
-
-    def told(done: int, total: int) -> None:
-        if stop.requested:
-            raise KeyboardInterrupt("Paused; everything can be read. Go on with: faceattend rotate")
-        progress(done, total)
-
-    return told

@@ -1,7 +1,7 @@
 """Ending a long command in good order at Ctrl+C or a polite kill."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -29,3 +29,19 @@ def stop_signals() -> Iterator[Stop]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def pausing(stop: Stop, progress: Callable[[int, int], None], sentence: str) -> Callable[[int, int], None]:
+    """Return a progress that ends the work where it stands once that is wanted.
+
+    Args:
+        progress: told as long as it is not.
+        sentence: says how the work goes on.
+    """
+
+    def told(done: int, total: int) -> None:
+        if stop.requested:
+            raise KeyboardInterrupt(sentence)
+        progress(done, total)
+
+    return told
