@@ -1,6 +1,6 @@
 """The vault: keystore and database of one data folder, as everything above storage sees it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -9,6 +9,9 @@ from typing import Self
 import peewee
 
 from faceattend import paths
+from faceattend.domain.heads import Head
+from faceattend.domain.keeping import Progress
+from faceattend.domain.verification import Verification
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.storage.accounts import AccountRepository
 from faceattend.storage.attempts import ATTEMPTS_NAME, Attempts
@@ -48,6 +51,7 @@ from faceattend.storage.retention import RetentionRepository
 from faceattend.storage.seals import SealKeeper
 from faceattend.storage.settings import SettingsRepository
 from faceattend.storage.sightings import SightingRepository
+from faceattend.storage.verifier import Verifier
 from faceattend.storage.writer import Writer
 
 # A database has this name until keystore and tables are written: nobody can have put anything into it.
@@ -114,6 +118,7 @@ class Vault:
         self.audit = AuditRepository(self._writer, self._reader, ledger, self._damage)
         self.seals = SealKeeper(self._writer, self._reader, keystore, folder / HEADS_NAME)
         self.retention = RetentionRepository(self._writer, self._reader, keystore, self.seals)
+        self._verifier = Verifier(database, folder / HEADS_NAME, keystore, self.erasures, read_with)
         self.coverage = CoverageRepository(self._writer, self._reader, keystore, cameras)
         self.settings = SettingsRepository(self._writer, self._reader, keystore)
         self.resealing = Resealing(self._writer, self._reader, keystore)
@@ -261,6 +266,28 @@ class Vault:
     def problems(self) -> tuple[str, ...]:
         """One sentence for every record that could not be read since the vault was opened."""
         return self._damage.sentences
+
+    def verify(
+        self,
+        heads: Sequence[Head] = (),
+        verification_key: str | None = None,
+        progress: Progress | None = None,
+        *,
+        thorough: bool = True,
+    ) -> Verification:
+        """Check the records while the program goes on: structure, links, contents, seals, and heads from outside.
+
+        Args:
+            heads: marks of seals that were kept elsewhere; those in the data folder are always compared.
+            verification_key: the key that was taken out of the program, if it was; with it the seals are proved.
+            progress: told rows; whatever it raises stops the check.
+            thorough: whether to open everything; otherwise structure, links and seals are checked only.
+
+        Raises:
+            UserError: the key is none.
+            EnvironmentFault: the database cannot be opened at all.
+        """
+        return self._verifier.verify(heads, verification_key, progress, thorough=thorough)
 
     def finish_erasures(self, now: datetime) -> None:
         """Finish erasures that were cut off, and erase again who came back with an older database.
