@@ -40,7 +40,7 @@ def folder(tmp_path: Path, passphrase: str) -> Path:
 def start_child(passphrase: str) -> Callable[..., subprocess.Popen[str]]:
     """Starts a program of the folder ``children`` and hands it the passphrase."""
 
-    def start(name: str, *arguments: str) -> subprocess.Popen[str]:
+    def start(name: str, *arguments: str, secret: str = passphrase) -> subprocess.Popen[str]:
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         child = subprocess.Popen(
             [sys.executable, CHILDREN / f"{name}.py", *arguments],
@@ -50,7 +50,7 @@ def start_child(passphrase: str) -> Callable[..., subprocess.Popen[str]]:
             env=environment,
         )
         assert child.stdin is not None
-        child.stdin.write(passphrase + "\n")
+        child.stdin.write(secret + "\n")
         child.stdin.flush()
         return child
 

@@ -1,0 +1,153 @@
+"""A crash at any step of a long operation leaves every row readable, and the operation can be finished."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from faceattend.domain.people import Consent, PersonDetails
+from faceattend.domain.punches import Direction, Method, NewPunch
+from faceattend.storage.copying import copy_database
+from faceattend.storage.vault import Vault
+
+StartChild = Callable[..., "subprocess.Popen[str]"]
+Crash = Callable[..., list[Path]]
+
+GOLDEN = Path(__file__).resolve().parents[2] / "db" / "golden" / "version-1"
+OLD, DAY = date(2026, 11, 19), date(2026, 11, 20)
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+STEPS = 40
+"""How many steps of an operation are tried at most."""
+
+
+@pytest.fixture
+def filled(folder: Path, passphrase: str) -> Path:
+    """A closed vault with two people, each with punches on two days, one of them voided."""
+    with Vault.unlock(folder, passphrase) as vault:
+        consent = Consent("Signed on paper", datetime(2026, 11, 1, 9, tzinfo=UTC))
+        templates = {"sface:1": np.full((2, 128), 2, np.float32)}
+        vault.people.add(PersonDetails("Grace Hopper", "B 1"), consent, OLD, templates)
+        for day in (OLD, DAY):
+            write_day(vault, day)
+        vault.seals.seal(NOW)
+    return folder
+
+
+@pytest.fixture
+def crash(start_child: StartChild, passphrase: str) -> Crash:
+    """Carry out an operation on copies of a folder, each of which ends at another step; return the copies."""
+
+    def run(folder: Path, operation: str, secret: str = passphrase) -> list[Path]:
+        child = start_child("end_suddenly", str(folder), operation, str(STEPS), secret=secret)
+        output, _ = child.communicate(timeout=200)
+        assert child.returncode == 0
+        found = json.loads(output)
+        assert found["steps"] >= 8
+        return [Path(copy) for copy in found["copies"]]
+
+    return run
+
+
+def write_day(vault: Vault, day: date) -> None:
+    """Write four punches of everybody, and void one."""
+    start = datetime(day.year, day.month, day.day, 8, tzinfo=UTC)
+    for number, person in enumerate(vault.people.all() * 4):
+        time = start + timedelta(minutes=number)
+        punch = vault.punches.add(NewPunch(person.id, time, day, Direction.IN, Method.FACE, "Front door", 0.7))
+        if number == 3:
+            vault.punches.void(punch.id, "typed twice", time)
+
+
+def contents(vault: Vault) -> tuple[dict[str, int], dict[str, list[object]]]:
+    """Return what everybody has: how many templates, and every punch of two days."""
+    people = {person.id: person.details.code for person in vault.people.all()}
+    templates = vault.people.templates("sface:1")
+    punches: dict[str, list[object]] = {code: [] for code in people.values()}
+    for punch in vault.punches.between(OLD, DAY):
+        punches[people[punch.person]].append((punch.time, punch.direction, punch.void_reason))
+    return {people[person]: len(rows) for person, rows in templates.items()}, punches
+
+
+def is_sound(vault: Vault) -> bool:
+    return vault.problems == ()
+
+
+@pytest.mark.parametrize("operation", ["renew_one", "renew_everything"])
+def test_keys_that_are_renewed(filled: Path, passphrase: str, crash: Crash, operation: str) -> None:
+    with Vault.unlock(filled, passphrase) as vault:
+        before = contents(vault)
+    for copy in crash(filled, operation):
+        with Vault.unlock(copy, passphrase) as vault:
+            assert contents(vault) == before
+            assert is_sound(vault)
+            vault.resealing.go_on(lambda done, total: None)
+            assert not vault.resealing.under_way
+        with Vault.unlock(copy, passphrase) as vault:
+            assert contents(vault) == before
+            assert is_sound(vault)
+
+
+def test_an_erasure(filled: Path, passphrase: str, crash: Crash) -> None:
+    with Vault.unlock(filled, passphrase) as vault:
+        templates, punches = contents(vault)
+    kept, gone = {"B 1": templates["B 1"]}, {"B 1": punches["B 1"]}
+    outcomes = set()
+    for copy in crash(filled, "erase"):
+        with Vault.unlock(copy, passphrase) as vault:
+            begun = bool(vault.erasures.all())
+            vault.finish_erasures(NOW)
+            assert contents(vault) == ((kept, gone) if begun else (templates, punches))
+            assert is_sound(vault)
+        outcomes.add(begun)
+    assert outcomes == {False, True}
+
+
+def test_a_migration(tmp_path: Path, crash: Crash) -> None:
+    golden = Path(shutil.copytree(GOLDEN, tmp_path / "golden"))
+    known = json.loads((golden / "contents.json").read_text(encoding="utf-8"))
+    expected = [[seq, code, *rest[:2]] for seq, code, *rest in known["punches"]]
+    for copy in crash(golden, "migrate", known["passphrase"]):
+        with Vault.unlock(copy, known["passphrase"]) as vault:
+            codes = {person.id: person.details.code for person in vault.people.all()}
+            found = [
+                [punch.id, codes[punch.person], punch.time.isoformat(), punch.day.isoformat()]
+                for punch in vault.punches.between(date(2024, 1, 1), date(2024, 12, 31))
+            ]
+            assert sorted(found) == sorted(expected)
+            assert sorted(codes.values()) == sorted(code for _, code, *_ in known["people"])
+            assert is_sound(vault)
+
+
+def test_the_deletion_of_what_was_kept_long_enough(filled: Path, passphrase: str, crash: Crash) -> None:
+    with Vault.unlock(filled, passphrase) as vault:
+        before = {punch.id for punch in vault.punches.between(OLD, DAY)}
+        after = {punch.id for punch in vault.punches.between(DAY, DAY)}
+    outcomes = set()
+    for copy in crash(filled, "delete_old"):
+        with Vault.unlock(copy, passphrase) as vault:
+            found = {punch.id for punch in vault.punches.between(OLD, DAY)}
+            assert found in (before, after)
+            assert is_sound(vault)
+        outcomes.add(found == after)
+    assert outcomes == {False, True}
+
+
+def test_a_restore(filled: Path, passphrase: str, crash: Crash) -> None:
+    copy_database(filled / "attendance.db", filled / "attendance-2026-11-20-180000.backup", lambda done, total: None)
+    with Vault.unlock(filled, passphrase) as vault:
+        backed_up = contents(vault)
+        write_day(vault, DAY)
+        present = contents(vault)
+    outcomes = set()
+    for copy in crash(filled, "restore"):
+        with Vault.unlock(copy, passphrase) as vault:
+            found = contents(vault)
+            assert found in (backed_up, present)
+            assert is_sound(vault)
+        outcomes.add(found == backed_up)
+    assert outcomes == {False, True}
