@@ -31,6 +31,7 @@ from faceattend.services.monitoring import MonitoringService
 from faceattend.services.office import Office, VaultGate
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.preferences import PreferencesService
+from faceattend.services.privacy import PrivacyParts, PrivacyService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
 from faceattend.services.screen import screen_problem
@@ -74,9 +75,12 @@ class Composition:
         access = Access(vault.audit, clock)
         office_settings = OfficeSettings(vault.settings)
         engines = Engines(self._registry, office_settings, vault.people)
+        accounts = AccountBook(vault)
+        privacy = PrivacyParts.of(vault, office_settings, accounts, clock)
+        vault.finish_erasures(clock())
         return Office(
             access=access,
-            accounts=AccountService(access, AccountBook(vault), GuessGuard(vault, access, clock)),
+            accounts=AccountService(access, accounts, GuessGuard(vault, access, clock)),
             preferences=PreferencesService(office_settings, access),
             recognizers=RecognizerService(engines, access),
             enrolment=EnrolmentService(vault.people, engines, StillFinder(self._detector), access, clock),
@@ -84,6 +88,7 @@ class Composition:
             attendance=AttendanceService(vault.punches, vault.people, office_settings, access, clock),
             reporting=ReportingService(vault, office_settings, access, clock),
             logs=LogService(vault, office_settings, access, clock),
+            privacy=PrivacyService(vault, office_settings, privacy, access, clock),
             _vault=vault,
         )
 

@@ -4,8 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from zoneinfo import ZoneInfo
 
+from faceattend.domain.audit import Outcome
 from faceattend.domain.identifiers import PersonId
+from faceattend.domain.people import Person
+from faceattend.domain.punches import Punch
+from faceattend.domain.results import SealMark
+from faceattend.domain.sightings import Appearance
 from faceattend.domain.verification import Stream
 
 MAX_NOTICE_LENGTH = 20_000
@@ -101,3 +107,49 @@ class CertificateData:
     seal: str
     device: str
     backup_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLine:
+    """That somebody read, changed or was refused something about a person.
+
+    Attributes:
+        time: aware UTC time.
+        account: name of the account, "the program", or "a removed account".
+        everybody: it was about the whole roll.
+    """
+
+    time: datetime
+    account: str
+    action: str
+    outcome: Outcome
+    everybody: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonData:
+    """Everything that the office holds of a person, as it is handed to him.
+
+    Attributes:
+        site: name of the office or school.
+        zone: the zone in which days and times are read.
+        made_at: aware UTC time.
+        notice: the text that the person agreed to, empty when none was recorded.
+        recorded_by: name of the account that wrote the consent down, or empty.
+        punches: in order of time, voided ones included.
+        sightings: in the order in which they were written.
+        access: the oldest first.
+        seal: the last one before; None while nothing was ever sealed.
+    """
+
+    site: str
+    zone: ZoneInfo
+    made_at: datetime
+    person: Person
+    notice: str
+    recorded_by: str
+    punches: tuple[Punch, ...]
+    sightings: tuple[Appearance, ...]
+    access: tuple[AccessLine, ...]
+    seal: SealMark | None

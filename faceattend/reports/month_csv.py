@@ -7,7 +7,7 @@ from faceattend.domain.results import TOTAL_CODES, MonthResult
 from faceattend.reports.month_table import cell_text, month_table
 from faceattend.reports.wording import ENGLISH, Words
 
-_BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheet programs read UTF-8 as something else
+BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheet programs read UTF-8 as something else
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
@@ -20,7 +20,7 @@ def month_csv(result: MonthResult, words: Words = ENGLISH) -> bytes:
     """
     table = month_table(result, words)
     text = io.StringIO()
-    text.write(_BYTE_ORDER_MARK)
+    text.write(BYTE_ORDER_MARK)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(
         [

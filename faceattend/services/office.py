@@ -17,6 +17,7 @@ from faceattend.services.guessing import GuessGuard, counted
 from faceattend.services.logs import LogService
 from faceattend.services.monitoring import MonitoringService
 from faceattend.services.preferences import PreferencesService
+from faceattend.services.privacy import PrivacyService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
 from faceattend.storage.passphrase import SHORTEST as PASSPHRASE_LENGTH
@@ -43,6 +44,7 @@ class Office:
     attendance: AttendanceService
     reporting: ReportingService
     logs: LogService
+    privacy: PrivacyService
     _vault: Vault = field(repr=False)
 
     @needs_nobody

@@ -1,19 +1,49 @@
 """What people may ask of the office: to be told, to leave, to take consent back, to see their data, to be erased."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Self
 
+from faceattend import settings
 from faceattend.domain.accounts import Right
 from faceattend.domain.clock import Clock
-from faceattend.domain.people import Person, PersonId
-from faceattend.domain.privacy import CertificateData, DataKind, Notice, RetentionLine
+from faceattend.domain.people import Person, PersonDetails, PersonId, clean_text
+from faceattend.domain.privacy import (
+    MAX_ERASURE_REASON_LENGTH,
+    CertificateData,
+    DataKind,
+    Erasure,
+    Notice,
+    RetentionLine,
+)
+from faceattend.errors import UserError
+from faceattend.reports.certificate import certificate_pdf
 from faceattend.services.access import Access, needs, needs_nobody
+from faceattend.services.account_book import AccountBook
+from faceattend.services.erasing import PersonEraser
 from faceattend.services.notices import Document, NoticeBook, shipped_text
-from faceattend.services.preferences import PreferencesService
+from faceattend.services.office_settings import OfficeSettings
+from faceattend.services.own_data import OwnData, seal_mark, zipped
+from faceattend.services.reporting import write_whole
+from faceattend.services.retention import Retention
 from faceattend.storage.vault import Vault
 
-__all__ = ["Certificate", "CertificateData", "DataKind", "Document", "Notice", "PrivacyService", "RetentionLine"]
+__all__ = [
+    "Certificate",
+    "CertificateData",
+    "DataKind",
+    "Document",
+    "Erasure",
+    "Notice",
+    "PrivacyParts",
+    "PrivacyService",
+    "RetentionLine",
+]
+
+_TELLING_LETTERS = 3
+"""A part of a name or a code that is shorter is also a word or the number of a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +54,44 @@ class Certificate:
 
     def pdf(self) -> bytes:
         """Return it as one printable page; the same data always gives the same bytes."""
-        raise NotImplementedError
+        return certificate_pdf(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyParts:
+    """What the service works with; each is the program's own and asks nobody."""
+
+    notices: NoticeBook
+    eraser: PersonEraser
+    retention: Retention
+    own_data: OwnData
+
+    @classmethod
+    def of(cls, vault: Vault, office_settings: OfficeSettings, accounts: AccountBook, clock: Clock) -> Self:
+        """Build them on an open vault."""
+        notices, eraser = NoticeBook(vault.settings), PersonEraser(vault, accounts)
+        retention = Retention(vault, office_settings, eraser, clock)
+        return cls(notices, eraser, retention, OwnData(vault, office_settings, notices, accounts, clock))
 
 
 class PrivacyService:
-    """Keeps the office's promises about people's data."""
+    """Keeps the office's promises about people's data.
+
+    Attributes:
+        access: who acts.
+    """
 
     def __init__(
-        self, vault: Vault, preferences: PreferencesService, notices: NoticeBook, access: Access, clock: Clock
+        self, vault: Vault, office_settings: OfficeSettings, parts: PrivacyParts, access: Access, clock: Clock
     ) -> None:
+        self.access = access
         self._vault = vault
-        self._preferences = preferences
-        self._notices = notices
-        self._access = access
+        self._settings = office_settings
+        self._notices = parts.notices
+        self._eraser = parts.eraser
+        self._retention = parts.retention
+        self._own_data = parts.own_data
         self._clock = clock
-
-    @property
-    def access(self) -> Access:
-        """Who acts."""
-        return self._access
 
     @needs_nobody
     def notice(self) -> Notice:
@@ -67,7 +116,7 @@ class PrivacyService:
             UserError: the text is empty or too long.
         """
         notice = self._notices.replace(text)
-        self._access.note(Right.CHANGE_SETTINGS, detail=f"notice, version {notice.version}")
+        self.access.note(Right.CHANGE_SETTINGS, detail=f"notice, version {notice.version}")
         return notice
 
     @needs(Right.EDIT_PEOPLE)
@@ -79,9 +128,9 @@ class PrivacyService:
         Raises:
             UserError: the day is before he joined, or there is no such person.
         """
-        self._access.require_person(Right.EDIT_PEOPLE, self._vault.people.get(person))
+        self.access.require_person(Right.EDIT_PEOPLE, self._vault.people.get(person))
         changed = self._vault.people.set_left(person, day)
-        self._access.note(Right.EDIT_PEOPLE, [person], "not leaving" if day is None else "leaving")
+        self.access.note(Right.EDIT_PEOPLE, [person], "not leaving" if day is None else "leaving")
         return changed
 
     @needs(Right.EDIT_PEOPLE)
@@ -91,9 +140,9 @@ class PrivacyService:
         Raises:
             UserError: there is no consent that could be taken back, or no such person.
         """
-        self._access.require_person(Right.EDIT_PEOPLE, self._vault.people.get(person))
+        self.access.require_person(Right.EDIT_PEOPLE, self._vault.people.get(person))
         changed = self._vault.people.withdraw_consent(person, self._clock())
-        self._access.note(Right.EDIT_PEOPLE, [person], "consent taken back")
+        self.access.note(Right.EDIT_PEOPLE, [person], "consent taken back")
         return changed
 
     @needs(Right.ERASE_PERSON)
@@ -107,7 +156,38 @@ class PrivacyService:
             UserError: the reason is empty, too long or names the person, or there is no such person.
             EnvironmentFault: the disk failed; what is missing is made up for when the vault is opened again.
         """
-        raise NotImplementedError
+        found = self._vault.people.get(person)
+        self.access.require_person(Right.ERASE_PERSON, found)
+        cleaned = _reason(reason, found.details)
+        now = self._clock()
+        account = self.access.account
+        erasure = self._eraser.erase(person, cleaned, now)
+        self.access.note(Right.ERASE_PERSON, [person], f"erasure {erasure.id}")
+        # What the certificate names must cover the erasure.
+        self._vault.seals.seal(now)
+        seal = seal_mark(self._vault)
+        zone = self._settings.zone()
+        return Certificate(
+            CertificateData(
+                site=self._settings.get(settings.SITE_NAME),
+                name=found.details.name,
+                code=found.details.code,
+                erased_at=now.astimezone(zone),
+                zone=zone.key,
+                account="" if account is None else account.name,
+                reason=cleaned,
+                emptied={stream: len(numbers) for stream, numbers in erasure.rows.items()},
+                templates=erasure.templates,
+                seal="" if seal is None else seal.head,
+                device="" if seal is None else seal.device,
+                backup_days=self._settings.get(settings.BACKUP_KEEP_DAYS),
+            )
+        )
+
+    @needs(Right.READ_AUDIT)
+    def erasures(self) -> list[Erasure]:
+        """Return what is on record of everybody who was erased, the oldest first; nobody is named."""
+        return self._vault.erasures.all()
 
     @needs(Right.EXPORT_PERSON)
     def export(self, person: PersonId, path: Path) -> None:
@@ -117,12 +197,18 @@ class PrivacyService:
             UserError: the name does not end with .zip, or there is no such person.
             EnvironmentFault: the file cannot be written there; nothing was changed.
         """
-        raise NotImplementedError
+        if path.suffix.lower() != ".zip":
+            raise UserError(f"{path.name}: the name must end with .zip.")
+        found = self._vault.people.get(person)
+        self.access.require_person(Right.EXPORT_PERSON, found)
+        # Before it is gathered, so that this is a line of it too.
+        self.access.note(Right.EXPORT_PERSON, [person])
+        write_whole(path, zipped(self._own_data.of(found)))
 
     @needs(Right.READ_STATE)
     def retention_plan(self) -> tuple[RetentionLine, ...]:
         """Return for every kind of data what :meth:`run_retention` would delete now; a count may be 0."""
-        raise NotImplementedError
+        return self._retention.plan()
 
     @needs(Right.KEEP_RECORDS)
     def run_retention(self) -> tuple[RetentionLine, ...]:
@@ -131,4 +217,19 @@ class PrivacyService:
         Raises:
             EnvironmentFault: the disk failed; the rest is deleted by the next run.
         """
-        raise NotImplementedError
+        account = self.access.account
+        return self._retention.run(None if account is None else account.id)
+
+
+def _reason(reason: str, details: PersonDetails) -> str:
+    """Return the reason as it is kept; it outlives the person's data and must not be one of them."""
+    cleaned = clean_text(reason, "reason", MAX_ERASURE_REASON_LENGTH)
+    if not cleaned:
+        raise UserError("There is no reason; write down why this person is erased, without naming the person.")
+    said = cleaned.casefold()
+    words = re.findall(r"\w+", said)
+    name = details.name.casefold()
+    telling = [part for part in (*name.split(), details.code.casefold()) if len(part) >= _TELLING_LETTERS]
+    if name in said or any(part in words for part in telling):
+        raise UserError("The reason is kept for good and names the person; write it without the name and the code.")
+    return cleaned

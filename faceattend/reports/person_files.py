@@ -1,0 +1,134 @@
+"""A person's own data for other programs: JSON with everything, and CSV tables of what happened."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from faceattend.domain.people import Consent
+from faceattend.domain.privacy import PersonData
+from faceattend.domain.punches import Punch
+from faceattend.domain.sightings import Appearance
+from faceattend.reports.month_csv import BYTE_ORDER_MARK, harmless
+
+FORM = "faceattend-person-1"
+"""Names the form of the JSON file; another form gets another number."""
+
+
+def person_json(data: PersonData) -> bytes:
+    """Return everything as JSON in UTF-8, with ISO 8601 times in the site's zone; templates are only counted."""
+    details, person = data.person.details, data.person
+    document = {
+        "form": FORM,
+        "site": data.site,
+        "zone": data.zone.key,
+        "made_at": _moment(data.made_at, data.zone),
+        "seal": None if data.seal is None else {"head": data.seal.head, "device": data.seal.device},
+        "person": {
+            "name": details.name,
+            "code": details.code,
+            "group": details.group,
+            "joined": None if person.joined is None else person.joined.isoformat(),
+            "left": None if person.left is None else person.left.isoformat(),
+        },
+        "consent": None if person.consent is None else _consent(person.consent, data),
+        "templates": [{"format": format, "count": count} for format, count in sorted(person.templates.items())],
+        "punches": [_punch(punch, data.zone) for punch in data.punches],
+        "sightings": [_sighting(sighting, data.zone) for sighting in data.sightings],
+        "access": [
+            {
+                "time": _moment(line.time, data.zone),
+                "account": line.account,
+                "action": line.action,
+                "outcome": line.outcome.value,
+                "everybody": line.everybody,
+                "detail": line.detail,
+            }
+            for line in data.access
+        ],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def punches_csv(data: PersonData) -> bytes:
+    """Return the punches, one a line."""
+    lines = (_punch(punch, data.zone) for punch in data.punches)
+    return _table(
+        ("number", "day", "time", "direction", "method", "camera", "score", "note", "counts", "void_reason"), lines
+    )
+
+
+def sightings_csv(data: PersonData) -> bytes:
+    """Return when a camera saw the person, one sighting a line."""
+    return _table(
+        ("day", "time", "camera", "verdict", "score"), (_sighting(sighting, data.zone) for sighting in data.sightings)
+    )
+
+
+def access_csv(data: PersonData) -> bytes:
+    """Return who read, changed or was refused something about the person or everybody, one time a line."""
+    lines = (
+        {
+            "time": _moment(line.time, data.zone),
+            "account": line.account,
+            "action": line.action,
+            "outcome": line.outcome.value,
+            "about": "everybody" if line.everybody else "this person",
+            "detail": line.detail,
+        }
+        for line in data.access
+    )
+    return _table(("time", "account", "action", "outcome", "about", "detail"), lines)
+
+
+def _table(columns: Sequence[str], lines: Iterable[Mapping[str, object]]) -> bytes:
+    """Return one line a row under one line of headings: RFC 4180, UTF-8 with a byte order mark."""
+    text = io.StringIO()
+    text.write(BYTE_ORDER_MARK)
+    writer = csv.DictWriter(text, columns, lineterminator="\r\n")
+    writer.writeheader()
+    for line in lines:
+        writer.writerow({name: harmless(value) if isinstance(value, str) else value for name, value in line.items()})
+    return text.getvalue().encode()
+
+
+def _punch(punch: Punch, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "number": punch.id,
+        "day": punch.day.isoformat(),
+        "time": _moment(punch.time, zone),
+        "direction": punch.direction.value,
+        "method": punch.method.value,
+        "camera": punch.camera,
+        "score": punch.score,
+        "note": punch.note,
+        "counts": punch.counts,
+        "void_reason": punch.void_reason or "",
+    }
+
+
+def _sighting(sighting: Appearance, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "day": sighting.day.isoformat(),
+        "time": _moment(sighting.time, zone),
+        "camera": sighting.camera,
+        "verdict": sighting.verdict.value,
+        "score": sighting.score,
+    }
+
+
+def _consent(consent: Consent, data: PersonData) -> dict[str, object]:
+    return {
+        "text": consent.text,
+        "given_at": _moment(consent.given_at, data.zone),
+        "recorded_by": data.recorded_by,
+        "guardian": consent.guardian,
+        "withdrawn_at": None if consent.withdrawn_at is None else _moment(consent.withdrawn_at, data.zone),
+        "notice": {"version": consent.notice_version, "sha256": consent.notice_digest, "text": data.notice},
+    }
+
+
+def _moment(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).isoformat(timespec="seconds")
