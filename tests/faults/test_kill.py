@@ -31,9 +31,9 @@ def test_no_acknowledged_row_is_lost(
     folder: Path, passphrase: str, start_child: Callable[..., "subprocess.Popen[str]"]
 ) -> None:
     acknowledged: list[str] = []
-    for kill in range(10):
+    for kill in range(20):
         # Different numbers, so that a kill meets a punch as well as a person between keystore and database.
-        acknowledged += _kill_after(start_child("write_forever", str(folder)), 1 + 13 * kill)
+        acknowledged += _kill_after(start_child("write_forever", str(folder)), 1 + 7 * kill)
     with Vault.unlock(folder, passphrase) as vault:
         punches = {punch.id for punch in vault.punches.between(DAY, DAY)}
         people = {person.details.code: person for person in vault.people.all()}
