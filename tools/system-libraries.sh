@@ -39,6 +39,7 @@ xauth xauth
 openbox openbox
 xdotool xdotool
 dbus-daemon dbus-daemon
+gnome-keyring-daemon gnome-keyring
 pdftoppm poppler-utils
 '
 

@@ -78,18 +78,20 @@ class OsKeyring:
             KeyringFault: another keyring is there now, or the secret cannot be had.
         """
 
-        def operation() -> str | None:
+        def operation() -> str:
             backend, present = _usable_backend()
             if present != name:
                 raise KeyringFault(
                     f"The key for the unattended start is in another keyring ({name}) than the one that this computer "
                     f"offers now ({present}). {_ADVICE}"
                 )
-            return backend.get_password(_SERVICE, entry)
+            kept = backend.get_password(_SERVICE, entry)
+            if kept is None:
+                raise _missing()
+            return kept
 
-        secret = self._limited(operation)
         try:
-            return bytes.fromhex(secret or "")
+            return bytes.fromhex(self._limited(operation))
         except ValueError as error:
             raise _missing() from error
 
