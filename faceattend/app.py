@@ -21,6 +21,7 @@ from faceattend.services.access import Access
 from faceattend.services.account_book import AccountBook
 from faceattend.services.accounts import AccountService
 from faceattend.services.attendance import AttendanceService
+from faceattend.services.consents import ConsentDesk
 from faceattend.services.doctor import Doctor
 from faceattend.services.engines import Engines
 from faceattend.services.enrolment import EnrolmentService
@@ -83,7 +84,13 @@ class Composition:
             accounts=AccountService(access, accounts, GuessGuard(vault, access, clock)),
             preferences=PreferencesService(office_settings, access),
             recognizers=RecognizerService(engines, access),
-            enrolment=EnrolmentService(vault.people, engines, StillFinder(self._detector), access, clock),
+            enrolment=EnrolmentService(
+                vault.people,
+                engines,
+                StillFinder(self._detector),
+                ConsentDesk(privacy.notices, access, clock),
+                access,
+            ),
             monitoring=MonitoringService(vault, engines, office_settings, self._models, access, clock),
             attendance=AttendanceService(vault.punches, vault.people, office_settings, access, clock),
             reporting=ReportingService(vault, office_settings, access, clock),

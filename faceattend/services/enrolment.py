@@ -11,16 +11,12 @@ from numpy.typing import NDArray
 
 from faceattend.api import Colour, Recognizer
 from faceattend.domain.accounts import Right
-from faceattend.domain.clock import Clock
 from faceattend.domain.faces import Detection, FaceQuality, Frame, Image
 from faceattend.domain.people import (
-    MAX_CONSENT_LENGTH,
-    Consent,
     Person,
     PersonDetails,
     PersonId,
     clean_details,
-    clean_text,
 )
 from faceattend.errors import UserError
 from faceattend.recognition.encoding import encode_face
@@ -28,6 +24,7 @@ from faceattend.recognition.gallery import Gallery
 from faceattend.recognition.guard import PluginFault
 from faceattend.recognition.stills import StillFinder, dominant
 from faceattend.services.access import Access, needs
+from faceattend.services.consents import ConsentDesk
 from faceattend.services.engines import Engines
 from faceattend.storage.people import PeopleRepository
 from faceattend.vision.alignment import align
@@ -90,13 +87,13 @@ class EnrolmentService:
     """
 
     def __init__(
-        self, people: PeopleRepository, engines: Engines, finder: StillFinder, access: Access, clock: Clock
+        self, people: PeopleRepository, engines: Engines, finder: StillFinder, consents: ConsentDesk, access: Access
     ) -> None:
         self.access = access
         self._people = people
         self._engines = engines
         self._finder = finder
-        self._clock = clock
+        self._consents = consents
 
     @needs(Right.READ_PEOPLE)
     def people(self) -> list[Person]:
@@ -207,22 +204,30 @@ class EnrolmentService:
 
     @needs(Right.EDIT_PEOPLE)
     def enrol(
-        self, details: PersonDetails, consent: str, samples: Sequence[FaceSample], joined: date | None = None
+        self,
+        details: PersonDetails,
+        consent: str,
+        samples: Sequence[FaceSample],
+        joined: date | None = None,
+        guardian: str = "",
     ) -> Person:
         """Put a person on the roll; with no pictures he checks in by other means only.
+
+        Args:
+            consent: how the person agreed to be recognised, or empty.
+            guardian: who agreed for a person who may not agree alone.
 
         Raises:
             NotAllowedError: the account may not enrol people of this group.
             UserError: the code is taken, a text is empty or too long, or there are pictures but no consent.
         """
         self.access.require_group(Right.EDIT_PEOPLE, clean_details(details).group)
-        given = clean_text(consent, "consent text", MAX_CONSENT_LENGTH)
-        if samples and not given:
+        record = self._consents.record(consent, guardian)
+        if samples and record is None:
             raise UserError(
                 "There is no consent; write down how this person agreed to be recognised, "
                 "or add the person without pictures."
             )
-        record = Consent(given, self._clock()) if given else None
         person = self._people.add(details, record, joined, _stack(samples))
         self.access.note(Right.EDIT_PEOPLE, [person.id], "enrol")
         return person
@@ -241,17 +246,20 @@ class EnrolmentService:
         return changed
 
     @needs(Right.EDIT_PEOPLE)
-    def give_consent(self, person: PersonId, consent: str) -> Person:
+    def give_consent(self, person: PersonId, consent: str, guardian: str = "") -> Person:
         """Write down how somebody on the roll agreed to be recognised.
+
+        Args:
+            guardian: who agreed for a person who may not agree alone.
 
         Raises:
             UserError: the text is empty or too long.
         """
         self._require(person)
-        given = clean_text(consent, "consent text", MAX_CONSENT_LENGTH)
-        if not given:
+        record = self._consents.record(consent, guardian)
+        if record is None:
             raise UserError("There is no consent; write down how this person agreed to be recognised.")
-        changed = self._people.give_consent(person, Consent(given, self._clock()))
+        changed = self._people.give_consent(person, record)
         self.access.note(Right.EDIT_PEOPLE, [person], "consent")
         return changed
 
