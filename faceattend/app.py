@@ -21,12 +21,15 @@ from faceattend.services.access import Access
 from faceattend.services.account_book import AccountBook
 from faceattend.services.accounts import AccountService
 from faceattend.services.attendance import AttendanceService
+from faceattend.services.caretaker import Caretaker
 from faceattend.services.consents import ConsentDesk
 from faceattend.services.doctor import Doctor
 from faceattend.services.engines import Engines
 from faceattend.services.enrolment import EnrolmentService
 from faceattend.services.evaluation import EvaluationService
 from faceattend.services.guessing import GuessGuard
+from faceattend.services.housekeeping import Housekeeping
+from faceattend.services.keeping import KeepingService
 from faceattend.services.logs import LogService
 from faceattend.services.monitoring import MonitoringService
 from faceattend.services.office import Office, VaultGate
@@ -78,7 +81,9 @@ class Composition:
         engines = Engines(self._registry, office_settings, vault.people)
         accounts = AccountBook(vault)
         privacy = PrivacyParts.of(vault, office_settings, accounts, clock)
+        caretaker = Caretaker(vault, office_settings)
         vault.finish_erasures(clock())
+        caretaker.begin(clock())
         return Office(
             access=access,
             accounts=AccountService(access, accounts, GuessGuard(vault, access, clock)),
@@ -96,6 +101,9 @@ class Composition:
             reporting=ReportingService(vault, office_settings, access, clock),
             logs=LogService(vault, office_settings, access, clock),
             privacy=PrivacyService(vault, office_settings, privacy, access, clock),
+            keeping=KeepingService(
+                vault, caretaker, Housekeeping(vault, caretaker, privacy.retention), privacy.retention, access, clock
+            ),
             _vault=vault,
         )
 

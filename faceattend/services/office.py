@@ -14,12 +14,15 @@ from faceattend.services.accounts import FIRST_ACCOUNT_NAME, AccountService
 from faceattend.services.attendance import AttendanceService
 from faceattend.services.enrolment import EnrolmentService
 from faceattend.services.guessing import GuessGuard, counted
+from faceattend.services.keeping import KeepingService
 from faceattend.services.logs import LogService
 from faceattend.services.monitoring import MonitoringService
 from faceattend.services.preferences import PreferencesService
 from faceattend.services.privacy import PrivacyService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
+from faceattend.services.restoring import Restoration
+from faceattend.storage.keystore import Keystore
 from faceattend.storage.passphrase import SHORTEST as PASSPHRASE_LENGTH
 from faceattend.storage.passphrase import KeyCost, check_passphrase
 from faceattend.storage.vault import Vault
@@ -45,6 +48,7 @@ class Office:
     reporting: ReportingService
     logs: LogService
     privacy: PrivacyService
+    keeping: KeepingService
     _vault: Vault = field(repr=False)
 
     @needs_nobody
@@ -62,10 +66,11 @@ class Office:
 
     @unchecked(Unchecked.ENTRANCE)
     def close(self) -> None:
-        """Write what is pending, drop the keys and release the data folder."""
+        """Write what is pending, seal the records, drop the keys and release the data folder."""
         if self.access.account is not None:
             self.access.note("sign out")
             self.access.leave()
+        self.keeping.closing()
         self._vault.close()
 
 
@@ -204,6 +209,33 @@ class VaultGate:
             office.access.note("unattended start")
 
         return self._opened(vault, enter)
+
+    def begin_restore(self, file: Path, passphrase: str, account_name: str | None = None) -> Restoration:
+        """Look at a backup with an administrator's password while nobody has the records open.
+
+        Args:
+            account_name: None for the first administrator.
+
+        Returns:
+            What it is and what would be lost; it is put in place by :meth:`Restoration.carry_out`, and must be closed.
+
+        Raises:
+            WrongSecretError: the name or the password is wrong.
+            TryLaterError: there were too many wrong ones.
+            UserError: the backup cannot be restored here, the account is no administrator's, or a program has the
+                records open; nothing was changed.
+        """
+        attempts, tag = Vault.attempts_at(self.folder, account_name)
+        with counted(attempts, tag, self._clock):
+            restoration = Restoration(
+                self.folder, file, lambda path: Keystore.unlock(path, passphrase, account_name), self._clock
+            )
+        attempts.succeeded(tag)
+        return restoration
+
+    def begin_restore_with_recovery_key(self, file: Path, key: str) -> Restoration:
+        """Look at a backup with the recovery key; as :meth:`begin_restore`."""
+        return Restoration(self.folder, file, lambda path: Keystore.unlock_with_recovery_key(path, key), self._clock)
 
     def _opened(self, vault: Vault, enter: Callable[[Office], None]) -> Office:
         try:

@@ -1,5 +1,6 @@
 """Bringing a database to the schema of this program, with a copy of it beforehand."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import peewee
@@ -10,6 +11,7 @@ from faceattend.errors import BugError
 from faceattend.storage.copying import copy_database
 from faceattend.storage.database import mark_as_ours, open_unchanged
 from faceattend.storage.faults import database_fault
+from faceattend.storage.files import remove_file
 
 
 def newest_version(steps: Path) -> int:
@@ -44,3 +46,16 @@ def copy_before_migration(path: Path, version: int) -> Path:
     copy = path.with_name(f"{path.stem}-version-{version}.backup")
     copy_database(path, copy, lambda done, total: None, open_unchanged)
     return copy
+
+
+def remove_copies_before_migration(folder: Path, before: datetime) -> int:
+    """Remove copies that were written before a moment by the date of the file, and return how many.
+
+    Raises:
+        EnvironmentFault: one cannot be removed.
+    """
+    copies = folder.glob("*-version-*.backup")
+    old = [copy for copy in copies if datetime.fromtimestamp(copy.stat().st_mtime, UTC) < before]
+    for copy in old:
+        remove_file(copy)
+    return len(old)

@@ -5,6 +5,7 @@ it is still as it was read, so an erasure or a change in between wins. Everythin
 keys go only after a whole pass over the records found nothing left under them.
 """
 
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -64,12 +65,13 @@ Step = tuple[int, list[_Update]]
 
 
 class Resealing:
-    """Renews the keys of some people or of everything. Any thread may call it, one at a time."""
+    """Renews the keys of some people or of everything. Any thread may call it; they take turns."""
 
     def __init__(self, writer: Writer, reader: Reader, keystore: Keystore) -> None:
         self._writer = writer
         self._reader = reader
         self._keystore = keystore
+        self._working = threading.Lock()
 
     @property
     def under_way(self) -> bool:
@@ -117,17 +119,18 @@ class Resealing:
             EnvironmentFault: the disk is full or failed; what was done so far stays.
             UserError: no passphrase opens the new keys yet.
         """
-        if not self.under_way:
-            return 0
-        self.prepare()
-        done = 0
-        # A value that was sealed just before the new keys came may have been written just after its turn.
-        while changed := self._pass(progress):
-            done += changed
-        self._keystore.finish_rotation()
-        # The pages of the former values are overwritten in the database; the log may still hold them.
-        self._writer.tidy()
-        return done
+        with self._working:
+            if not self.under_way:
+                return 0
+            self.prepare()
+            done = 0
+            # A value that was sealed just before the new keys came may have been written just after its turn.
+            while changed := self._pass(progress):
+                done += changed
+            self._keystore.finish_rotation()
+            # The pages of the former values are overwritten in the database; the log may still hold them.
+            self._writer.tidy()
+            return done
 
     def _renew_indexes(self, database: SqliteDatabase) -> None:
         for update in (

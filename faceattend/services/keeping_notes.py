@@ -1,0 +1,125 @@
+"""What looking after the records remembers from day to day, sealed like every setting."""
+
+import logging
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from faceattend.domain.keeping import BackupReport, VerificationRecord
+from faceattend.errors import EnvironmentFault, UserError
+from faceattend.storage.settings import SettingsRepository
+
+_BACKUP = "keeping.last_backup"
+_BACKUP_PROBLEM = "keeping.backup_problem"
+_VERIFICATION = "keeping.verification"
+_DONE = "keeping.done"
+
+_logger = logging.getLogger(__name__)
+
+
+class KeepingNotes:
+    """Remembers what was done. What a full disk does not take is remembered until the program ends."""
+
+    def __init__(self, repository: SettingsRepository) -> None:
+        self._repository = repository
+        self._unwritten: dict[str, object] = {}
+
+    @property
+    def last_backup(self) -> BackupReport | None:
+        """The last backup that was written."""
+        found = self._read(_BACKUP)
+        if not isinstance(found, dict):
+            return None
+        return BackupReport(
+            Path(found["file"]),
+            datetime.fromisoformat(found["taken_at"]),
+            found["size"],
+            found["head"],
+            found["problem"],
+            found["removed"],
+        )
+
+    def backup_made(self, report: BackupReport) -> None:
+        """Remember a backup; an earlier failure is over."""
+        self._write(
+            _BACKUP,
+            {
+                "file": str(report.file),
+                "taken_at": report.taken_at.isoformat(),
+                "size": report.size,
+                "head": report.head,
+                "problem": report.problem,
+                "removed": report.removed,
+            },
+        )
+        self.backup_failed("")
+
+    @property
+    def backup_problem(self) -> str:
+        """Why the last try failed, or an empty text."""
+        return str(self._read(_BACKUP_PROBLEM) or "")
+
+    def backup_failed(self, problem: str) -> None:
+        """Remember why a backup failed."""
+        if problem != self.backup_problem:
+            self._write(_BACKUP_PROBLEM, problem)
+
+    @property
+    def verification(self) -> VerificationRecord | None:
+        """What the last check of the whole record found."""
+        found = self._read(_VERIFICATION)
+        if not isinstance(found, dict):
+            return None
+        sealed_until = found["sealed_until"]
+        return VerificationRecord(
+            datetime.fromisoformat(found["checked_at"]),
+            None if sealed_until is None else datetime.fromisoformat(sealed_until),
+            found["rows"],
+            found["findings"],
+            found["first"],
+        )
+
+    def verified(self, record: VerificationRecord) -> None:
+        """Remember a check of the whole record."""
+        self._write(
+            _VERIFICATION,
+            {
+                "checked_at": record.checked_at.isoformat(),
+                "sealed_until": None if record.sealed_until is None else record.sealed_until.isoformat(),
+                "rows": record.rows,
+                "findings": record.findings,
+                "first": record.first,
+            },
+        )
+
+    def done_on(self, day: date, duty: str) -> bool:
+        """Return whether a duty of every day was done on a day; of a damaged note, that it was not."""
+        return self._days().get(duty) == day.isoformat()
+
+    def done(self, day: date, duty: str) -> None:
+        """Remember that a duty was done on a day."""
+        self._write(_DONE, {**self._days(), duty: day.isoformat()})
+
+    def _days(self) -> Mapping[str, Any]:
+        found = self._read(_DONE)
+        return found if isinstance(found, dict) else {}
+
+    def _read(self, key: str) -> object | None:
+        if key in self._unwritten:
+            return self._unwritten[key]
+        try:
+            return self._repository.read(key)
+        except UserError as error:
+            # It is only a note, and the next one takes its place.
+            _logger.warning("A note of what was looked after cannot be read: %s", error)
+            return None
+
+    def _write(self, key: str, value: object) -> None:
+        try:
+            self._repository.write(key, value)
+        except EnvironmentFault as error:
+            _logger.warning("A note of what was looked after was not written: %s", error)
+            self._unwritten[key] = value
+        else:
+            self._unwritten.pop(key, None)
