@@ -39,6 +39,7 @@ from faceattend.services.privacy import PrivacyParts, PrivacyService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
 from faceattend.services.screen import screen_problem
+from faceattend.services.waiting import WaitingService
 from faceattend.storage.vault import Vault
 from faceattend.vision.detection import FaceDetector
 from faceattend.vision.models import ModelStore
@@ -82,6 +83,7 @@ class Composition:
         accounts = AccountBook(vault)
         privacy = PrivacyParts.of(vault, office_settings, accounts, clock)
         caretaker = Caretaker(vault, office_settings)
+        attendance = AttendanceService(vault.punches, vault.people, office_settings, access, clock)
         vault.finish_erasures(clock())
         caretaker.begin(clock())
         return Office(
@@ -97,7 +99,8 @@ class Composition:
                 access,
             ),
             monitoring=MonitoringService(vault, engines, office_settings, self._models, access, clock),
-            attendance=AttendanceService(vault.punches, vault.people, office_settings, access, clock),
+            attendance=attendance,
+            waiting=WaitingService(vault, attendance, access),
             reporting=ReportingService(vault, office_settings, access, clock),
             logs=LogService(vault, office_settings, access, clock),
             privacy=PrivacyService(vault, office_settings, privacy, access, clock),

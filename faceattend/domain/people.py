@@ -129,13 +129,23 @@ def clean_details(details: PersonDetails) -> PersonDetails:
         UserError: the name or the code is empty or too long.
     """
     name = clean_text(details.name, "name", MAX_NAME_LENGTH)
-    code = clean_text(details.code, "code", MAX_CODE_LENGTH)
+    code = clean_code(details.code)
     group = clean_text(details.group, "group", MAX_NAME_LENGTH)
     if not _can_be_seen(name):
         raise UserError("The name is empty; type the person's name.")
-    if not _can_be_seen(code):
-        raise UserError("The code is empty; type the number or code that this person has in your office.")
     return PersonDetails(name, code, group)
+
+
+def clean_code(code: str) -> str:
+    """Return a code as it is kept.
+
+    Raises:
+        UserError: it is empty or too long.
+    """
+    cleaned = clean_text(code, "code", MAX_CODE_LENGTH)
+    if not _can_be_seen(cleaned):
+        raise UserError("The code is empty; type the number or code that this person has in your office.")
+    return cleaned
 
 
 def code_key(code: str) -> str:

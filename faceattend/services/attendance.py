@@ -1,7 +1,7 @@
 """Punches as the desk sees them: today's list, entries by hand, voiding."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from faceattend.domain.accounts import Right
 from faceattend.domain.clock import Clock
@@ -69,6 +69,19 @@ class AttendanceService:
     def month(self, month: Month) -> list[PunchLine]:
         """Return the punches of a month in order of time, as :meth:`day` does."""
         return self._lines(self._punches.between(month.days[0], month.days[-1]), str(month))
+
+    @needs(Right.CORRECT_ATTENDANCE)
+    def at(self, person: PersonId, time: datetime) -> list[Punch]:
+        """Return the punches of a person at one moment, to the millisecond.
+
+        Raises:
+            NotAllowedError: the account may not correct this person's record.
+        """
+        self.access.require_person(Right.CORRECT_ATTENDANCE, self._people.get(person))
+        day = self._work_day(time)
+        self.access.note(Right.READ_ATTENDANCE, [person], day.isoformat())
+        moment = time - timedelta(microseconds=time.microsecond % 1000)
+        return [punch for punch in self._punches.of(person, day, day) if punch.time == moment]
 
     @needs(Right.CORRECT_ATTENDANCE)
     def add(self, person: PersonId, time: datetime, direction: Direction, reason: str) -> Punch:

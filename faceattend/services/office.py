@@ -7,6 +7,9 @@ from pathlib import Path
 from faceattend import settings
 from faceattend.domain.accounts import Account, Right
 from faceattend.domain.clock import Clock
+from faceattend.domain.people import clean_code
+from faceattend.domain.punches import Direction
+from faceattend.domain.waiting import WaitingEntry
 from faceattend.errors import UserError
 from faceattend.services.access import Access, Unchecked, needs_nobody, unchecked
 from faceattend.services.account_book import AccountBook, clean_account_name
@@ -22,10 +25,12 @@ from faceattend.services.privacy import PrivacyService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
 from faceattend.services.restoring import Restoration
+from faceattend.services.waiting import WaitingService
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.passphrase import SHORTEST as PASSPHRASE_LENGTH
 from faceattend.storage.passphrase import KeyCost, check_passphrase
 from faceattend.storage.vault import Vault
+from faceattend.storage.waiting import WaitingBox
 
 __all__ = ["FIRST_ACCOUNT_NAME", "PASSPHRASE_LENGTH", "Office", "VaultGate", "passphrase_problem"]
 
@@ -48,6 +53,7 @@ class Office:
     reporting: ReportingService
     logs: LogService
     privacy: PrivacyService
+    waiting: WaitingService
     keeping: KeepingService
     _vault: Vault = field(repr=False)
 
@@ -147,6 +153,7 @@ class VaultGate:
             if prepare is not None:
                 prepare(vault)
             office = self._compose(vault)
+            office.waiting.prepare()
             _enter(office, first, "new office")
             office.preferences.set(settings.SITE_NAME, site_name)
             office.preferences.set(settings.SITE_ZONE, zone)
@@ -179,6 +186,26 @@ class VaultGate:
                 _enter(office, account, "open")
 
             return self._opened(vault, enter)
+
+    @property
+    def takes_entries(self) -> bool:
+        """Whether somebody may check in with a code while the records are locked.
+
+        Raises:
+            EnvironmentFault: the disk cannot be read.
+        """
+        return WaitingBox(self.folder).ready
+
+    def write_while_locked(self, code: str, direction: Direction) -> WaitingEntry:
+        """Write down that somebody types a code now; it counts when an account has accepted it.
+
+        Raises:
+            UserError: the code is empty or too long, too many entries wait, or the records were never opened.
+            EnvironmentFault: the disk is full or failed; nothing was written down.
+        """
+        entry = WaitingEntry(self._clock(), clean_code(code), direction)
+        WaitingBox(self.folder).add(entry)
+        return entry
 
     def unlock_with_recovery_key(self, key: str) -> Office:
         """Open the vault with the key that was shown when it was made, and sign the first administrator in.
@@ -240,6 +267,7 @@ class VaultGate:
     def _opened(self, vault: Vault, enter: Callable[[Office], None]) -> Office:
         try:
             office = self._compose(vault)
+            office.waiting.prepare()
             enter(office)
         except BaseException:
             vault.close()

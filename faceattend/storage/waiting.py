@@ -63,7 +63,9 @@ class WaitingBox:
         return X25519PrivateKey.generate().private_bytes_raw()
 
     def prepare(self, private_key: bytes) -> None:
-        """Leave the public half of a key for later, unless it is there already; what waits under another is dropped.
+        """Leave the public half of a key for later, unless it is there already.
+
+        What was written for another key, which somebody put in its place, stays and counts as damaged.
 
         Raises:
             EnvironmentFault: the file cannot be written.
@@ -72,7 +74,7 @@ class WaitingBox:
         with self._changing:
             lines = self._lines()
             if not lines or _decoded(lines[0]) != public:
-                replace_file(self._path, _encoded(public))
+                replace_file(self._path, _encoded(public) + b"".join(line + b"\n" for line in lines[1:]))
 
     @property
     def ready(self) -> bool:

@@ -104,3 +104,14 @@ def test_a_damaged_public_key_is_said(tmp_path: Path, box: WaitingBox) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"c2hvcnQ=\n")
     with pytest.raises(UserError, match="damaged"):
         box.add(ENTRY)
+
+
+def test_entries_under_a_key_that_somebody_put_in_place_are_counted(
+    tmp_path: Path, box: WaitingBox, key: bytes
+) -> None:
+    box.add(ENTRY)
+    box.prepare(WaitingBox.new_private_key())
+    box.add(ENTRY)
+    box.prepare(key)
+    found = box.read(key)
+    assert (found.entries, found.damaged) == ((ENTRY,), 1)
