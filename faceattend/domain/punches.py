@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from faceattend.domain.people import PersonId
 
@@ -57,9 +57,10 @@ class NewPunch:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Punch:
+class Punch(NamedTuple):
     """A written punch; it is never edited, only voided by a later row.
+
+    A named tuple, because a month has more than 100,000 of them and it is made in half the time of a dataclass.
 
     Attributes:
         void_reason: why it does not count any more, or None while it counts.

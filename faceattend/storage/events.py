@@ -20,8 +20,8 @@ from faceattend.storage.moments import check_day_flag, day_flag, to_milliseconds
 
 _PUNCH = struct.Struct(">QHfH")
 _VOID = struct.Struct(">QII")
-_DIRECTIONS = (Direction.IN, Direction.OUT)
-_METHODS = (Method.FACE, Method.CONFIRMED, Method.MANUAL)
+DIRECTIONS = (Direction.IN, Direction.OUT)
+METHODS = (Method.FACE, Method.CONFIRMED, Method.MANUAL)
 _METHOD_SHIFT = 1
 _METHOD_MASK = 0b111
 _NOTE_BIT = 1 << 4
@@ -72,8 +72,8 @@ def write_punch(punch: NewPunch, day: int, camera: int) -> bytes:
     """
     moment = to_milliseconds(punch.time)
     flags = (
-        _DIRECTIONS.index(punch.direction)
-        | _METHODS.index(punch.method) << _METHOD_SHIFT
+        DIRECTIONS.index(punch.direction)
+        | METHODS.index(punch.method) << _METHOD_SHIFT
         | (_NOTE_BIT if punch.note else 0)
         | day_flag(moment, day)
     )
@@ -95,8 +95,8 @@ def read_punch(body: bytes, day: int) -> PunchRecord:
         return PunchRecord(
             to_moment(moment),
             day,
-            _DIRECTIONS[flags & 1],
-            _METHODS[flags >> _METHOD_SHIFT & _METHOD_MASK],
+            DIRECTIONS[flags & 1],
+            METHODS[flags >> _METHOD_SHIFT & _METHOD_MASK],
             camera,
             round(score, _SCORE_DIGITS),
             bool(flags & _NOTE_BIT),

@@ -14,7 +14,7 @@ from faceattend.storage.chain import BEGINNING, Tip, leaf_of, link_of
 from faceattend.storage.crypto import NOBODY, Kind, Sealer, pad, unpad
 from faceattend.storage.database import rows
 from faceattend.storage.keystore import Keystore
-from faceattend.storage.models import AnchorRow
+from faceattend.storage.models import AnchorRow, EventRow, RollupRow
 from faceattend.storage.pseudonyms import pseudonym
 from faceattend.storage.streams import TABLE_OF, StreamTable
 
@@ -134,6 +134,8 @@ def cut(database: SqliteDatabase, stream: Stream, before: int) -> int:
     gone = table.seq <= last.seq
     (count,) = rows(database, table.select(peewee.fn.COUNT(table.seq)).where(gone))[0]
     table.delete().where(gone).execute(database)
+    if table is EventRow:
+        RollupRow.delete().where(RollupRow.day < before).execute(database)
     AnchorRow.insert(stream=TABLE_OF[stream].number, seq=last.seq, link=last.link).on_conflict_replace().execute(
         database
     )

@@ -1,7 +1,10 @@
 """Punches: rows that are added and never changed; a voiding is a row of its own."""
 
 import math
+from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 import peewee
@@ -23,9 +26,11 @@ from faceattend.storage.ledger import Entry, Ledger
 from faceattend.storage.models import EventRow
 from faceattend.storage.moments import to_day, to_day_number
 from faceattend.storage.pseudonyms import pseudonyms_between
+from faceattend.storage.rollups import DayRows, RollupRepository
 from faceattend.storage.writer import Writer
 
 _COLUMNS = (EventRow.seq, EventRow.day, EventRow.pidx, EventRow.token, EventRow.note)
+_SEQ, _DAY, _TOKEN = 0, 1, 3
 
 
 class PunchRepository:
@@ -46,6 +51,7 @@ class PunchRepository:
         self._keystore = keystore
         self._ledger = ledger
         self._cameras = cameras
+        self._rollups = RollupRepository(writer, reader, keystore, damage)
         self._events = EventReader(reader, keystore, ledger, cameras, erasures, damage)
 
     def add(self, punch: NewPunch) -> Punch:
@@ -97,9 +103,17 @@ class PunchRepository:
     def between(self, first: date, last: date) -> list[Punch]:
         """Return the punches of everybody on the work days from ``first`` to ``last``, in order of time.
 
-        Rows that cannot be read are left out; the damage log names them.
+        Rows that cannot be read are left out; the damage log names them. Days that are over are kept as roll-ups.
         """
-        return self._events.read(self._reader.rows(_days(first, last)), self._keystore.people).punches
+        days = self._rollups.days(first, last)
+        by_day = self._rollups.read(first, last, days)
+        missing = days.keys() - by_day.keys()
+        if missing:
+            by_day |= self._read_days(missing)
+        punches = [punch for day in sorted(by_day) for punch in by_day[day]]
+        # The days are in order already, and only a night shift reaches into the next one.
+        punches.sort(key=attrgetter("time", "id"))
+        return punches
 
     def of(self, person: PersonId, first: date, last: date) -> list[Punch]:
         """Return the punches of one person on the work days from ``first`` to ``last``, in order of time."""
@@ -111,6 +125,27 @@ class PunchRepository:
         """Return the last work day that has a punch, or None when there is none."""
         found = self._reader.rows(EventRow.select(peewee.fn.MAX(EventRow.day)))
         return None if found[0][0] is None else to_day(found[0][0])
+
+    def _read_days(self, days: Collection[int]) -> dict[int, list[Punch]]:
+        """Read some days row by row, and keep the roll-ups of those that are over."""
+        found = self._reader.rows(_days(to_day(min(days)), to_day(max(days))))
+        if len(days) <= max(days) - min(days):
+            found = [row for row in found if row[_DAY] in days]
+        read = self._events.read(found, self._keystore.people)
+        by_day: dict[int, list[Punch]] = {day: [] for day in days}
+        for punch in read.punches:
+            by_day[to_day_number(punch.day)].append(punch)
+        counts, filled, lasts = Counter[int](), Counter[int](), dict[int, int]()
+        unsound = set[int]()
+        for row in found:
+            counts[row[_DAY]] += 1
+            filled[row[_DAY]] += row[_TOKEN] is not None
+            lasts[row[_DAY]] = row[_SEQ]
+            if row[_SEQ] in read.damaged:
+                unsound.add(row[_DAY])
+        sound = {day: punches for day, punches in by_day.items() if counts[day] and day not in unsound}
+        self._rollups.keep(sound, {day: DayRows(counts[day], lasts[day]) for day in sound}, filled)
+        return by_day
 
     def _one(self, id: PunchId, found: list[tuple[Any, ...]]) -> Punch:
         read = self._events.read(found, self._keystore.people)
