@@ -1,0 +1,115 @@
+"""A small school in which somebody with every role calls every use case."""
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from faceattend import settings
+from faceattend.domain.accounts import Account, Role
+from faceattend.domain.faces import Box, Frame
+from faceattend.domain.incidents import IncidentId, IncidentKind
+from faceattend.domain.matching import Verdict
+from faceattend.domain.people import Person, PersonDetails, PersonId
+from faceattend.domain.punches import CameraDirection, Direction, Method, NewPunch, PunchId
+from faceattend.domain.results import Month, MonthResult
+from faceattend.domain.sightings import Sighting
+from faceattend.services.account_book import AccountBook
+from faceattend.services.monitoring import WatchSession
+from faceattend.services.office import Office
+from faceattend.storage.vault import Vault
+from faceattend.vision.pictures import read_picture
+from tests.unit.services.conftest import PASSPHRASE, Clock
+
+PASSWORD = "seven green bottles hang"
+OWN_GROUP, OTHER_GROUP = "Form 1", "Form 2"
+MAY = Month(2026, 5)
+DAY = date(2026, 5, 29)
+NINE = datetime(2026, 5, 29, 9, tzinfo=UTC)
+
+
+@dataclass
+class Desk:
+    """An open office and what a caller needs for its calls.
+
+    Attributes:
+        own: the person in the group that the lead leads; the account of the PERSON and the operator's are his.
+        other: a person in another group.
+        session: a watch that an administrator began.
+        results: the month of each of the two, as an administrator read it.
+        password: of who is signed in.
+    """
+
+    office: Office
+    vault: Vault
+    clock: Clock
+    folder: Path
+    picture: Path
+    own: Person
+    other: Person
+    session: WatchSession
+    results: dict[PersonId, MonthResult]
+    accounts: dict[Role, Account]
+    password: str = PASSPHRASE
+    numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(100))
+
+    @classmethod
+    def furnished(cls, office: Office, vault: Vault, clock: Clock, folder: Path, faces: Path) -> "Desk":
+        """Return the desk of a new office whose first administrator is signed in."""
+        own = office.enrolment.enrol(PersonDetails("Ada", "1", OWN_GROUP), "", [])
+        other = office.enrolment.enrol(PersonDetails("Bob", "2", OTHER_GROUP), "", [])
+        add = office.accounts.add
+        first = office.accounts.signed_in()
+        assert first is not None
+        accounts = {
+            Role.ADMINISTRATOR: first,
+            Role.OPERATOR: add("Operator", Role.OPERATOR, PASSWORD, person=own.id),
+            Role.LEAD: add("Lead", Role.LEAD, PASSWORD, groups=[OWN_GROUP]),
+            Role.AUDITOR: add("Auditor", Role.AUDITOR, PASSWORD),
+            Role.PERSON: add("Person", Role.PERSON, PASSWORD, person=own.id),
+        }
+        office.preferences.set(settings.CAMERA_ADDRESS, "rtsp://user:secret@camera.example/1")
+        session = office.monitoring.session("Door", CameraDirection.AUTO)
+        for person in (own, other):
+            office.attendance.add(person.id, NINE, Direction.IN, "the camera was being cleaned")
+        results = {person.id: office.reporting.month(MAY, person_code=person.details.code) for person in (own, other)}
+        picture = faces / "s1" / "1.pgm"
+        return cls(office, vault, clock, folder, picture, own, other, session, results, accounts)
+
+    def sit_down(self, role: Role | None) -> None:
+        """Sign somebody with this role in, or nobody."""
+        self.office.accounts.lock()
+        if role is not None:
+            self.password = PASSPHRASE if role is Role.ADMINISTRATOR else PASSWORD
+            self.office.accounts.sign_in(self.accounts[role].name, self.password)
+
+    def punch(self, person: Person) -> PunchId:
+        """Write a punch as a camera does, and return its number."""
+        moment = NINE + timedelta(minutes=next(self.numbers) % 500)
+        return self.vault.punches.add(NewPunch(person.id, moment, DAY, Direction.IN, Method.FACE, "Door", 0.7)).id
+
+    def new_account(self) -> Account:
+        """Write another account without asking anybody."""
+        return self.book().add(f"Other {next(self.numbers)}", Role.AUDITOR, PASSWORD, [], None, opens_vault=False)
+
+    def book(self) -> AccountBook:
+        """The accounts as the program itself uses them."""
+        return AccountBook(self.vault)
+
+    def frame(self) -> Frame:
+        """A picture of one face."""
+        return Frame(read_picture(self.picture), "Door", 1, NINE)
+
+    def details(self, group: str) -> PersonDetails:
+        """Somebody new with a code that nobody has."""
+        number = next(self.numbers)
+        return PersonDetails(f"Somebody {number}", str(number), group)
+
+    def incident(self) -> IncidentId:
+        """Write an incident, and return its number."""
+        return self.vault.incidents.add(IncidentKind.CLOCK_JUMP, "The clock jumped.", self.clock()).id
+
+    def sighting(self, person: Person) -> Sighting:
+        """An unsure face, hours after the one before."""
+        moment = NINE + timedelta(hours=12 * next(self.numbers))
+        return Sighting(moment, "Door", 1, 1, Verdict.REVIEW, person.id, 0.5, 0.1, Box(1, 1, 9, 9))

