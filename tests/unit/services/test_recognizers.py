@@ -1,5 +1,6 @@
 """Which engines are in use, and which decides."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,17 +58,47 @@ def test_without_any_engine_there_is_no_best_one() -> None:
     assert best_engine([]) is None
 
 
-def test_an_engine_that_ends_the_program_is_not_kept(
+def install(folder: Path, id: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Install an engine whose module holds some code, for the time of one test."""
+    (folder / f"{id}.py").write_text(code)
+    metadata = folder / f"{id}-1.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {id}\nVersion: 1.0\n")
+    (metadata / "entry_points.txt").write_text(f"[faceattend.recognizers]\n{id} = {id}:create\n")
+    monkeypatch.syspath_prepend(str(folder))
+
+
+@pytest.mark.parametrize(
+    "code", ["raise KeyboardInterrupt", "import os; os._exit(0)", "import ctypes; ctypes.string_at(0)"]
+)
+def test_an_engine_that_ends_the_program_is_shown_as_failed_and_the_program_goes_on(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    install(tmp_path, "ending", f"{code}\n", monkeypatch)
+    office.recognizers.set_enabled("lbph", enabled=True)
+    office.recognizers.set_enabled("ending", enabled=True)
+    card = {card.id: card for card in office.recognizers.cards()}["ending"]
+    assert card.state is PluginState.FAILED
+    assert "when it was tried, it ended the program" in card.reason
+    with pytest.raises(UserError, match="ended the program"):
+        office.recognizers.switch("ending")
+    assert office.recognizers.get().info.id == "sface"
+
+
+def test_an_engine_whose_files_changed_waits_for_an_administrator(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "ending.py").write_text("raise KeyboardInterrupt\n")
-    metadata = tmp_path / "ending-1.0.dist-info"
-    metadata.mkdir()
-    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: ending\nVersion: 1.0\n")
-    (metadata / "entry_points.txt").write_text("[faceattend.recognizers]\nending = ending:create\n")
-    monkeypatch.syspath_prepend(str(tmp_path))
+    plugin = Path(__file__).resolve().parents[2] / "plugins" / "brightness" / "faceattend_brightness.py"
+    monkeypatch.delitem(sys.modules, "brightness", raising=False)
+    install(tmp_path, "brightness", plugin.read_text(), monkeypatch)
     office.recognizers.set_enabled("lbph", enabled=True)
-    with pytest.raises(KeyboardInterrupt):
-        office.recognizers.set_enabled("ending", enabled=True)
-    assert "ending" not in office.preferences.get(settings.ENABLED_PLUGINS)
-    assert office.recognizers.get().info.id == "sface"
+    office.recognizers.set_enabled("brightness", enabled=True)
+    assert "brightness" in office.recognizers.loaded()
+    (tmp_path / "brightness.py").write_text(plugin.read_text() + "\n# changed\n")
+    # Every change of what is in use begins anew with what is installed, as a new start of the program does.
+    office.recognizers.set_enabled("lbph", enabled=True)
+    card = {card.id: card for card in office.recognizers.cards()}["brightness"]
+    assert card.state is PluginState.FAILED
+    assert "it was updated or altered" in card.reason
+    office.recognizers.set_enabled("brightness", enabled=True)
+    assert "brightness" in office.recognizers.loaded()
