@@ -1,12 +1,14 @@
 """``faceattend backup``, ``restore`` and ``rotate``: the whole database, copied, put back, sealed with new keys."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 
 from faceattend.cli.context import Session
-from faceattend.cli.keys import recovery_key_words, retype
+from faceattend.cli.keys import UNTIL_CONFIRMED, recovery_key_words, retype
 from faceattend.cli.output import counted, show_progress
 from faceattend.cli.stopping import pausing, stop_signals
+from faceattend.domain.keeping import RestorePreview
 from faceattend.errors import UserError
 
 _PAUSED = "Paused; everything can be read, under old keys and new ones. Go on with: faceattend rotate"
@@ -37,7 +39,7 @@ def backup(session: Session) -> None:
         UserError: the copy was made and is not whole.
     """
     with session.office() as office:
-        report = office.keeping.back_up(session.arguments.output, show_progress("pages"))
+        report = office.keeping.back_up(session.arguments.output, show_progress("bytes"))
     removed = f" {counted(report.removed, 'old backup was', 'old backups were')} removed." if report.removed else ""
     session.output.record(
         {
@@ -58,6 +60,32 @@ def backup(session: Session) -> None:
         raise UserError(report.problem)
 
 
+def restore(session: Session) -> None:
+    """Put a backup in place of the database, after saying what will be lost."""
+    with session.existing_gate().begin_restore(
+        session.arguments.file, session.passphrases.current(), session.user
+    ) as restoration:
+        preview = restoration.preview
+        sentences = " ".join(_consequences(preview))
+        session.agree(sentences)
+        report = restoration.carry_out(show_progress("bytes"))
+    aside = report.kept_aside
+    session.output.record(
+        {
+            "file": str(preview.file),
+            "sealed_at": None if preview.sealed_at is None else preview.sealed_at.isoformat(),
+            "head": preview.head or None,
+            "people": preview.people,
+            "lost": {lost.stream.name.lower(): lost.count for lost in preview.lost},
+            "erased_again": preview.erased_again,
+            "unreadable": preview.unreadable,
+            "kept_aside": None if aside is None else str(aside),
+        },
+        f"{preview.file} is in place with {counted(preview.people, 'person', 'people')}."
+        f"{'' if aside is None else f' The database before it is kept as {aside}.'}",
+    )
+
+
 def rotate(session: Session) -> None:
     """Renew the keys of one person or of everybody; an interrupted renewal goes on where it stood."""
     code: str | None = session.arguments.person
@@ -69,5 +97,25 @@ def rotate(session: Session) -> None:
             f"{counted(report.rows, 'value is', 'values are')} sealed with new keys.",
         )
         if report.recovery_key is not None:
-            session.output.say(f"The old recovery key opens nothing.\n{recovery_key_words(report.recovery_key)}")
+            session.output.say(f"{recovery_key_words(report.recovery_key)}\n{UNTIL_CONFIRMED}")
             retype(session, office.keeping.confirm_recovery_key)
+
+
+def _consequences(preview: RestorePreview) -> Iterator[str]:
+    """Yield what restoring a backup would do."""
+    sealed = "never sealed" if preview.sealed_at is None else f"sealed until {preview.sealed_at:%Y-%m-%d %H:%M} UTC"
+    yield f"The backup holds {counted(preview.people, 'person', 'people')} and is {sealed}."
+    if preview.lost:
+        lost = ", ".join(f"{counted(part.count, 'row', 'rows')} of the {part.stream.value}" for part in preview.lost)
+        yield f"What is newer will be lost: {lost}."
+    elif not preview.present_readable:
+        yield "The present database cannot be read, so nobody can say what will be lost."
+    if preview.newest_seal is not None and (preview.sealed_at is None or preview.newest_seal > preview.sealed_at):
+        yield f"Records are known to have been sealed until {preview.newest_seal:%Y-%m-%d %H:%M} UTC."
+    if preview.erased_again:
+        erased = counted(preview.erased_again, "person who was erased since is", "people who were erased since are")
+        yield f"{erased} erased again."
+    if preview.unreadable:
+        closed = counted(preview.unreadable, "person", "people")
+        yield f"The old records of {closed} stay closed, because their keys were renewed since."
+    yield "The present database is kept aside."

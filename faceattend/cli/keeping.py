@@ -8,11 +8,12 @@ import tzlocal
 
 from faceattend import settings
 from faceattend.cli.context import Session
-from faceattend.cli.keys import recovery_key_words
-from faceattend.errors import UserError
+from faceattend.cli.keys import recovery_key_words, retype
+from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.doctor import Check, Health
 from faceattend.services.office import FIRST_ACCOUNT_NAME, Office
 from faceattend.services.recognizers import PluginState, RecognizerCard
+from faceattend.services.safety_checks import safety_checks
 
 _STATE_WORDS = {
     PluginState.DISCOVERED: "installed, not in use",
@@ -66,6 +67,7 @@ def init(session: Session) -> None:
             {"data": str(session.folder), "zone": zone, "account": name, "recovery_key": recovery_key},
             f"The vault is in {session.folder}; its first administrator is {name}.\n{recovery_key_words(recovery_key)}",
         )
+        retype(session, office.keeping.confirm_recovery_key)
     finally:
         office.close()
 
@@ -134,6 +136,16 @@ def doctor(session: Session) -> None:
 
 def _checks(session: Session) -> Iterator[Check]:
     yield from session.context.doctor_for(session.folder).checks()
+    if not session.gate.exists or not (session.by_recovery_key or session.passphrases.given()):
+        return
+    try:
+        with session.office() as office:
+            yield from safety_checks(office.keeping.status())
+    except UserError as error:
+        # Also when a window holds the vault open at this moment: that is no defect.
+        yield Check("Records", Health.WARNING, str(error))
+    except EnvironmentFault as error:
+        yield Check("Records", Health.BAD, str(error))
 
 
 def _change(office: Office, setting: settings.AnySetting, text: str) -> None:

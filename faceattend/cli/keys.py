@@ -16,6 +16,8 @@ from faceattend.errors import EnvironmentFault, UserError, WrongSecretError
 _ROOM = 256
 """Bytes, more than a key has."""
 
+UNTIL_CONFIRMED = "The recovery key before it is good until this one was typed again."
+
 _ANYONE_CAN_OPEN = (
     "From then on whoever can start this computer as this user can open the records without a passphrase, "
     "and so can whoever takes it, unless its disk is encrypted."
@@ -67,7 +69,7 @@ def recovery(session: Session) -> None:
     """Make a new recovery key and print it once."""
     with session.office() as office:
         key = office.keeping.new_recovery_key()
-        session.output.record({"recovery_key": key}, recovery_key_words(key))
+        session.output.record({"recovery_key": key}, f"{recovery_key_words(key)}\n{UNTIL_CONFIRMED}")
         retype(session, office.keeping.confirm_recovery_key)
 
 
@@ -86,7 +88,11 @@ def keyring(session: Session) -> None:
     if on:
         session.agree(_ANYONE_CAN_OPEN)
     with session.office() as office:
-        store = office.keeping.use_keyring() if on else office.keeping.stop_using_keyring()
+        store = None
+        if on:
+            store = office.keeping.use_keyring()
+        else:
+            office.keeping.stop_using_keyring()
     session.output.record(
         {"keyring": store},
         f"This computer opens the records by itself, with a key in {store}."

@@ -115,6 +115,7 @@ def _declare_safety(commands: CommandSet) -> None:
 
     commands.add("verify", "check that no record was altered", verify.verify, verify.add_arguments)
     commands.add("backup", "copy the database and check the copy", copies.backup, copies.add_backup_arguments)
+    commands.add("restore", "put a backup in place of the database", copies.restore, copies.add_restore_arguments)
     commands.add("rotate", "encrypt anew with new keys", copies.rotate, copies.add_rotate_arguments)
 
 

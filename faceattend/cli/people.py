@@ -20,6 +20,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--group", default="", help="class, department or shift")
     parser.add_argument("--consent", default="", metavar="TEXT", help="how the person agreed to be recognised")
     parser.add_argument(
+        "--guardian", default="", metavar="NAME", help="who agreed for somebody who may not agree alone"
+    )
+    parser.add_argument(
         "--joined", type=values.day, metavar="DATE", help="first day on the roll; without it every day counts"
     )
     parser.add_argument(
@@ -51,7 +54,7 @@ def add(session: Session) -> None:
             )
         for odd in office.enrolment.odd_ones(samples):
             warn(f"{odd.source} may show somebody else than the first picture; check it.")
-        person = office.enrolment.enrol(details, arguments.consent, samples, arguments.joined)
+        person = office.enrolment.enrol(details, arguments.consent, samples, arguments.joined, arguments.guardian)
         _print(session, office, person)
 
 

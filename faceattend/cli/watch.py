@@ -67,15 +67,14 @@ def watch(session: Session) -> None:
         report = WatchReport(session.output, watching, camera, zone)
         fault: FaceAttendError | None = None
         try:
-            with stop_signals() as stop, _kept(office, clock) as told:
+            with stop_signals() as stop, _kept(office, clock, partial(report.incident, kind="keeping")) as pass_on:
                 if spec.live:
                     frames = _newest_frames(open_source, clock, stop, partial(report.incident, kind="camera_down"))
                 else:
                     frames = _every_frame(open_source, stop)
                 with closing(frames):
                     for frame in islice(frames, arguments.frames):
-                        while not told.empty():
-                            report.incident(*told.get(), kind="keeping")
+                        pass_on()
                         with _survived(report, frame) if spec.live else nullcontext():
                             report.step(watching.process(frame))
         except (UserError, EnvironmentFault) as error:
@@ -100,15 +99,24 @@ def _kind(fault: FaceAttendError) -> str:
 
 
 @contextmanager
-def _kept(office: Office, clock: Clock) -> Iterator[SimpleQueue[tuple[datetime, str]]]:
-    """Seal, back up and tidy the records for the time of a ``with`` block, which gets what is to be told."""
+def _kept(office: Office, clock: Clock, tell: Callable[[datetime, str], None]) -> Iterator[Callable[[], None]]:
+    """Seal, back up and tidy the records for the time of a ``with`` block.
+
+    The block gets what passes on to ``tell``, on its own thread, whatever there is to be told.
+    """
     told: SimpleQueue[tuple[datetime, str]] = SimpleQueue()
     housekeeping = HousekeepingThread(office.keeping.tick, clock, lambda time, sentence: told.put((time, sentence)))
+
+    def pass_on() -> None:
+        while not told.empty():
+            tell(*told.get())
+
     housekeeping.start()
     try:
-        yield told
+        yield pass_on
     finally:
         housekeeping.stop()
+        pass_on()
 
 
 @contextmanager
