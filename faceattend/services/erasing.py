@@ -24,7 +24,11 @@ class PersonEraser:
             UserError: there is no such person.
             EnvironmentFault: the disk failed; what is missing is made up for when the vault is opened again.
         """
-        erasure = self._vault.erasures.erase(person, reason, now)
+        try:
+            erasure = self._vault.erasures.erase(person, reason, now)
+        finally:
+            # Also after a fault: his keys may be gone already, and nobody may recognise him from memory.
+            self._vault.people.changed()
         for account in self._accounts.all():
             if account.person == person and account.role is Role.PERSON:
                 self._accounts.remove(account.id)

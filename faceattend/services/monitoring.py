@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import Event
 
 from faceattend import settings
@@ -115,20 +115,28 @@ class WatchSession:
         closed_room: bool,
         punch_clock: PunchClock,
         coverage: CoverageKeeper,
+        day: date,
     ) -> None:
+        """Begin to watch on a work day."""
         self.access = access
         self._recognizer = recognizer
         self._people = people
         self._closed_room = closed_room
         self._punch_clock = punch_clock
         self._coverage = coverage
+        self._day = day
         self._roll_changed = Event()
+        self._roll_version = people.version
         self._persons: dict[PersonId, Person] = {}
         self._pipeline = Pipeline(detector, recognizer, *self._read_roll())
 
     @unchecked(Unchecked.OWN_WORK)
     def process(self, frame: Frame) -> WatchStep:
         """Look at the next frame; punches are on the disk when this returns."""
+        day = self._punch_clock.work_day(frame.time)
+        if day != self._day or self._people.version != self._roll_version:
+            self._day = day
+            self._roll_changed.set()
         if self._roll_changed.is_set():
             self._take_up_roll()
         self._coverage.watched(frame.time)
@@ -173,6 +181,7 @@ class WatchSession:
     def _take_up_roll(self) -> None:
         # Cleared before the roll is read: a change that comes meanwhile must be read with the next frame.
         self._roll_changed.clear()
+        self._roll_version = self._people.version
         try:
             self._pipeline.use(*self._read_roll())
         except Exception:
@@ -180,11 +189,15 @@ class WatchSession:
             raise
 
     def _read_roll(self) -> tuple[Gallery, MatchPolicy]:
-        """Read who can be recognised. A person whose record is damaged has no name to be shown and is left out."""
+        """Read who can be recognised: who agreed and has not left before this day.
+
+        A person whose record is damaged has no name to be shown and is left out.
+        """
         info = self._recognizer.info
         persons = {person.id: person for person in self._people.all()}
         templates = self._people.templates(info.template_format)
-        gallery = Gallery(self._recognizer, {id: rows for id, rows in templates.items() if id in persons})
+        present = [id for id in templates if id in persons and persons[id].may_be_recognised(self._day)]
+        gallery = Gallery(self._recognizer, {id: templates[id] for id in present})
         self._persons = persons
         return gallery, policy_for(info, gallery.people, closed_room=self._closed_room)
 
@@ -264,14 +277,16 @@ class MonitoringService:
         engine = self._engines.get(recognizer)
         self.access.note(Right.WATCH, detail="begin")
         self._refuse_foreign_templates(engine)
+        punch_clock = PunchClock(self._vault.punches, self._settings, camera, direction, visits or Visits())
         return WatchSession(
             FaceDetector(self._models.file("yunet"), self._settings.get(settings.DETECTION_WIDTH)),
             engine,
             self._vault.people,
             self.access,
             closed_room=self._settings.get(settings.CLOSED_ROOM),
-            punch_clock=PunchClock(self._vault.punches, self._settings, camera, direction, visits or Visits()),
+            punch_clock=punch_clock,
             coverage=CoverageKeeper(self._vault.coverage, camera),
+            day=punch_clock.work_day(self._clock()),
         )
 
     def _refuse_foreign_templates(self, engine: Recognizer) -> None:

@@ -9,13 +9,13 @@ from faceattend.domain.audit import AuditEntry
 from faceattend.domain.clock import Clock
 from faceattend.domain.people import Person
 from faceattend.domain.privacy import AccessLine, PersonData
-from faceattend.domain.results import SealMark
 from faceattend.reports.person_files import access_csv, person_json, punches_csv, sightings_csv
 from faceattend.reports.person_pdf import person_pdf
 from faceattend.services.account_book import AccountBook
 from faceattend.services.logs import REMOVED
 from faceattend.services.notices import NoticeBook
 from faceattend.services.office_settings import OfficeSettings
+from faceattend.services.seal_mark import last_seal
 from faceattend.storage.vault import Vault
 
 _PAST, _FUTURE = timedelta(days=3660), timedelta(days=366)
@@ -63,7 +63,7 @@ class OwnData:
             punches=tuple(self._vault.punches.of(person.id, first, last)),
             sightings=tuple(self._vault.sightings.of(person.id, first, last)),
             access=tuple(map(line, self._vault.audit.about(person.id))),
-            seal=seal_mark(self._vault),
+            seal=last_seal(self._vault),
         )
 
 
@@ -81,9 +81,3 @@ def zipped(data: PersonData) -> bytes:
             # With no time of its own a file says when it was made inside, in the site's zone.
             archive.writestr(zipfile.ZipInfo(name, _ZIP_EPOCH), body, zipfile.ZIP_DEFLATED)
     return content.getvalue()
-
-
-def seal_mark(vault: Vault) -> SealMark | None:
-    """Return what a paper names of the last seal, or None when nothing was ever sealed."""
-    head = vault.seals.latest()
-    return None if head is None else SealMark(head.text, vault.seals.fingerprint)

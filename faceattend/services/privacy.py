@@ -1,8 +1,9 @@
 """What people may ask of the office: to be told, to leave, to take consent back, to see their data, to be erased."""
 
+import logging
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
@@ -18,16 +19,18 @@ from faceattend.domain.privacy import (
     Notice,
     RetentionLine,
 )
-from faceattend.errors import UserError
+from faceattend.domain.results import SealMark
+from faceattend.errors import EnvironmentFault, UserError
 from faceattend.reports.certificate import certificate_pdf
 from faceattend.services.access import Access, needs, needs_nobody
 from faceattend.services.account_book import AccountBook
 from faceattend.services.erasing import PersonEraser
 from faceattend.services.notices import Document, NoticeBook, shipped_text
 from faceattend.services.office_settings import OfficeSettings
-from faceattend.services.own_data import OwnData, seal_mark, zipped
+from faceattend.services.own_data import OwnData, zipped
 from faceattend.services.reporting import write_whole
 from faceattend.services.retention import Retention
+from faceattend.services.seal_mark import last_seal
 from faceattend.storage.vault import Vault
 
 __all__ = [
@@ -41,6 +44,8 @@ __all__ = [
     "PrivacyService",
     "RetentionLine",
 ]
+
+_LOGGER = logging.getLogger(__name__)
 
 _TELLING_LETTERS = 3
 """A part of a name or a code that is shorter is also a word or the number of a day."""
@@ -163,9 +168,7 @@ class PrivacyService:
         account = self.access.account
         erasure = self._eraser.erase(person, cleaned, now)
         self.access.note(Right.ERASE_PERSON, [person], f"erasure {erasure.id}")
-        # What the certificate names must cover the erasure.
-        self._vault.seals.seal(now)
-        seal = seal_mark(self._vault)
+        seal = self._sealed(now)
         zone = self._settings.zone()
         return Certificate(
             CertificateData(
@@ -183,6 +186,14 @@ class PrivacyService:
                 backup_days=self._settings.get(settings.BACKUP_KEEP_DAYS),
             )
         )
+
+    def _sealed(self, now: datetime) -> SealMark | None:
+        """Seal what was erased, and return the seal; what is destroyed is destroyed, also when this fails."""
+        try:
+            self._vault.seals.seal(now)
+        except (UserError, EnvironmentFault) as error:
+            _LOGGER.warning("an erasure was not sealed at once: %s", error)
+        return last_seal(self._vault)
 
     @needs(Right.READ_AUDIT)
     def erasures(self) -> list[Erasure]:

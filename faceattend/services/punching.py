@@ -42,13 +42,17 @@ class PunchClock:
         self._shift = office_settings.work_week().shift
         self._visits = visits
 
+    def work_day(self, time: datetime) -> date:
+        """Return the work day that a moment belongs to."""
+        return work_day(time, self._shift, self._zone)
+
     def see(self, person: PersonId, time: datetime, score: float, method: Method) -> Punch | None:
         """Note that a person is here, and return the punch when this begins a new visit.
 
         The punch is on the disk when this returns.
         """
         with self._visits.lock:
-            day = work_day(time, self._shift, self._zone)
+            day = self.work_day(time)
             known = self._visits.last_seen.get(person)
             if not is_repeat(known, time, self._gap):
                 known = self._nearest_punch(person, day, time)

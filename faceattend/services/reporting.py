@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from faceattend import settings
@@ -19,6 +20,7 @@ from faceattend.reports.month_table import cell_text
 from faceattend.reports.month_xlsx import month_xlsx
 from faceattend.services.access import Access, needs, needs_nobody
 from faceattend.services.office_settings import OfficeSettings
+from faceattend.services.seal_mark import last_seal
 from faceattend.storage.vault import Vault
 
 __all__ = ["TOTAL_CODES", "PageOptions", "Paper", "ReportingService", "cell_text", "write_whole"]
@@ -71,10 +73,14 @@ class ReportingService:
             NotAllowedError: the account may not see this person's attendance.
             UserError: nobody is on the roll, the group or code is not known, or nothing was recorded in that month.
         """
-        people = self._chosen(group, person_code)
         zone = self._settings.zone()
         first, last = month.days[0], month.days[-1]
         punches = self._vault.punches.between(first, last)
+        people = self._chosen(group, person_code)
+        if not person_code:
+            seen = {punch.person for punch in punches}
+            # Who left before the month is in it only with a punch, which is never hidden.
+            people = [person for person in people if person.left is None or person.left >= first or person.id in seen]
         week = self._settings.work_week()
         # Only what lies in a shift of the month speaks of the month; the evening before its first shift does not.
         begin, end = shift_bounds(week.shift, first, zone)[0], shift_bounds(week.shift, last, zone)[1]
@@ -82,7 +88,7 @@ class ReportingService:
         if not punches and not coverage:
             raise UserError(f"Nothing was recorded in {month}; choose another month.")
         self.access.note(Right.READ_ATTENDANCE, [person.id for person in people], str(month))
-        return month_result(
+        result = month_result(
             month=month,
             people=people,
             punches=punches,
@@ -93,6 +99,7 @@ class ReportingService:
             site=self._settings.get(settings.SITE_NAME),
             group=group,
         )
+        return replace(result, seal=last_seal(self._vault))
 
     @needs(Right.EXPORT_REPORTS)
     def pdf(self, result: MonthResult, options: PageOptions) -> bytes:

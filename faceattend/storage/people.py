@@ -31,6 +31,16 @@ class PeopleRepository:
         self._reader = reader
         self._keystore = keystore
         self._damage = damage
+        self._version = 0
+
+    @property
+    def version(self) -> int:
+        """Counts up with every change of the roll, so that whoever holds a part of it knows that it is an old one."""
+        return self._version
+
+    def changed(self) -> None:
+        """Count a change of the roll that was made elsewhere."""
+        self._version += 1
 
     def add(
         self,
@@ -67,7 +77,7 @@ class PeopleRepository:
                 _insert_templates(database, sealer, person, format, len(templates[format]), body)
             return person
 
-        return self.get(self._writer.call(operation))
+        return self._get_changed(self._writer.call(operation))
 
     def update(self, person: PersonId, details: PersonDetails) -> Person:
         """Change what the office says of a person.
@@ -84,7 +94,7 @@ class PeopleRepository:
             self._rewrite(database, person, replace(known, details=cleaned), code_index)
 
         self._writer.call(operation)
-        return self.get(person)
+        return self._get_changed(person)
 
     def give_consent(self, person: PersonId, consent: Consent) -> Person:
         """Record that a person agreed to be recognised, in place of an earlier consent.
@@ -100,7 +110,7 @@ class PeopleRepository:
             self._rewrite(database, person, replace(known, consent=consent), code_index)
 
         self._writer.call(operation)
-        return self.get(person)
+        return self._get_changed(person)
 
     def withdraw_consent(self, person: PersonId, at: datetime) -> Person:
         """Record that a person took the consent back, and destroy his templates, whole or not at all.
@@ -120,6 +130,7 @@ class PeopleRepository:
             TemplateRow.delete().where(TemplateRow.person == person).execute(database)
 
         self._writer.call(operation)
+        self.changed()
         self._writer.tidy()
         return self.get(person)
 
@@ -139,7 +150,7 @@ class PeopleRepository:
             self._rewrite(database, person, replace(known, left=day), code_index)
 
         self._writer.call(operation)
-        return self.get(person)
+        return self._get_changed(person)
 
     def destroy_templates(self, people: Collection[PersonId]) -> int:
         """Delete the templates of some people for good and return how many templates there were.
@@ -158,6 +169,7 @@ class PeopleRepository:
             return destroyed
 
         destroyed = self._writer.call(operation)
+        self.changed()
         self._writer.tidy()
         return destroyed
 
@@ -182,7 +194,7 @@ class PeopleRepository:
                 _insert_templates(database, sealer, person, format, len(templates[format]), body)
 
         self._writer.call(operation)
-        return self.get(person)
+        return self._get_changed(person)
 
     def get(self, person: PersonId) -> Person:
         """Return one person.
@@ -244,6 +256,10 @@ class PeopleRepository:
                     "person again or restore the last backup.",
                 )
         return templates
+
+    def _get_changed(self, person: PersonId) -> Person:
+        self.changed()
+        return self.get(person)
 
     def _rewrite(self, database: SqliteDatabase, person: PersonId, profile: Profile, code_index: bytes) -> None:
         sealed = self._keystore.person(person).seal(Kind.PROFILE, person, person, write_profile(profile))
