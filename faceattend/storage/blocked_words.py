@@ -33,6 +33,13 @@ _ROWS = (
     "asdfghjkl",
     "zxcvbnm",
     "yxcvbnm",
+    # Zigzag over two rows, and down the columns.
+    "1q2w3e4r5t6y7u8i9o0p",
+    "1q2w3e4r5t6z7u8i9o0p",
+    "q1w2e3r4t5y6u7i8o9p0",
+    "q1w2e3r4t5z6u7i8o9p0",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+    "qazwsxedcrfvtgbyhnujm",
 )
 _RUNS = _ROWS + tuple(row[::-1] for row in _ROWS)
 _YEAR = re.compile(r"(?:19|20)\d\d")

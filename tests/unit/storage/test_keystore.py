@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from faceattend.errors import UserError
+from faceattend.errors import BugError, UserError, WrongSecretError
 from faceattend.storage.crypto import Kind, UnreadableError
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.passphrase import KeyCost
@@ -171,3 +171,131 @@ def test_a_newer_version_is_named(path: Path, passphrase: str, recovery_key: str
 def test_a_missing_file_says_what_it_was(path: Path, passphrase: str) -> None:
     with pytest.raises(UserError, match="missing beside the database"):
         Keystore.unlock(path, passphrase)
+
+
+def test_leaf_keys_are_everybody_s_own_and_outlive_the_program(path: Path, passphrase: str, recovery_key: str) -> None:
+    keystore = Keystore.unlock(path, passphrase)
+    keystore.add_people([8, 9])
+    leaves = [keystore.system_leaf, *(keystore.leaf_key(person) for person in (7, 8, 9))]
+    assert {len(leaf) for leaf in leaves} == {32}
+    assert len(set(leaves)) == 4
+    again = Keystore.unlock(path, passphrase)
+    assert [again.system_leaf, *(again.leaf_key(person) for person in (7, 8, 9))] == leaves
+
+
+def test_many_people_are_one_write(path: Path, passphrase: str, recovery_key: str) -> None:
+    keystore = Keystore.unlock(path, passphrase)
+    before = path.stat().st_ino
+    first = path.read_bytes()
+    keystore.add_people(range(100, 1100))
+    assert path.stat().st_ino != before
+    assert len(Keystore.unlock(path, passphrase).people) == 1001
+    assert len(path.read_bytes()) > len(first) + 1000 * 2 * 40
+
+
+def test_a_number_is_given_once(path: Path, passphrase: str, recovery_key: str) -> None:
+    keystore = Keystore.unlock(path, passphrase)
+    keystore.remove_person(7)
+    keystore.add_person(8)
+    before = path.read_bytes()
+    for number in (7, 8):
+        with pytest.raises(BugError, match="second time"):
+            keystore.add_people([9, number])
+    assert path.read_bytes() == before
+
+
+def test_who_is_erased_leaves_a_number_and_no_key(path: Path, passphrase: str, recovery_key: str) -> None:
+    keystore = Keystore.unlock(path, passphrase)
+    keystore.add_person(8)
+    kept = json.loads(path.read_bytes())["keys"]["7"]
+    keystore.remove_person(7)
+    keystore.remove_person(7)
+    for each in (keystore, Keystore.unlock(path, passphrase)):
+        assert each.people == {8}
+        assert each.erased == {7}
+        for use in (each.person, each.leaf_key):
+            with pytest.raises(UnreadableError):
+                use(7)
+    assert not any(key.encode() in path.read_bytes() for key in kept.values())
+
+
+def _take_the_bridge_away(document: dict[str, Any]) -> None:
+    document["bridge"] = document["office"]["leaf"]
+
+
+def _swap_two_accounts(document: dict[str, Any]) -> None:
+    document["slots"][0]["account"] = 2
+
+
+def _confirm_the_recovery_key(document: dict[str, Any]) -> None:
+    document["slots"][1]["confirmed"] = True
+
+
+def _bring_back_a_person(document: dict[str, Any]) -> None:
+    document["erased"] = []
+
+
+@pytest.mark.parametrize(
+    "change", [_take_the_bridge_away, _swap_two_accounts, _confirm_the_recovery_key, _bring_back_a_person]
+)
+def test_what_version_2_added_is_sealed_as_well(
+    path: Path, passphrase: str, recovery_key: str, change: Callable[[dict[str, Any]], None]
+) -> None:
+    keystore = Keystore.unlock(path, passphrase)
+    keystore.add_person(8)
+    keystore.remove_person(8)
+    _forge(path, change)
+    with pytest.raises(UserError, match="altered or is damaged"):
+        Keystore.unlock(path, passphrase)
+
+
+@pytest.fixture
+def golden(path: Path) -> dict[str, Any]:
+    """What is in the keystore of version 1 that is now at ``path``."""
+    folder = Path(__file__).resolve().parents[3] / "db" / "golden" / "version-1"
+    path.write_bytes((folder / "keystore.json").read_bytes())
+    contents: dict[str, Any] = json.loads((folder / "contents.json").read_bytes())
+    return contents
+
+
+@pytest.mark.parametrize("name", [None, "administrator"])
+def test_a_keystore_of_version_1_becomes_version_2_when_it_is_unlocked(
+    path: Path, golden: dict[str, Any], name: str | None
+) -> None:
+    tag = Keystore.tag(path, name)
+    keystore = Keystore.unlock(path, golden["passphrase"], name)
+    assert json.loads(path.read_bytes())["version"] == 2
+    assert (keystore.account, keystore.first_account, keystore.recovery_confirmed) == (1, 1, False)
+    assert len(keystore.people) == len(golden["people"])
+    # Wrong passwords of before are still counted under the same tag.
+    assert Keystore.tag(path, name) == tag
+    again = Keystore.unlock_with_recovery_key(path, golden["recovery_key"])
+    for person in keystore.people:
+        assert again.leaf_key(person) == keystore.leaf_key(person)
+    assert again.index.of_code("a-1") == keystore.index.of_code("a-1")
+
+
+def test_a_keystore_of_version_1_is_upgraded_by_the_recovery_key_too(path: Path, golden: dict[str, Any]) -> None:
+    Keystore.unlock_with_recovery_key(path, golden["recovery_key"])
+    assert Keystore.unlock(path, golden["passphrase"]).account == 1
+
+
+def test_a_keystore_of_version_1_is_left_alone_by_a_wrong_passphrase(path: Path, golden: dict[str, Any]) -> None:
+    before = path.read_bytes()
+    with pytest.raises(WrongSecretError):
+        Keystore.unlock(path, golden["passphrase"] + "s")
+    assert path.read_bytes() == before
+
+
+def test_an_altered_keystore_of_version_1_is_not_upgraded(path: Path, golden: dict[str, Any]) -> None:
+    document = json.loads(path.read_bytes())
+    del document["digest"]
+    first, second, *_ = document["keys"]
+    document["keys"][first] = document["keys"][second]
+    rendered = json.dumps(document, sort_keys=True, indent=1).encode() + b"\n"
+    document["digest"] = hashlib.sha256(rendered).hexdigest()
+    forged = json.dumps(document, sort_keys=True, indent=1).encode() + b"\n"
+    path.write_bytes(forged)
+    with pytest.raises(UserError, match="altered or is damaged"):
+        Keystore.unlock(path, golden["passphrase"])
+    assert path.read_bytes() == forged
