@@ -96,7 +96,7 @@ class RotationReport:
     """Keys that were renewed.
 
     Attributes:
-        rows: how many sealed values were sealed again.
+        rows: how many rows were sealed again.
         recovery_key: the new recovery key, shown once and kept nowhere; None unless every key was renewed just now.
     """
 

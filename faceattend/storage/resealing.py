@@ -113,7 +113,7 @@ class Resealing:
             progress: told rows; whatever it raises ends the work there, which goes on with the next call.
 
         Returns:
-            How many values were sealed again.
+            How many rows were sealed again; records of people and cameras were, when the renewal began.
 
         Raises:
             EnvironmentFault: the disk is full or failed; what was done so far stays.

@@ -141,11 +141,7 @@ class Verifier:
         return checked
 
     def _erased(self, stream: Stream) -> Collection[int]:
-        table = TABLE_OF[stream]
-        if not table.pseudonymous:
-            return frozenset()
-        name = table.rows._meta.table_name  # noqa: SLF001
-        return frozenset().union(*(erasure.rows.get(name, ()) for erasure in self._erasures.all()))
+        return frozenset().union(*(erasure.rows.get(stream, ()) for erasure in self._erasures.all()))
 
     def _state(self, database: SqliteDatabase) -> SealState | None:
         try:
