@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Collection
 from datetime import date, datetime
+from itertools import chain, pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -30,6 +31,7 @@ from faceattend.storage.rollups import DayRows, RollupRepository
 from faceattend.storage.writer import Writer
 
 _COLUMNS = (EventRow.seq, EventRow.day, EventRow.pidx, EventRow.token, EventRow.note)
+_PLACE = attrgetter("time", "id")
 _SEQ, _DAY, _TOKEN = 0, 1, 3
 
 
@@ -110,10 +112,7 @@ class PunchRepository:
         missing = days.keys() - by_day.keys()
         if missing:
             by_day |= self._read_days(missing)
-        punches = [punch for day in sorted(by_day) for punch in by_day[day]]
-        # The days are in order already, and only a night shift reaches into the next one.
-        punches.sort(key=attrgetter("time", "id"))
-        return punches
+        return _in_order([by_day[day] for day in sorted(by_day) if by_day[day]])
 
     def of(self, person: PersonId, first: date, last: date) -> list[Punch]:
         """Return the punches of one person on the work days from ``first`` to ``last``, in order of time."""
@@ -162,6 +161,15 @@ class PunchRepository:
         except UnreadableError as error:
             raise UserError("This person is not on the roll any more. Open the list of people again.") from error
         return seq
+
+
+def _in_order(days: list[list[Punch]]) -> list[Punch]:
+    """Return the punches of days in order of time; each day is in order already."""
+    punches = list(chain.from_iterable(days))
+    # Only a night shift reaches into the next day, and sorting takes as long as all the rest.
+    if any(_PLACE(earlier[-1]) > _PLACE(later[0]) for earlier, later in pairwise(days)):
+        punches.sort(key=_PLACE)
+    return punches
 
 
 def _note(text: str) -> bytes | None:
