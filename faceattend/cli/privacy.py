@@ -126,7 +126,7 @@ def erase(session: Session) -> None:
         {
             "code": data.code,
             "erased_at": data.erased_at.isoformat(),
-            "emptied": dict(data.emptied),
+            "emptied": {stream.value: count for stream, count in data.emptied.items()},
             "templates": data.templates,
             "head": data.seal or None,
             "certificate": None if arguments.certificate is None else str(arguments.certificate),

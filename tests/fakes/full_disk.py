@@ -41,6 +41,11 @@ class FailingPeople(PeopleRepository):
         self._people = people
         self.failing = False
 
+    @property
+    def version(self) -> int:
+        """Ask the real people."""
+        return self._people.version
+
     def all(self) -> list[Person]:
         """Fail, or read the real people."""
         if self.failing:
