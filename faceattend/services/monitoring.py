@@ -19,6 +19,7 @@ from faceattend.recognition.decision import policy_for
 from faceattend.recognition.gallery import Gallery
 from faceattend.recognition.pipeline import Pipeline
 from faceattend.services.access import Access, Unchecked, needs, unchecked
+from faceattend.services.appearances import AppearanceKeeper
 from faceattend.services.engines import Engines
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.punching import PunchClock, Visits
@@ -95,6 +96,15 @@ class CoverageKeeper:
         self._latest = None
 
 
+@dataclass(frozen=True, slots=True)
+class CameraBooks:
+    """What is written down of one camera: punches, when it watched, and who passed it."""
+
+    punches: PunchClock
+    coverage: CoverageKeeper
+    appearances: AppearanceKeeper
+
+
 class WatchSession:
     """One camera being watched with one engine. ``process`` belongs to one thread; the rest may be called from any.
 
@@ -113,8 +123,7 @@ class WatchSession:
         access: Access,
         *,
         closed_room: bool,
-        punch_clock: PunchClock,
-        coverage: CoverageKeeper,
+        books: CameraBooks,
         day: date,
     ) -> None:
         """Begin to watch on a work day."""
@@ -122,8 +131,7 @@ class WatchSession:
         self._recognizer = recognizer
         self._people = people
         self._closed_room = closed_room
-        self._punch_clock = punch_clock
-        self._coverage = coverage
+        self._books = books
         self._day = day
         self._roll_changed = Event()
         self._roll_version = people.version
@@ -133,27 +141,31 @@ class WatchSession:
     @unchecked(Unchecked.OWN_WORK)
     def process(self, frame: Frame) -> WatchStep:
         """Look at the next frame; punches are on the disk when this returns."""
-        day = self._punch_clock.work_day(frame.time)
+        day = self._books.punches.work_day(frame.time)
         if day != self._day or self._people.version != self._roll_version:
             self._day = day
             self._roll_changed.set()
         if self._roll_changed.is_set():
             self._take_up_roll()
-        self._coverage.watched(frame.time)
+        self._books.coverage.watched(frame.time)
         result = self._pipeline.process(frame)
         punches = []
         for face in result.faces:
             if face.verdict is Verdict.RECOGNISED and face.person is not None:
-                punch = self._punch_clock.see(face.person, frame.time, face.score, Method.FACE)
+                punch = self._books.punches.see(face.person, frame.time, face.score, Method.FACE)
                 if punch is not None:
                     punches.append(punch)
+        self._books.appearances.seen(result.faces, frame.time, day)
         return WatchStep(frame, result.faces, result.sightings, tuple(punches))
 
     @unchecked(Unchecked.OWN_WORK)
     def finish(self) -> tuple[Sighting, ...]:
         """End the watch: return the verdicts on faces that were still being looked at, and close the books."""
-        self._coverage.close()
-        return self._pipeline.finish()
+        self._books.coverage.close()
+        last = self._pipeline.finish()
+        for sighting in last:
+            self._books.appearances.seen([sighting], sighting.time, self._books.punches.work_day(sighting.time))
+        return last
 
     @needs(Right.WATCH)
     def confirm(self, sighting: Sighting) -> Punch | None:
@@ -164,7 +176,7 @@ class WatchSession:
         """
         if sighting.person is None:
             raise UserError("Nobody was proposed for this face; add an entry by hand.")
-        punch = self._punch_clock.see(sighting.person, sighting.time, sighting.score, Method.CONFIRMED)
+        punch = self._books.punches.see(sighting.person, sighting.time, sighting.score, Method.CONFIRMED)
         self.access.note(Right.WATCH, [sighting.person], "confirm" if punch is None else f"confirm {punch.id}")
         return punch
 
@@ -284,8 +296,11 @@ class MonitoringService:
             self._vault.people,
             self.access,
             closed_room=self._settings.get(settings.CLOSED_ROOM),
-            punch_clock=punch_clock,
-            coverage=CoverageKeeper(self._vault.coverage, camera),
+            books=CameraBooks(
+                punch_clock,
+                CoverageKeeper(self._vault.coverage, camera),
+                AppearanceKeeper(self._vault.sightings, camera),
+            ),
             day=punch_clock.work_day(self._clock()),
         )
 
