@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from faceattend.cli.context import Session
-from faceattend.cli.keys import UNTIL_CONFIRMED, recovery_key_words, retype
+from faceattend.cli.keys import recovery_key_words, retype
 from faceattend.cli.output import counted, show_progress
 from faceattend.cli.stopping import pausing, stop_signals
 from faceattend.domain.keeping import RestorePreview
@@ -97,7 +97,7 @@ def rotate(session: Session) -> None:
             f"{counted(report.rows, 'value is', 'values are')} sealed with new keys.",
         )
         if report.recovery_key is not None:
-            session.output.say(f"{recovery_key_words(report.recovery_key)}\n{UNTIL_CONFIRMED}")
+            session.output.say(f"The old recovery key opens nothing.\n{recovery_key_words(report.recovery_key)}")
             retype(session, office.keeping.confirm_recovery_key)
 
 
@@ -109,9 +109,9 @@ def _consequences(preview: RestorePreview) -> Iterator[str]:
         lost = ", ".join(f"{counted(part.count, 'row', 'rows')} of the {part.stream.value}" for part in preview.lost)
         yield f"What is newer will be lost: {lost}."
     elif not preview.present_readable:
-        yield "The present database cannot be read, so nobody can say what will be lost."
-    if preview.newest_seal is not None and (preview.sealed_at is None or preview.newest_seal > preview.sealed_at):
-        yield f"Records are known to have been sealed until {preview.newest_seal:%Y-%m-%d %H:%M} UTC."
+        yield "The present database cannot be read, so nobody can say what exactly will be lost."
+    if not preview.lost and preview.newest_seal not in (None, preview.sealed_at):
+        yield f"A seal of {preview.newest_seal:%Y-%m-%d %H:%M} UTC is known; what was recorded until then is lost."
     if preview.erased_again:
         erased = counted(preview.erased_again, "person who was erased since is", "people who were erased since are")
         yield f"{erased} erased again."

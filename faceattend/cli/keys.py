@@ -16,7 +16,7 @@ from faceattend.errors import EnvironmentFault, UserError, WrongSecretError
 _ROOM = 256
 """Bytes, more than a key has."""
 
-UNTIL_CONFIRMED = "The recovery key before it is good until this one was typed again."
+_UNTIL_CONFIRMED = "The recovery key before it is good until this one was typed again."
 
 _ANYONE_CAN_OPEN = (
     "From then on whoever can start this computer as this user can open the records without a passphrase, "
@@ -69,7 +69,7 @@ def recovery(session: Session) -> None:
     """Make a new recovery key and print it once."""
     with session.office() as office:
         key = office.keeping.new_recovery_key()
-        session.output.record({"recovery_key": key}, f"{recovery_key_words(key)}\n{UNTIL_CONFIRMED}")
+        session.output.record({"recovery_key": key}, f"{recovery_key_words(key)}\n{_UNTIL_CONFIRMED}")
         retype(session, office.keeping.confirm_recovery_key)
 
 
