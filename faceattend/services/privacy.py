@@ -237,10 +237,13 @@ def _reason(reason: str, details: PersonDetails) -> str:
     cleaned = clean_text(reason, "reason", MAX_ERASURE_REASON_LENGTH)
     if not cleaned:
         raise UserError("There is no reason; write down why this person is erased, without naming the person.")
-    said = cleaned.casefold()
-    words = re.findall(r"\w+", said)
-    name = details.name.casefold()
-    telling = [part for part in (*name.split(), details.code.casefold()) if len(part) >= _TELLING_LETTERS]
-    if name in said or any(part in words for part in telling):
+    telling = [part for part in (*details.name.split(), details.code) if len(part) >= _TELLING_LETTERS]
+    if any(_words(part) in _words(cleaned) for part in (details.name, *telling)):
         raise UserError("The reason is kept for good and names the person; write it without the name and the code.")
     return cleaned
+
+
+def _words(text: str) -> str:
+    """Return the words of a text with spaces around each, so that a word is found and a part of one is not."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return f" {' '.join(words)} "

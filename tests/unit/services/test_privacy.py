@@ -1,0 +1,364 @@
+"""What people may ask of the office, through the office's own door and with a clock that is moved."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pypdf import PdfReader
+
+from faceattend import settings
+from faceattend.domain.accounts import Role
+from faceattend.domain.matching import Verdict
+from faceattend.domain.people import Consent, Person, PersonDetails
+from faceattend.domain.privacy import DataKind
+from faceattend.domain.punches import Direction, Method, NewPunch
+from faceattend.domain.results import DayCode, Month
+from faceattend.domain.sightings import Appearance
+from faceattend.domain.verification import Stream
+from faceattend.errors import UserError
+from faceattend.services.access import NotAllowedError, PasswordNeededError
+from faceattend.services.office import Office
+from faceattend.services.privacy import Document
+from faceattend.storage.vault import Vault
+from tests.unit.services.conftest import PASSPHRASE, Clock
+
+FORMAT = "sface:1"
+NOTICE = "We write down when you come and go.\n\nYou may refuse."
+
+
+def learned(vault: Vault, name: str, code: str, joined: date | None = None) -> Person:
+    """Somebody on the roll with two templates."""
+    templates = {FORMAT: np.ones((2, 4), np.float32)}
+    return vault.people.add(
+        PersonDetails(name, code), Consent("signed", datetime(2024, 1, 2, tzinfo=UTC)), joined, templates
+    )
+
+
+def punch(vault: Vault, person: Person, day: date, note: str = "") -> None:
+    at = datetime.combine(day, time(8), UTC)
+    method = Method.MANUAL if note else Method.FACE
+    vault.punches.add(NewPunch(person.id, at, day, Direction.IN, method, "" if note else "door", 0.5, note))
+
+
+def seen(vault: Vault, person: Person | None, day: date) -> None:
+    at = datetime.combine(day, time(8), UTC)
+    verdict = Verdict.UNKNOWN if person is None else Verdict.RECOGNISED
+    vault.sightings.add(Appearance(at, day, "door", verdict, None if person is None else person.id, 0.5))
+
+
+@pytest.fixture
+def kind_of(office: Office) -> Callable[[DataKind], tuple[int, date]]:
+    """Returns what retention would delete of a kind, and before which day."""
+
+    def look(kind: DataKind) -> tuple[int, date]:
+        [line] = [line for line in office.privacy.retention_plan() if line.kind is kind]
+        return line.count, line.before
+
+    return look
+
+
+def test_a_notice_counts_its_versions_and_keeps_the_old_ones(office: Office) -> None:
+    assert office.privacy.notice().version == 0
+    first = office.privacy.set_notice(f"  {NOTICE}\r\n")
+    assert (first.version, first.text) == (1, NOTICE)
+    assert first.digest == hashlib.sha256(NOTICE.encode()).hexdigest()
+    assert office.privacy.set_notice(NOTICE) == first
+    second = office.privacy.set_notice("Something else.")
+    assert second.version == 2
+    assert office.privacy.notice() == second
+    assert office.privacy.notices() == (first, second)
+
+
+@pytest.mark.parametrize(("text", "words"), [("  \n ", "empty"), ("x" * 20_001, "longer than 20,000")])
+def test_a_notice_that_says_nothing_or_too_much_is_refused(office: Office, text: str, words: str) -> None:
+    with pytest.raises(UserError, match=words):
+        office.privacy.set_notice(text)
+
+
+@pytest.mark.parametrize("document", list(Document))
+def test_a_document_to_start_from_comes_with_the_program(office: Office, document: Document) -> None:
+    text = office.privacy.document(document)
+    assert text.startswith("# ")
+    assert "[" in text
+
+
+def test_a_consent_says_to_what_by_whom_and_for_whom(office: Office, clock: Clock) -> None:
+    notice = office.privacy.set_notice(NOTICE)
+    person = office.enrolment.enrol(PersonDetails("Ada", "1"), "signed on paper", [], guardian="Annabella Byron")
+    account = office.access.account
+    assert account is not None
+    assert person.consent == Consent("signed on paper", clock.now, 1, notice.digest, account.id, "Annabella Byron")
+    office.privacy.set_notice("Something else.")
+    again = office.enrolment.give_consent(person.id, "signed anew").consent
+    assert again is not None
+    assert (again.notice_version, again.guardian) == (2, "")
+
+
+def test_a_consent_that_is_taken_back_destroys_the_templates(office: Office, vault: Vault, clock: Clock) -> None:
+    person = learned(vault, "Ada", "1")
+    clock.advance(timedelta(hours=1))
+    withdrawn = office.privacy.withdraw(person.id)
+    assert withdrawn.templates == {}
+    assert withdrawn.consent is not None
+    assert withdrawn.consent.withdrawn_at == clock.now
+    assert vault.people.templates(FORMAT) == {}
+    with pytest.raises(UserError, match="took the consent back"):
+        vault.people.set_templates(person.id, {FORMAT: np.ones((1, 4), np.float32)})
+    with pytest.raises(UserError, match="no consent of Ada that could be taken back"):
+        office.privacy.withdraw(person.id)
+    office.enrolment.give_consent(person.id, "changed her mind")
+    assert vault.people.set_templates(person.id, {FORMAT: np.ones((1, 4), np.float32)}).templates == {FORMAT: 1}
+
+
+def test_who_left_is_not_absent_afterwards_and_not_in_later_months(office: Office, vault: Vault, clock: Clock) -> None:
+    ada, ben = learned(vault, "Ada", "1"), learned(vault, "Ben", "2")
+    clock.now = datetime(2026, 7, 20, tzinfo=UTC)
+    confirm(office)
+    for month in (5, 6, 7):
+        punch(vault, ben, date(2026, month, 4))
+        for day in range(1, 20):
+            span = vault.coverage.begin("door", datetime(2026, month, day, 7, tzinfo=UTC))
+            vault.coverage.extend(span, datetime(2026, month, day, 19, tzinfo=UTC))
+    office.privacy.leave(ada.id, date(2026, 6, 10))
+
+    def codes(month: int) -> dict[str, list[DayCode]]:
+        rows = office.reporting.month(Month(2026, month)).rows
+        return {row.person.details.name: [day.code for day in row.days] for row in rows}
+
+    assert codes(5)["Ada"].count(DayCode.ABSENT) == 13
+    assert DayCode.ABSENT in codes(6)["Ada"][:10]
+    assert set(codes(6)["Ada"][10:]) == {DayCode.NOT_EMPLOYED}
+    assert set(codes(7)) == {"Ben"}
+    [row] = office.reporting.month(Month(2026, 7), person_code="1").rows
+    assert {day.code for day in row.days} == {DayCode.NOT_EMPLOYED}
+    office.privacy.leave(ada.id, None)
+    assert set(codes(7)) == {"Ada", "Ben"}
+
+
+def test_nobody_leaves_before_he_joined(office: Office, vault: Vault) -> None:
+    person = learned(vault, "Ada", "1", joined=date(2026, 5, 4))
+    with pytest.raises(UserError, match="joined on 2026-05-04"):
+        office.privacy.leave(person.id, date(2026, 5, 3))
+
+
+def test_an_erasure_is_certified(office: Office, vault: Vault, clock: Clock) -> None:
+    office.preferences.set(settings.SITE_ZONE, "Europe/Berlin")
+    ada = learned(vault, "Ada Lovelace", "A 77")
+    for day in range(1, 6):
+        punch(vault, ada, date(2026, 5, day), "forgot" if day == 3 else "")
+        seen(vault, ada, date(2026, 5, day))
+    office.accounts.add("Ada's own", Role.PERSON, "difference engine", person=ada.id)
+    certificate = office.privacy.erase(ada.id, "asked for it in a letter")
+    data = certificate.data
+    assert (data.name, data.code, data.account, data.site) == ("Ada Lovelace", "A 77", "Administrator", "Test")
+    assert data.emptied == {Stream.PUNCHES: 5, Stream.SIGHTINGS: 5}
+    assert (data.templates, data.backup_days) == (2, 35)
+    latest = vault.seals.latest()
+    assert latest is not None
+    assert (data.seal, data.device) == (latest.text, vault.seals.fingerprint)
+    assert data.erased_at.isoformat() == "2026-05-29T20:00:00+02:00"
+    [page] = PdfReader(io.BytesIO(certificate.pdf())).pages
+    text = " ".join(page.extract_text().split())
+    for words in (
+        "Certificate of erasure",
+        "Ada Lovelace",
+        "A 77",
+        "29 May 2026, 20:00",
+        data.seal,
+        "asked for it",
+        "35 days",
+    ):
+        assert words in text
+    assert certificate.pdf() == certificate.pdf()
+    assert office.enrolment.people() == []
+    assert [account.name for account in office.accounts.accounts()] == ["Administrator"]
+    [erasure] = office.privacy.erasures()
+    assert erasure.person == ada.id
+    assert vault.problems == ()
+
+
+@pytest.mark.parametrize("reason", ["Lovelace asked", "ada lovelace", "left, was A 77 here", " \t"])
+def test_the_reason_of_an_erasure_names_nobody(office: Office, vault: Vault, reason: str) -> None:
+    ada = learned(vault, "Ada Lovelace", "A 77")
+    with pytest.raises(UserError, match="reason"):
+        office.privacy.erase(ada.id, reason)
+    assert office.enrolment.people() == [ada]
+
+
+def test_who_operates_the_desk_neither_erases_nor_exports(office: Office, vault: Vault, tmp_path: Path) -> None:
+    ada = learned(vault, "Ada Lovelace", "1")
+    office.accounts.add("Desk", Role.OPERATOR, "reception umbrella rain")
+    office.accounts.sign_out()
+    office.accounts.sign_in("Desk", "reception umbrella rain")
+    for refused in (
+        lambda: office.privacy.erase(ada.id, "asked for it"),
+        lambda: office.privacy.export(ada.id, tmp_path / "ada.zip"),
+        office.privacy.run_retention,
+        lambda: office.privacy.set_notice("Mine."),
+    ):
+        with pytest.raises(NotAllowedError):
+            refused()
+    assert office.privacy.leave(ada.id, date(2026, 5, 29)).left == date(2026, 5, 29)
+    assert list(tmp_path.glob("*.zip")) == []
+
+
+def test_erasing_and_exporting_need_the_password_again_after_a_while(
+    office: Office, vault: Vault, clock: Clock, tmp_path: Path
+) -> None:
+    ada = learned(vault, "Ada Lovelace", "1")
+    clock.advance(timedelta(minutes=11))
+    with pytest.raises(PasswordNeededError):
+        office.privacy.erase(ada.id, "asked for it")
+    with pytest.raises(PasswordNeededError):
+        office.privacy.export(ada.id, tmp_path / "ada.zip")
+
+
+def test_a_person_gets_everything_in_one_file(office: Office, vault: Vault, clock: Clock, tmp_path: Path) -> None:
+    office.preferences.set(settings.SITE_ZONE, "Europe/Berlin")
+    notice = office.privacy.set_notice(NOTICE)
+    person = office.enrolment.enrol(PersonDetails("=cmd|Ada", "1", "+Office"), "signed", [], guardian="@Byron")
+    other = learned(vault, "Ben", "2")
+    vault.people.set_templates(person.id, {FORMAT: np.full((2, 4), 0.125, np.float32)})
+    punch(vault, person, date(2026, 5, 28))
+    punch(vault, person, date(2026, 5, 29), "=HYPERLINK(1)")
+    punch(vault, other, date(2026, 5, 29))
+    seen(vault, person, date(2026, 5, 29))
+    seen(vault, other, date(2026, 5, 29))
+    office.enrolment.people()
+    vault.seals.seal(clock.now)
+
+    office.privacy.export(person.id, tmp_path / "own.zip")
+
+    with zipfile.ZipFile(tmp_path / "own.zip") as archive:
+        assert archive.testzip() is None
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert set(files) == {"data.json", "punches.csv", "sightings.csv", "access.csv", "report.pdf"}
+    data = json.loads(files["data.json"])
+    assert data["person"] == {"name": "=cmd|Ada", "code": "1", "group": "+Office", "joined": None, "left": None}
+    assert data["consent"]["guardian"] == "@Byron"
+    assert data["consent"]["recorded_by"] == "Administrator"
+    assert data["consent"]["notice"] == {"version": 1, "sha256": notice.digest, "text": NOTICE}
+    assert data["templates"] == [{"format": FORMAT, "count": 2}]
+    assert [line["time"] for line in data["punches"]] == ["2026-05-28T10:00:00+02:00", "2026-05-29T10:00:00+02:00"]
+    assert len(data["sightings"]) == 1
+    whole = b"".join(files.values())
+    assert b"Ben" not in whole
+    assert np.full(2, 0.125, "<f4").tobytes() not in whole
+    punches = list(csv.DictReader(io.StringIO(files["punches.csv"].decode("utf-8-sig"), newline="")))
+    assert [line["note"] for line in punches] == ["", "'=HYPERLINK(1)"]
+    access = list(csv.DictReader(io.StringIO(files["access.csv"].decode("utf-8-sig"), newline="")))
+    assert {line["account"] for line in access} == {"Administrator"}
+    assert {"export person", "read people", "edit people"} <= {line["action"] for line in access}
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(files["report.pdf"])).pages).split())
+    latest = vault.seals.latest()
+    assert latest is not None
+    for words in (
+        "What is kept about you",
+        "=cmd|Ada",
+        "@Byron",
+        FORMAT,
+        "May 2026",
+        "2026-05-28 10:00:00",
+        latest.text,
+    ):
+        assert words in text
+
+
+def test_an_export_that_is_no_zip_is_refused(office: Office, vault: Vault, tmp_path: Path) -> None:
+    ada = learned(vault, "Ada", "1")
+    with pytest.raises(UserError, match=r"end with \.zip"):
+        office.privacy.export(ada.id, tmp_path / "ada.pdf")
+
+
+def test_retention_deletes_each_kind_in_its_time_and_not_before(
+    office: Office, vault: Vault, clock: Clock, kind_of: Callable[[DataKind], tuple[int, date]]
+) -> None:
+    clock.now = datetime(2024, 1, 10, 12, tzinfo=UTC)
+    confirm(office)
+    ada, ben = learned(vault, "Ada", "1"), learned(vault, "Ben", "2")
+    for day in (date(2024, 1, 10), date(2024, 1, 11)):
+        punch(vault, ada, day)
+        punch(vault, ben, day)
+        seen(vault, ada, day)
+        seen(vault, None, day)
+    office.privacy.leave(ada.id, date(2024, 1, 31))
+
+    clock.now = datetime(2024, 3, 1, 12, tzinfo=UTC)
+    confirm(office)
+    assert kind_of(DataKind.TEMPLATES) == (0, date(2024, 1, 31))
+    clock.now = datetime(2024, 3, 2, 12, tzinfo=UTC)
+    confirm(office)
+    assert kind_of(DataKind.TEMPLATES) == (1, date(2024, 2, 1))
+    clock.now = datetime(2024, 4, 10, 12, tzinfo=UTC)
+    confirm(office)
+    assert kind_of(DataKind.SIGHTINGS) == (2, date(2024, 1, 11))
+    done = {line.kind: line.count for line in office.privacy.run_retention()}
+    assert (done[DataKind.TEMPLATES], done[DataKind.SIGHTINGS], done[DataKind.PUNCHES]) == (1, 2, 0)
+    assert set(vault.people.templates(FORMAT)) == {ben.id}
+    assert len(vault.sightings.between(date(2024, 1, 1), date(2024, 12, 31))) == 2
+
+    clock.now = datetime(2026, 1, 11, 12, tzinfo=UTC)
+    confirm(office)
+    assert kind_of(DataKind.PUNCHES) == (2, date(2024, 1, 11))
+    assert kind_of(DataKind.PEOPLE)[0] == 0
+    office.privacy.run_retention()
+    assert {one.day for one in vault.punches.between(date(2024, 1, 1), date(2026, 1, 31))} == {date(2024, 1, 11)}
+
+    clock.now = datetime(2026, 2, 1, 12, tzinfo=UTC)
+    confirm(office)
+    assert kind_of(DataKind.PEOPLE) == (1, date(2024, 2, 1))
+    done = {line.kind: line.count for line in office.privacy.run_retention()}
+    assert (done[DataKind.PUNCHES], done[DataKind.PEOPLE]) == (2, 1)
+    assert [person.details.name for person in office.enrolment.people()] == ["Ben"]
+    assert all(line.count == 0 for line in office.privacy.run_retention())
+    assert vault.problems == ()
+
+
+def test_retention_is_written_into_the_log(office: Office, vault: Vault, clock: Clock) -> None:
+    ada = learned(vault, "Ada", "1")
+    seen(vault, ada, date(2026, 1, 5))
+    office.privacy.run_retention()
+    [line] = [
+        line for line in vault.audit.between(clock.now, clock.now + timedelta(days=1)) if line.action == "retention"
+    ]
+    assert line.detail == "1 sightings, before 2026-02-28"
+    assert line.account is not None
+
+
+def test_rows_after_a_cut_go_on_counting_and_a_seal_covers_where_they_begin(
+    office: Office, vault: Vault, clock: Clock
+) -> None:
+    ada = learned(vault, "Ada", "1")
+    seen(vault, ada, date(2026, 1, 5))
+    before = vault.seals.latest()
+    office.privacy.run_retention()
+    after = vault.seals.latest()
+    assert after is not None
+    assert before is None or after.epoch > before.epoch
+    seen(vault, ada, date(2026, 5, 29))
+    assert len(vault.sightings.of(ada.id, date(2026, 1, 1), date(2026, 12, 31))) == 1
+
+
+def test_no_kind_of_data_can_be_kept_for_more_than_three_years(office: Office) -> None:
+    for setting, longest in (
+        (settings.TEMPLATES_DAYS, 1096),
+        (settings.PUNCH_MONTHS, 36),
+        (settings.SIGHTING_DAYS, 1096),
+        (settings.INCIDENT_DAYS, 1096),
+        (settings.AUDIT_MONTHS, 36),
+    ):
+        office.preferences.set(setting, longest)
+        with pytest.raises(UserError, match="between"):
+            office.preferences.set(setting, longest + 1)
+
+
+def confirm(office: Office) -> None:
+    """Sign in again: days have gone by."""
+    office.accounts.sign_in("Administrator", PASSPHRASE)
