@@ -1,13 +1,12 @@
 """The keystore: one master key in several slots, and under it the keys of the office and of every person."""
 
-import hmac
 import secrets
 import threading
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from faceattend.errors import BugError, UserError, WrongSecretError
+from faceattend.errors import BugError, UserError
 from faceattend.storage.crypto import KEY_BYTES, BlindIndex, Sealer
 from faceattend.storage.files import replace_file
 from faceattend.storage.key_rotation import Rotation, begin_everything, begin_people, finish, rotation_of
@@ -17,21 +16,24 @@ from faceattend.storage.key_slots import (
     FIRST_ACCOUNT_NAME,
     KeyringSlot,
     PassphraseSlot,
-    find_passphrase_slot,
-    find_recovery_slot,
     keyring_slot,
-    keyring_slot_key,
     name_tag,
     new_slot_key,
     recovery_slot,
-    try_passphrase,
 )
-from faceattend.storage.keystore_codec import damaged
 from faceattend.storage.keystore_content import KeystoreContent, OfficeKeys, PersonKeys
 from faceattend.storage.keystore_file import read_keystore, write_keystore
-from faceattend.storage.keystore_v1 import FormerContent
+from faceattend.storage.keystore_opening import (
+    Opening,
+    has_keyring,
+    open_with_keyring,
+    open_with_passphrase,
+    open_with_recovery_key,
+    tag_in,
+    tag_of,
+)
 from faceattend.storage.master_key import MasterKey
-from faceattend.storage.os_keyring import KeyringFault, OsKeyring
+from faceattend.storage.os_keyring import OsKeyring
 from faceattend.storage.passphrase import SALT_BYTES, KeyCost, check_passphrase, measured_cost
 from faceattend.storage.recovery_key import new_recovery_key, read_recovery_key, write_recovery_key
 from faceattend.storage.slot_changes import (
@@ -48,23 +50,9 @@ from faceattend.storage.slot_changes import (
 )
 from faceattend.storage.unlocked_keys import UnlockedKeys
 
-_WRONG_PASSPHRASE = "The passphrase is wrong. Check the keyboard and type it again."
-_WRONG_SIGN_IN = "The name or the passphrase is wrong. Check the keyboard and type them again."
-_WRONG_RECOVERY_KEY = "This is the recovery key of another vault. Look for the key of this one."
-
 
 class LockedError(UserError):
     """The vault was locked and its keys are dropped."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What a slot gave: its master key, and for a passphrase the slot and what unwrapped it."""
-
-    master: MasterKey
-    former: bool
-    passphrase: PassphraseSlot | None = None
-    slot_key: bytes = b""
 
 
 class Keystore:
@@ -77,14 +65,15 @@ class Keystore:
         account: whose passphrase opened it; None for recovery key and keyring.
     """
 
-    def __init__(self, path: Path, content: KeystoreContent, master: MasterKey, account: int | None) -> None:
+    def __init__(self, path: Path, opening: Opening) -> None:
         """Hold what was read or made; :meth:`create` and the ways to unlock call this."""
-        self.account = account
+        self.account = opening.account
         self._path = path
-        self._state: UnlockedKeys | None = UnlockedKeys.of(content, master)
+        self._state: UnlockedKeys | None = UnlockedKeys.of(opening.content, opening.master)
+        self._settled = opening.settled
         # What passphrases make for their slots, by the slot's salt: a new master key is put into these without asking
         # for the passphrases again.
-        self._slot_keys: dict[bytes, bytes] = {}
+        self._slot_keys = dict(opening.slot_keys)
         self._changing = threading.Lock()
 
     @classmethod
@@ -123,46 +112,34 @@ class Keystore:
             office=OfficeKeys(master.wrapped_new(), master.wrapped_new(), master.wrapped_new()),
             people={},
         )
-        keystore = cls(path, content, master, account)
-        keystore._slot_keys[salt] = slot_key
-        keystore._write(content, master)
+        opening = Opening(content, master, settled=False, account=account, slot_keys={salt: slot_key})
+        keystore = cls(path, opening)
+        keystore.settle()
         return keystore, write_recovery_key(recovery_key)
 
     @classmethod
     def unlock(cls, path: Path, passphrase: str, account_name: str | None = None) -> "Keystore":
         """Open the keystore with an account's passphrase, the first administrator's when no name is given.
 
-        Nothing is written, but for a file of version 1, and for this account's slot in the middle of a change of keys.
+        Nothing is written; see :meth:`settle`.
 
         Raises:
             WrongSecretError: name or passphrase is wrong; which of them is not told, nor shown by the time it takes.
             UserError: the file is missing, altered, damaged or of a newer version.
             EnvironmentFault: the file cannot be read, or memory is short.
         """
-        content, seal = read_keystore(path)
-        slot = find_passphrase_slot(content, account_name)
-        opened = try_passphrase(content, slot, passphrase)
-        if slot is None or opened is None:
-            raise WrongSecretError(_WRONG_PASSPHRASE if account_name is None else _WRONG_SIGN_IN)
-        master, slot_key = opened
-        return cls._opened(path, content, seal, _Found(master, slot.former, slot, slot_key))
+        return cls(path, open_with_passphrase(path, passphrase, account_name))
 
     @classmethod
     def unlock_with_recovery_key(cls, path: Path, key: str) -> "Keystore":
-        """Open the keystore with the recovery key; nothing is written, but for a file of version 1.
+        """Open the keystore with the recovery key; nothing is written, see :meth:`settle`.
 
         Raises:
             WrongSecretError: the key is wrong or mistyped.
             UserError: the file is missing, altered, damaged or of a newer version.
             EnvironmentFault: the file cannot be read.
         """
-        content, seal = read_keystore(path)
-        slots = (content.recovery,) if isinstance(content, FormerContent) else content.recoveries
-        found = find_recovery_slot(slots, read_recovery_key(key))
-        if found is None:
-            raise WrongSecretError(_WRONG_RECOVERY_KEY)
-        slot, master = found
-        return cls._opened(path, content, seal, _Found(master, slot.former))
+        return cls(path, open_with_recovery_key(path, key))
 
     @classmethod
     def unlock_with_keyring(cls, path: Path, keyring: OsKeyring | None = None) -> "Keystore":
@@ -173,18 +150,7 @@ class Keystore:
             UserError: there is no such slot; or the file is missing, altered, damaged or of a newer version.
             EnvironmentFault: the file cannot be read.
         """
-        content, seal = read_keystore(path)
-        if isinstance(content, FormerContent) or not content.keyrings:
-            raise UserError("The unattended start is not switched on for this vault. Type your name and passphrase.")
-        # The one that was made last.
-        slot = content.keyrings[-1]
-        key = (keyring or OsKeyring()).get(slot.entry.hex(), slot.backend)
-        master = MasterKey.unwrapped(keyring_slot_key(key, slot.entry), slot.wrapped)
-        if master is None:
-            raise KeyringFault(
-                "The key in the keyring of this computer does not open this vault. Type your name and passphrase."
-            )
-        return cls._opened(path, content, seal, _Found(master, slot.former))
+        return cls(path, open_with_keyring(path, keyring or OsKeyring()))
 
     @staticmethod
     def has_keyring_slot(path: Path) -> bool:
@@ -194,43 +160,29 @@ class Keystore:
             UserError: the file is missing, damaged or of a newer version.
             EnvironmentFault: the file cannot be read.
         """
-        content, _ = read_keystore(path)
-        return not isinstance(content, FormerContent) and bool(content.keyrings)
+        return has_keyring(path)
 
-    @classmethod
-    def tag(cls, path: Path, account_name: str | None) -> str:
+    @staticmethod
+    def tag(path: Path, account_name: str | None) -> str:
         """Return under what failures to unlock with a name are counted; see :meth:`tag_of`.
 
         Raises:
             UserError: the file is missing, damaged or of a newer version.
             EnvironmentFault: the file cannot be read.
         """
-        content, _ = read_keystore(path)
-        return _tag(content, account_name)
+        return tag_in(path, account_name)
 
-    @classmethod
-    def _opened(cls, path: Path, content: KeystoreContent | FormerContent, seal: bytes, found: _Found) -> "Keystore":
-        """Check the seal under the master key that a slot gave, or under the one that a former one leads to."""
-        if isinstance(content, FormerContent):
-            if not hmac.compare_digest(content.sealed_by(found.master), seal):
-                raise damaged(path)
-            current, master = content.upgraded(found.master), found.master
-        else:
-            across = found.former and content.bridge is not None
-            reached = found.master.across(content.bridge or b"") if across else found.master
-            if reached is None or not hmac.compare_digest(reached.seal(content.sealed_bytes()), seal):
-                raise damaged(path)
-            current, master = content, reached
-        slot = found.passphrase
-        keystore = cls(path, current, master, None if slot is None else slot.account)
-        if slot is not None:
-            keystore._slot_keys[slot.salt] = found.slot_key
-            if slot.former:
-                moved = replace(slot, wrapped=master.wrapped_for(found.slot_key), former=False)
-                current = with_passphrase(current, moved)
-        if current is not content:
-            keystore._change(lambda _: current)
-        return keystore
+    def settle(self) -> None:
+        """Write what unlocking has to change in the file, once it is sure that this is the right one.
+
+        That is a file of version 1, which becomes one of version 2, and an account's slot in the middle of a change of
+        keys. Any other change of the keystore writes it too, and so does whoever asks for a leaf key.
+
+        Raises:
+            EnvironmentFault: the file could not be written; it is as it was.
+        """
+        if not self._settled:
+            self._change(lambda keys: keys.content)
 
     # The keys that data is sealed with.
 
@@ -242,6 +194,7 @@ class Keystore:
     @property
     def system_leaf(self) -> bytes:
         """The key of the commitments to what belongs to the office, 32 bytes; it never changes."""
+        self.settle()
         return self._open.system_leaf
 
     @property
@@ -298,6 +251,7 @@ class Keystore:
         Raises:
             UnreadableError: there is no key for this person.
         """
+        self.settle()
         return self._open.leaf_key(person)
 
     def remove_person(self, person: int) -> None:
@@ -343,7 +297,7 @@ class Keystore:
 
     def tag_of(self, account_name: str | None) -> str:
         """Return under what wrong passwords of a name are counted: 32 hexadecimal digits that do not tell the name."""
-        return _tag(self._open.content, account_name)
+        return tag_of(self._open.content, account_name)
 
     def set_passphrase(self, account: int, name: str, passphrase: str) -> None:
         """Let an account open the vault with this passphrase, in place of the one before.
@@ -562,13 +516,7 @@ class Keystore:
 
     def _write(self, content: KeystoreContent, master: MasterKey) -> None:
         write_keystore(self._path, content, master.seal(content.sealed_bytes()))
-
-
-def _tag(content: KeystoreContent | FormerContent, account_name: str | None) -> str:
-    if account_name is not None:
-        return name_tag(content.name_salt, account_name).hex()
-    slot = find_passphrase_slot(content, None)
-    return "" if slot is None else slot.tag.hex()
+        self._settled = True
 
 
 def _kept_in(store: OsKeyring) -> tuple[str, bytes, bytes]:

@@ -172,7 +172,7 @@ class Vault:
             UserError: there is a vault already, the passphrase is too weak, or another program holds the folder.
             EnvironmentFault: the folder cannot be written.
         """
-        check_passphrase(passphrase)
+        check_passphrase(passphrase, account_name)
         make_private_folder(folder)
         lock = FolderLock.acquire(folder)
         try:
@@ -234,6 +234,7 @@ class Vault:
             keystore = unlock(folder / KEYSTORE_NAME)
             check_readable(database)
             _check_belongs_together(database, keystore)
+            keystore.settle()
             if version < newest_version(steps):
                 _migrate(database, version, steps)
             _begin_chain_if_missing(database, keystore)
@@ -300,9 +301,10 @@ class Vault:
             self._damage.note("erasure", 0, f"Somebody who was to be erased still has rows in the records. {error}")
 
     def close(self) -> None:
-        """Finish what is being written and give the folder free; a second call does nothing."""
+        """Finish what is being written, drop the keys and give the folder free; a second call does nothing."""
         self._reader.close()
         self._writer.close()
+        self.keystore.forget()
         self._lock.release()
 
     def discard(self) -> None:
@@ -313,6 +315,7 @@ class Vault:
         """
         self._reader.close()
         self._writer.close()
+        self.keystore.forget()
         try:
             database = self._folder / DATABASE_NAME
             for leftover in LOG_SUFFIXES:

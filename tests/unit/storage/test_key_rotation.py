@@ -116,7 +116,9 @@ def test_a_new_master_key_reaches_the_accounts_whose_passphrase_was_typed(
 ) -> None:
     keystore.begin_rotation(None)
     # In the middle everybody can open the vault, and whoever does keeps the slot.
-    assert Keystore.unlock(path, ANOTHER, "Linus").rotating is not None
+    linus = Keystore.unlock(path, ANOTHER, "Linus")
+    assert linus.rotating is not None
+    linus.settle()
     after = Keystore.unlock(path, passphrase)
     after.finish_rotation()
     assert Keystore.unlock(path, passphrase).account == 11

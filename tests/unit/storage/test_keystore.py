@@ -259,11 +259,14 @@ def golden(path: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", [None, "administrator"])
-def test_a_keystore_of_version_1_becomes_version_2_when_it_is_unlocked(
+def test_a_keystore_of_version_1_becomes_version_2_when_it_is_settled(
     path: Path, golden: dict[str, Any], name: str | None
 ) -> None:
     tag = Keystore.tag(path, name)
+    before = path.read_bytes()
     keystore = Keystore.unlock(path, golden["passphrase"], name)
+    assert path.read_bytes() == before
+    keystore.settle()
     assert json.loads(path.read_bytes())["version"] == 2
     assert (keystore.account, keystore.first_account, keystore.recovery_confirmed) == (1, 1, False)
     assert len(keystore.people) == len(golden["people"])
@@ -276,7 +279,9 @@ def test_a_keystore_of_version_1_becomes_version_2_when_it_is_unlocked(
 
 
 def test_a_keystore_of_version_1_is_upgraded_by_the_recovery_key_too(path: Path, golden: dict[str, Any]) -> None:
-    Keystore.unlock_with_recovery_key(path, golden["recovery_key"])
+    keystore = Keystore.unlock_with_recovery_key(path, golden["recovery_key"])
+    leaf = keystore.system_leaf
+    assert Keystore.unlock(path, golden["passphrase"]).system_leaf == leaf
     assert Keystore.unlock(path, golden["passphrase"]).account == 1
 
 

@@ -1,3 +1,4 @@
+import json
 import logging
 import shutil
 import sqlite3
@@ -16,6 +17,7 @@ from faceattend.domain.people import Consent, Person, PersonDetails
 from faceattend.domain.punches import Direction, Method, NewPunch
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.storage.database import read_version
+from faceattend.storage.keystore import LockedError
 from faceattend.storage.migrate import newest_version
 from faceattend.storage.passphrase import KeyCost
 from faceattend.storage.vault import Vault
@@ -285,3 +287,19 @@ def test_no_canary_is_on_the_disk_or_in_the_log(
         assert canary not in closed_bytes
     assert "peewee" in {record.name for record in caplog.records}
     assert not [word for word in [*words, key] if word.casefold() in caplog.text.casefold()]
+
+
+def test_a_closed_vault_has_no_keys(vault: Vault) -> None:
+    keystore = vault.keystore
+    vault.close()
+    with pytest.raises(LockedError):
+        keystore.person(7)
+
+
+def test_a_keystore_of_version_1_beside_a_foreign_database_is_left_as_it_was(folder: Path, closed: str) -> None:
+    golden = Path(__file__).resolve().parents[3] / "db" / "golden" / "version-1"
+    (folder / "keystore.json").write_bytes((golden / "keystore.json").read_bytes())
+    before = _files(folder)
+    with pytest.raises(UserError, match="do not belong to the same vault"):
+        Vault.unlock(folder, json.loads((golden / "contents.json").read_bytes())["passphrase"])
+    assert _files(folder) == before
