@@ -10,6 +10,7 @@ from faceattend.domain.shifts import WorkWeek
 from faceattend.services.access import Access, Unchecked, needs_nobody, unchecked
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.settings import AnySetting, Setting
+from faceattend.vision.source_spec import shown_source
 
 Value = TypeVar("Value", bool, int, float, str, list[str])
 
@@ -50,14 +51,14 @@ class PreferencesService:
 
     @unchecked(Unchecked.ASKS_INSIDE)
     def shown(self, setting: AnySetting) -> bool | int | float | str | list[str]:
-        """Return the value of a setting whose type is not known beforehand.
+        """Return the value of a setting whose type is not known beforehand, as it may be printed: without passwords.
 
         Raises:
             NotAllowedError: the account may not read this setting.
         """
         any_kind: Setting[Any] = setting
         value: bool | int | float | str | list[str] = self.get(any_kind)
-        return value
+        return shown_source(str(value)) if setting is settings.CAMERA_ADDRESS else value
 
     @unchecked(Unchecked.ASKS_INSIDE)
     def set_text(self, setting: AnySetting, text: str) -> None:

@@ -81,6 +81,14 @@ def parse_source(text: str) -> SourceSpec:
     )
 
 
+def shown_source(text: str) -> str:
+    """Return what may be printed of a source that somebody typed: nothing that could be a password."""
+    try:
+        return parse_source(text).title if text else ""
+    except UserError:
+        return "an address that is not shown"
+
+
 def _camera(index: int) -> SourceSpec:
     if index > _HIGHEST_INDEX:
         raise UserError(f"There is no camera {index}; the first camera of a computer is number 0.")

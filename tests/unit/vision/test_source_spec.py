@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from faceattend.errors import UserError
-from faceattend.vision.source_spec import SourceKind, parse_source
+from faceattend.vision.source_spec import SourceKind, parse_source, shown_source
 
 
 def test_number_is_a_camera() -> None:
@@ -40,6 +40,12 @@ def test_stream_is_named_without_its_password(address: str, title: str) -> None:
     spec = parse_source(address)
     assert (spec.kind, spec.address, spec.title) == (SourceKind.STREAM, address, title)
     assert "secret" not in repr(spec) + str(spec) + spec.title
+    assert shown_source(address) == title
+
+
+def test_what_is_no_source_is_not_shown() -> None:
+    assert shown_source("") == ""
+    assert shown_source("rtsp//admin:secret@camera") == "an address that is not shown"
 
 
 @pytest.mark.parametrize(
