@@ -108,13 +108,18 @@ class ReportingService:
         Raises:
             NotAllowedError: somebody is in it whose attendance the account may not take away.
         """
-        self._require_rows(result)
+        self._require_rows(result, Right.EXPORT_REPORTS)
         self._note_export(result, "pdf")
         return month_pdf(result, options)
 
     @needs(Right.READ_ATTENDANCE)
     def problems(self, result: MonthResult, options: PageOptions = _A4) -> list[str]:
-        """Return a sentence for every name that the PDF cannot print in full."""
+        """Return a sentence for every name that the PDF cannot print in full.
+
+        Raises:
+            NotAllowedError: somebody is in it whose attendance the account may not see.
+        """
+        self._require_rows(result, Right.READ_ATTENDANCE)
         return month_problems(result, options)
 
     @needs(Right.EXPORT_REPORTS)
@@ -126,7 +131,7 @@ class ReportingService:
             UserError: the ending is not .pdf, .xlsx or .csv.
             EnvironmentFault: the file cannot be written there; nothing was changed.
         """
-        self._require_rows(result)
+        self._require_rows(result, Right.EXPORT_REPORTS)
         write = _WRITERS.get(path.suffix.lower())
         if write is None:
             raise UserError(f"{path.name}: the name must end with .pdf, .xlsx or .csv.")
@@ -150,11 +155,11 @@ class ReportingService:
                 raise UserError(f"There is no group called {group}; the groups are: {known or 'none yet'}.")
         return people
 
-    def _require_rows(self, result: MonthResult) -> None:
+    def _require_rows(self, result: MonthResult, right: Right) -> None:
         """Refuse a month that was read by somebody who may see more."""
-        beyond = [row.person.id for row in result.rows if not self.access.may(Right.EXPORT_REPORTS, row.person)]
+        beyond = [row.person.id for row in result.rows if not self.access.may(right, row.person)]
         if beyond:
-            self.access.refuse(Right.EXPORT_REPORTS, beyond)
+            self.access.refuse(right, beyond)
 
     def _note_export(self, result: MonthResult, kind: str) -> None:
         people = [row.person.id for row in result.rows]

@@ -10,7 +10,7 @@ from faceattend.domain.accounts import Account, Role
 from faceattend.domain.faces import Box, Frame
 from faceattend.domain.incidents import IncidentId, IncidentKind
 from faceattend.domain.matching import Verdict
-from faceattend.domain.people import Person, PersonDetails, PersonId
+from faceattend.domain.people import Consent, Person, PersonDetails, PersonId
 from faceattend.domain.punches import CameraDirection, Direction, Method, NewPunch, PunchId
 from faceattend.domain.results import Month, MonthResult
 from faceattend.domain.sightings import Sighting
@@ -77,7 +77,8 @@ class Desk:
         return cls(office, vault, clock, folder, picture, own, other, session, results, accounts)
 
     def sit_down(self, role: Role | None) -> None:
-        """Sign somebody with this role in, or nobody."""
+        """Sign somebody with this role in, or nobody, an hour after whoever was there before."""
+        self.clock.advance(timedelta(hours=1))
         self.office.accounts.lock()
         if role is not None:
             self.password = PASSPHRASE if role is Role.ADMINISTRATOR else PASSWORD
@@ -95,6 +96,23 @@ class Desk:
     def book(self) -> AccountBook:
         """The accounts as the program itself uses them."""
         return AccountBook(self.vault)
+
+    def new_person(self) -> Person:
+        """Put somebody on the roll without asking anybody."""
+        return self.vault.people.add(self.details(OWN_GROUP), None, None, {})
+
+    def agreed(self, person: Person) -> Person:
+        """Let a person agree to be recognised."""
+        return self.vault.people.give_consent(person.id, Consent("signed", NINE))
+
+    def file(self, ending: str) -> Path:
+        """Return a file that is not there yet."""
+        return self.folder / f"file-{next(self.numbers)}.{ending}"
+
+    def heads(self) -> Path:
+        """Seal the records, and return the file of seals."""
+        self.vault.seals.seal(self.clock())
+        return self.folder / "data" / "heads.jsonl"
 
     def frame(self) -> Frame:
         """A picture of one face."""

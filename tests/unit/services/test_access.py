@@ -1,5 +1,6 @@
 """Who acts, what is asked of him, and what is written down of it."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -111,6 +112,17 @@ def test_recognition_needs_nobody_once_it_runs_and_an_answer_at_the_desk_does(of
     assert session.finish() == ()
     with pytest.raises(NotAllowedError):
         office.monitoring.session("Door", CameraDirection.AUTO)
+
+
+def test_problems_are_told_to_whom_may_see_the_state(
+    office: Office, ada: Person, flip_profile: Callable[[Person], None]
+) -> None:
+    office.accounts.add("Lead", Role.LEAD, AUDITOR, groups=["Office"])
+    flip_profile(ada)
+    assert office.enrolment.people() == []
+    assert any("damaged" in problem for problem in office.problems())
+    office.accounts.sign_in("Lead", AUDITOR)
+    assert office.problems() == ()
 
 
 def test_the_moment_of_a_line_is_the_office_clock(office: Office, vault: Vault, clock: Clock) -> None:
