@@ -74,7 +74,7 @@ def list_people(session: Session) -> None:
                         person.details.code,
                         person.details.name,
                         person.details.group or "-",
-                        "yes" if person.consent else "no",
+                        "yes" if _agrees(person) else "no",
                         ", ".join(f"{id} {number}" for id, number in _templates(person, formats).items()) or "-",
                     )
                     for person in people
@@ -112,18 +112,24 @@ def _templates(person: Person, formats: Mapping[str, str]) -> dict[str, int]:
     return {formats.get(format, format): number for format, number in person.templates.items()}
 
 
+def _agrees(person: Person) -> bool:
+    return person.consent is not None and person.consent.valid
+
+
 def _print(session: Session, office: Office, person: Person) -> None:
     details = person.details
     templates = _templates(person, _formats(office))
     learned = ", ".join(f"{number} by {id}" for id, number in templates.items()) or "none"
     group = f", group {details.group}" if details.group else ""
+    left = "" if person.left is None else f", on the roll until {person.left}"
     session.output.record(
         {
             "code": details.code,
             "name": details.name,
             "group": details.group,
             "templates": templates,
-            "consent": person.consent is not None,
+            "consent": _agrees(person),
+            "left": None if person.left is None else person.left.isoformat(),
         },
-        f"{details.name} ({details.code}){group}; pictures learned: {learned}.",
+        f"{details.name} ({details.code}){group}{left}; pictures learned: {learned}.",
     )

@@ -161,6 +161,7 @@ def test_the_keyring_is_used_only_by_who_knows_what_it_means(kept: Faceattend) -
     assert "without a passphrase" in sentence
     assert "--yes" in sentence
     assert kept("keys", "status", "--json").lines[0]["keyring"] is None
+    assert "passphrase" in kept.fails("watch", "0", "--unattended")
 
 
 def test_the_self_check_says_how_safe_the_records_are(kept: Faceattend) -> None:
