@@ -16,6 +16,7 @@ _LIBRARIES = (
     ("opencv-contrib-python", "Apache-2.0"),
     ("numpy", "BSD-3-Clause"),
     ("cryptography", "Apache-2.0 OR BSD-3-Clause"),
+    ("keyring", "MIT"),
     ("peewee", "MIT"),
     ("reportlab", "BSD-3-Clause"),
     ("XlsxWriter", "BSD-2-Clause"),

@@ -85,6 +85,11 @@ def test_a_real_keyring_opens_the_vault_in_a_later_session_and_signs_nobody_in(u
     assert use("open", _UNLOCKED) == "Secret Service; account None"
 
 
+def test_of_several_keyrings_the_trusted_one_is_taken(use: Use) -> None:
+    assert use("add", _UNLOCKED, backend="keyring.backends.chainer.ChainerBackend") == "Secret Service; account 1"
+    assert use("open", _UNLOCKED) == "Secret Service; account None"
+
+
 def test_what_was_removed_opens_no_more(use: Use) -> None:
     use("add", _UNLOCKED)
     assert use("remove", _UNLOCKED) == "no keyring; account 1"
