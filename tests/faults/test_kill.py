@@ -39,6 +39,7 @@ def test_no_acknowledged_row_is_lost(
         people = {person.details.code: person for person in vault.people.all()}
         templates = vault.people.templates("sface:1")
         watched = [span.end - START for span in vault.coverage.between(START, START + timedelta(days=1))]
+        checked = vault.verify()
         problems = vault.problems
     words = [line.split() for line in acknowledged]
     said_punches = {int(number) for kind, number, *_ in words if kind == "punch"}
@@ -56,6 +57,8 @@ def test_no_acknowledged_row_is_lost(
     )
     assert all(timedelta(seconds=seconds) in watched for seconds in said_spans.values())
     assert problems == ()
+    assert checked.findings == ()
+    assert checked.rows >= len(punches)
     connection = sqlite3.connect(folder / "attendance.db")
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     connection.close()

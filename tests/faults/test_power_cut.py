@@ -72,7 +72,7 @@ def _cut(
     with Vault.unlock(after, passphrase) as vault:
         lost = len(punches - {punch.id for punch in vault.punches.between(DAY, DAY)})
         lost_people = people + 1 - len(vault.people.all())
-        wrong = list(vault.problems)
+        wrong = [finding.sentence for finding in vault.verify().findings] + list(vault.problems)
     with closing(sqlite3.connect(after / "attendance.db")) as database:
         wrong += [row for (row,) in database.execute("PRAGMA integrity_check") if row != "ok"]
     return lost, max(lost_people, 0), wrong
