@@ -1,15 +1,13 @@
 """The window of an open office: menus, tabs, messages, status line."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 
 from PyQt6.QtCore import QSignalBlocker, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QTabWidget, QWidget
 
-from faceattend.domain.accounts import Account, Role
-from faceattend.errors import FaceAttendError
+from faceattend.domain.accounts import Account
 from faceattend.services.office import Office
 from faceattend.ui import theme
 from faceattend.ui.about import AboutDialog
@@ -23,29 +21,18 @@ from faceattend.ui.keyboard import KeyboardDialog
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.main_menu import MainMenu
 from faceattend.ui.messages import Messages, MessageStrip, ask, choose
+from faceattend.ui.office_facts import Facts, OfficeFacts
 from faceattend.ui.own_password import OwnPasswordDialog
 from faceattend.ui.password_dialog import PasswordAsker
 from faceattend.ui.preferences import PreferencesDialog
 from faceattend.ui.status_line import StatusLine
 from faceattend.ui.tabs import TabEntry, build_tabs
 from faceattend.ui.theme import GRID, Mode
-from faceattend.workers.tasks import TaskHandle, join_tasks, run_task
+from faceattend.workers.tasks import join_tasks
 
 _JOIN_SECONDS = 10.0
 
-_SHOWN_PROBLEMS = 3
-"""How many records that could not be read are named one by one."""
-
 TabBuilder = Callable[[Office, Messages, MachineSettings], list[TabEntry]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    site: str
-    engine: str
-    people: int | None
-    problem: str
-    damage: tuple[str, ...]
 
 
 class MainWindow(QMainWindow):
@@ -67,7 +54,6 @@ class MainWindow(QMainWindow):
         self._recording = False
         self._recording_words = ""
         self._site = ""
-        self._told: set[str] = set()
         strip = MessageStrip()
         self.messages = Messages(self, strip)
         self.tabs = QTabWidget()
@@ -77,6 +63,10 @@ class MainWindow(QMainWindow):
         if bar is not None:
             bar.setAccessibleName(self.tr("Views"))
             bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.status = StatusLine()
+        self.status.lock_wanted.connect(self.lock)
+        self.setStatusBar(self.status)
+        self._facts = OfficeFacts(office, self.status, self.messages, self)
         self._asker = PasswordAsker(self)
         self._entries = build(office, self.messages, machine)
         self._made: list[BaseTab] = []
@@ -93,9 +83,6 @@ class MainWindow(QMainWindow):
         stack = QStackedWidget()
         stack.addWidget(work)
         self.setCentralWidget(stack)
-        self.status = StatusLine()
-        self.status.lock_wanted.connect(self.lock)
-        self.setStatusBar(self.status)
         self.desk = DeskLock(office, machine, stack, work)
         self._connect_desk()
         self._menu = MainMenu(self, self._run)
@@ -244,7 +231,7 @@ class MainWindow(QMainWindow):
 
     def _was_locked(self) -> None:
         self._menu.lock(locked=True)
-        self.status.show_locked(locked=True)
+        self.status.hide()
         self.desk.page.show_recording(recording=self._recording, words=self._recording_words)
         for tab in self._made:
             tab.locked()
@@ -266,7 +253,7 @@ class MainWindow(QMainWindow):
         for tab in self._offered_tabs():
             if self._stays(tab):
                 tab.returned()
-        self._told.clear()
+        self._facts.forget()
         self._refresh_facts(self._choose_first_tab)
 
     def _warn_of_lock(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
@@ -282,7 +269,7 @@ class MainWindow(QMainWindow):
         access = self.office.access
         account = access.account
         self._menu.lock(locked=False)
-        self.status.show_locked(locked=False)
+        self.status.show()
         self.status.show_account("" if account is None else account.name)
         for index, entry in enumerate(self._entries):
             offered = entry.offered(access)
@@ -326,7 +313,7 @@ class MainWindow(QMainWindow):
         tab.punches_changed.connect(tell(lambda other: other.attendance_changed()))
         tab.camera_wanted.connect(tell(lambda other: other.lend_camera()))
         tab.camera_returned.connect(tell(lambda other: other.take_camera_back()))
-        tab.punches_changed.connect(self._look_for_damage)
+        tab.punches_changed.connect(self._facts.look_for_damage)
         tab.recording_changed.connect(self._show_recording)
         tab.status_changed.connect(self.status_news)
         tab.commands_changed.connect(self._offer)
@@ -407,64 +394,18 @@ class MainWindow(QMainWindow):
             return
         self._made[index].opened()
         self._offer()
-        self._look_for_damage()
+        self._facts.look_for_damage()
 
-    def _refresh_facts(self, then: Callable[[_Facts], None] | None = None) -> None:
-        office = self.office
-        access = office.access
-        counts = access.account is not None and access.account.role is not Role.PERSON
-
-        def op(_task: TaskHandle) -> _Facts:
-            site = office.site_name()
-            people = len(office.enrolment.people()) if counts else None
-            try:
-                engine, problem = office.recognizers.get().info.title, ""
-            except FaceAttendError as error:
-                engine, problem = "", str(error)
-            return _Facts(site, engine, people, problem, office.problems())
-
-        def success(facts: _Facts) -> None:
-            self._show_facts(facts)
+    def _refresh_facts(self, then: Callable[[Facts], None] | None = None) -> None:
+        def success(facts: Facts) -> None:
+            self._site = facts.site
+            self._name_window()
             if then is not None:
                 then(facts)
 
-        run_task(self, op, success)
+        self._facts.refresh(success)
 
-    def _show_facts(self, facts: _Facts) -> None:
-        self._site = facts.site
-        self.status.show_facts(facts.engine or self.tr("No engine"), self._people_words(facts.people))
-        damage = self._new_damage(facts.damage)
-        if facts.problem:
-            text = "\n".join([facts.problem, *damage])
-            self.messages.fault(text, meaning=self.tr("Nobody can be recognised"))
-        else:
-            self._tell_damage(damage)
-        self._name_window()
-
-    def _people_words(self, people: int | None) -> str:
-        if people is None:
-            return ""
-        return self.tr("1 person") if people == 1 else self.tr("%1 people").replace("%1", str(people))
-
-    def _look_for_damage(self) -> None:
-        """Ask for records that could not be read since the last look; each is told once."""
-        office = self.office
-        run_task(self, lambda _task: office.problems(), lambda found: self._tell_damage(self._new_damage(found)))
-
-    def _new_damage(self, found: Sequence[str]) -> list[str]:
-        """Return the sentences that were not told yet, the last of many as a count."""
-        new = [sentence for sentence in found if sentence not in self._told]
-        self._told.update(new)
-        shown = new[:_SHOWN_PROBLEMS]
-        if len(new) > len(shown):
-            shown.append(self.tr("And %1 more.").replace("%1", str(len(new) - len(shown))))
-        return shown
-
-    def _tell_damage(self, sentences: Sequence[str]) -> None:
-        if sentences:
-            self.messages.fault("\n".join(sentences), meaning=self.tr("Some records cannot be read"))
-
-    def _choose_first_tab(self, facts: _Facts) -> None:
+    def _choose_first_tab(self, facts: Facts) -> None:
         people, live = 0, 1
         wanted = people if facts.people == 0 else live
         offered = [index for index in range(len(self._made)) if self.tabs.isTabVisible(index)]
@@ -492,7 +433,7 @@ class MainWindow(QMainWindow):
         self._name_window()
         if not self.desk.is_locked:
             self.status.show_news(words)
-            self._look_for_damage()
+            self._facts.look_for_damage()
 
     def _name_window(self) -> None:
         state = "" if self._recording else self.tr("Not recording")

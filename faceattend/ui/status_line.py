@@ -39,8 +39,7 @@ class StatusLine(QStatusBar):
         line.setContentsMargins(GRID, 0, GRID // 2, 0)
         line.addWidget(self._recording)
         line.addWidget(self._news, 1)
-        self._facts = (self._engine, _divider(), self._people, _divider(), self._account, self._lock)
-        for each in self._facts:
+        for each in (self._engine, _divider(), self._people, _divider(), self._account, self._lock):
             line.addWidget(each)
         inside.setLayout(line)
         self.addWidget(inside, 1)
@@ -69,12 +68,6 @@ class StatusLine(QStatusBar):
     def show_account(self, name: str) -> None:
         """Say who is signed in."""
         self._account.say(name, self.tr("Signed in: {0}").format(name))
-
-    def show_locked(self, *, locked: bool) -> None:
-        """Say nothing but whether attendance is being recorded, or everything again."""
-        self._news.setText("")
-        for each in self._facts:
-            each.setVisible(not locked)
 
 
 def _divider() -> QFrame:
