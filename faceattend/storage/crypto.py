@@ -61,12 +61,13 @@ class Sealer:
 
     def __init__(self, key: bytes, *former: bytes) -> None:
         self._newest = Fernet(base64.urlsafe_b64encode(key))
-        self._fernet = MultiFernet([self._newest, *(Fernet(base64.urlsafe_b64encode(old)) for old in former)])
+        self._former = tuple(Fernet(base64.urlsafe_b64encode(old)) for old in former)
+        self._fernet = MultiFernet([self._newest, *self._former])
 
     def seal(self, kind: Kind, row: int, person: int, body: bytes) -> bytes:
         """Return ``body`` sealed for one row; equal lengths give equal lengths."""
         payload = _HEADER.pack(_PAYLOAD_VERSION, kind, row, person) + body
-        return _SCHEME_FERNET + base64.urlsafe_b64decode(self._fernet.encrypt_at_time(payload, 0))
+        return self._token_of(payload)
 
     def open(self, kind: Kind, row: int, person: int, sealed: bytes) -> bytes:
         """Return the body that was sealed for this row.
@@ -103,16 +104,16 @@ class Sealer:
             UnreadableError: it is damaged or belongs to none of the keys.
         """
         token = _token(sealed)
-        try:
-            self._newest.decrypt(token)
-        except InvalidToken:
-            pass
-        else:
-            return None
-        try:
-            return _SCHEME_FERNET + base64.urlsafe_b64decode(self._fernet.rotate(token))
-        except InvalidToken as error:
-            raise UnreadableError("The value is damaged or belongs to another key.") from error
+        for fernet in (self._newest, *self._former):
+            try:
+                payload = fernet.decrypt(token)
+            except InvalidToken:
+                continue
+            return None if fernet is self._newest else self._token_of(payload)
+        raise UnreadableError("The value is damaged or belongs to another key.")
+
+    def _token_of(self, payload: bytes) -> bytes:
+        return _SCHEME_FERNET + base64.urlsafe_b64decode(self._newest.encrypt_at_time(payload, 0))
 
 
 def _token(sealed: bytes) -> bytes:

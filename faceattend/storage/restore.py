@@ -83,6 +83,8 @@ def may_restore(folder: Path, file: Path, keystore: Keystore) -> bool:
         except (EnvironmentFault, UnreadableError):
             # Missing, damaged, or from before there were accounts.
             continue
+        if not found:
+            continue
         known = accounts.get(keystore.account)
         return known is not None and known.enabled and known.role is Role.ADMINISTRATOR
     return keystore.account == keystore.first_account
