@@ -84,7 +84,7 @@ class Composition:
         privacy = PrivacyParts.of(vault, office_settings, accounts, clock)
         caretaker = Caretaker(vault, office_settings)
         attendance = AttendanceService(vault.punches, vault.people, office_settings, access, clock)
-        vault.finish_erasures(clock())
+        privacy.eraser.finish(clock())
         caretaker.begin(clock())
         return Office(
             access=access,

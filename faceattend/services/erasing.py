@@ -1,13 +1,17 @@
 """Erasing a person together with what else names him."""
 
+import logging
 from dataclasses import replace
 from datetime import datetime
 
 from faceattend.domain.accounts import Role
 from faceattend.domain.people import PersonId
 from faceattend.domain.privacy import Erasure
+from faceattend.errors import EnvironmentFault
 from faceattend.services.account_book import AccountBook
 from faceattend.storage.vault import Vault
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class PersonEraser:
@@ -24,14 +28,40 @@ class PersonEraser:
             UserError: there is no such person.
             EnvironmentFault: the disk failed; what is missing is made up for when the vault is opened again.
         """
+        erasure = self._erased(person, reason, now)
+        self._forget_accounts()
+        return erasure
+
+    def finish(self, now: datetime) -> None:
+        """Finish what was cut off, when the vault is opened; what the disk refuses does not keep it closed."""
+        self._vault.finish_erasures(now)
         try:
-            erasure = self._vault.erasures.erase(person, reason, now)
+            self._forget_accounts()
+        except EnvironmentFault as error:
+            _LOGGER.warning("an account of somebody who was erased is still there: %s", error)
+
+    def _erased(self, person: PersonId, reason: str, now: datetime) -> Erasure:
+        try:
+            return self._vault.erasures.erase(person, reason, now)
+        except EnvironmentFault:
+            finished = self._vault.erasures.finished(person)
+            if finished is None:
+                raise
+            # Only the log could not be emptied, because another program reads it: this tries once more, and says so in
+            # the problems of the office when it is in vain. What is in the log is unreadable without the keys.
+            self._vault.finish_erasures(now)
+            return finished
         finally:
             # Also after a fault: his keys may be gone already, and nobody may recognise him from memory.
             self._vault.people.changed()
+
+    def _forget_accounts(self) -> None:
+        """Remove the accounts that show nothing but the card of somebody who was erased; the others lose their link."""
+        erased = self._vault.keystore.erased
         for account in self._accounts.all():
-            if account.person == person and account.role is Role.PERSON:
+            if account.person not in erased:
+                continue
+            if account.role is Role.PERSON:
                 self._accounts.remove(account.id)
-            elif account.person == person:
+            else:
                 self._accounts.change(replace(account, person=None))
-        return erasure

@@ -75,13 +75,21 @@ class ErasureRepository:
             EnvironmentFault: the disk is full or failed; the next call tries again.
         """
         known = {erasure.person: erasure for erasure in self.all()}
-        present = {number for (number,) in self._reader.rows(PersonRow.select(PersonRow.id))}
         again = self._keystore.erased - known.keys()
-        cut_off = known.keys() & (present | self._keystore.people)
+        cut_off = known.keys() & self._present()
         begun = [known[person] for person in sorted(cut_off)]
         begin = partial(self._begin, reason=REPLAYED, now=now, gone=True)
         begun.extend(self._writer.call(partial(begin, person=PersonId(number))) for number in sorted(again))
+        if known and not begun:
+            # The last one may have been finished but for the log, which a reader held.
+            self._writer.tidy()
         return tuple(self._carry_out(erasure) for erasure in begun)
+
+    def finished(self, person: PersonId) -> Erasure | None:
+        """Return the erasure of a person of whom neither keys nor record are left, or None."""
+        if person in self._present():
+            return None
+        return next((erasure for erasure in self.all() if erasure.person == person), None)
 
     def all(self) -> list[Erasure]:
         """Return every erasure that can be read, the oldest first; the damage log names the others."""
@@ -94,6 +102,10 @@ class ErasureRepository:
                     "erasure", id, f"The record {id} of the erasures is damaged. Run a check of the records."
                 )
         return found
+
+    def _present(self) -> frozenset[int]:
+        """Return everybody who has a key or a record."""
+        return self._keystore.people | {number for (number,) in self._reader.rows(PersonRow.select(PersonRow.id))}
 
     def _begin(
         self, database: SqliteDatabase, person: PersonId, reason: str, now: datetime, *, gone: bool = False

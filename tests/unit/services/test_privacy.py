@@ -4,8 +4,10 @@ import csv
 import hashlib
 import io
 import json
+import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -24,7 +26,7 @@ from faceattend.domain.sightings import Appearance
 from faceattend.domain.verification import Stream
 from faceattend.errors import UserError
 from faceattend.services.access import NotAllowedError, PasswordNeededError
-from faceattend.services.office import Office
+from faceattend.services.office import Office, VaultGate
 from faceattend.services.privacy import Document
 from faceattend.storage.vault import Vault
 from tests.unit.services.conftest import PASSPHRASE, Clock
@@ -182,6 +184,46 @@ def test_an_erasure_is_certified(office: Office, vault: Vault, clock: Clock) -> 
     [erasure] = office.privacy.erasures()
     assert erasure.person == ada.id
     assert vault.problems == ()
+
+
+def test_who_is_erased_while_another_program_reads_the_database_is_certified_and_the_problem_told(
+    office: Office, vault: Vault, tmp_path: Path
+) -> None:
+    ada = learned(vault, "Ada Lovelace", "A 77")
+    with closing(sqlite3.connect(tmp_path / "data" / "attendance.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM template").fetchall()
+        assert office.privacy.erase(ada.id, "asked for it").data.templates == 2
+        assert any("still being read" in problem for problem in office.problems())
+    assert office.enrolment.people() == []
+
+
+def test_accounts_of_somebody_who_was_erased_end_with_him(office: Office, vault: Vault, gate: VaultGate) -> None:
+    ada = learned(vault, "Ada Lovelace", "A 77")
+    office.accounts.add("Own card", Role.PERSON, "difference engine", person=ada.id)
+    office.accounts.add("Desk", Role.OPERATOR, "reception umbrella rain", person=ada.id)
+    # As after a crash between the two.
+    vault.erasures.erase(ada.id, "asked for it", datetime(2026, 5, 29, tzinfo=UTC))
+    office.close()
+    again = gate.unlock(PASSPHRASE)
+    try:
+        linked = {account.name: account.person for account in again.accounts.accounts()}
+        assert linked == {"Administrator": None, "Desk": None}
+    finally:
+        again.close()
+
+
+def test_records_that_were_cut_by_retention_still_verify(office: Office, vault: Vault, clock: Clock) -> None:
+    ada = learned(vault, "Ada", "1")
+    for day in (date(2024, 1, 5), date(2024, 1, 6), date(2026, 5, 20)):
+        punch(vault, ada, day)
+        seen(vault, ada, day)
+    vault.seals.seal(clock.now)
+    clock.advance(timedelta(minutes=1))
+    office.privacy.run_retention()
+    assert [one.day for one in vault.punches.between(date(2024, 1, 1), date(2026, 5, 29))] == [date(2026, 5, 20)]
+    found = vault.verify()
+    assert found.findings == ()
 
 
 @pytest.mark.parametrize("reason", ["Lovelace asked", "ada lovelace", "left, was A 77 here", " \t"])

@@ -37,14 +37,18 @@ def files_of(folder: Path) -> bytes:
 def probes_of(vault: Vault, folder: Path, person: Person) -> list[bytes]:
     """Pieces of everything of a person that stands in the files: sealed values and pseudonyms."""
     with closing(sqlite3.connect(f"{(folder / 'attendance.db').as_uri()}?mode=ro", uri=True)) as database:
-        queries = [
+        queries: list[tuple[str, int | bytes]] = [
             ("SELECT profile FROM person WHERE id = ?", person.id),
             ("SELECT code_index FROM person WHERE id = ?", person.id),
             ("SELECT token FROM template WHERE person_id = ?", person.id),
         ]
         for month in range(1, 13):
             pidx = vault.keystore.index.of_month(person.id, 2026, month)
-            queries += [(f"SELECT {column} FROM event WHERE pidx = ?", pidx) for column in ("pidx", "token", "note")]
+            queries += [
+                ("SELECT pidx FROM event WHERE pidx = ?", pidx),
+                ("SELECT token FROM event WHERE pidx = ?", pidx),
+                ("SELECT note FROM event WHERE pidx = ?", pidx),
+            ]
         values = [value for query, key in queries for (value,) in database.execute(query, (key,)) if value is not None]
     pieces = [value[start : start + PIECE] for value in values for start in range(0, len(value), 10 * PIECE)]
     # What is torn by the end of a page is not found in one piece; everything else is.
@@ -160,3 +164,42 @@ def test_an_erasure_that_is_cut_off_is_finished_at_the_next_opening(
         after = files_of(folder)
         assert not any(probe in after for probe in probes)
         assert again.problems == ()
+
+
+def test_the_records_still_verify_after_an_erasure(vault: Vault, ada: Person, enrol: Enrol) -> None:
+    punch(vault, enrol(vault, "Ben", "B 1"), FIRST_DAY)
+    vault.seals.seal(NOW)
+    vault.erasures.erase(ada.id, "asked for it", NOW)
+    vault.seals.seal(NOW + timedelta(minutes=15))
+    found = vault.verify()
+    assert found.findings == ()
+    assert found.erased == 100
+
+
+@pytest.mark.parametrize("erased_before", [False, True])
+def test_a_row_that_somebody_else_emptied_is_not_taken_for_an_erased_one(
+    vault: Vault, folder: Path, ada: Person, enrol: Enrol, erased_before: bool
+) -> None:
+    row = punch(vault, enrol(vault, "Ben", "B 1"), FIRST_DAY)
+    if erased_before:
+        vault.erasures.erase(ada.id, "asked for it", NOW)
+    with closing(sqlite3.connect(folder / "attendance.db")) as database, database:
+        database.execute("UPDATE event SET pidx = NULL, token = NULL, note = NULL WHERE seq = ?", (row,))
+    [finding] = vault.verify().findings
+    assert (finding.stream, finding.row) == (Stream.PUNCHES, row)
+
+
+def test_an_erasure_that_somebody_struck_from_the_record_is_found(vault: Vault, folder: Path, ada: Person) -> None:
+    vault.erasures.erase(ada.id, "asked for it", NOW)
+    with closing(sqlite3.connect(folder / "attendance.db")) as database, database:
+        database.execute("DELETE FROM erasure")
+    [finding] = vault.verify().findings
+    assert (finding.stream, finding.row) == (Stream.PUNCHES, 1)
+
+
+def test_a_day_that_no_calendar_has_keeps_nobody_from_being_erased(vault: Vault, folder: Path, ada: Person) -> None:
+    with closing(sqlite3.connect(folder / "attendance.db")) as database, database:
+        database.execute("UPDATE event SET day = -7 WHERE seq = 5")
+        database.execute("UPDATE event SET day = 99999999 WHERE seq = 6")
+    assert len(vault.erasures.erase(ada.id, "asked for it", NOW).rows[Stream.PUNCHES]) == 100
+    assert vault.people.all() == []
