@@ -10,6 +10,7 @@ from faceattend.cli.output import counted, show_progress
 from faceattend.cli.stopping import pausing, stop_signals
 from faceattend.domain.keeping import RestorePreview
 from faceattend.errors import UserError
+from faceattend.services.restoring import Restoration
 
 _PAUSED = "Paused; everything can be read, under old keys and new ones. Go on with: faceattend rotate"
 
@@ -62,12 +63,9 @@ def backup(session: Session) -> None:
 
 def restore(session: Session) -> None:
     """Put a backup in place of the database, after saying what will be lost."""
-    with session.existing_gate().begin_restore(
-        session.arguments.file, session.passphrases.current(), session.user
-    ) as restoration:
+    with _looked_at(session, session.arguments.file) as restoration:
         preview = restoration.preview
-        sentences = " ".join(_consequences(preview))
-        session.agree(sentences)
+        session.agree(" ".join(_consequences(preview)))
         report = restoration.carry_out(show_progress("bytes"))
     aside = report.kept_aside
     session.output.record(
@@ -99,6 +97,13 @@ def rotate(session: Session) -> None:
         if report.recovery_key is not None:
             session.output.say(f"The old recovery key opens nothing.\n{recovery_key_words(report.recovery_key)}")
             retype(session, office.keeping.confirm_recovery_key)
+
+
+def _looked_at(session: Session, file: Path) -> Restoration:
+    gate, key = session.existing_gate(), session.passphrases.recovery_key()
+    if key is not None:
+        return gate.begin_restore_with_recovery_key(file, key)
+    return gate.begin_restore(file, session.passphrases.current(), session.user)
 
 
 def _consequences(preview: RestorePreview) -> Iterator[str]:
