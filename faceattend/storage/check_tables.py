@@ -4,6 +4,7 @@ SQLite's check finds what is damaged in its structure, and ours what is altered 
 alone (security.md, section 5).
 """
 
+import sqlite3
 import struct
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -37,6 +38,7 @@ from faceattend.storage.profiles import read_profile
 from faceattend.storage.templates import read_templates
 
 _MOST_PROBLEMS = 3
+_COUNTED = (TemplateRow, CameraRow, CoverageRow, ErasureRow)
 _OFFICE_TABLES = (
     ("account", AccountRow, AccountRow.id, (Kind.ACCOUNT,)),
     ("erasure", ErasureRow, ErasureRow.id, (Kind.ERASURE,)),
@@ -95,6 +97,7 @@ class TableCheck:
             yield Finding(
                 None, None, f"The database says that its version is {version}, and this program made it with {newest}."
             )
+        yield from _counters(database)
         expected = SqliteDatabase(":memory:")
         try:
             Runner(expected, str(paths.migrations())).up()
@@ -143,13 +146,22 @@ class TableCheck:
 
 
 def _structure(database: SqliteDatabase, check: str) -> Iterator[Finding]:
-    try:
-        cursor = database.execute_sql(f"PRAGMA {check}({_MOST_PROBLEMS})")  # type: ignore[no-untyped-call]
-        problems = [str(problem) for (problem,) in cursor.fetchall()]
-    except peewee.PeeweeException as error:
-        raise database_fault(error) from error
+    problems = [str(problem) for (problem,) in _fetched(database, f"PRAGMA {check}({_MOST_PROBLEMS})")]
     if problems != ["ok"]:
         yield Finding(None, None, f"The database file is damaged: {problems[0]}.")
+
+
+def _counters(database: SqliteDatabase) -> Iterator[Finding]:
+    """Yield what is wrong with SQLite's memory of the numbers that were given, so that none is given twice."""
+    counters = dict(_fetched(database, "SELECT name, seq FROM sqlite_sequence"))
+    for table in _COUNTED:
+        name = table._meta.table_name  # noqa: SLF001
+        (largest,) = rows(database, table.select(peewee.fn.MAX(table.id)))[0]
+        known = counters.pop(name, 0)
+        if not isinstance(known, int) or known < (largest or 0):
+            yield Finding(None, None, f"The numbers of the table {name} would be given twice.")
+    if counters:
+        yield Finding(None, None, "The list of numbers that were given was changed.")
 
 
 def _first_bad(
@@ -179,6 +191,7 @@ def _steps_of(database: SqliteDatabase) -> list[tuple[Any, ...]]:
 def _fetched(database: SqliteDatabase, query: str) -> list[tuple[Any, ...]]:
     try:
         found: list[tuple[Any, ...]] = database.execute_sql(query).fetchall()  # type: ignore[no-untyped-call]
-    except peewee.PeeweeException as error:
+    # Peewee does not wrap what goes wrong while rows are fetched.
+    except (peewee.PeeweeException, sqlite3.Error) as error:
         raise database_fault(error) from error
     return found
