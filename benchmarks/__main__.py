@@ -3,7 +3,7 @@
 import itertools
 import sys
 
-from benchmarks import keeping, opening, printing, seeing
+from benchmarks import keeping, opening, printing, renewal, seeing
 from faceattend import paths
 from faceattend.vision.models import ModelStore
 
@@ -12,7 +12,11 @@ def main() -> int:
     """Print one line a measurement."""
     missed = 0
     measurements = itertools.chain(
-        seeing.measure(paths.samples(), ModelStore.default()), keeping.measure(), opening.measure(), printing.measure()
+        seeing.measure(paths.samples(), ModelStore.default()),
+        keeping.measure(),
+        opening.measure(),
+        renewal.measure(),
+        printing.measure(),
     )
     for measurement in measurements:
         print(measurement.line(), flush=True)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from peewee import SqliteDatabase
 
 from benchmarks.measuring import Measurement, wall_seconds
 from faceattend.domain.people import Consent, PersonDetails, PersonId
@@ -73,9 +75,12 @@ def _fill(folder: Path) -> None:
     keystore = Keystore.unlock(folder / "keystore.json", _PASSPHRASE)
     ledger, writer = Ledger(keystore), Writer(folder / "attendance.db")
     for day in range(_DAYS):
-        entries = _day(_START + timedelta(days=day), people)
-        writer.call(lambda database, entries=entries: ledger.append(database, Stream.PUNCHES, entries))
+        writer.call(partial(_append, ledger=ledger, entries=_day(_START + timedelta(days=day), people)))
     writer.close()
+
+
+def _append(database: SqliteDatabase, ledger: Ledger, entries: list[Entry]) -> None:
+    ledger.append(database, Stream.PUNCHES, entries)
 
 
 def _day(start: datetime, people: list[PersonId]) -> list[Entry]:

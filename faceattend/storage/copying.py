@@ -43,6 +43,8 @@ def copy_database(source: Path, target: Path, progress: Progress, connect: Conne
 
 def _vacuum_into(database: SqliteDatabase, fresh: Path, report: "_Report") -> None:
     try:
+        # A small database is copied before SQLite asks even once.
+        report.begin()
         connection = database.connection()  # type: ignore[no-untyped-call]
         connection.set_progress_handler(report.stopped, _STEPS_BETWEEN_REPORTS)
         # VACUUM INTO takes an empty file that exists, and leaves its mode.
@@ -68,6 +70,10 @@ class _Report:
         self._total = total
         self._progress = progress
         self.reason: BaseException | None = None
+
+    def begin(self) -> None:
+        """Say that nothing is done yet."""
+        self._progress(0, self._total)
 
     def stopped(self) -> bool:
         """Return whether to stop; SQLite calls it."""
