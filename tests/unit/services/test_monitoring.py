@@ -95,3 +95,27 @@ def test_a_roll_that_could_not_be_read_is_read_with_the_next_frame(
     punches = [punch for step in show(session, faces, 1) for punch in step.punches]
     assert [punch.person for punch in punches] == [person.id]
     session.finish()
+
+
+def test_nobody_is_recognised_after_the_last_day_though_the_watch_goes_on(office: Office, faces: Path) -> None:
+    person = enrol(office, faces, 1)
+    enrol(office, faces, 3)
+    session = office.monitoring.session("Door", CameraDirection.AUTO)
+    office.privacy.leave(person.id, START.date())
+    last_day = show(session, faces, 1)
+    next_day = show(session, faces, 1, first=864_000)
+    assert verdicts(last_day) == [Verdict.RECOGNISED]
+    assert verdicts(next_day) == [Verdict.UNKNOWN]
+    session.finish()
+
+
+def test_who_takes_the_consent_back_is_not_recognised_in_the_next_frame(office: Office, faces: Path) -> None:
+    person = enrol(office, faces, 1)
+    enrol(office, faces, 3)
+    session = office.monitoring.session("Door", CameraDirection.AUTO)
+    assert verdicts(show(session, faces, 1)) == [Verdict.RECOGNISED]
+    office.privacy.withdraw(person.id)
+    after = show(session, faces, 1, 8)
+    assert Verdict.RECOGNISED not in verdicts(after)
+    assert all(face.person != person.id for step in after for face in step.faces)
+    session.finish()
