@@ -3,7 +3,7 @@
 import itertools
 import sys
 
-from benchmarks import keeping, opening, printing, renewal, seeing
+from benchmarks import erasing, keeping, opening, printing, renewal, seeing
 from faceattend import paths
 from faceattend.vision.models import ModelStore
 
@@ -16,6 +16,7 @@ def main() -> int:
         keeping.measure(),
         opening.measure(),
         renewal.measure(),
+        erasing.measure(),
         printing.measure(),
     )
     for measurement in measurements:
