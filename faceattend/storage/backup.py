@@ -5,11 +5,9 @@ A backup never holds the keystore, so that whoever finds one finds nothing but s
 
 import re
 import shutil
-import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-import peewee
 from peewee import SqliteDatabase
 
 from faceattend import paths
@@ -21,7 +19,7 @@ from faceattend.storage.checkpoints import head_of, read_checkpoint
 from faceattend.storage.copying import copy_database
 from faceattend.storage.crypto import UnreadableError
 from faceattend.storage.database import open_unchanged, read_version, rows
-from faceattend.storage.faults import database_fault, file_fault
+from faceattend.storage.faults import DATABASE_ERRORS, database_fault, file_fault
 from faceattend.storage.files import make_private_folder, sync_folder
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.layout import BACKUPS_NAME
@@ -249,7 +247,7 @@ def _integrity_problem(file: Path) -> str:
             [(found,), *_] = database.execute_sql(f"PRAGMA {check}(1)").fetchall()  # type: ignore[no-untyped-call]
             if found != "ok":
                 return str(found)
-    except (peewee.PeeweeException, sqlite3.Error) as error:
+    except DATABASE_ERRORS as error:
         raise database_fault(error) from error
     finally:
         database.close()

@@ -6,7 +6,6 @@ they are not there and nothing was ever sealed, it has to be done.
 
 from typing import Any
 
-import peewee
 from peewee import SqliteDatabase
 
 from faceattend.domain.verification import Stream
@@ -14,7 +13,7 @@ from faceattend.storage.chain import BEGINNING, Tip, leaf_of, link_of
 from faceattend.storage.coverage import coverage_proof
 from faceattend.storage.crypto import NOBODY, Kind, UnreadableError
 from faceattend.storage.database import rows
-from faceattend.storage.faults import database_fault
+from faceattend.storage.faults import DATABASE_ERRORS, database_fault
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.ledger import Ledger
 from faceattend.storage.models import CheckpointRow, CoverageRow, EventRow, VaultRow
@@ -43,7 +42,7 @@ def begin_chain(database: SqliteDatabase, keystore: Keystore) -> None:
             _chain_events(database, keystore)
             _prove_coverage(database, keystore)
             write_state(database, keystore, SealState.new())
-    except peewee.PeeweeException as error:
+    except DATABASE_ERRORS as error:
         raise database_fault(error) from error
 
 

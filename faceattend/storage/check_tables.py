@@ -4,7 +4,6 @@ SQLite's check finds what is damaged in its structure, and ours what is altered 
 alone (security.md, section 5).
 """
 
-import sqlite3
 import struct
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -20,7 +19,7 @@ from faceattend.domain.verification import Finding
 from faceattend.storage.coverage import coverage_proof
 from faceattend.storage.crypto import NOBODY, BlindIndex, Kind, UnreadableError, unpad
 from faceattend.storage.database import APPLICATION_ID, rows
-from faceattend.storage.faults import database_fault
+from faceattend.storage.faults import DATABASE_ERRORS, database_fault
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.migrate import newest_version
 from faceattend.storage.models import (
@@ -192,6 +191,6 @@ def _fetched(database: SqliteDatabase, query: str) -> list[tuple[Any, ...]]:
     try:
         found: list[tuple[Any, ...]] = database.execute_sql(query).fetchall()  # type: ignore[no-untyped-call]
     # Peewee does not wrap what goes wrong while rows are fetched.
-    except (peewee.PeeweeException, sqlite3.Error) as error:
+    except DATABASE_ERRORS as error:
         raise database_fault(error) from error
     return found

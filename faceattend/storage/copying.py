@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-import peewee
 from peewee import SqliteDatabase
 
 from faceattend.domain.keeping import Progress
 from faceattend.errors import EnvironmentFault
 from faceattend.storage.database import Connect, open_for_copying
-from faceattend.storage.faults import database_fault, file_fault, is_full
+from faceattend.storage.faults import DATABASE_ERRORS, database_fault, file_fault, is_full
 from faceattend.storage.files import make_private_file, remove_file, sync_file, sync_folder
 
 # SQLite asks so often whether to go on: often enough for a bar, seldom enough to cost nothing.
@@ -49,7 +48,7 @@ def _vacuum_into(database: SqliteDatabase, fresh: Path, report: "_Report") -> No
         connection.set_progress_handler(report.stopped, _STEPS_BETWEEN_REPORTS)
         # VACUUM INTO takes an empty file that exists, and leaves its mode.
         database.execute_sql("VACUUM INTO ?", (str(fresh),))  # type: ignore[no-untyped-call]
-    except peewee.PeeweeException as error:
+    except DATABASE_ERRORS as error:
         if report.reason is not None:
             raise report.reason from None
         if is_full(error):

@@ -1,6 +1,5 @@
 """The database file: what it must be before it is opened, and how every connection to it is set up."""
 
-import sqlite3
 import struct
 import threading
 from collections.abc import Callable
@@ -11,7 +10,7 @@ import peewee
 from peewee import SqliteDatabase
 
 from faceattend.errors import EnvironmentFault, UserError
-from faceattend.storage.faults import database_fault, file_fault
+from faceattend.storage.faults import DATABASE_ERRORS, database_fault, file_fault
 from faceattend.storage.models import FIRST_TABLES
 
 APPLICATION_ID = 0x66616365
@@ -153,7 +152,7 @@ def truncate_log(database: SqliteDatabase) -> None:
     """
     try:
         busy, left, _ = _checkpoint(database)
-    except peewee.PeeweeException as error:
+    except DATABASE_ERRORS as error:
         raise database_fault(error) from error
     if busy or left > 0:
         raise EnvironmentFault("The database is still being read, so its log could not be tidied up; try again.")
@@ -191,7 +190,7 @@ def rows(database: SqliteDatabase, query: "peewee.ModelSelect[Any]") -> list[tup
         # Straight from SQLite: the values need no conversion, and a month has more than 100,000 rows.
         fetched: list[tuple[Any, ...]] = database.execute(query).fetchall()  # type: ignore[no-untyped-call]
     # Peewee does not wrap what goes wrong while rows are fetched.
-    except (peewee.PeeweeException, sqlite3.Error) as error:
+    except DATABASE_ERRORS as error:
         raise database_fault(error) from error
     return fetched
 
@@ -209,7 +208,7 @@ def _opened(path: Path, mode: str, pragmas: dict[str, str | int]) -> SqliteDatab
         database.connect()
         for name, value in pragmas.items():
             _set(database, name, value)
-    except peewee.PeeweeException as error:
+    except DATABASE_ERRORS as error:
         database.close()
         raise database_fault(error) from error
     except EnvironmentFault:

@@ -7,6 +7,12 @@ import peewee
 
 from faceattend.errors import EnvironmentFault
 
+# Of Python's own, for the words of SQLite about a damaged file, in which letters of that file may stand.
+DATABASE_ERRORS = (peewee.PeeweeException, sqlite3.Error, UnicodeDecodeError)
+"""What a statement may raise; Peewee does not wrap what goes wrong while rows are fetched."""
+
+DatabaseError = peewee.PeeweeException | sqlite3.Error | UnicodeDecodeError
+
 _DISK_FULL = (
     "The disk is full, so this was not recorded. Free some space and try again; a watched camera goes on by itself."
 )
@@ -32,7 +38,7 @@ def file_fault(error: OSError) -> EnvironmentFault:
     )
 
 
-def database_fault(error: peewee.PeeweeException | sqlite3.Error) -> EnvironmentFault:
+def database_fault(error: DatabaseError) -> EnvironmentFault:
     """Return the fault to raise when SQLite refused an operation."""
     match _primary_code(error):
         case sqlite3.SQLITE_FULL:
@@ -53,12 +59,14 @@ def database_fault(error: peewee.PeeweeException | sqlite3.Error) -> Environment
             return EnvironmentFault(f"The database failed ({error}). Close the program and start it again.")
 
 
-def is_full(error: peewee.PeeweeException | sqlite3.Error) -> bool:
+def is_full(error: DatabaseError) -> bool:
     """Return whether SQLite refused an operation because a disk is full."""
     return _primary_code(error) == sqlite3.SQLITE_FULL
 
 
-def _primary_code(error: peewee.PeeweeException | sqlite3.Error) -> int | None:
+def _primary_code(error: DatabaseError) -> int | None:
+    if isinstance(error, UnicodeDecodeError):
+        return sqlite3.SQLITE_CORRUPT
     # Peewee raises its own error while it handles SQLite's, whose code it does not copy.
     original = error if isinstance(error, sqlite3.Error) else error.__context__
     # What Python's module refuses by itself, such as a closed connection, has no code of SQLite.

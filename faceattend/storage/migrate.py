@@ -3,14 +3,13 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-import peewee
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
 from faceattend.errors import BugError
 from faceattend.storage.copying import copy_database
 from faceattend.storage.database import mark_as_ours, open_unchanged
-from faceattend.storage.faults import database_fault
+from faceattend.storage.faults import DATABASE_ERRORS, database_fault
 from faceattend.storage.files import remove_file
 
 
@@ -33,7 +32,7 @@ def bring_up_to_date(database: SqliteDatabase, steps: Path) -> None:
     try:
         Runner(database, str(steps)).up()
         mark_as_ours(database, newest_version(steps))
-    except peewee.PeeweeException as error:
+    except DATABASE_ERRORS as error:
         raise database_fault(error) from error
 
 

@@ -6,8 +6,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import peewee
-
 from faceattend import paths
 from faceattend.domain.heads import Head
 from faceattend.domain.keeping import Progress
@@ -32,7 +30,7 @@ from faceattend.storage.database import (
     truncate_log,
 )
 from faceattend.storage.erasure import ErasureRepository
-from faceattend.storage.faults import database_fault
+from faceattend.storage.faults import DATABASE_ERRORS, database_fault
 from faceattend.storage.files import make_private_file, make_private_folder, move_file, remove_file
 from faceattend.storage.folder_lock import FolderLock
 from faceattend.storage.heads_file import HEADS_NAME
@@ -360,7 +358,7 @@ def _fill_database(path: Path, keystore: Keystore) -> None:
         write_proof(database, keystore)
         begin_chain(database, keystore)
         truncate_log(database)
-    except peewee.PeeweeException as error:
+    except DATABASE_ERRORS as error:
         raise database_fault(error) from error
     finally:
         database.close()

@@ -20,7 +20,7 @@ from faceattend.storage.check_tables import TableCheck
 from faceattend.storage.crypto import UnreadableError
 from faceattend.storage.database import Connect, open_for_reading, rows
 from faceattend.storage.erasure import ErasureRepository
-from faceattend.storage.faults import database_fault
+from faceattend.storage.faults import DATABASE_ERRORS, database_fault
 from faceattend.storage.heads_file import WrittenHeads, read_heads
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.seal_state import SealState, read_state, read_verification_key
@@ -158,7 +158,7 @@ class Verifier:
             database.begin()
             yield database
             database.rollback()
-        except peewee.PeeweeException as error:
+        except DATABASE_ERRORS as error:
             raise database_fault(error) from error
         finally:
             database.close()
