@@ -56,8 +56,8 @@ def add_new_passphrase(parser: ArgumentParser) -> None:
 
 
 def _add_reach(parser: ArgumentParser) -> None:
-    parser.add_argument("--groups", metavar="A,B", help="the groups of a lead, with commas")
-    parser.add_argument("--person", metavar="CODE", help="who this account is on the roll")
+    parser.add_argument("--groups", metavar="A,B", help="the groups of a lead, with commas; empty for none")
+    parser.add_argument("--person", metavar="CODE", help="who this account is on the roll; empty for nobody")
 
 
 def add(session: Session) -> None:
@@ -69,7 +69,7 @@ def add(session: Session) -> None:
             Role(arguments.role),
             session.passphrases.new(),
             groups=_groups(arguments.groups or ""),
-            person=None if arguments.person is None else office.enrolment.find(arguments.person).id,
+            person=None if not arguments.person else office.enrolment.find(arguments.person).id,
             opens_vault=arguments.opens_records,
         )
         _print(session, office, account)

@@ -11,7 +11,7 @@ from faceattend import paths
 from faceattend.cli.output import Output, warn
 from faceattend.cli.passphrases import Passphrases, ask, somebody_types
 from faceattend.domain.clock import Clock
-from faceattend.errors import UserError
+from faceattend.errors import UserError, WrongSecretError
 from faceattend.services.doctor import Doctor
 from faceattend.services.evaluation import EvaluationService
 from faceattend.services.office import Office, VaultGate
@@ -121,7 +121,16 @@ class Session:
             raise UserError("Nothing was changed.")
 
     def _unlock(self, gate: VaultGate) -> Office:
-        return gate.unlock(self.passphrases.current(), self.user)
+        try:
+            return gate.unlock(self.passphrases.current(), self.user)
+        except WrongSecretError as error:
+            if self.user is None:
+                raise
+            # The same for every name: nobody learns which accounts there are.
+            raise WrongSecretError(
+                f"{error} If both are right, the account does not open the records; an administrator changes that with: "
+                "faceattend account change NAME --opens-records"
+            ) from error
 
     @contextmanager
     def _closing(self, office: Office) -> Iterator[Office]:

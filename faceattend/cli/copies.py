@@ -89,10 +89,10 @@ def rotate(session: Session) -> None:
     code: str | None = session.arguments.person
     with session.office() as office, stop_signals() as stop:
         person = None if code is None else office.enrolment.find(code).id
-        report = office.keeping.rotate(person, pausing(stop, show_progress("values"), _PAUSED))
+        report = office.keeping.rotate(person, pausing(stop, show_progress("rows"), _PAUSED))
         session.output.record(
             {"person": code, "rows": report.rows, "recovery_key": report.recovery_key},
-            f"{counted(report.rows, 'value is', 'values are')} sealed with new keys.",
+            f"{counted(report.rows, 'row is', 'rows are')} sealed with new keys.",
         )
         if report.recovery_key is not None:
             session.output.say(f"The old recovery key opens nothing.\n{recovery_key_words(report.recovery_key)}")

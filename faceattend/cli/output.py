@@ -42,9 +42,12 @@ def warn(sentence: str) -> None:
 
 def show_progress(things: str) -> Callable[[int, int], None]:
     """Return what shows on the screen how many of how many ``things`` are done; a file gets nothing of it."""
+    shown = (-1, -1)
 
     def told(done: int, total: int) -> None:
-        if sys.stderr.isatty():
+        nonlocal shown
+        if sys.stderr.isatty() and (done, total) != shown:
+            shown = (done, total)
             print(f"\r{done} of {total} {things}", end="\n" if done == total else "", file=sys.stderr, flush=True)
 
     return told

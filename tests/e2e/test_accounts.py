@@ -78,6 +78,7 @@ def test_an_unknown_name_and_a_wrong_password_get_the_same_answer(staffed: Facea
     unknown = staffed.fails("person", "list", variables=as_user("Nobody", OPERATOR))
     wrong = staffed.fails("person", "list", "--user", "Olga", variables=as_user("Lea", LEAD))
     assert unknown == wrong
+    assert "--opens-records" in wrong
 
 
 def test_an_account_is_changed_switched_off_and_removed(staffed: Faceattend, tmp_path: Path) -> None:
