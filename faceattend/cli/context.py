@@ -128,8 +128,8 @@ class Session:
                 raise
             # The same for every name: nobody learns which accounts there are.
             raise WrongSecretError(
-                f"{error} If both are right, the account does not open the records; an administrator changes that with: "
-                "faceattend account change NAME --opens-records"
+                f"{error} If both are right, the account does not open the records; an administrator changes that "
+                "with: faceattend account change NAME --opens-records"
             ) from error
 
     @contextmanager
