@@ -1,0 +1,102 @@
+"""Vaults that earlier versions wrote, as they wrote them."""
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faceattend import paths
+from faceattend.domain.accounts import AccountId
+from faceattend.domain.punches import Punch
+from faceattend.storage.vault import Vault
+
+GOLDEN = paths.migrations().parent / "golden"
+NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
+YEAR = date(2024, 1, 1), date(2024, 12, 31)
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A copy of the vault of version 1."""
+    folder = tmp_path / "vault"
+    shutil.copytree(GOLDEN / "version-1", folder)
+    return folder
+
+
+@pytest.fixture
+def contents() -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((GOLDEN / "version-1" / "contents.json").read_text())
+    return document
+
+
+def as_listed(punch: Punch, code: str) -> list[Any]:
+    return [
+        punch.id,
+        code,
+        punch.time.isoformat(),
+        punch.day.isoformat(),
+        punch.direction.value,
+        punch.method.value,
+        punch.camera,
+        punch.score,
+        punch.note,
+        punch.void_reason,
+    ]
+
+
+def check_contents(vault: Vault, contents: dict[str, Any]) -> None:
+    people = {person.id: person for person in vault.people.all()}
+    punches = vault.punches.between(*YEAR)
+    assert [as_listed(punch, people[punch.person].details.code) for punch in punches] == contents["punches"]
+    assert [
+        [one.details.name, one.details.code, one.details.group, dict(sorted(one.templates.items()))]
+        for one in people.values()
+    ] == contents["people"]
+    assert vault.settings.read("site.name") == "The Golden Office"
+    assert vault.problems == ()
+
+
+def test_a_vault_of_version_1_is_read_chained_and_sealed(first: Path, contents: dict[str, Any]) -> None:
+    with Vault.unlock(first, contents["passphrase"]) as vault:
+        check_contents(vault, contents)
+        found = vault.verify()
+        assert found.ok
+        assert found.rows == len(contents["punches"]) + 2
+        head = vault.seals.seal(NOW)
+    with Vault.unlock_with_recovery_key(first, contents["recovery_key"]) as vault:
+        check_contents(vault, contents)
+        assert vault.verify((head,)).ok
+    assert (first / "attendance-version-1.backup").exists()
+
+
+def test_an_upgrade_that_was_cut_off_goes_on(first: Path, contents: dict[str, Any]) -> None:
+    """Between the new tables and the chain, which needs the keys."""
+    with Vault.unlock(first, contents["passphrase"]):
+        pass
+    with closing(sqlite3.connect(first / "attendance.db")) as database:
+        database.execute("UPDATE event SET leaf = x'', link = x''")
+        database.execute("UPDATE coverage SET proof = x''")
+        database.execute("DELETE FROM vault WHERE id = 2")
+        database.commit()
+    with Vault.unlock(first, contents["passphrase"]) as vault:
+        check_contents(vault, contents)
+        assert vault.verify().ok
+
+
+def test_rows_that_were_gone_or_damaged_before_are_named_and_keep_nobody_out(
+    first: Path, contents: dict[str, Any]
+) -> None:
+    with closing(sqlite3.connect(first / "attendance.db")) as database:
+        database.execute("DELETE FROM event WHERE seq = 5")
+        database.execute("UPDATE event SET token = zeroblob(89) WHERE seq = 9")
+        database.commit()
+    with Vault.unlock(first, contents["passphrase"]) as vault:
+        assert len(vault.punches.between(*YEAR)) == len(contents["punches"]) - 2
+        assert [problem.split(" of")[0] for problem in vault.problems] == ["The record 5", "The record 9"]
+        assert [finding.row for finding in vault.verify().findings] == [5]
+        assert AccountId(vault.keystore.first_account) > 0
