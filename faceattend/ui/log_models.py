@@ -1,0 +1,82 @@
+"""The tables of the log: incidents, and what accounts did."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, tzinfo
+from typing import Generic, TypeVar
+
+from PyQt6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt
+
+from faceattend.services.logs import AuditLine, IncidentLine
+from faceattend.ui.log_words import action_words, incident_words, outcome_words, people_words
+from faceattend.ui.site_time import to_field
+
+Line = TypeVar("Line")
+_NO_PARENT = QModelIndex()
+
+
+class LogModel(QAbstractTableModel, Generic[Line]):
+    """Lines of one kind, the newest first."""
+
+    def __init__(self, titles: Sequence[str], cells: Callable[[Line, tzinfo], Sequence[str]], parent: QObject) -> None:
+        """Show nothing yet.
+
+        Args:
+            titles: of the columns.
+            cells: writes the cells of a line, with times of the zone that is given.
+        """
+        super().__init__(parent)
+        self._titles = titles
+        self._cells = cells
+        self._lines: list[Line] = []
+        self._texts: list[Sequence[str]] = []
+
+    def show_lines(self, lines: Sequence[Line], zone: tzinfo) -> None:
+        """Show other lines, which are given the oldest first."""
+        self.beginResetModel()
+        self._lines = list(reversed(lines))
+        self._texts = [self._cells(line, zone) for line in self._lines]
+        self.endResetModel()
+
+    def line(self, row: int) -> Line | None:
+        """Return what stands on a row, or None."""
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def rowCount(self, parent: QModelIndex = _NO_PARENT) -> int:
+        """Return how many lines there are."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: QModelIndex = _NO_PARENT) -> int:
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the title of a column."""
+        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self._titles[section]
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return what a cell says; a text that is cut off can be read as a tool tip."""
+        if not index.isValid() or role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return None
+        return self._texts[index.row()][index.column()]
+
+
+def audit_cells(line: AuditLine, zone: tzinfo) -> Sequence[str]:
+    """Return time, account, action, whom it was about and details of a line."""
+    entry = line.entry
+    details = " · ".join(part for part in (outcome_words(entry.outcome), entry.detail) if part)
+    return moment_words(entry.time, zone), line.account, action_words(entry.action), people_words(line), details
+
+
+def incident_cells(line: IncidentLine, zone: tzinfo) -> Sequence[str]:
+    """Return time, kind, sentence, and who took note of an incident."""
+    incident = line.incident
+    noted = incident.acknowledged
+    seen = "" if noted is None else ": ".join(part for part in (line.acknowledged_by, noted.note) if part)
+    return moment_words(incident.time, zone), incident_words(incident.kind), incident.detail, seen
+
+
+def moment_words(moment: datetime, zone: tzinfo) -> str:
+    """Return day and time in the user's own short way of writing them."""
+    return QLocale().toString(to_field(moment, zone), QLocale.FormatType.ShortFormat)
