@@ -2,6 +2,7 @@ import hashlib
 import json
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -304,3 +305,49 @@ def test_an_altered_keystore_of_version_1_is_not_upgraded(path: Path, golden: di
     with pytest.raises(UserError, match="altered or is damaged"):
         Keystore.unlock(path, golden["passphrase"])
     assert path.read_bytes() == forged
+
+
+def test_a_keystore_that_was_turned_back_to_version_1_is_found_by_the_seal(
+    path: Path, passphrase: str, recovery_key: str
+) -> None:
+    document = json.loads(path.read_bytes())
+    first, second = document["slots"]
+    former = {
+        "format": document["format"],
+        "version": 1,
+        "slots": [
+            {key: first[key] for key in ("kind", "kdf", "memory_kib", "passes", "lanes", "salt", "wrapped")},
+            {key: second[key] for key in ("kind", "kdf", "salt", "wrapped")},
+        ],
+        "keys": {person: {"data": keys["data"]} for person, keys in document["keys"].items()},
+        "seal": document["seal"],
+    }
+    rendered = json.dumps(former, sort_keys=True, indent=1).encode() + b"\n"
+    former["digest"] = hashlib.sha256(rendered).hexdigest()
+    path.write_bytes(json.dumps(former, sort_keys=True, indent=1).encode() + b"\n")
+    for open_it in (
+        lambda: Keystore.unlock(path, passphrase),
+        lambda: Keystore.unlock_with_recovery_key(path, recovery_key),
+    ):
+        with pytest.raises(UserError, match="altered or is damaged"):
+            open_it()
+
+
+def test_people_are_read_while_others_are_added(path: Path, passphrase: str, recovery_key: str) -> None:
+    keystore = Keystore.unlock(path, passphrase)
+    keystore.add_people(range(100, 400))
+
+    def read(start: int) -> int:
+        return sum(
+            keystore.person(person).open(Kind.NOTE, 1, person, keystore.person(person).seal(Kind.NOTE, 1, person, b"x"))
+            == b"x"
+            for person in range(start, start + 100)
+        )
+
+    with ThreadPoolExecutor(4) as pool:
+        reading = [pool.submit(read, start) for start in (100, 200, 300)]
+        added = [pool.submit(keystore.add_person, person) for person in range(1000, 1030)]
+        assert [each.result() for each in reading] == [100, 100, 100]
+        for each in added:
+            each.result()
+    assert len(Keystore.unlock(path, passphrase).people) == 331
