@@ -39,6 +39,22 @@ def test_a_full_disk_is_said_and_over_when_there_is_room(
     connection.close()
 
 
+@pytest.mark.parametrize("limit", [96 * 1024, 300 * 1024])
+def test_closing_on_a_full_disk_keeps_what_was_acknowledged(
+    folder: Path, passphrase: str, start_child: StartChild, limit: int
+) -> None:
+    child = start_child("close_when_full", str(folder), str(limit))
+    output, _ = child.communicate(timeout=60)
+    assert child.returncode == 0
+    found = json.loads(output)
+    assert "was not recorded" in found["fault"]
+    assert any("wait in memory" in problem for problem in found["problems"])
+    with Vault.unlock(folder, passphrase) as vault:
+        assert [punch.id for punch in vault.punches.between(DAY, DAY)] == found["acknowledged"]
+        assert vault.verify().findings == ()
+        assert vault.problems == ()
+
+
 def test_a_keystore_that_does_not_fit_leaves_the_old_one(
     folder: Path, passphrase: str, start_child: StartChild
 ) -> None:
