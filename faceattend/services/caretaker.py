@@ -31,6 +31,7 @@ class Caretaker:
         self._vault = vault
         self._settings = office_settings
         self._busy = threading.Lock()
+        self._ended = False
 
     @property
     def backup_folder(self) -> Path:
@@ -56,7 +57,10 @@ class Caretaker:
         return True
 
     def seal_at_the_end(self, now: datetime) -> None:
-        """Seal the records before they are closed; what goes wrong must not keep them open."""
+        """Seal the records before they are closed, once; what goes wrong must not keep them open."""
+        if self._ended:
+            return
+        self._ended = True
         try:
             self.seal(now)
         except (UserError, EnvironmentFault) as error:

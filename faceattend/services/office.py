@@ -24,7 +24,7 @@ from faceattend.services.preferences import PreferencesService
 from faceattend.services.privacy import PrivacyService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
-from faceattend.services.restoring import Restoration
+from faceattend.services.restoring import Restoration, check_keystore_is_there
 from faceattend.services.waiting import WaitingService
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.passphrase import SHORTEST as PASSPHRASE_LENGTH
@@ -252,6 +252,7 @@ class VaultGate:
             UserError: the backup cannot be restored here, the account is no administrator's, or a program has the
                 records open; nothing was changed.
         """
+        check_keystore_is_there(self.folder)
         attempts, tag = Vault.attempts_at(self.folder, account_name)
         with counted(attempts, tag, self._clock):
             restoration = Restoration(
@@ -262,6 +263,7 @@ class VaultGate:
 
     def begin_restore_with_recovery_key(self, file: Path, key: str) -> Restoration:
         """Look at a backup with the recovery key; as :meth:`begin_restore`."""
+        check_keystore_is_there(self.folder)
         return Restoration(self.folder, file, lambda path: Keystore.unlock_with_recovery_key(path, key), self._clock)
 
     def _opened(self, vault: Vault, enter: Callable[[Office], None]) -> Office:

@@ -73,6 +73,19 @@ class Restoration:
         self.close()
 
 
+def check_keystore_is_there(folder: Path) -> None:
+    """Make sure that there is a keystore to open a backup with.
+
+    Raises:
+        UserError: there is none.
+    """
+    if not (folder / KEYSTORE_NAME).exists():
+        raise UserError(
+            f"There is no {KEYSTORE_NAME} in {folder}, and without it nobody can read a backup. Put the copy of it "
+            "there, then restore again."
+        )
+
+
 def _check_administrator(folder: Path, file: Path, keystore: Keystore) -> None:
     if not may_restore(folder, file, keystore):
         raise UserError("Only an administrator may restore a backup; ask one to type name and password here.")
