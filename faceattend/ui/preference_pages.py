@@ -30,6 +30,9 @@ class PreferencePage(QWidget):
         self.body.addWidget(label(title, Role.TITLE))
         self.setLayout(self.body)
 
+    def opened(self) -> None:
+        """The page was turned to: read what is too dear to be read for nothing."""
+
     def show_values(self, values: Mapping[str, object]) -> None:
         """Fill the fields; a key that is missing leaves its field as it is."""
         raise NotImplementedError
@@ -48,8 +51,10 @@ class PreferencePage(QWidget):
 class GeneralPage(PreferencePage):
     """The office, and how the window looks on this computer."""
 
-    def __init__(self, mode: Mode) -> None:
+    def __init__(self, mode: Mode, *, may_change: bool = True) -> None:
+        """Build the page; without ``may_change`` it holds only what belongs to this computer."""
         super().__init__(self.tr("General"))
+        self._may_change = may_change
         self._site = QLineEdit()
         self._site.setMaxLength(120)
         self._site.textEdited.connect(self.changed)
@@ -57,8 +62,9 @@ class GeneralPage(PreferencePage):
         self._zone.currentTextChanged.connect(self.changed)
         fields = form()
         printed = self.tr("The name that is printed at the top of every report.")
-        add_field(fields, self.tr("&Office or school"), self._site, printed)
-        add_field(fields, self.tr("&Time zone"), self._zone, self.tr("Days and times are read in this zone."))
+        if may_change:
+            add_field(fields, self.tr("&Office or school"), self._site, printed)
+            add_field(fields, self.tr("&Time zone"), self._zone, self.tr("Days and times are read in this zone."))
         self.body.addLayout(fields)
         self._mode = QComboBox()
         self._mode.addItem(self.tr("As the desktop"), Mode.SYSTEM)
@@ -81,6 +87,8 @@ class GeneralPage(PreferencePage):
 
     def values(self) -> dict[str, object]:
         """Return what the fields say."""
+        if not self._may_change:
+            return {}
         return {settings.SITE_NAME.key: self._site.text().strip(), settings.SITE_ZONE.key: self._zone.zone}
 
     def restore_defaults(self) -> None:

@@ -8,9 +8,12 @@ from PyQt6.QtCore import QSize, pyqtSignal
 from PyQt6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from faceattend import settings
+from faceattend.domain.accounts import Right
 from faceattend.errors import BugError, FaceAttendError
+from faceattend.services.access import PasswordNeededError
 from faceattend.services.office import Office
 from faceattend.services.recognizers import RecognizerCard
+from faceattend.ui.accounts_page import AccountsPage
 from faceattend.ui.controls import Kind, button, column, row, scrolled, upright_line
 from faceattend.ui.engine_page import EnginePage
 from faceattend.ui.icons import Icon, icon
@@ -63,25 +66,34 @@ class PreferencesDialog(QDialog):
         self._mode = kept_mode(machine)
         self._shown: _Shown | None = None
         self._strip = MessageStrip()
-        self.general = GeneralPage(self._mode)
+        access = office.access
+        self.general = GeneralPage(self._mode, may_change=access.has(Right.CHANGE_SETTINGS))
         self.engines = EnginePage()
         self.camera = CameraPage()
         self.rules = RulesPage()
-        icons = (Icon.OFFICE, Icon.ENGINE, Icon.CAMERA, Icon.CALENDAR)
-        self._pages: tuple[PreferencePage, ...] = (self.general, self.engines, self.camera, self.rules)
+        self.accounts = AccountsPage(office)
+        entries: tuple[tuple[PreferencePage, Icon, Right | None], ...] = (
+            (self.general, Icon.OFFICE, None),
+            (self.engines, Icon.ENGINE, Right.MANAGE_ENGINES),
+            (self.camera, Icon.CAMERA, Right.CHANGE_SETTINGS),
+            (self.rules, Icon.CALENDAR, Right.CHANGE_SETTINGS),
+            (self.accounts, Icon.PEOPLE, Right.MANAGE_ACCOUNTS),
+        )
+        offered = [(page, name) for page, name, right in entries if right is None or access.has(right)]
+        self._pages = tuple(page for page, _ in offered)
         self._list = QListWidget()
         self._list.setProperty("role", "pages")
         self._list.setAccessibleName(self.tr("Pages"))
         self._list.setIconSize(QSize(20, 20))
         self._list.setFixedWidth(208)
         self._stack = QStackedWidget()
-        for page, name in zip(self._pages, icons, strict=True):
+        for page, name in offered:
             item = QListWidgetItem(icon(name), page.title)
             item.setSizeHint(QSize(0, CONTROL_HEIGHT + GRID))
             self._list.addItem(item)
             self._stack.addWidget(scrolled(page))
             page.changed.connect(self._refresh)
-        self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self._list.currentRowChanged.connect(self._turn_to)
         self._list.setCurrentRow(0)
         self._build()
         self._list.setFocus()
@@ -90,6 +102,10 @@ class PreferencesDialog(QDialog):
     def show_page(self, page: PreferencePage) -> None:
         """Open one page."""
         self._list.setCurrentRow(self._pages.index(page))
+
+    def _turn_to(self, index: int) -> None:
+        self._stack.setCurrentIndex(index)
+        self._pages[index].opened()
 
     def show_error(self, error: Exception) -> None:
         """Say why the dialog has nothing to show."""
@@ -174,6 +190,9 @@ class PreferencesDialog(QDialog):
                 for step in _steps(office, changes, switch, enable, disable):
                     step()
                     made += 1
+            except PasswordNeededError:
+                # Asked for by the window; every step may be made twice.
+                raise
             except FaceAttendError as failure:
                 error = failure
             return _Outcome(_read_office(office), made, error)
@@ -217,7 +236,8 @@ class PreferencesDialog(QDialog):
 
 
 def _read_office(office: Office) -> _Shown:
-    return _Shown(office.preferences.values(), office.recognizers.cards())
+    engines = office.recognizers.cards() if office.access.has(Right.MANAGE_ENGINES) else []
+    return _Shown(office.preferences.values(), engines)
 
 
 def _steps(

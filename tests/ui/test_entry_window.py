@@ -140,7 +140,7 @@ def test_a_vault_is_made_with_the_keyboard_alone(
     account = office.access.account
     assert account is not None
     assert (account.name, account.role) == (NAME, Role.ADMINISTRATOR)
-    assert office.keeping.status().recovery_confirmed
+    assert office.keeping.status().recovery_key_confirmed
     assert machine.text(MachineKey.ACCOUNT) == NAME
 
 
