@@ -52,7 +52,7 @@ class PersonWords:
     remark: str = "Remark"
     voided: str = "does not count: {reason}"
     sightings: str = "When a camera saw you"
-    sightings_count: str = "{count} times between {first} and {last}; sightings.csv has each of them."
+    sightings_count: str = "Number of times: {count}, from {first} to {last}. sightings.csv has each of them."
     access: str = "Who looked at it or changed it"
     access_note: str = "access.csv has every time. What concerned the whole roll is included."
     account: str = "Account"

@@ -1,6 +1,7 @@
 """Retention: what has been kept long enough, and deleting it; the program does this every day by itself."""
 
 import calendar
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +17,8 @@ from faceattend.domain.verification import Stream
 from faceattend.services.erasing import PersonEraser
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.vault import Vault
+
+_LOGGER = logging.getLogger(__name__)
 
 REASON = "left, and the time for which records are kept is over"
 """The reason of an erasure that nobody asked for."""
@@ -67,6 +70,8 @@ class Retention:
     def run(self, account: AccountId | None = None) -> tuple[RetentionLine, ...]:
         """Delete, and return what was deleted of every kind.
 
+        By itself the program deletes nothing while the date of the computer may be years ahead.
+
         Args:
             account: who asked for it; None for the program itself.
 
@@ -75,6 +80,9 @@ class Retention:
         """
         now = self._clock()
         limits = self._limits()
+        if account is None and not self._vault.retention.date_is_credible(now):
+            _LOGGER.warning("nothing old was deleted, because the date of the computer is not known for long enough")
+            return _lines(limits, dict.fromkeys(DataKind, 0))
         people = self._vault.people.all()
         faces = _with_old_templates(people, limits)
         if faces:
@@ -92,7 +100,7 @@ class Retention:
     def _write_down(self, done: tuple[RetentionLine, ...], account: AccountId | None) -> None:
         for line in done:
             if line.count:
-                detail = f"{line.count} {line.kind.value}, before {line.before}"
+                detail = f"{line.kind.value}: {line.count}, before {line.before}"
                 self._vault.audit.add(AuditEntry(self._clock(), account, "retention", Outcome.DONE, detail=detail))
 
     def _limits(self) -> _Limits:

@@ -1,8 +1,9 @@
 """Deleting rows that were kept long enough: a stream is cut at its old end, and a seal covers where it begins then."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from peewee import SqliteDatabase
@@ -10,15 +11,22 @@ from peewee import SqliteDatabase
 from faceattend.domain.heads import Head
 from faceattend.domain.people import PersonId
 from faceattend.domain.verification import Stream
+from faceattend.storage.checkpoints import read_checkpoint
+from faceattend.storage.crypto import UnreadableError
 from faceattend.storage.database import Reader
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.ledger import cut, cut_count
-from faceattend.storage.models import RollupRow
+from faceattend.storage.models import CheckpointRow, RollupRow
 from faceattend.storage.moments import to_day_number
 from faceattend.storage.pseudonyms import pseudonyms_between
 from faceattend.storage.seals import SealKeeper
 from faceattend.storage.streams import TABLE_OF
 from faceattend.storage.writer import Writer
+
+_KNOWN_FOR, _LONGEST_BREAK = timedelta(days=7), timedelta(days=100)
+_SEALS_LOOKED_AT = 5000
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,22 @@ class RetentionRepository:
         counts, head = self._seals.seal_after(partial(_cut, kept_from), now)
         self._writer.tidy()
         return CutReport(counts, head)
+
+    def date_is_credible(self, now: datetime) -> bool:
+        """Return whether seals were made under this date for a week, or before a break of some weeks.
+
+        A computer whose clock lost its battery may start years ahead, and would delete everything at once.
+        """
+        newest = CheckpointRow.select(CheckpointRow.body).order_by(CheckpointRow.epoch.desc()).limit(_SEALS_LOOKED_AT)
+        for (body,) in self._reader.rows(newest):
+            try:
+                utc = read_checkpoint(body).utc
+            except UnreadableError:
+                _logger.warning("damaged: a seal was passed over when the date was looked at")
+                continue
+            if now - _LONGEST_BREAK <= utc <= now - _KNOWN_FOR:
+                return True
+        return False
 
     def has_rows(self, person: PersonId, kept_from: Mapping[Stream, date], today: date) -> bool:
         """Return whether a person has a row from the first kept day on in any of these streams."""

@@ -26,8 +26,10 @@ from faceattend.domain.sightings import Appearance
 from faceattend.domain.verification import Stream
 from faceattend.errors import UserError
 from faceattend.services.access import NotAllowedError, PasswordNeededError
+from faceattend.services.account_book import AccountBook
 from faceattend.services.office import Office, VaultGate
-from faceattend.services.privacy import Document
+from faceattend.services.office_settings import OfficeSettings
+from faceattend.services.privacy import Document, PrivacyParts
 from faceattend.storage.vault import Vault
 from tests.unit.services.conftest import PASSPHRASE, Clock
 
@@ -370,8 +372,22 @@ def test_retention_is_written_into_the_log(office: Office, vault: Vault, clock: 
     [line] = [
         line for line in vault.audit.between(clock.now, clock.now + timedelta(days=1)) if line.action == "retention"
     ]
-    assert line.detail == "1 sightings, before 2026-02-28"
+    assert line.detail == "sightings: 1, before 2026-02-28"
     assert line.account is not None
+
+
+def test_the_program_deletes_nothing_by_itself_by_a_date_that_is_years_ahead(
+    vault: Vault, office: Office, clock: Clock
+) -> None:
+    ada = learned(vault, "Ada", "1")
+    seen(vault, ada, date(2026, 5, 29))
+    retention = PrivacyParts.of(vault, OfficeSettings(vault.settings), AccountBook(vault), clock).retention
+    vault.seals.seal(clock.now)
+    clock.advance(timedelta(days=4000))
+    vault.seals.seal(clock.now)
+    assert all(line.count == 0 for line in retention.run())
+    clock.advance(timedelta(days=7))
+    assert {line.kind: line.count for line in retention.run()}[DataKind.SIGHTINGS] == 1
 
 
 def test_rows_after_a_cut_go_on_counting_and_a_seal_covers_where_they_begin(
