@@ -5,37 +5,21 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from faceattend import __version__
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.recognition.registry import PluginState, RecognizerRegistry
+from faceattend.services.checks import Check, Health
+from faceattend.services.closed_checks import closed_vault_checks
 from faceattend.services.recognizers import RecognizerCard, engine_card
 from faceattend.services.screen import screen_problem
-from faceattend.storage.vault import Vault
 from faceattend.vision.models import ModelStore
+
+__all__ = ["LEAST_FREE_BYTES", "Check", "Doctor", "Health"]
 
 LEAST_FREE_BYTES = 1 << 30
 """Below one GiB of free space the disk is called nearly full."""
-
-
-class Health(Enum):
-    """How a check came out."""
-
-    GOOD = "good"
-    WARNING = "warning"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One line of the self check: what was looked at, how it is, and a sentence."""
-
-    subject: str
-    health: Health
-    sentence: str
 
 
 class Doctor:
@@ -58,7 +42,7 @@ class Doctor:
         yield from self._model_files()
         yield from self._engines()
         yield self._screen()
-        yield self._vault()
+        yield from closed_vault_checks(self._folder)
         yield self._disk()
 
     def engine_cards(self) -> list[RecognizerCard]:
@@ -109,11 +93,6 @@ class Doctor:
         if problem:
             return Check("Window", Health.WARNING, problem)
         return Check("Window", Health.GOOD, "A window can be opened.")
-
-    def _vault(self) -> Check:
-        if Vault.exists(self._folder):
-            return Check("Vault", Health.GOOD, f"There is a vault in {self._folder}.")
-        return Check("Vault", Health.WARNING, f"There is no vault in {self._folder}; make one with faceattend init.")
 
     def _disk(self) -> Check:
         existing = next(folder for folder in (self._folder, *self._folder.parents) if folder.exists())

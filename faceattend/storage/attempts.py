@@ -108,6 +108,15 @@ class Attempts:
             known = self._read().get(tag)
             return 0 if known is None else known.count
 
+    def most(self) -> int:
+        """Return how many wrong passwords in a row there were for the name with the most.
+
+        Raises:
+            EnvironmentFault: the file cannot be read.
+        """
+        with self._changing:
+            return max((known.count for known in self._read().values()), default=0)
+
     def succeeded(self, tag: str) -> None:
         """Begin to count anew, because the right password was typed; nothing is written if there was no wrong one.
 

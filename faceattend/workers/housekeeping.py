@@ -12,6 +12,15 @@ EVERY = 60.0
 """Seconds; a seal is due every quarter of an hour, everything else once a day."""
 
 
+def seconds_of_this_computer() -> float:
+    """Return seconds of a clock that nobody sets and that goes on while the computer sleeps.
+
+    Linux stops its monotonic clock then, so that waking up would look like a clock that was set.
+    """
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
+
+
 class HousekeepingThread:
     """Does what is due until it is stopped, and tells what the office should know of."""
 
@@ -22,7 +31,7 @@ class HousekeepingThread:
         tell: Callable[[datetime, str], None],
         *,
         every: float = EVERY,
-        ticks: Callable[[], float] = time.monotonic,
+        ticks: Callable[[], float] = seconds_of_this_computer,
     ) -> None:
         """Prepare the thread; :meth:`start` runs it.
 
@@ -30,7 +39,7 @@ class HousekeepingThread:
             tick: does what is due at an aware UTC time and a reading of ``ticks``, and returns sentences.
             tell: called on the thread with the time and each sentence, and with the sentence of a fault.
             every: seconds between two looks.
-            ticks: seconds of a clock that nobody sets.
+            ticks: seconds of a clock that nobody sets and that goes on while the computer sleeps.
         """
         self._tick = tick
         self._clock = clock
