@@ -66,6 +66,20 @@ def test_a_person_whose_record_is_damaged_is_not_recognised_and_the_others_are(
     assert any("damaged" in problem for problem in office.problems())
 
 
+def test_who_passed_is_written_down_once_a_track(office: Office, faces: Path, opened: list[Vault]) -> None:
+    whole = enrol(office, faces, 3)
+    session = office.monitoring.session("Door", CameraDirection.AUTO)
+    steps = [*show(session, faces, 1), *show(session, faces, 3, 30)]
+    session.finish()
+    day = START.date()
+    written = opened[-1].sightings.between(day, day)
+    assert [(one.verdict, one.person, one.camera) for one in written] == [
+        (Verdict.UNKNOWN, None, "Door"),
+        (Verdict.RECOGNISED, whole.id, "Door"),
+    ]
+    assert len(verdicts(steps)) == 2
+
+
 def test_whoever_joins_the_roll_is_recognised_where_he_stands(office: Office, faces: Path) -> None:
     enrol(office, faces, 3)
     session = office.monitoring.session("Door", CameraDirection.AUTO)
