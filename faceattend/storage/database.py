@@ -88,9 +88,18 @@ def open_for_writing(path: Path) -> SqliteDatabase:
     """Return a connection for one thread that writes; the file exists already, with its mode.
 
     Raises:
-        EnvironmentFault: SQLite refuses the file, or the disk cannot hold a write-ahead log.
+        EnvironmentFault: SQLite refuses the file, it cannot be written, or the disk cannot hold a write-ahead log.
     """
-    return _opened(path, "rw", WRITER_PRAGMAS)
+    database = _opened(path, "rw", WRITER_PRAGMAS)
+    try:
+        # SQLite opens what it may not write for reading, and says so at the first change only: this one is none.
+        database.begin("IMMEDIATE")
+        database.pragma("user_version", database.pragma("user_version"))
+        database.rollback()
+    except DATABASE_ERRORS as error:
+        database.close()
+        raise database_fault(error) from error
+    return database
 
 
 def open_for_reading(path: Path) -> SqliteDatabase:

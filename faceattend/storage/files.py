@@ -43,6 +43,23 @@ def make_private_file(path: Path) -> None:
         raise file_fault(error) from error
 
 
+def keep_private(path: Path) -> None:
+    """Close a file of this user to all others again: whoever copied it back may have opened it to them.
+
+    Raises:
+        EnvironmentFault: its mode cannot be changed.
+    """
+    # Windows has no such modes, and only its owner can change them.
+    if sys.platform == "win32":
+        return
+    try:
+        status = path.stat()
+        if status.st_mode & 0o077 and status.st_uid == os.geteuid():
+            path.chmod(_OWNER_ONLY_FILE)
+    except OSError as error:
+        raise file_fault(error) from error
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Put ``content`` in place of a file so that a crash leaves the old or the new file, never a part of one.
 

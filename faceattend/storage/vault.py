@@ -30,8 +30,8 @@ from faceattend.storage.database import (
     truncate_log,
 )
 from faceattend.storage.erasure import ErasureRepository
-from faceattend.storage.faults import DATABASE_ERRORS, database_fault
-from faceattend.storage.files import make_private_file, make_private_folder, move_file, remove_file
+from faceattend.storage.faults import DATABASE_ERRORS, database_fault, file_fault
+from faceattend.storage.files import keep_private, make_private_file, make_private_folder, move_file, remove_file
 from faceattend.storage.folder_lock import FolderLock
 from faceattend.storage.heads_file import HEADS_NAME
 from faceattend.storage.incidents import IncidentRepository
@@ -125,8 +125,15 @@ class Vault:
 
     @staticmethod
     def exists(folder: Path) -> bool:
-        """Return whether there is a vault in the folder, or what is left of one."""
-        return not _unfinished(folder) and any((folder / name).exists() for name in (KEYSTORE_NAME, DATABASE_NAME))
+        """Return whether there is a vault in the folder, or what is left of one.
+
+        Raises:
+            EnvironmentFault: this user may not look into the folder.
+        """
+        try:
+            return not _unfinished(folder) and any((folder / name).exists() for name in (KEYSTORE_NAME, DATABASE_NAME))
+        except OSError as error:
+            raise file_fault(error) from error
 
     @staticmethod
     def attempts_at(folder: Path, account_name: str | None) -> tuple[Attempts, str]:
@@ -233,6 +240,9 @@ class Vault:
             check_readable(database)
             _check_belongs_together(database, keystore)
             keystore.settle()
+            # Before SQLite opens it for writing: the log and the index beside it get the mode of the database.
+            for private in (folder / KEYSTORE_NAME, database):
+                keep_private(private)
             if version < newest_version(steps):
                 _migrate(database, version, steps)
             _begin_chain_if_missing(database, keystore)
