@@ -13,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from faceattend.domain.accounts import AccountId
 from faceattend.domain.audit import AuditEntry, Outcome
@@ -165,6 +167,37 @@ def test_an_edited_row_is_named(kept: Kept, table: str, column: str) -> None:
 def test_a_deleted_row_is_named(kept: Kept, table: str) -> None:
     attack(kept, f"DELETE FROM {table} WHERE seq = 2")
     assert list(first_rows(check(kept)).values()) == [2]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    table=st.sampled_from(TABLES),
+    seq=st.integers(1, 3),
+    column=st.sampled_from(EVERY_COLUMN),
+    value=st.binary(max_size=100) | st.integers(-(2**40), 2**40) | st.text(max_size=5) | st.none(),
+)
+def test_whatever_is_put_in_the_place_of_a_value_is_found(
+    original: Kept, tmp_path_factory: pytest.TempPathFactory, table: str, seq: int, column: str, value: object
+) -> None:
+    folder = tmp_path_factory.mktemp("edited") / "vault"
+    shutil.copytree(original.folder, folder)
+    kept = Kept(folder, original.head, original.key)
+    refused = False
+
+    def edit(database: sqlite3.Connection) -> None:
+        nonlocal refused
+        query = f"SELECT {column} FROM {table} WHERE seq = ?"
+        before = database.execute(query, (seq,)).fetchone()
+        try:
+            database.execute(f"UPDATE {table} SET {column} = ? WHERE seq = ?", (value, seq))
+        except sqlite3.IntegrityError:
+            # The column takes no null.
+            refused = True
+        refused |= database.execute(query, (seq,)).fetchone() == before
+
+    attack(kept, change=edit)
+    stream = dict(zip(TABLES, Stream, strict=True))[table]
+    assert first_rows(check(kept)) == ({} if refused else {stream: seq})
 
 
 def test_the_first_bad_row_of_each_stream_is_named(kept: Kept) -> None:
