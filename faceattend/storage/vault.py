@@ -182,6 +182,7 @@ class Vault:
         lock = FolderLock.acquire(folder)
         try:
             cls._check_free(folder)
+            _set_heads_aside(folder)
             unfinished = folder / _UNFINISHED_NAME
             _begin_database(unfinished)
             keystore, recovery_key = Keystore.create(folder / KEYSTORE_NAME, passphrase, cost, account_name)
@@ -352,6 +353,13 @@ def _no_vault(folder: Path) -> UserError:
 def _unfinished(folder: Path) -> bool:
     """Return whether a creation was cut off in this folder; it is started again from nothing."""
     return (folder / _UNFINISHED_NAME).exists() and not (folder / DATABASE_NAME).exists()
+
+
+def _set_heads_aside(folder: Path) -> None:
+    """Keep the heads of a vault that was here before from being taken for those of the new one."""
+    heads = folder / HEADS_NAME
+    if heads.exists():
+        move_file(heads, heads.with_suffix(".former"))
 
 
 def _begin_database(path: Path) -> None:

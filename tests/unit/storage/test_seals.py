@@ -156,3 +156,19 @@ def test_a_voiding_whose_punch_was_deleted_is_no_damage(vault: Vault, enrol: Enr
     vault.seals.seal_after(lambda database: cut(database, Stream.PUNCHES, to_day_number(later.date())), later)
     assert len(vault.punches.between(day, later.date())) == 1
     assert vault.problems == ()
+
+
+def test_heads_of_a_vault_that_was_here_before_are_set_aside(
+    folder: Path, passphrase: str, cheap: KeyCost, now: datetime
+) -> None:
+    former, _ = Vault.create(folder, passphrase, cheap)
+    with former:
+        former.seals.seal(now)
+    heads = (folder / HEADS_NAME).read_bytes()
+    for name in ("keystore.json", "attendance.db"):
+        (folder / name).unlink()
+    fresh, _ = Vault.create(folder, passphrase, cheap)
+    with fresh:
+        fresh.seals.seal(now)
+        assert fresh.verify().ok
+    assert (folder / "heads.former").read_bytes() == heads
