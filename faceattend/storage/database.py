@@ -1,5 +1,7 @@
 """The database file: what it must be before it is opened, and how every connection to it is set up."""
 
+import errno
+import os
 import struct
 import threading
 from collections.abc import Callable
@@ -90,16 +92,11 @@ def open_for_writing(path: Path) -> SqliteDatabase:
     Raises:
         EnvironmentFault: SQLite refuses the file, it cannot be written, or the disk cannot hold a write-ahead log.
     """
-    database = _opened(path, "rw", WRITER_PRAGMAS)
-    try:
-        # SQLite opens what it may not write for reading, and says so at the first change only: this one is none.
-        database.begin("IMMEDIATE")
-        database.pragma("user_version", database.pragma("user_version"))
-        database.rollback()
-    except DATABASE_ERRORS as error:
-        database.close()
-        raise database_fault(error) from error
-    return database
+    # SQLite opens what it may not write for reading, and says so at the first change only. Asked for and not tried: to
+    # close a file takes away every lock that this process has on it.
+    if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise file_fault(PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path)))
+    return _opened(path, "rw", WRITER_PRAGMAS)
 
 
 def open_for_reading(path: Path) -> SqliteDatabase:
