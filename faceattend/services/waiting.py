@@ -1,7 +1,7 @@
 """Entries that were typed while the records were locked, and what becomes of them."""
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from faceattend.domain.accounts import Right
@@ -91,6 +91,19 @@ class WaitingService:
         """
         punches = tuple(self._written(line) for line in accepted)
         self._box.empty(self._private_key())
+        self.access.note(Right.CORRECT_ATTENDANCE, detail=f"{len(punches)} waiting entries accepted")
+        return punches
+
+    @needs(Right.CORRECT_ATTENDANCE)
+    def accept(self, accepted: Sequence[WaitingLine]) -> tuple[Punch, ...]:
+        """Write some entries as entries by hand; all the others go on waiting.
+
+        Raises:
+            UserError: as :meth:`settle`.
+            EnvironmentFault: as :meth:`settle`.
+        """
+        punches = tuple(self._written(line) for line in accepted)
+        self._box.remove(self._private_key(), [line.entry for line in accepted])
         self.access.note(Right.CORRECT_ATTENDANCE, detail=f"{len(punches)} waiting entries accepted")
         return punches
 

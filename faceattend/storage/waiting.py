@@ -124,6 +124,19 @@ class WaitingBox:
                 damaged += 1
         return WaitingFound(tuple(entries), damaged)
 
+    def remove(self, private_key: bytes, entries: Sequence[WaitingEntry]) -> None:
+        """Remove some entries, one line for each; what is damaged stays.
+
+        Raises:
+            EnvironmentFault: the file cannot be written; everything still waits.
+        """
+        key = X25519PrivateKey.from_private_bytes(private_key)
+        left = list(entries)
+        with self._changing:
+            lines = self._lines()
+            kept = [line for line in lines[1:] if not _taken(key, line, left)]
+            replace_file(self._path, b"".join(line + b"\n" for line in (*lines[:1], *kept)))
+
     def empty(self, private_key: bytes) -> None:
         """Remove every entry.
 
@@ -174,6 +187,18 @@ def _opened(key: X25519PrivateKey, line: bytes) -> WaitingEntry:
         return WaitingEntry(datetime.fromisoformat(time), code, Direction(direction))
     except (InvalidKey, InvalidToken, ValueError, TypeError) as error:
         raise UnreadableError("The entry is damaged.") from error
+
+
+def _taken(key: X25519PrivateKey, line: bytes, left: list[WaitingEntry]) -> bool:
+    """Return whether a line is one of the entries that are left to find, and strike it off them."""
+    try:
+        entry = _opened(key, line)
+    except UnreadableError:
+        return False
+    if entry not in left:
+        return False
+    left.remove(entry)
+    return True
 
 
 def _fernet(shared: bytes, both_public: bytes) -> Fernet:

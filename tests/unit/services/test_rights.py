@@ -120,6 +120,7 @@ CALLS: dict[str, Call] = {
     "attendance.at": lambda desk, person: desk.office.attendance.at(person.id, NINE),
     "waiting.entries": lambda desk, _: desk.office.waiting.entries(),
     "waiting.settle": lambda desk, _: desk.office.waiting.settle([]),
+    "waiting.accept": lambda desk, _: desk.office.waiting.accept([]),
     "privacy.set_notice": lambda desk, _: desk.office.privacy.set_notice(f"Notice {next(desk.numbers)}"),
     "privacy.leave": lambda desk, person: desk.office.privacy.leave(person.id, None),
     "privacy.withdraw": lambda desk, person: desk.office.privacy.withdraw(desk.agreed(person).id),

@@ -42,6 +42,15 @@ def test_an_accepted_entry_is_a_punch_at_the_time_it_was_typed(gate: VaultGate, 
 
 
 @pytest.mark.usefixtures("typed_while_locked")
+def test_accepting_one_leaves_the_others_waiting(gate: VaultGate) -> None:
+    office = gate.unlock(PASSPHRASE)
+    known, unknown = office.waiting.entries().lines
+    assert len(office.waiting.accept([known])) == 1
+    assert office.waiting.entries().lines == (unknown,)
+    office.close()
+
+
+@pytest.mark.usefixtures("typed_while_locked")
 def test_nothing_counts_that_nobody_accepted(gate: VaultGate) -> None:
     office = gate.unlock(PASSPHRASE)
     assert office.attendance.day(office.attendance.today()) == []

@@ -71,6 +71,14 @@ def test_emptying_removes_everything_and_stays_ready(box: WaitingBox, key: bytes
     assert box.read(key).entries == ()
 
 
+def test_one_of_two_that_are_alike_is_removed(box: WaitingBox, key: bytes) -> None:
+    box.add(ENTRY)
+    box.add(ENTRY)
+    box.remove(key, [ENTRY])
+    assert box.ready
+    assert box.read(key).entries == (ENTRY,)
+
+
 def test_an_altered_and_a_forged_entry_are_counted(tmp_path: Path, box: WaitingBox, key: bytes) -> None:
     box.add(ENTRY)
     box.add(ENTRY)
