@@ -43,7 +43,8 @@ class AccountService:
                 before stays so.
             UserError: there were too many wrong passwords; the sentence says how long to wait.
         """
-        with self._guesses.of(name, "sign in"):
+        named = self._book.named(name)
+        with self._guesses.of(name, "sign in", None if named is None else named.id):
             account = self._book.with_password(name, password)
             if account is None:
                 raise WrongSecretError(WRONG_NAME_OR_PASSWORD)
@@ -207,7 +208,7 @@ class AccountService:
 
     def _check_own(self, password: str, action: str) -> None:
         account = self._present()
-        with self._guesses.of(account.name, action):
+        with self._guesses.of(account.name, action, account.id):
             if not self._book.password_fits(account.id, password):
                 raise WrongSecretError("The password is wrong. Check the keyboard and type it again.")
 

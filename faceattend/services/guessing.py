@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from faceattend.domain.accounts import AccountId
 from faceattend.domain.clock import Clock
 from faceattend.domain.incidents import IncidentKind
 from faceattend.errors import WrongSecretError
@@ -46,11 +47,16 @@ class GuessGuard:
         self._clock = clock
 
     @contextmanager
-    def of(self, name: str, action: str) -> Iterator[None]:
-        """Try the password of an account within the ``with`` block; see :func:`counted`."""
+    def of(self, name: str, action: str, account: AccountId | None) -> Iterator[None]:
+        """Try the password of a name within the ``with`` block; see :func:`counted`.
+
+        Args:
+            account: whose name it is, for the log; None when nobody has it.
+        """
+        detail = "nobody has this name" if account is None else f"account {account}"
 
         def told(failures: int) -> None:
-            self._access.note_failure(action)
+            self._access.note_failure(action, detail)
             if failures % _INCIDENT_EVERY == 0:
                 self._add_incident(failures, self._clock())
 

@@ -1,12 +1,17 @@
 """Accounts: signing in, passwords, and who may be left."""
 
+import json
+import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from faceattend.app import Composition
 from faceattend.domain.accounts import Account, Right, Role
 from faceattend.domain.audit import Outcome
 from faceattend.domain.incidents import IncidentKind
@@ -15,11 +20,13 @@ from faceattend.errors import TryLaterError, UserError, WrongSecretError
 from faceattend.services.access import NotAllowedError
 from faceattend.services.office import Office, VaultGate
 from faceattend.storage.vault import Vault
+from faceattend.vision.models import ModelStore
 from tests.unit.services.conftest import PASSPHRASE, Clock
 
 GRACE = "compilers are quite patient"
 LIN = "wrote three good letters"
 NEW = "an entirely different one"
+GOLDEN = Path(__file__).resolve().parents[3] / "db" / "golden" / "version-1"
 
 
 @pytest.fixture
@@ -107,6 +114,7 @@ def test_wrong_passwords_are_slowed_down_whether_the_office_is_open_or_not(
     with pytest.raises(TryLaterError) as caught:
         office.accounts.sign_in("Administrator", PASSPHRASE)
     assert caught.value.seconds == 30
+    tried = f"account {administrator(office).id}"
     office.close()
     with pytest.raises(TryLaterError):
         gate.unlock(PASSPHRASE)
@@ -123,7 +131,7 @@ def test_wrong_passwords_are_slowed_down_whether_the_office_is_open_or_not(
         for line in opened[-1].audit.between(clock() - timedelta(days=1), clock() + timedelta(days=1))
         if line.outcome is Outcome.FAILED
     ]
-    assert [line.detail for line in failed] == [""] * 5 + ["6 before the vault was opened"]
+    assert [line.detail for line in failed] == [tried] * 5 + ["6 before the vault was opened"]
     kinds = {incident.kind for incident in opened[-1].incidents.open()}
     assert kinds == {IncidentKind.FAILED_SIGN_INS}
     again.close()
@@ -274,6 +282,56 @@ def test_a_person_who_becomes_an_operator_needs_a_longer_password(office: Office
         office.accounts.change(operator, "engine-1843")
     assert office.accounts.change(operator, LIN) == operator
     office.accounts.sign_in("Ada", LIN)
+
+
+def test_an_office_from_before_there_were_accounts_gets_its_administrator(clock: Clock, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(GOLDEN, tmp_path / "old"))
+    known = json.loads((folder / "contents.json").read_text(encoding="utf-8"))
+    gate = Composition(ModelStore.default()).gate(folder, clock)
+    office = gate.unlock(known["passphrase"])
+    signed_in = office.accounts.signed_in()
+    assert signed_in is not None
+    assert (signed_in.name, signed_in.role) == ("Administrator", Role.ADMINISTRATOR)
+    assert office.accounts.sign_in("Administrator", known["passphrase"]) == signed_in
+    office.close()
+    again = gate.unlock(known["passphrase"], "administrator")
+    assert again.accounts.accounts() == [signed_in]
+    again.close()
+
+
+def test_whoever_deletes_the_accounts_from_the_file_becomes_no_administrator(
+    gate: VaultGate, office: Office, tmp_path: Path
+) -> None:
+    office.accounts.add("Lin", Role.OPERATOR, LIN, opens_vault=True)
+    office.close()
+    with closing(sqlite3.connect(tmp_path / "data" / "attendance.db")) as database, database:
+        database.execute("DELETE FROM account")
+    with pytest.raises(WrongSecretError):
+        gate.unlock(LIN, "Lin")
+
+
+def test_the_recovery_key_mends_an_administrator_whose_record_is_damaged(gate: VaultGate, tmp_path: Path) -> None:
+    office, key = gate.create(PASSPHRASE, "Test", "UTC")
+    office.close()
+    with closing(sqlite3.connect(tmp_path / "data" / "attendance.db")) as database, database:
+        database.execute("UPDATE account SET token = substr(token, 1, length(token) - 1)")
+    with pytest.raises(UserError, match="damaged"):
+        gate.unlock(PASSPHRASE)
+    again = gate.unlock_with_recovery_key(key)
+    again.accounts.change_own_password("", NEW)
+    again.close()
+    gate.unlock(NEW, "Administrator").close()
+
+
+def test_no_name_and_no_group_of_an_account_is_in_the_files(office: Office, tmp_path: Path) -> None:
+    office.accounts.add("Wilhelmina", Role.LEAD, LIN, groups=["Botanists"], opens_vault=True)
+    with pytest.raises(WrongSecretError):
+        office.accounts.sign_in("Wilhelmina", NEW)
+    office.close()
+    for file in (tmp_path / "data").rglob("*"):
+        if file.is_file():
+            content = file.read_bytes().lower()
+            assert not any(word in content for word in (b"wilhelmina", b"botanists", LIN.encode()))
 
 
 def test_the_log_knows_accounts_by_name(office: Office, grace: Account) -> None:
