@@ -1,6 +1,7 @@
 import shutil
 import sqlite3
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,12 @@ from faceattend import paths
 from faceattend.errors import BugError, EnvironmentFault
 from faceattend.storage.database import open_for_writing, read_version
 from faceattend.storage.files import make_private_file
-from faceattend.storage.migrate import bring_up_to_date, copy_before_migration, newest_version
+from faceattend.storage.migrate import (
+    bring_up_to_date,
+    copy_before_migration,
+    newest_version,
+    remove_copies_before_migration,
+)
 from faceattend.storage.models import SettingRow
 
 SECOND_STEP = """
@@ -108,3 +114,11 @@ def test_the_copy_is_whole_and_private(path: Path) -> None:
 def test_a_program_without_steps_is_our_mistake(tmp_path: Path) -> None:
     with pytest.raises(BugError):
         newest_version(tmp_path)
+
+
+def test_copies_from_before_a_migration_go_in_time(path: Path) -> None:
+    copy = copy_before_migration(path, 1)
+    written = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+    assert remove_copies_before_migration(path.parent, written) == 0
+    assert remove_copies_before_migration(path.parent, written + timedelta(seconds=1)) == 1
+    assert [file.name for file in path.parent.iterdir()] == ["attendance.db"]
