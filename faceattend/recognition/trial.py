@@ -42,7 +42,7 @@ class TrialLimits:
     """
 
     seconds: float = 30.0
-    memory_bytes: int = 1 << 30
+    memory_bytes: int = 768 << 20
 
 
 class PluginTrial:
