@@ -90,6 +90,18 @@ def _declare_records(commands: CommandSet) -> None:
     records.add("list", "list the punches of a month", punches.list_punches, punches.add_list_arguments)
     records.add("add", "make an entry by hand", punches.add, punches.add_add_arguments)
     records.add("void", "declare that a punch does not count", punches.void, punches.add_void_arguments)
+    records.add(
+        "check-in",
+        "write down without a passphrase that somebody comes or goes",
+        punches.check_in,
+        punches.add_check_in_arguments,
+    )
+    records.add(
+        "waiting",
+        "list what was typed while the records were locked, accept or forget it",
+        punches.waiting,
+        punches.add_waiting_arguments,
+    )
     papers = commands.group("report", "the papers")
     papers.add("month", "the roll of a month", reports.month, reports.add_month_arguments)
 

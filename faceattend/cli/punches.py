@@ -1,12 +1,14 @@
-"""``faceattend punches``: the records, entries by hand, voiding."""
+"""``faceattend punches``: the records, entries by hand, voiding, and what was typed while the records were locked."""
 
 from argparse import ArgumentParser
 from zoneinfo import ZoneInfo
 
 from faceattend.cli import values
 from faceattend.cli.context import Session
+from faceattend.cli.output import counted
 from faceattend.domain.punches import Direction, PunchId
 from faceattend.services.attendance import PunchLine
+from faceattend.services.waiting import WaitingLine
 
 
 def add_list_arguments(parser: ArgumentParser) -> None:
@@ -28,6 +30,21 @@ def add_void_arguments(parser: ArgumentParser) -> None:
     """Declare ``punches void``."""
     parser.add_argument("id", type=values.count, metavar="ID", help="number of the punch in the list")
     parser.add_argument("--reason", default="", metavar="TEXT", help="why it does not count")
+
+
+def add_check_in_arguments(parser: ArgumentParser) -> None:
+    """Declare ``punches check-in``."""
+    parser.add_argument("code", metavar="CODE", help="who comes or goes")
+    parser.add_argument(
+        "--direction", choices=[direction.value for direction in Direction], required=True, help="which way"
+    )
+
+
+def add_waiting_arguments(parser: ArgumentParser) -> None:
+    """Declare ``punches waiting``."""
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--accept", action="store_true", help="write those of people on the roll as entries by hand")
+    choice.add_argument("--dismiss", action="store_true", help="forget them all")
 
 
 def list_punches(session: Session) -> None:
@@ -58,6 +75,49 @@ def void(session: Session) -> None:
         punch = office.attendance.void(PunchId(session.arguments.id), session.arguments.reason)
         [line] = [line for line in office.attendance.day(punch.day) if line.punch.id == punch.id]
         _print(session, line, office.preferences.zone())
+
+
+def check_in(session: Session) -> None:
+    """Take an entry without any passphrase; it counts when somebody has accepted it."""
+    arguments = session.arguments
+    entry = session.existing_gate().write_while_locked(arguments.code, Direction(arguments.direction))
+    session.output.record(
+        {"time": entry.time.isoformat(), "code": entry.code, "direction": entry.direction.value},
+        f"{entry.code} was written down at {entry.time.astimezone():%H:%M}. It counts when somebody has accepted it.",
+    )
+
+
+def waiting(session: Session) -> None:
+    """Print what was typed while the records were locked; accept or forget it."""
+    arguments = session.arguments
+    with session.office() as office:
+        zone = office.preferences.zone()
+        found = office.waiting.entries()
+        for line in found.lines:
+            _print_waiting(session, line, zone)
+        if found.damaged:
+            session.output.say(f"{counted(found.damaged, 'entry', 'entries')} cannot be read.")
+        if not found.lines and not found.damaged:
+            session.output.say("Nothing was typed while the records were locked.")
+        if arguments.accept or arguments.dismiss:
+            accepted = [line for line in found.lines if arguments.accept and line.person is not None]
+            written = len(office.waiting.settle(accepted))
+            session.output.say(f"{counted(written, 'entry', 'entries')} accepted, the others forgotten.")
+
+
+def _print_waiting(session: Session, line: WaitingLine, zone: ZoneInfo) -> None:
+    entry, person = line.entry, line.person
+    local = entry.time.astimezone(zone)
+    name = "nobody has this code" if person is None else person.details.name
+    session.output.record(
+        {
+            "time": local.isoformat(),
+            "code": entry.code,
+            "direction": entry.direction.value,
+            "person": None if person is None else person.details.code,
+        },
+        f"{local:%Y-%m-%d %H:%M:%S}  {entry.direction.value:<3}  {entry.code} ({name})",
+    )
 
 
 def _print(session: Session, line: PunchLine, zone: ZoneInfo) -> None:
