@@ -13,6 +13,7 @@ from faceattend.recognition.context import HostContext
 from faceattend.recognition.registry import PluginState, RecognizerRegistry
 from faceattend.recognition.trial import PluginTrial, TrialLimits
 from faceattend.vision.models import ModelStore
+from tests.fakes.onnx_files import constant_of_shape
 
 PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 # Loading takes half a second; the wait for one that hangs is the price of this test.
@@ -34,6 +35,16 @@ def open_registry(models: ModelStore, tmp_path: Path, monkeypatch: pytest.Monkey
     return opened
 
 
+def install(folder: Path, id: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Install an engine whose module holds some code, for the time of one test."""
+    package = folder / f"{id}-1.0.dist-info"
+    package.mkdir()
+    (package / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {id}\nVersion: 1.0\n")
+    (package / "entry_points.txt").write_text(f"[faceattend.recognizers]\n{id} = {id}:create\n")
+    (folder / f"{id}.py").write_text(code)
+    monkeypatch.syspath_prepend(str(folder))
+
+
 @pytest.mark.parametrize(
     ("id", "reason"),
     [
@@ -53,6 +64,22 @@ def test_what_no_program_can_catch_is_found_in_the_trial(open_registry: OpenRegi
     assert reason in record.error
     with pytest.raises(UserError, match=reason):
         registry.load(id)
+
+
+def test_a_model_that_would_fill_the_memory_is_found_in_the_trial(
+    models: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(
+        tmp_path,
+        "filling",
+        "from pathlib import Path\n\n\n"
+        "def create(context):\n"
+        "    return context.network(Path(__file__).with_name('small.onnx'))\n",
+        monkeypatch,
+    )
+    # 143 bytes that ask for 4 GiB.
+    (tmp_path / "small.onnx").write_bytes(constant_of_shape(1 << 15, 1 << 15))
+    assert "small.onnx does not run" in PluginTrial(models, tmp_path / "cache", SOON).problem("filling", "")
 
 
 def test_what_raises_in_the_trial_keeps_its_own_words(open_registry: OpenRegistry) -> None:
@@ -82,15 +109,9 @@ def test_results_that_cannot_be_read_are_found_again(open_registry: OpenRegistry
 
 
 def test_a_plugin_in_trial_sees_no_secret(models: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package = tmp_path / "looking-1.0.dist-info"
-    package.mkdir()
-    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: looking\nVersion: 1.0\n")
-    (package / "entry_points.txt").write_text("[faceattend.recognizers]\nlooking = looking:create\n")
     seen = tmp_path / "seen"
-    (tmp_path / "looking.py").write_text(
-        f"import os\n\n\ndef create(context):\n    open({str(seen)!r}, 'w').write(repr(dict(os.environ)))\n"
-    )
-    monkeypatch.syspath_prepend(str(tmp_path))
+    code = f"import os\n\n\ndef create(context):\n    open({str(seen)!r}, 'w').write(repr(dict(os.environ)))\n"
+    install(tmp_path, "looking", code, monkeypatch)
     monkeypatch.setenv("FACEATTEND_PASSPHRASE", "nine copper kettles on a hill")
     assert PluginTrial(models, tmp_path / "cache").problem("looking", "")
     assert os.environ["HOME"] in seen.read_text()
