@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from functools import partial
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QFontDatabase, QGuiApplication, QKeyEvent
-from PyQt6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtWidgets import QLineEdit, QWidget
 
 from faceattend.domain.accounts import MAX_ACCOUNT_NAME_LENGTH
 from faceattend.domain.accounts import Role as AccountRole
 from faceattend.errors import BugError, FaceAttendError
 from faceattend.services.account_book import FIRST_ACCOUNT_NAME, password_problem, shortest_password
 from faceattend.services.office import Office, VaultGate
-from faceattend.ui.controls import Kind, Pages, Role, add_field, button, column, form, label, row, set_role
-from faceattend.ui.icons import Icon
+from faceattend.ui.controls import Kind, Pages, Role, add_field, button, column, form, label, row
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import CrashDialog, MessageStrip
 from faceattend.ui.new_secret import NewSecret
 from faceattend.ui.password_dialog import PasswordAsker
+from faceattend.ui.recovery_key import ShownSecret, TypedKey
 from faceattend.ui.theme import GRID
 from faceattend.ui.zone_box import ZoneBox
 from faceattend.workers.tasks import TaskHandle, run_task
@@ -318,37 +318,18 @@ class _KeyPage(_Page):
                 "keep it away from this computer."
             ),
         )
-        self._key = label("", Role.CODE, wrap=True)
-        self._key.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._key.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self._key.setAccessibleName(self.tr("Recovery key"))
+        self._key = ShownSecret(self.tr("Recovery key"))
         self.body.addWidget(self._key)
-        copy = button(self.tr("Copy"), Kind.FLAT, Icon.COPY)
-        copy.clicked.connect(self._copy)
-        line = row()
-        line.addStretch()
-        line.addWidget(copy)
-        self.body.addLayout(line)
         warning = self.tr("Whoever loses both the password and this key has lost the records; there is no back door.")
         self.body.addWidget(label(warning, Role.STRONG, wrap=True))
 
     def show_key(self, key: str) -> None:
         """Show the key in two rows."""
-        groups = _groups(key)
-        half = (len(groups) + 1) // 2
-        self._key.setText("\n".join("-".join(part) for part in (groups[:half], groups[half:])))
-        self._key.setAccessibleDescription(self._key.text())
+        self._key.show_key(key)
 
     def start(self) -> None:
         """Put the focus on the key, so that it is read out and Enter goes on."""
-        self._key.setFocus()
-
-    def _copy(self) -> None:
-        clipboard = QGuiApplication.clipboard()
-        if clipboard is not None:
-            clipboard.setText(self._key.text().replace("\n", "-"))
+        self._key.start()
 
 
 class _ConfirmPage(_Page):
@@ -357,75 +338,19 @@ class _ConfirmPage(_Page):
             self.tr("Type the recovery key"),
             self.tr("From the paper, so that we know it can be read. Capitals, spaces and dashes do not matter."),
         )
-        self._expected: list[str] = []
-        self._field = _KeyField()
-        self._field.setTabChangesFocus(True)
-        self._field.setFixedHeight(80)
-        self._field.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._field.textChanged.connect(self._typed)
-        name = label(self.tr("&Recovery key"))
-        name.setBuddy(self._field)
-        self._field.setAccessibleName(self.tr("Recovery key"))
-        self._state = label("", Role.MUTED, wrap=True)
-        for widget in (name, self._field, self._state):
-            self.body.addWidget(widget)
+        self._typed = TypedKey()
+        self._typed.changed.connect(self.changed)
+        self._waits = False
+        self.body.addWidget(self._typed)
 
     def expect(self, key: str) -> None:
         """Wait for this key."""
-        self._expected = _groups(key)
-        self._field.clear()
-        self._typed()
+        self._waits = True
+        self._typed.expect(key)
 
     @property
     def complete(self) -> bool:
-        return bool(self._expected) and _letters(self._field.toPlainText()) == "".join(self._expected)
+        return self._waits and self._typed.complete
 
     def start(self) -> None:
-        self._field.setFocus()
-
-    def _typed(self) -> None:
-        typed = _letters(self._field.toPlainText())
-        wrong = _first_wrong_group(typed, self._expected)
-        if self.complete:
-            text, role = self.tr("That is the key."), Role.OK
-        elif wrong:
-            template = self.tr("Group %1 is not the same as in the key; look at it again.")
-            text, role = template.replace("%1", str(wrong)), Role.BAD
-        else:
-            text, role = self.tr("Go on typing."), Role.MUTED
-        self._state.setText(text if typed else "")
-        set_role(self._state, role)
-        self.changed.emit()
-
-
-class _KeyField(QPlainTextEdit):
-    """A field of two lines for one key: Enter belongs to the wizard."""
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        if event is not None and event.key() in _ENTER:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
-def _groups(key: str) -> list[str]:
-    return [_letters(group) for group in key.split("-")]
-
-
-# Signs that the key does not use, read as the ones they are mistaken for.
-_LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.upper() if character.isalnum()).translate(_LOOKALIKES)
-
-
-def _first_wrong_group(typed: str, expected: list[str]) -> int:
-    """Return the number of the first group that was typed differently, or 0 while all that is there is right."""
-    place = 0
-    for number, group in enumerate(expected, start=1):
-        part = typed[place : place + len(group)]
-        if not group.startswith(part):
-            return number
-        place += len(group)
-    return len(expected) if len(typed) > place else 0
+        self._typed.start()

@@ -15,7 +15,7 @@ from PyQt6.QtWidgets import QDialog, QFrame, QPushButton, QVBoxLayout, QWidget
 from faceattend import __version__
 from faceattend.errors import BugError, FaceAttendError
 from faceattend.paths import log_folder
-from faceattend.ui.controls import Kind, Picture, Role, button, column, icon_button, label, row, set_role
+from faceattend.ui.controls import Kind, Picture, Role, answered, button, column, icon_button, label, row, set_role
 from faceattend.ui.icons import Icon, Tone
 from faceattend.ui.theme import GRID
 
@@ -63,7 +63,13 @@ class Notice:
 
 
 class MessageStrip(QFrame):
-    """Shows one notice; hidden while there is none. A dialog has its own, the window has one above the tabs."""
+    """Shows one notice; hidden while there is none. A dialog has its own, the window has one above the tabs.
+
+    Signals:
+        seen: a Notice that the user closed, or whose action he chose, or whose time is over.
+    """
+
+    seen = pyqtSignal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +79,7 @@ class MessageStrip(QFrame):
         self._meaning = label("", Role.STRONG, wrap=True)
         self._buttons = row()
         self._close = icon_button(Icon.CLOSE, self.tr("Close this message"))
-        self._close.clicked.connect(self.clear)
+        self._close.clicked.connect(self._end)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._meaning)
@@ -87,7 +93,7 @@ class MessageStrip(QFrame):
         self.setLayout(layout)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.clear)
+        self._timer.timeout.connect(self._end)
         self.hide()
 
     def show_notice(self, notice: Notice) -> None:
@@ -133,12 +139,21 @@ class MessageStrip(QFrame):
         return made
 
     def _run(self, action: NoticeAction) -> None:
-        self.clear()
+        self._end()
         action.run()
+
+    def _end(self) -> None:
+        notice = self.notice
+        self.clear()
+        if notice is not None:
+            self.seen.emit(notice)
 
 
 class Messages(QObject):
     """Tells the user of one window. Built with the window and handed to every tab.
+
+    Besides what happens at this moment there are reminders: they wait until the strip is free, come back after
+    something else was told in between, and go when the user has closed them or chosen their action.
 
     Signals:
         told: a Notice, after it was shown; the window also reads it out in its status bar.
@@ -150,6 +165,8 @@ class Messages(QObject):
         super().__init__(window)
         self._window = window
         self._strip = strip
+        self._reminders: list[Notice] = []
+        strip.seen.connect(self._seen)
 
     def done(self, text: str, *actions: NoticeAction) -> None:
         """Say that something worked; goes away by itself."""
@@ -172,8 +189,15 @@ class Messages(QObject):
             _log.error("an unexpected error", exc_info=error)
             CrashDialog(error, meaning, self._window).open()
 
+    def remind(self, notice: Notice) -> None:
+        """Show a notice as soon as nothing else is shown, until the user has seen to it."""
+        if notice not in self._reminders:
+            self._reminders.append(notice)
+        self._show_reminder()
+
     def clear(self) -> None:
-        """Take the notice away because its cause is gone."""
+        """Take the notice and all reminders away because their causes are gone, or they are for somebody else."""
+        self._reminders.clear()
         self._strip.clear()
 
     @property
@@ -184,6 +208,14 @@ class Messages(QObject):
     def _tell(self, notice: Notice) -> None:
         self._strip.show_notice(notice)
         self.told.emit(notice)
+
+    def _seen(self, notice: Notice) -> None:
+        self._reminders = [each for each in self._reminders if each is not notice]
+        self._show_reminder()
+
+    def _show_reminder(self) -> None:
+        if self._reminders and self._strip.notice is None:
+            self._tell(self._reminders[0])
 
 
 class Question(QDialog):
@@ -253,7 +285,7 @@ def choose(parent: QWidget, title: str, text: str, verbs: Sequence[str], *, dest
     """Ask for one of several verbs; return its index, or None for Cancel and Esc."""
     severity = Severity.WARNING if destructive else Severity.INFO
     question = Question(parent, title, text, verbs, destructive=destructive, severity=severity)
-    question.exec()
+    answered(question)
     answer = question.answer
     question.deleteLater()
     return answer
