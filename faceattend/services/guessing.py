@@ -1,5 +1,6 @@
 """Wrong passwords: counted, slowed down and written down."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -7,10 +8,12 @@ from datetime import datetime
 from faceattend.domain.accounts import AccountId
 from faceattend.domain.clock import Clock
 from faceattend.domain.incidents import IncidentKind
-from faceattend.errors import WrongSecretError
+from faceattend.errors import EnvironmentFault, WrongSecretError
 from faceattend.services.access import Access
 from faceattend.storage.attempts import Attempts
 from faceattend.storage.vault import Vault
+
+_logger = logging.getLogger(__name__)
 
 _INCIDENT_EVERY = 5
 """Wrong passwords in a row that are an incident each time (docs: five failed sign-ins)."""
@@ -78,4 +81,8 @@ class GuessGuard:
 
     def _add_incident(self, failures: int, time: datetime) -> None:
         detail = f"There were {failures} wrong passwords in a row for one name."
-        self._vault.incidents.add(IncidentKind.FAILED_SIGN_INS, detail, time)
+        try:
+            self._vault.incidents.add(IncidentKind.FAILED_SIGN_INS, detail, time)
+        except EnvironmentFault as error:
+            # A full disk must not keep out whoever can make room; the line of the audit log waits until it is written.
+            _logger.warning("an incident was not written: %s", error)
