@@ -17,9 +17,11 @@ from faceattend.ui.accounts_page import AccountsPage
 from faceattend.ui.controls import Kind, button, column, row, scrolled, upright_line
 from faceattend.ui.engine_page import EnginePage
 from faceattend.ui.icons import Icon, icon
+from faceattend.ui.log_dialog import LogDialog
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import CrashDialog, MessageStrip, Notice, Severity
 from faceattend.ui.preference_pages import CameraPage, GeneralPage, PreferencePage, RulesPage
+from faceattend.ui.safety_page import SafetyPage
 from faceattend.ui.theme import CONTROL_HEIGHT, GRID, Mode
 from faceattend.workers.tasks import TaskHandle, run_task
 
@@ -72,12 +74,15 @@ class PreferencesDialog(QDialog):
         self.camera = CameraPage()
         self.rules = RulesPage()
         self.accounts = AccountsPage(office)
+        self.safety = SafetyPage(office)
+        self.safety.log_wanted.connect(self._show_log)
         entries: tuple[tuple[PreferencePage, Icon, Right | None], ...] = (
             (self.general, Icon.OFFICE, None),
             (self.engines, Icon.ENGINE, Right.MANAGE_ENGINES),
             (self.camera, Icon.CAMERA, Right.CHANGE_SETTINGS),
             (self.rules, Icon.CALENDAR, Right.CHANGE_SETTINGS),
             (self.accounts, Icon.PEOPLE, Right.MANAGE_ACCOUNTS),
+            (self.safety, Icon.LOCK, Right.READ_STATE),
         )
         offered = [(page, name) for page, name, right in entries if right is None or access.has(right)]
         self._pages = tuple(page for page, _ in offered)
@@ -102,6 +107,11 @@ class PreferencesDialog(QDialog):
     def show_page(self, page: PreferencePage) -> None:
         """Open one page."""
         self._list.setCurrentRow(self._pages.index(page))
+
+    def _show_log(self) -> None:
+        dialog = LogDialog(self._office, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _turn_to(self, index: int) -> None:
         self._stack.setCurrentIndex(index)
