@@ -116,7 +116,7 @@ class AccountDialog(_AccountWork):
         self._sentence = label("", Role.MUTED, wrap=True)
         self._groups = QListWidget()
         self._person = QComboBox()
-        self._opens = QCheckBox(self.tr("The Its &password also opens the records when the program startspassword also opens the records at the start"))
+        self._opens = QCheckBox(self.tr("The &password also opens the records at the start"))
         self._fields: QFormLayout = form()
         self._secret = NewSecret(self.tr("New pass&word") if account else self.tr("Pass&word"), self._fields)
         self._fill_groups(groups)

@@ -2,9 +2,10 @@
 
 from enum import StrEnum
 
-from PyQt6.QtCore import QEvent, QSize, Qt
+from PyQt6.QtCore import QEvent, QEventLoop, QSize, Qt
 from PyQt6.QtWidgets import (
     QComboBox,
+    QDialog,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -194,6 +195,18 @@ def scrolled(content: QWidget, *, read_only: str = "") -> QScrollArea:
     page.setLayout(inside)
     made.setWidget(page)
     return made
+
+
+def answered(dialog: QDialog) -> bool:
+    """Show a dialog and wait until it is closed; return whether it was accepted.
+
+    Unlike the dialog's own ``exec`` it goes on waiting while the dialog is hidden because the desk is locked.
+    """
+    loop = QEventLoop()
+    dialog.finished.connect(loop.quit)
+    dialog.open()
+    loop.exec()
+    return dialog.result() == QDialog.DialogCode.Accepted
 
 
 def holds_focus(widget: QWidget) -> bool:

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 
 from PyQt6.QtCore import QObject, pyqtSignal
-from PyQt6.QtWidgets import QDialog, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from faceattend.domain.matching import Verdict
 from faceattend.domain.people import PersonId
 from faceattend.domain.punches import Direction, Punch
 from faceattend.services.office import Office
+from faceattend.ui.controls import answered
 from faceattend.ui.day_events import DayBook, DayEvent
 from faceattend.ui.entry_dialog import EntryDialog, VoidDialog
 from faceattend.ui.event_strip import EventStrip, StripAction, StripEvent
@@ -170,7 +171,7 @@ class Desk(QObject):
             return
         what = punch_text(event.name, punch, self._zone) + "."
         dialog = VoidDialog(what, lambda reason: self._office.attendance.void(punch.id, reason), self._widget)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.written is not None:
+        if answered(dialog) and dialog.written is not None:
             self._voided(dialog.written, event.name)
         dialog.deleteLater()
 
@@ -184,7 +185,7 @@ class Desk(QObject):
     def _ask_entry(self, moment: datetime, direction: Direction = Direction.IN) -> bool:
         add = self._office.attendance.add
         dialog = EntryDialog(self._book.people, moment, self._zone, add, self._widget, direction=direction)
-        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        accepted = answered(dialog)
         dialog.deleteLater()
         if not accepted or dialog.written is None:
             return False

@@ -81,6 +81,10 @@ class DeskLock(QObject):
         if self.is_locked:
             self._shelf.drop()
 
+    def look(self) -> None:
+        """Compare with the clock; happens by itself every second."""
+        self._idle.look()
+
     def read_limit(self) -> None:
         """Take up how long a desk may be left alone."""
         office = self._office

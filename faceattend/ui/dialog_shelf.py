@@ -18,8 +18,7 @@ class EndsAtLock(Protocol):
 class DialogShelf(QObject):
     """Hides every dialog while the desk is locked, those that open meanwhile too, and shows them again afterwards.
 
-    A dialog that is hidden by its own ``hide`` is answered with Cancel when somebody waits for it in ``exec``; here
-    only the widget is hidden, so the wait goes on.
+    Whoever waits for a dialog does so with :func:`answered`: the dialog's own ``exec`` takes hiding for Cancel.
     """
 
     def __init__(self, cover: QWidget) -> None:
@@ -56,17 +55,13 @@ class DialogShelf(QObject):
         """Show the dialogs again as they were."""
         self._open()
         for dialog in reversed(self._taken()):
-            _set_visible(dialog, visible=True)
-            dialog.raise_()
+            dialog.show()
             dialog.activateWindow()
 
     def drop(self) -> None:
         """Cancel the dialogs, unseen, because somebody else sits at the desk now."""
         self._open()
         for dialog in self._taken():
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-            # A dialog that is hidden would not notice that it is cancelled.
-            _set_visible(dialog, visible=True)
             dialog.reject()
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
@@ -96,14 +91,14 @@ class DialogShelf(QObject):
         if _is_gone(dialog):
             return
         if self._closed:
-            _set_visible(dialog, visible=False)
+            dialog.hide()
             dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, on=False)
             # It opened over the others.
             self._away.insert(0, dialog)
         elif dialog.isVisible():
-            _set_visible(dialog, visible=False)
+            dialog.hide()
             dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, on=False)
-            _set_visible(dialog, visible=True)
+            dialog.show()
 
     def _take(self, window: QWidget) -> None:
         if isinstance(window, EndsAtLock):
@@ -112,7 +107,7 @@ class DialogShelf(QObject):
             # The desktop's own file dialog cannot be hidden; nothing was typed into it yet but a name.
             window.close()
         elif not self._may_stay(window):
-            _set_visible(window, visible=False)
+            window.hide()
             self._away.append(window)
 
     def _may_stay(self, dialog: QDialog) -> bool:
@@ -121,8 +116,3 @@ class DialogShelf(QObject):
 
 def _is_gone(dialog: QDialog) -> bool:
     return sip.isdeleted(dialog)
-
-
-def _set_visible(dialog: QDialog, *, visible: bool) -> None:
-    # The widget's own way, past that of QDialog, which answers whoever waits in exec.
-    QWidget.setVisible(dialog, visible)

@@ -6,7 +6,7 @@ from datetime import UTC, date, tzinfo
 
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QKeySequence, QShortcut
-from PyQt6.QtWidgets import QDialog, QSizePolicy, QSplitter, QWidget
+from PyQt6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
 from faceattend.domain.accounts import Right
 from faceattend.domain.people import Person
@@ -15,7 +15,7 @@ from faceattend.services.attendance import PunchLine
 from faceattend.services.office import Office
 from faceattend.ui.base_tab import BaseTab
 from faceattend.ui.commands import Command
-from faceattend.ui.controls import Role, button, column, icon_button, label, row, set_role
+from faceattend.ui.controls import Role, answered, button, column, icon_button, label, row, set_role
 from faceattend.ui.day_events import DayBook
 from faceattend.ui.desk import Desk
 from faceattend.ui.event_strip import EventStrip
@@ -169,7 +169,7 @@ class LiveTab(BaseTab):
             self._waiting = self.choose_source
             return
         dialog = SourceDialog(self.office.attendance.now(), self._zone, self._source, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if answered(dialog):
             self.watch(dialog.choice)
         dialog.deleteLater()
 
