@@ -3,7 +3,7 @@
 import itertools
 import sys
 
-from benchmarks import erasing, keeping, opening, printing, renewal, seeing
+from benchmarks import erasing, keeping, opening, printing, renewal, seeing, standing
 from faceattend import paths
 from faceattend.vision.models import ModelStore
 
@@ -17,6 +17,7 @@ def main() -> int:
         opening.measure(),
         renewal.measure(),
         erasing.measure(),
+        standing.measure(),
         printing.measure(),
     )
     for measurement in measurements:
