@@ -14,6 +14,7 @@ _BACKUP = "keeping.last_backup"
 _BACKUP_PROBLEM = "keeping.backup_problem"
 _VERIFICATION = "keeping.verification"
 _DONE = "keeping.done"
+_RETENTION = "keeping.retention_ran_at"
 
 _logger = logging.getLogger(__name__)
 
@@ -92,6 +93,16 @@ class KeepingNotes:
                 "first": record.first,
             },
         )
+
+    @property
+    def retention_ran_at(self) -> datetime | None:
+        """When retention last looked for what to delete, whether there was anything or not; aware UTC."""
+        found = self._read(_RETENTION)
+        return datetime.fromisoformat(found) if isinstance(found, str) else None
+
+    def retention_ran(self, now: datetime) -> None:
+        """Remember that retention ran to its end."""
+        self._write(_RETENTION, now.isoformat())
 
     def done_on(self, day: date, duty: str) -> bool:
         """Return whether a duty of every day was done on a day; of a damaged note, that it was not."""

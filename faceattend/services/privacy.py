@@ -2,13 +2,14 @@
 
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
 from faceattend import settings
-from faceattend.domain.accounts import Right
+from faceattend.domain.accounts import AccountId, Right
 from faceattend.domain.clock import Clock
 from faceattend.domain.people import Person, PersonDetails, PersonId, clean_text
 from faceattend.domain.privacy import (
@@ -25,6 +26,7 @@ from faceattend.reports.certificate import certificate_pdf
 from faceattend.services.access import Access, needs, needs_nobody
 from faceattend.services.account_book import AccountBook
 from faceattend.services.erasing import PersonEraser
+from faceattend.services.logs import REMOVED
 from faceattend.services.notices import Document, NoticeBook, shipped_text
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.own_data import OwnData, zipped
@@ -216,10 +218,30 @@ class PrivacyService:
         self.access.note(Right.EXPORT_PERSON, [person])
         write_whole(path, zipped(self._own_data.of(found)))
 
+    @needs(Right.READ_PEOPLE)
+    def recorders(self) -> Mapping[AccountId, str]:
+        """Return the name of every account that wrote down a consent of somebody whom the account may see."""
+        names = {kept.account.id: kept.account.name for kept in self._vault.accounts.all()}
+        people = self.access.within_reach(Right.READ_PEOPLE, self._vault.people.all())
+        recorded = {person.consent.recorded_by for person in people if person.consent is not None}
+        return {account: names.get(account, REMOVED) for account in recorded if account is not None}
+
     @needs(Right.READ_STATE)
-    def retention_plan(self) -> tuple[RetentionLine, ...]:
-        """Return for every kind of data what :meth:`run_retention` would delete now; a count may be 0."""
-        return self._retention.plan()
+    def retention_plan(self, proposed: Mapping[str, object] | None = None) -> tuple[RetentionLine, ...]:
+        """Return for every kind of data what :meth:`run_retention` would delete now; a count may be 0.
+
+        Args:
+            proposed: periods, by the keys of their settings, that somebody thinks of choosing.
+
+        Raises:
+            UserError: a period is out of range.
+        """
+        return self._retention.plan(proposed or {})
+
+    @needs(Right.READ_STATE)
+    def retention_ran_at(self) -> datetime | None:
+        """Return when retention last ran to its end, aware UTC; None when that is not known."""
+        return self._retention.ran_at
 
     @needs(Right.KEEP_RECORDS)
     def run_retention(self) -> tuple[RetentionLine, ...]:

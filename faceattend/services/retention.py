@@ -4,7 +4,7 @@ import calendar
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from faceattend import settings
@@ -15,13 +15,17 @@ from faceattend.domain.people import Person
 from faceattend.domain.privacy import DataKind, RetentionLine
 from faceattend.domain.verification import Stream
 from faceattend.services.erasing import PersonEraser
+from faceattend.services.keeping_notes import KeepingNotes
 from faceattend.services.office_settings import OfficeSettings
+from faceattend.settings import Setting
 from faceattend.storage.vault import Vault
 
 _LOGGER = logging.getLogger(__name__)
 
 REASON = "left, and the time for which records are kept is over"
 """The reason of an erasure that nobody asked for."""
+
+_AS_THEY_ARE: Mapping[str, object] = MappingProxyType({})
 
 _STREAM_OF: Mapping[DataKind, Stream] = MappingProxyType(
     {
@@ -56,10 +60,23 @@ class Retention:
         self._settings = office_settings
         self._eraser = eraser
         self._clock = clock
+        self._notes = KeepingNotes(vault.settings)
 
-    def plan(self) -> tuple[RetentionLine, ...]:
-        """Return for every kind of data what :meth:`run` would delete now; a count may be 0."""
-        limits = self._limits()
+    @property
+    def ran_at(self) -> datetime | None:
+        """When :meth:`run` last came to its end, aware UTC; None when that is not known."""
+        return self._notes.retention_ran_at
+
+    def plan(self, proposed: Mapping[str, object] = _AS_THEY_ARE) -> tuple[RetentionLine, ...]:
+        """Return for every kind of data what :meth:`run` would delete now; a count may be 0.
+
+        Args:
+            proposed: periods, by the keys of their settings, to try in place of those of the office.
+
+        Raises:
+            UserError: a period is out of range.
+        """
+        limits = self._limits(proposed)
         rows = self._vault.retention.counts(limits.streams())
         people = self._vault.people.all()
         counts = {kind: rows[stream] for kind, stream in _STREAM_OF.items()}
@@ -95,6 +112,7 @@ class Retention:
         counts |= {DataKind.TEMPLATES: len(faces), DataKind.PEOPLE: len(gone)}
         done = _lines(limits, counts)
         self._write_down(done, account)
+        self._notes.retention_ran(now)
         return done
 
     def _write_down(self, done: tuple[RetentionLine, ...], account: AccountId | None) -> None:
@@ -103,17 +121,22 @@ class Retention:
                 detail = f"{line.kind.value}: {line.count}, before {line.before}"
                 self._vault.audit.add(AuditEntry(self._clock(), account, "retention", Outcome.DONE, detail=detail))
 
-    def _limits(self) -> _Limits:
+    def _limits(self, proposed: Mapping[str, object] = _AS_THEY_ARE) -> _Limits:
+        def period(setting: Setting[int]) -> int:
+            if setting.key in proposed:
+                return setting.validated(proposed[setting.key])
+            return self._settings.get(setting)
+
         today = self._clock().astimezone(self._settings.zone()).date()
-        punches = _months_before(today, self._settings.get(settings.PUNCH_MONTHS))
+        punches = _months_before(today, period(settings.PUNCH_MONTHS))
         return _Limits(
             today,
             {
-                DataKind.TEMPLATES: today - timedelta(days=self._settings.get(settings.TEMPLATES_DAYS)),
+                DataKind.TEMPLATES: today - timedelta(days=period(settings.TEMPLATES_DAYS)),
                 DataKind.PUNCHES: punches,
-                DataKind.SIGHTINGS: today - timedelta(days=self._settings.get(settings.SIGHTING_DAYS)),
-                DataKind.INCIDENTS: today - timedelta(days=self._settings.get(settings.INCIDENT_DAYS)),
-                DataKind.AUDIT: _months_before(today, self._settings.get(settings.AUDIT_MONTHS)),
+                DataKind.SIGHTINGS: today - timedelta(days=period(settings.SIGHTING_DAYS)),
+                DataKind.INCIDENTS: today - timedelta(days=period(settings.INCIDENT_DAYS)),
+                DataKind.AUDIT: _months_before(today, period(settings.AUDIT_MONTHS)),
                 # Whoever left belongs into the registers of the months for which there still are any.
                 DataKind.PEOPLE: punches,
             },

@@ -365,6 +365,45 @@ def test_retention_deletes_each_kind_in_its_time_and_not_before(
     assert vault.problems == ()
 
 
+def test_a_period_can_be_tried_before_it_is_chosen(office: Office, vault: Vault) -> None:
+    ada = learned(vault, "Ada", "1")
+    for day in (date(2026, 5, 1), date(2026, 5, 20)):
+        seen(vault, ada, day)
+    tried = {line.kind: line for line in office.privacy.retention_plan({settings.SIGHTING_DAYS.key: 14})}
+    assert (tried[DataKind.SIGHTINGS].count, tried[DataKind.SIGHTINGS].before) == (1, date(2026, 5, 15))
+    assert all(line.count == 0 for line in office.privacy.retention_plan())
+    assert len(vault.sightings.between(date(2026, 5, 1), date(2026, 5, 29))) == 2
+    with pytest.raises(UserError, match="between 1 and 1096"):
+        office.privacy.retention_plan({settings.SIGHTING_DAYS.key: 0})
+
+
+def test_when_retention_ran_is_known_also_when_nothing_was_old(office: Office, clock: Clock) -> None:
+    assert office.privacy.retention_ran_at() is None
+    office.privacy.run_retention()
+    assert office.privacy.retention_ran_at() == clock.now
+
+
+def test_whoever_sees_a_consent_may_know_who_wrote_it_down(office: Office) -> None:
+    office.accounts.add("Desk", Role.OPERATOR, "reception umbrella rain")
+    office.accounts.add("Lead", Role.LEAD, "rings and ideals forever", groups=["Form 1"])
+    first = office.access.account
+    office.enrolment.enrol(PersonDetails("Ada", "1", "Form 1"), "signed", [])
+    office.accounts.sign_out()
+    office.accounts.sign_in("Desk", "reception umbrella rain")
+    second = office.access.account
+    assert first is not None
+    assert second is not None
+    office.enrolment.enrol(PersonDetails("Ben", "2", "Form 2"), "signed", [])
+    assert office.privacy.recorders() == {first.id: "Administrator", second.id: "Desk"}
+    office.accounts.sign_out()
+    office.accounts.sign_in("Lead", "rings and ideals forever")
+    assert office.privacy.recorders() == {first.id: "Administrator"}
+    office.accounts.sign_out()
+    office.accounts.sign_in("Administrator", PASSPHRASE)
+    office.accounts.remove(second.id)
+    assert office.privacy.recorders() == {first.id: "Administrator", second.id: "a removed account"}
+
+
 def test_retention_is_written_into_the_log(office: Office, vault: Vault, clock: Clock) -> None:
     ada = learned(vault, "Ada", "1")
     seen(vault, ada, date(2026, 1, 5))
