@@ -149,6 +149,7 @@ class AccountDialog(_AccountWork):
         self._person.setCurrentIndex(-1)
         field = self._person.lineEdit()
         if field is not None:
+            field.setAccessibleName(self.tr("Person"))
             field.setPlaceholderText(self.tr("Type a part of the name or the number"))
 
     def _lay_out(self) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from tests.e2e.conftest import PASSPHRASE, Faceattend
 from tests.e2e.real_window import Screen, State, own_screen, own_window
 
 pytestmark = pytest.mark.x11
+
+NEW_PASSWORD = "seven grey herons above the weir"
 
 
 @pytest.fixture
@@ -32,11 +35,16 @@ def test_the_first_start_makes_a_vault_that_both_its_secrets_open(screen: Screen
         screen.picture("welcome")
         screen.type("Test Office")
         screen.keys("Return")
-        window.wait_for_focus("Passphrase")
+        window.wait_for_focus("Password")
+        screen.keys("shift+Tab")
+        window.wait_for_focus("Your name")
+        screen.keys("ctrl+a")
+        screen.type("Ada")
+        screen.keys("Tab")
         screen.type(PASSPHRASE)
         screen.keys("Tab")
         screen.type(PASSPHRASE)
-        screen.picture("passphrase")
+        screen.picture("name and password")
         screen.keys("Return")
         window.wait_for("Write down the recovery key")
         screen.picture("recovery key")
@@ -50,26 +58,35 @@ def test_the_first_start_makes_a_vault_that_both_its_secrets_open(screen: Screen
         screen.keys("Return")
         window.wait_for_title(beginning="Not recording - Test Office")
         window.wait_for("0 people")
+        window.wait_for("Signed in: Ada")
         screen.picture("main window")
         screen.keys("ctrl+q")
         assert window.wait_for_end() == 0
 
     with own_window(screen, empty.folder) as window:
-        window.wait_for_focus("Passphrase")
-        screen.type("not the passphrase")
+        # Who was here last is filled in.
+        window.wait_for_focus("Password")
+        screen.type("not the password")
         screen.keys("Return")
         window.wait_for("Unlock", "push button", State.ENABLED)
-        window.wait_for_focus("Passphrase")
-        screen.picture("wrong passphrase")
+        window.wait_for_focus("Password")
+        screen.picture("wrong password")
         screen.keys("Tab", "space")
         window.wait_for_focus("Recovery key")
         screen.type(key.replace("\n", "-").lower())
+        screen.keys("Return")
+        window.wait_for_focus("New password")
+        screen.type(NEW_PASSWORD)
+        screen.keys("Tab")
+        screen.type(NEW_PASSWORD)
+        screen.picture("new password")
         screen.keys("Return")
         window.wait_for_title(beginning="Not recording - Test Office")
         screen.keys("ctrl+q")
         assert window.wait_for_end() == 0
 
-    assert empty("person", "list").code == 0, "the passphrase opens it as well"
+    opened = replace(empty, passphrase=NEW_PASSWORD)("--user", "ada", "person", "list")
+    assert opened.code == 0, "the new password opens it as well"
 
 
 def test_somebody_new_is_recognised_and_printed(
@@ -84,7 +101,10 @@ def test_somebody_new_is_recognised_and_printed(
     ):
         assert vault("settings", *setting).code == 0
     with own_window(screen, vault.folder) as window:
-        window.wait_for_focus("Passphrase")
+        window.wait_for_focus("Name")
+        screen.type("administrator")
+        screen.keys("Tab")
+        window.wait_for_focus("Password")
         screen.type(PASSPHRASE)
         screen.keys("Return")
         window.wait_for("0 people")
