@@ -223,10 +223,19 @@ def _installed(enabled: Collection[str]) -> Iterator[tuple[PluginRecord, EntryPo
 
 
 def _identity(distribution: Distribution) -> tuple[str, str]:
-    fields = distribution.metadata
     # A folder without the file METADATA has no fields at all.
-    name, version = (fields.get_all(key) or [f"no {key.lower()}"] for key in ("Name", "Version"))
-    return str(name[0]), str(version[0])
+    name, version = (_field(distribution, key) or f"no {key.lower()}" for key in ("Name", "Version"))
+    return name, version
+
+
+def _field(distribution: Distribution, key: str) -> str:
+    try:
+        found = distribution.metadata.get_all(key)
+    except FileNotFoundError:
+        # The backport of importlib.metadata, which takes the place of Python's own once a package has imported it,
+        # raises where that one answers.
+        return ""
+    return str(found[0]) if found else ""
 
 
 def _same_name(id: str, recognizer: Recognizer) -> Recognizer:

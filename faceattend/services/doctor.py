@@ -21,6 +21,14 @@ __all__ = ["LEAST_FREE_BYTES", "Check", "Doctor", "Health"]
 LEAST_FREE_BYTES = 1 << 30
 """Below one GiB of free space the disk is called nearly full."""
 
+# All of them bring the same module.
+_OPENCV_PACKAGES = (
+    "opencv-contrib-python",
+    "opencv-contrib-python-headless",
+    "opencv-python",
+    "opencv-python-headless",
+)
+
 
 class Doctor:
     """Looks at everything that does not need the keys."""
@@ -56,11 +64,7 @@ class Doctor:
         ]
 
     def _opencv(self) -> Check:
-        installed = sorted(
-            f"{distribution.name} {distribution.version}"
-            for distribution in importlib.metadata.distributions()
-            if distribution.name and distribution.name.startswith("opencv-")
-        )
+        installed = [f"{name} {version}" for name in _OPENCV_PACKAGES if (version := _installed_version(name))]
         if len(installed) > 1:
             return Check(
                 "OpenCV",
@@ -102,3 +106,10 @@ class Doctor:
                 "Disk", Health.WARNING, f"Only {free >> 20} MiB are free; make room, or records cannot be kept."
             )
         return Check("Disk", Health.GOOD, f"{free >> 30} GiB are free.")
+
+
+def _installed_version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return ""

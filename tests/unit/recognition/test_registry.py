@@ -1,3 +1,4 @@
+import importlib
 import logging
 import sys
 from collections.abc import Callable
@@ -113,6 +114,8 @@ def test_two_packages_with_one_name_are_both_refused(
 def test_a_folder_without_metadata_is_passed_over(
     models: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Up to Python 3.11 it brings a backport of importlib.metadata, which takes the place of Python's own.
+    importlib.import_module("keyring")
     (tmp_path / "leftover-1.0.dist-info").mkdir()
     monkeypatch.syspath_prepend(str(tmp_path))
     assert "sface" in {record.id for record in open_registry(models).records()}
