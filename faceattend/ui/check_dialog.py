@@ -8,11 +8,11 @@ from PyQt6.QtWidgets import QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidge
 from faceattend.domain.keeping import Progress
 from faceattend.domain.verification import Finding, Stream, Verification
 from faceattend.services.keeping import KeepingService, parse_head
-from faceattend.ui.controls import Kind, Role, add_field, button, column, form, label, row, scrolled
+from faceattend.ui.controls import Kind, Role, add_field, button, column, fit_height, form, label, row, scrolled
 from faceattend.ui.icons import Icon
 from faceattend.ui.messages import MessageStrip
 from faceattend.ui.progress_dialog import WorkBar, stopping
-from faceattend.ui.safety_words import say
+from faceattend.ui.safety_words import counted, say
 from faceattend.ui.source_fields import folder_near
 from faceattend.ui.theme import GRID
 from faceattend.workers.tasks import Task, run_task
@@ -104,7 +104,7 @@ class CheckDialog(QDialog):
         layout.addWidget(self._strip)
         layout.addLayout(fields)
         layout.addWidget(self._bar)
-        layout.addWidget(self._results, 1)
+        layout.addWidget(self._results)
         layout.addStretch()
         layout.addLayout(buttons)
         self.setLayout(layout)
@@ -150,19 +150,21 @@ class CheckDialog(QDialog):
             self._found.addWidget(label(note, Role.MUTED, wrap=True))
         self._found.addWidget(label(count_words(found), Role.MUTED, wrap=True))
         self._found.addStretch()
-        self._results.setMinimumHeight(160 if found.ok and not found.notes else 240)
+        self._results.setFixedHeight(116 if found.ok and not found.notes else 240)
         self._results.show()
-        self.adjustSize()
+        fit_height(self)
         self._results.setFocus()
 
     def _show_busy(self, *, on: bool) -> None:
         for each in (self._seal, self._file, self._key, self._go):
             each.setEnabled(not on)
         self._stop.setVisible(on)
+        self._close.setVisible(not on)
         if on:
             self._bar.begin(self.tr("Reading every row and every seal..."))
         else:
             self._bar.end()
+        fit_height(self)
 
 
 def finding_words(finding: Finding) -> str:
@@ -187,13 +189,13 @@ def stream_words(stream: Stream) -> str:
 
 def count_words(found: Verification) -> str:
     """Return how much was checked."""
-    words = [say("{0} rows and {1} seals were checked.").format(found.rows, found.seals)]
+    words = [say("Rows checked: {0}. Seals checked: {1}.").format(found.rows, found.seals)]
     if found.heads:
-        words.append(say("{0} seals from outside were compared.").format(found.heads))
+        words.append(say("Seals kept outside the database compared: {0}.").format(found.heads))
     if found.erased:
-        words.append(say("{0} rows were emptied by an erasure that is on record.").format(found.erased))
+        words.append(say("Rows emptied by an erasure that is on record: {0}.").format(found.erased))
     if found.unsealed:
-        words.append(say("{0} rows are newer than the last seal; the next one protects them.").format(found.unsealed))
+        words.append(say("Rows since the last seal, which the next one protects: {0}.").format(found.unsealed))
     if found.head is not None:
         words.append(say("The last seal is {0}.").format(found.head.text))
     return " ".join(words)
@@ -202,12 +204,10 @@ def count_words(found: Verification) -> str:
 def _verdict(found: Verification) -> QWidget:
     if found.ok:
         return label(say("Nothing was altered, taken away or put in."), Role.OK, wrap=True)
-    words = (
-        say("One thing is not as it was written. Keep the database as it is, and ask for help.")
-        if len(found.findings) == 1
-        else say("{0} things are not as they were written. Keep the database as it is, and ask for help.").format(
-            len(found.findings)
-        )
+    words = counted(
+        len(found.findings),
+        say("One thing is not as it was written. Keep the database as it is, and ask for help."),
+        say("{0} things are not as they were written. Keep the database as it is, and ask for help."),
     )
     return label(words, Role.BAD, wrap=True)
 

@@ -223,6 +223,14 @@ def size_window(window: QWidget, width: int, height: int) -> None:
     window.resize(wanted if screen is None else wanted.boundedTo(screen.availableSize() - _FRAME))
 
 
+def fit_height(window: QWidget) -> None:
+    """Make a window of a fixed width as high as what is in it needs; wrapped texts count with all their lines."""
+    layout = window.layout()
+    if layout is not None:
+        layout.activate()
+        window.resize(window.width(), layout.totalHeightForWidth(window.width()))
+
+
 class Pages(QWidget):
     """Shows one of several pages and, unlike a stack, is as high as the page that is shown."""
 

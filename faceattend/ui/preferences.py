@@ -86,6 +86,7 @@ class PreferencesDialog(QDialog):
         )
         offered = [(page, name) for page, name, right in entries if right is None or access.has(right)]
         self._pages = tuple(page for page, _ in offered)
+        self._defaults = button(self.tr("Restore defaults"), Kind.FLAT)
         self._list = QListWidget()
         self._list.setProperty("role", "pages")
         self._list.setAccessibleName(self.tr("Pages"))
@@ -115,6 +116,7 @@ class PreferencesDialog(QDialog):
 
     def _turn_to(self, index: int) -> None:
         self._stack.setCurrentIndex(index)
+        self._defaults.setVisible(bool(self._pages[index].values()))
         self._pages[index].opened()
 
     def show_error(self, error: Exception) -> None:
@@ -123,7 +125,6 @@ class PreferencesDialog(QDialog):
         self._tell(error, "")
 
     def _build(self) -> None:
-        self._defaults = button(self.tr("Restore defaults"), Kind.FLAT)
         self._defaults.clicked.connect(self._restore)
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)

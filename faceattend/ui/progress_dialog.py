@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PyQt6.QtGui import QCloseEvent
+from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QDialog, QProgressBar, QWidget
 
 from faceattend.domain.keeping import Progress
-from faceattend.ui.controls import Role, button, column, label, row
+from faceattend.ui.controls import Role, button, column, fit_height, label, row
 from faceattend.ui.theme import GRID
 from faceattend.workers.tasks import TaskHandle, run_task
 
@@ -94,10 +94,10 @@ class ProgressDialog(QDialog):
         self.finished.connect(self.deleteLater)
         self.open()
 
-    def closeEvent(self, event: QCloseEvent | None) -> None:
-        """Closing is stopping."""
-        self._stop()
-        super().closeEvent(event)
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Begin as high as it has to be."""
+        super().showEvent(event)
+        fit_height(self)
 
     def reject(self) -> None:
         """Stop the work."""

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QComboBox, QCompleter, QDialog, QRadioButton, QWidget
 
 from faceattend.domain.people import Person, PersonId
 from faceattend.services.keeping import KeepingService, RotationReport
-from faceattend.ui.controls import Kind, Role, button, column, label, row
+from faceattend.ui.controls import Kind, Role, button, column, fit_height, label, row
 from faceattend.ui.messages import MessageStrip
 from faceattend.ui.progress_dialog import WorkBar, stopping
 from faceattend.ui.theme import GRID
@@ -54,6 +55,11 @@ class RenewalDialog(QDialog):
         self._go.clicked.connect(self._begin)
         self._stop.clicked.connect(self.reject)
         self._refresh()
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Begin as high as it has to be."""
+        super().showEvent(event)
+        fit_height(self)
 
     def reject(self) -> None:
         """Pause what is being done, and close; everything can be read."""
@@ -153,3 +159,4 @@ class RenewalDialog(QDialog):
             self._task = None
             self._bar.end()
             self._refresh()
+        fit_height(self)

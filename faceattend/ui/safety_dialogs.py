@@ -4,13 +4,13 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from PyQt6.QtGui import QTextDocument
+from PyQt6.QtGui import QShowEvent, QTextDocument
 from PyQt6.QtPrintSupport import QPrintDialog, QPrinter
 from PyQt6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from faceattend.errors import EnvironmentFault, UserError, WrongSecretError
 from faceattend.services.keeping import KeepingService
-from faceattend.ui.controls import Kind, Pages, Role, button, column, label, row
+from faceattend.ui.controls import Kind, Pages, Role, button, column, fit_height, label, row
 from faceattend.ui.icons import Icon
 from faceattend.ui.messages import MessageStrip, Notice, Severity, ask
 from faceattend.ui.printing import printer_names
@@ -38,9 +38,15 @@ class _KeyDialog(QDialog):
         self.setLayout(layout)
         self.setFixedWidth(560)
 
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Begin as high as it has to be."""
+        super().showEvent(event)
+        fit_height(self)
+
     def show_error(self, error: Exception) -> None:
         """Say what went wrong."""
         self.strip.show_error(error)
+        fit_height(self)
 
 
 class ConfirmRecoveryKeyDialog(_KeyDialog):
@@ -149,7 +155,7 @@ class NewRecoveryKeyDialog(_KeyDialog):
         self._page = page
         self._pages.turn_to(page)
         self._refresh()
-        self.adjustSize()
+        fit_height(self)
         (self._shown if page is self._shown else self._typed).start()
 
     def _refresh(self) -> None:

@@ -10,8 +10,8 @@ from faceattend.ui.controls import Role, button, column, label, row
 from faceattend.ui.safety_words import Action, SafetyLine, say
 from faceattend.ui.theme import GRID
 
-_BADGE_WIDTH = 84
-_BUTTONS_WIDTH = 148
+_BADGE_WIDTH = 96
+_BUTTONS_WIDTH = 160
 
 
 class SafetyRow(QWidget):
@@ -26,17 +26,19 @@ class SafetyRow(QWidget):
         super().__init__()
         self.line = line
         self.buttons: dict[Action, QPushButton] = {}
-        badge = label(health_words(line.health), badge_role(line.health))
-        badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         title = label(line.subject.title, Role.STRONG, wrap=True)
-        sentence = label(line.sentence, Role.MUTED if line.health is Health.GOOD else None, wrap=True)
+        at_ease = line.health in {None, Health.GOOD}
+        sentence = label(line.sentence, Role.MUTED if at_ease else None, wrap=True)
         sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words = column(gap=2)
         words.addWidget(title)
         words.addWidget(sentence)
         words.addStretch()
         state = column()
-        state.addWidget(badge)
+        if line.health is not None:
+            badge = label(health_words(line.health), badge_role(line.health))
+            badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            state.addWidget(badge)
         state.addStretch()
         keys = column(gap=GRID // 2)
         for action in line.actions:

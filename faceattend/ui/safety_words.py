@@ -78,23 +78,24 @@ class SafetyLine:
     """One line of the page.
 
     Attributes:
+        health: None where there is nothing to judge.
         sentence: how it is, and what that means when it is not good.
         actions: what can be done, the one that mends it first.
     """
 
     subject: Subject
-    health: Health
+    health: Health | None
     sentence: str
     actions: tuple[Action, ...] = ()
 
 
 _KINDS = {
-    DataKind.TEMPLATES: QT_TRANSLATE_NOOP("Safety", "the faces of {0} people who left"),
-    DataKind.PUNCHES: QT_TRANSLATE_NOOP("Safety", "{0} entries"),
-    DataKind.SIGHTINGS: QT_TRANSLATE_NOOP("Safety", "{0} sightings"),
-    DataKind.INCIDENTS: QT_TRANSLATE_NOOP("Safety", "{0} incidents"),
-    DataKind.AUDIT: QT_TRANSLATE_NOOP("Safety", "{0} lines of the log"),
-    DataKind.PEOPLE: QT_TRANSLATE_NOOP("Safety", "{0} people of whom nothing else is left"),
+    DataKind.TEMPLATES: QT_TRANSLATE_NOOP("Safety", "faces of people who left: {0}"),
+    DataKind.PUNCHES: QT_TRANSLATE_NOOP("Safety", "entries: {0}"),
+    DataKind.SIGHTINGS: QT_TRANSLATE_NOOP("Safety", "sightings: {0}"),
+    DataKind.INCIDENTS: QT_TRANSLATE_NOOP("Safety", "incidents: {0}"),
+    DataKind.AUDIT: QT_TRANSLATE_NOOP("Safety", "lines of the log: {0}"),
+    DataKind.PEOPLE: QT_TRANSLATE_NOOP("Safety", "people of whom nothing else is left: {0}"),
 }
 
 
@@ -128,8 +129,7 @@ def summary(lines: list[SafetyLine]) -> tuple[Health, str]:
     if bad:
         return Health.BAD, say("Something is wrong with the records. Read the lines that say Bad.")
     if look:
-        words = say("One thing needs a look.") if look == 1 else say("{0} things need a look.").format(look)
-        return Health.WARNING, words
+        return Health.WARNING, counted(look, say("One thing needs a look."), say("{0} things need a look."))
     return Health.GOOD, say("The records are whole, sealed and backed up.")
 
 
@@ -141,6 +141,11 @@ def moment_words(moment: datetime, zone: tzinfo) -> str:
 def bytes_words(count: int) -> str:
     """Return an amount of memory in the user's own way of writing it."""
     return QLocale().formattedDataSize(count, 1)
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return a sentence about one thing, or about ``{0}`` things."""
+    return one if count == 1 else many.format(count)
 
 
 def length_words(length: timedelta) -> str:
@@ -174,10 +179,10 @@ def _backup(status: KeepingStatus, zone: tzinfo) -> SafetyLine:
     where = say("Backups go to {0}.").format(status.backup_folder)
     actions = (Action.BACK_UP, Action.CHOOSE_FOLDER)
     if trouble or last is None:
-        return SafetyLine(Subject.BACKUP, Health.WARNING, f"{trouble} {where}", actions)
+        return SafetyLine(Subject.BACKUP, Health.WARNING, f"{trouble}\n{where}", actions)
     words = say("The last one, of {0} ({1}), was opened again and found whole.")
     words = words.format(moment_words(last.taken_at, zone), bytes_words(last.size))
-    return SafetyLine(Subject.BACKUP, Health.GOOD, f"{words} {_where(last, status.backup_folder)}", actions)
+    return SafetyLine(Subject.BACKUP, Health.GOOD, f"{words}\n{_where(last, status.backup_folder)}", actions)
 
 
 def _where(last: BackupReport, folder: Path) -> str:
@@ -188,7 +193,7 @@ def _where(last: BackupReport, folder: Path) -> str:
 
 def _key_file() -> SafetyLine:
     words = say("No backup can be read without it. Keep one on a stick, away from this computer and from the backups.")
-    return SafetyLine(Subject.KEY_FILE, Health.GOOD, words, (Action.COPY_KEY_FILE,))
+    return SafetyLine(Subject.KEY_FILE, None, words, (Action.COPY_KEY_FILE,))
 
 
 def _check(status: KeepingStatus, zone: tzinfo) -> SafetyLine:
@@ -257,7 +262,7 @@ def _keys(status: KeepingStatus) -> SafetyLine:
         words = say("A renewal was begun and is not finished. Everything can be read; go on when there is time.")
         return SafetyLine(Subject.KEYS, Health.WARNING, words, actions)
     words = say("Renew them when somebody who knew a password, or had a copy of the key file, is no longer trusted.")
-    return SafetyLine(Subject.KEYS, Health.GOOD, words, actions)
+    return SafetyLine(Subject.KEYS, None, words, actions)
 
 
 def _disk(status: KeepingStatus) -> SafetyLine:
@@ -280,11 +285,11 @@ def _clock(status: KeepingStatus, zone: tzinfo) -> Iterator[SafetyLine]:
 
 def _log(status: KeepingStatus) -> Iterator[SafetyLine]:
     if status.waiting_audit_rows:
-        words = say("The disk did not take {0} of its lines yet. They are lost if the program ends before; make room.")
-        yield SafetyLine(Subject.LOG, Health.BAD, words.format(status.waiting_audit_rows), (Action.SHOW_LOG,))
+        words = say("Lines that the disk did not take yet: {0}. They are lost if the program ends before; make room.")
+        yield SafetyLine(Subject.LOG, Health.BAD, words.format(status.waiting_audit_rows))
 
 
 def _retention(status: KeepingStatus) -> SafetyLine:
     due = [say(_KINDS[line.kind]).format(line.count) for line in status.retention if line.count]
-    words = say("Nothing is old enough.") if not due else say("Because it is old enough: {0}.").format(", ".join(due))
-    return SafetyLine(Subject.RETENTION, Health.GOOD, words, (Action.SHOW_PRIVACY,))
+    words = say("Nothing is old enough.") if not due else say("Old enough: {0}.").format(", ".join(due))
+    return SafetyLine(Subject.RETENTION, None, words, (Action.SHOW_PRIVACY,))
