@@ -1,14 +1,14 @@
 """The tables of the log: incidents, and what accounts did."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Generic, TypeVar
 
-from PyQt6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt
+from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from faceattend.services.logs import AuditLine, IncidentLine
-from faceattend.ui.log_words import action_words, incident_words, outcome_words, people_words
-from faceattend.ui.site_time import to_field
+from faceattend.ui.log_words import action_words, incident_words, nobody_yet, outcome_words, people_words
+from faceattend.ui.site_time import moment_words
 
 Line = TypeVar("Line")
 _NO_PARENT = QModelIndex()
@@ -40,6 +40,10 @@ class LogModel(QAbstractTableModel, Generic[Line]):
     def line(self, row: int) -> Line | None:
         """Return what stands on a row, or None."""
         return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def row_of(self, wanted: Callable[[Line], bool]) -> int:
+        """Return the first row whose line is wanted, or -1."""
+        return next((row for row, line in enumerate(self._lines) if wanted(line)), -1)
 
     def rowCount(self, parent: QModelIndex = _NO_PARENT) -> int:
         """Return how many lines there are."""
@@ -73,10 +77,5 @@ def incident_cells(line: IncidentLine, zone: tzinfo) -> Sequence[str]:
     """Return time, kind, sentence, and who took note of an incident."""
     incident = line.incident
     noted = incident.acknowledged
-    seen = "" if noted is None else ": ".join(part for part in (line.acknowledged_by, noted.note) if part)
+    seen = nobody_yet() if noted is None else line.acknowledged_by
     return moment_words(incident.time, zone), incident_words(incident.kind), incident.detail, seen
-
-
-def moment_words(moment: datetime, zone: tzinfo) -> str:
-    """Return day and time in the user's own short way of writing them."""
-    return QLocale().toString(to_field(moment, zone), QLocale.FormatType.ShortFormat)

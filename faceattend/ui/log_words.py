@@ -67,6 +67,11 @@ def incident_words(kind: IncidentKind) -> str:
     return QCoreApplication.translate(_CONTEXT, _INCIDENTS[kind])
 
 
+def nobody_yet() -> str:
+    """Return what stands for whoever saw to an incident while nobody did."""
+    return QCoreApplication.translate(_CONTEXT, "nobody yet")
+
+
 def people_words(line: AuditLine) -> str:
     """Return whom a line of the log is about."""
     if line.entry.everybody:

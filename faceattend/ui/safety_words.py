@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 from enum import Enum
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from faceattend.domain.accounts import Right
 from faceattend.domain.keeping import BackupReport, KeepingStatus
 from faceattend.domain.privacy import DataKind
 from faceattend.services.doctor import LEAST_FREE_BYTES, Health
-from faceattend.ui.site_time import to_field
+from faceattend.ui.site_time import moment_words
 
 _CONTEXT = "Safety"
 
@@ -131,11 +131,6 @@ def summary(lines: list[SafetyLine]) -> tuple[Health, str]:
     if look:
         return Health.WARNING, counted(look, say("One thing needs a look."), say("{0} things need a look."))
     return Health.GOOD, say("The records are whole, sealed and backed up.")
-
-
-def moment_words(moment: datetime, zone: tzinfo) -> str:
-    """Return day and time in the user's own way of writing them."""
-    return QLocale().toString(to_field(moment, zone), QLocale.FormatType.ShortFormat)
 
 
 def bytes_words(count: int) -> str:

@@ -24,6 +24,11 @@ def time_text(moment: datetime, zone: tzinfo) -> str:
     return QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
 
 
+def moment_words(moment: datetime, zone: tzinfo) -> str:
+    """Return day and time in the user's own short way of writing them."""
+    return QLocale().toString(to_field(moment, zone), QLocale.FormatType.ShortFormat)
+
+
 def day_text(day: date) -> str:
     """Return a day with its weekday in the user's own way of writing it."""
     return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat)
