@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtWidgets import QApplication, QLineEdit, QWidget
+from PyQt6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from faceattend.services.office import Office, VaultGate
 from faceattend.ui.entry_window import EntryWindow
+from faceattend.ui.live_tab import LiveTab
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.main_window import MainWindow
 from faceattend.ui.messages import CrashDialog
@@ -174,3 +175,50 @@ def test_the_program_starts_in_the_colours_that_were_chosen(qapp: QApplication, 
         assert Palette.current() is DARK
     finally:
         apply(qapp, Mode.LIGHT)
+
+
+def test_records_that_open_by_themselves_are_watched_on_a_locked_desk(
+    app: QApplication, machine: MachineSettings, gate: VaultGate
+) -> None:
+    machine.keep(MachineKey.SOURCE, "camera:no such camera")
+    machine.keep(MachineKey.CAMERA_NAME, "Front desk")
+    alone = GateWithKeyring(gate)
+    seen: list[str] = []
+
+    def look() -> bool:
+        window = shown(MainWindow)
+        if window is None:
+            return False
+        assert isinstance(window, MainWindow)
+        live = window.tab(LiveTab)
+        if not isinstance(live, LiveTab) or not live.watching.active:
+            return False
+        seen.extend(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+        window.end()
+        return True
+
+    walk = Walk([look])
+    assert WindowKeeper(app, machine, alone).run(None) == 0  # type: ignore[arg-type]
+    assert walk.done
+    assert "The desk is locked" in seen
+    assert SITE not in seen
+    gate.unlock(PASSPHRASE).close()
+
+
+class GateWithKeyring:
+    """A gate on a computer that keeps a key for the records."""
+
+    exists = True
+    has_keyring_slot = True
+
+    def __init__(self, gate: VaultGate) -> None:
+        self._gate = gate
+        self.folder = gate.folder
+        self.unlock = gate.unlock
+        self.unlock_with_recovery_key = gate.unlock_with_recovery_key
+
+    def unlock_with_keyring(self) -> Office:
+        office = self._gate.unlock(PASSPHRASE)
+        office.access.leave()
+        office.access.begin_unattended()
+        return office
