@@ -72,7 +72,7 @@ class HelpDialog(QDialog):
                 ),
             ),
             (
-                self.tr("Keep the passphrase and the recovery key"),
+                self.tr("Keep the password and the recovery key"),
                 self.tr("Without either of them the records cannot be read by anybody, and there is no back door."),
             ),
         ]

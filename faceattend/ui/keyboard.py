@@ -14,8 +14,9 @@ _WINDOW_KEYS = (
     ("Ctrl+1", QT_TRANSLATE_NOOP("Keyboard", "People")),
     ("Ctrl+2", QT_TRANSLATE_NOOP("Keyboard", "Live")),
     ("Ctrl+3", QT_TRANSLATE_NOOP("Keyboard", "Reports")),
+    ("Ctrl+H", QT_TRANSLATE_NOOP("Keyboard", "Log")),
     ("Ctrl+,", QT_TRANSLATE_NOOP("Keyboard", "Preferences")),
-    ("Ctrl+L", QT_TRANSLATE_NOOP("Keyboard", "Lock the records")),
+    ("Ctrl+L", QT_TRANSLATE_NOOP("Keyboard", "Lock the desk; recording goes on")),
     ("F1", QT_TRANSLATE_NOOP("Keyboard", "Help")),
     ("Ctrl+Q", QT_TRANSLATE_NOOP("Keyboard", "Quit")),
 )
