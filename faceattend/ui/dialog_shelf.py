@@ -62,6 +62,7 @@ class DialogShelf(QObject):
         """Cancel the dialogs, unseen, because somebody else sits at the desk now."""
         self._open()
         for dialog in self._taken():
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
             dialog.reject()
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
@@ -112,6 +113,11 @@ class DialogShelf(QObject):
 
     def _may_stay(self, dialog: QDialog) -> bool:
         return dialog.parentWidget() is self._cover
+
+
+def is_dropped(dialog: QDialog) -> bool:
+    """Return whether a dialog is cancelled out of sight, so that it must ask nobody about what would be lost."""
+    return dialog.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
 
 
 def _is_gone(dialog: QDialog) -> bool:
