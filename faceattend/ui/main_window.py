@@ -7,7 +7,7 @@ from PyQt6.QtCore import QSignalBlocker, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QTabWidget, QWidget
 
-from faceattend.domain.accounts import Account
+from faceattend.domain.accounts import Account, Right
 from faceattend.services.office import Office
 from faceattend.ui import theme
 from faceattend.ui.about import AboutDialog
@@ -18,6 +18,7 @@ from faceattend.ui.desk_lock import DeskLock
 from faceattend.ui.help import HelpDialog
 from faceattend.ui.icons import icon
 from faceattend.ui.keyboard import KeyboardDialog
+from faceattend.ui.log_dialog import LogDialog
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.main_menu import MainMenu
 from faceattend.ui.messages import Messages, MessageStrip, ask, choose
@@ -25,9 +26,11 @@ from faceattend.ui.office_facts import Facts, OfficeFacts
 from faceattend.ui.own_password import OwnPasswordDialog
 from faceattend.ui.password_dialog import PasswordAsker
 from faceattend.ui.preferences import PreferencesDialog
+from faceattend.ui.reminders import Reminders
 from faceattend.ui.status_line import StatusLine
 from faceattend.ui.tabs import TabEntry, build_tabs
 from faceattend.ui.theme import GRID, Mode
+from faceattend.ui.waiting_dialog import WaitingDialog
 from faceattend.workers.tasks import join_tasks
 
 _JOIN_SECONDS = 10.0
@@ -68,6 +71,10 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self._facts = OfficeFacts(office, self.status, self.messages, self)
         self._asker = PasswordAsker(self)
+        self._reminders = Reminders(office, self.messages, self)
+        self._reminders.safety_wanted.connect(self.show_safety)
+        self._reminders.log_wanted.connect(self.show_log)
+        self._reminders.waiting_wanted.connect(self.show_waiting)
         self._entries = build(office, self.messages, machine)
         self._made: list[BaseTab] = []
         for entry in self._entries:
@@ -96,11 +103,13 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Open on the tab where the work is; while nobody is signed in, the desk is covered and cameras are watched."""
         self.desk.begin()
+        self._reminders.begin()
         if self.desk.is_locked:
             self._refresh_facts()
         else:
             self._show_account()
             self._refresh_facts(self._choose_first_tab)
+            self._reminders.greet()
 
     def tab(self, kind: type[BaseTab]) -> BaseTab:
         """Return the tab of a kind."""
@@ -135,9 +144,22 @@ class MainWindow(QMainWindow):
 
     def show_preferences(self) -> None:
         """Show Preferences."""
-        dialog = PreferencesDialog(self.office, self.machine, self)
-        dialog.applied.connect(self._settings_applied)
-        dialog.mode_chosen.connect(self._show_mode)
+        self._open(self._preferences())
+
+    def show_safety(self) -> None:
+        """Show how safe the records are."""
+        dialog = self._preferences()
+        dialog.show_page(dialog.safety)
+        self._open(dialog)
+
+    def show_log(self) -> None:
+        """Show what went wrong, and who did what."""
+        self._open(LogDialog(self.office, self))
+
+    def show_waiting(self) -> None:
+        """Show what was typed while the records were locked."""
+        dialog = WaitingDialog(self.office, self)
+        dialog.written.connect(self._waiting_written)
         self._open(dialog)
 
     def change_password(self) -> None:
@@ -183,6 +205,7 @@ class MainWindow(QMainWindow):
         self.desk.end()
         for tab in self._made:
             tab.closing()
+        self._reminders.end()
         join_tasks(_JOIN_SECONDS)
         self.machine.save()
         event.accept()
@@ -240,6 +263,7 @@ class MainWindow(QMainWindow):
         self._show_account()
         for tab in self._offered_tabs():
             tab.returned()
+        self._reminders.greet()
 
     def _changed_hands(self, _account: Account) -> None:
         """Build anew what somebody else has looked at."""
@@ -255,6 +279,8 @@ class MainWindow(QMainWindow):
                 tab.returned()
         self._facts.forget()
         self._refresh_facts(self._choose_first_tab)
+        self._reminders.forget()
+        self._reminders.greet()
 
     def _warn_of_lock(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
         self.status.show_news(self.tr("Nobody is here: the desk locks in half a minute.") if on else "")
@@ -275,6 +301,7 @@ class MainWindow(QMainWindow):
             offered = entry.offered(access)
             self.tabs.setTabVisible(index, offered)
             self._views[index].setVisible(offered)
+        self._log.setVisible(access.has(Right.READ_STATE) or access.has(Right.READ_AUDIT))
         self._menu.show_allowed(self._allowed)
         self._offer()
 
@@ -319,6 +346,16 @@ class MainWindow(QMainWindow):
         tab.commands_changed.connect(self._offer)
         tab.command_wanted.connect(self._run)
 
+    def _preferences(self) -> PreferencesDialog:
+        dialog = PreferencesDialog(self.office, self.machine, self)
+        dialog.applied.connect(self._settings_applied)
+        dialog.mode_chosen.connect(self._show_mode)
+        return dialog
+
+    def _waiting_written(self) -> None:
+        for tab in self._made:
+            tab.attendance_changed()
+
     def _roll_changed(self) -> None:
         self._refresh_facts()
 
@@ -353,7 +390,8 @@ class MainWindow(QMainWindow):
         menu.add_menu(self.tr("&Edit"), Command.UNDO, Command.SEARCH, None, preferences)
         menu.add_menu(self.tr("Pe&ople"), Command.ADD_PERSON, Command.EDIT_PERSON)
         menu.add_menu(self.tr("&Attendance"), Command.CHOOSE_SOURCE, Command.PAUSE, None, Command.ADD_ENTRY)
-        menu.add_menu(self.tr("&View"), *self._views, None, Command.NEXT_PANE, Command.REFRESH)
+        self._log = menu.action(self.tr("L&og..."), self.show_log, "Ctrl+H")
+        menu.add_menu(self.tr("&View"), *self._views, None, self._log, None, Command.NEXT_PANE, Command.REFRESH)
         menu.add_menu(
             self.tr("&Help"),
             menu.action(self.tr("&First steps"), lambda: self._open(HelpDialog(self)), "F1"),
