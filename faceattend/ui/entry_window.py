@@ -8,11 +8,13 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from faceattend.errors import BugError, FaceAttendError
 from faceattend.services.office import Office, VaultGate
+from faceattend.ui.check_in_page import CheckInPage
 from faceattend.ui.controls import Pages, Role, card, column, label, row, size_window
 from faceattend.ui.first_run import FirstRunWizard
 from faceattend.ui.icons import application_icon
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.messages import CrashDialog, choose
+from faceattend.ui.restore_page import RestorePage
 from faceattend.ui.theme import GRID
 from faceattend.ui.unlock import BlockedPage, NewPasswordPage, OpeningPage, UnlockPage
 from faceattend.workers.tasks import TaskHandle, run_task
@@ -24,6 +26,7 @@ _CARD_WIDTH = 560
 class _Found:
     exists: bool
     opens_alone: bool
+    takes_entries: bool
 
 
 class EntryWindow(QWidget):
@@ -59,7 +62,23 @@ class EntryWindow(QWidget):
         self._wizard.opened.connect(self.opened)
         self._blocked = BlockedPage(gate.folder)
         self._blocked.retried.connect(self.begin)
-        for page in (self._opening, self._unlock, self._new_password, self._wizard, self._blocked):
+        self._check_in = CheckInPage(gate)
+        self._check_in.left.connect(lambda: self._turn_to(self._unlock))
+        self._restore = RestorePage(gate, machine)
+        self._restore.left.connect(self.begin)
+        self._restore.restored.connect(self.begin)
+        self._unlock.check_in_wanted.connect(lambda: self._turn_to(self._check_in))
+        for each in (self._unlock, self._blocked):
+            each.restore_wanted.connect(lambda: self._turn_to(self._restore))
+        for page in (
+            self._opening,
+            self._unlock,
+            self._new_password,
+            self._wizard,
+            self._blocked,
+            self._check_in,
+            self._restore,
+        ):
             self._pages.add(page)
         frame = card()
         frame.setFixedWidth(_CARD_WIDTH)
@@ -87,7 +106,7 @@ class EntryWindow(QWidget):
 
         def look(_task: TaskHandle) -> _Found:
             exists = gate.exists
-            return _Found(exists, exists and gate.has_keyring_slot)
+            return _Found(exists, exists and gate.has_keyring_slot, exists and gate.takes_entries)
 
         run_task(self, look, self._greet, self._block)
 
@@ -107,6 +126,7 @@ class EntryWindow(QWidget):
             return
         self._wizard.give_up()
         self._new_password.give_up()
+        self._restore.give_up()
         event.accept()
         self.closed.emit()
 
@@ -119,12 +139,15 @@ class EntryWindow(QWidget):
         return choose(self, title, text, [self.tr("Quit without it")], destructive=True) is not None
 
     def _greet(self, found: _Found) -> None:
+        self._unlock.offer_check_in(on=found.takes_entries)
         if found.exists and found.opens_alone and self._alone:
             self._turn_to(self._opening)
         else:
             self._turn_to(self._unlock if found.exists else self._wizard)
 
     def _not_alone(self, error: Exception) -> None:
+        # Whoever comes back to the unlock page is not passed by once more.
+        self._alone = False
         self._unlock.explain(error)
         self._turn_to(self._unlock)
 
@@ -136,7 +159,7 @@ class EntryWindow(QWidget):
         else:
             self.opened.emit(office)
 
-    def _turn_to(self, page: UnlockPage | OpeningPage | NewPasswordPage | FirstRunWizard | BlockedPage) -> None:
+    def _turn_to(self, page: "_EntryPage") -> None:
         self._pages.turn_to(page)
         page.start()
 
@@ -155,3 +178,6 @@ class EntryWindow(QWidget):
         line.addWidget(label("faceattend", Role.TITLE))
         line.addStretch()
         return line
+
+
+_EntryPage = UnlockPage | OpeningPage | NewPasswordPage | FirstRunWizard | BlockedPage | CheckInPage | RestorePage

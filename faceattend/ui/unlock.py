@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QApplication, QWidget
 
 from faceattend.services.account_book import password_problem, shortest_password
 from faceattend.services.office import Office, VaultGate
-from faceattend.ui.controls import Kind, Picture, Role, button, column, form, label, row
+from faceattend.ui.controls import Kind, Picture, Role, button, column, form, label, line, row
 from faceattend.ui.icons import Icon, Tone
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.messages import MessageStrip, Notice, Severity
@@ -24,10 +24,14 @@ class UnlockPage(QWidget):
     Signals:
         opened: the open Office.
         blocked: the Exception for which the vault cannot be opened at all, whatever is typed.
+        check_in_wanted: somebody wants to type a code.
+        restore_wanted: the user wants to put a backup back.
     """
 
     opened = pyqtSignal(object)
     blocked = pyqtSignal(object)
+    check_in_wanted = pyqtSignal()
+    restore_wanted = pyqtSignal()
 
     def __init__(self, gate: VaultGate, machine: MachineSettings) -> None:
         super().__init__()
@@ -45,11 +49,27 @@ class UnlockPage(QWidget):
         layout.addWidget(label(self.tr("Nothing is recorded until they are unlocked."), Role.MUTED, wrap=True))
         layout.addSpacing(GRID)
         layout.addWidget(self._form)
+        layout.addSpacing(GRID)
+        layout.addWidget(line())
+        self._check_in = button(self.tr("Check in with a code..."), Kind.FLAT, Icon.ARROW_IN)
+        self._check_in.clicked.connect(self.check_in_wanted)
+        self._check_in.hide()
+        restore = button(self.tr("Restore a backup..."), Kind.FLAT, Icon.UNDO)
+        restore.clicked.connect(self.restore_wanted)
+        others = row()
+        others.addWidget(self._check_in)
+        others.addStretch()
+        others.addWidget(restore)
+        layout.addLayout(others)
         self.setLayout(layout)
 
     def start(self) -> None:
         """Put the cursor where typing begins."""
         self._form.start()
+
+    def offer_check_in(self, *, on: bool) -> None:
+        """Offer to check in with a code while nobody has unlocked the records."""
+        self._check_in.setVisible(on)
 
     def explain(self, error: Exception) -> None:
         """Say why the records did not open by themselves."""
@@ -186,9 +206,11 @@ class BlockedPage(QWidget):
 
     Signals:
         retried: the user wants to try again.
+        restore_wanted: the user wants to put a backup back.
     """
 
     retried = pyqtSignal()
+    restore_wanted = pyqtSignal()
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -198,11 +220,14 @@ class BlockedPage(QWidget):
         leave = button(self.tr("Quit"))
         leave.clicked.connect(QApplication.closeAllWindows)
         self._retry = retry
+        restore = button(self.tr("Restore a backup..."), Kind.FLAT, Icon.UNDO)
+        restore.clicked.connect(self.restore_wanted)
         place = label(str(folder), Role.MUTED, wrap=True)
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         facts = form()
         facts.addRow(label(self.tr("Data folder"), Role.MUTED), place)
         buttons = row()
+        buttons.addWidget(restore)
         buttons.addStretch()
         buttons.addWidget(leave)
         buttons.addWidget(retry)
