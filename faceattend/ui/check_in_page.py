@@ -49,6 +49,7 @@ class CheckInPage(QWidget):
         buttons.addStretch()
         layout = column()
         layout.addWidget(self._strip)
+        layout.addSpacing(GRID // 2)
         layout.addWidget(label(self.tr("Check in with a code"), Role.TITLE, wrap=True))
         layout.addWidget(label(words, Role.MUTED, wrap=True))
         layout.addSpacing(GRID)
@@ -106,5 +107,5 @@ class CheckInPage(QWidget):
         # The zone of the office cannot be read while the records are locked.
         when = time_text(entry.time, datetime.now().astimezone().tzinfo or UTC)
         words = self.tr("In at {0}.") if entry.direction is Direction.IN else self.tr("Out at {0}.")
-        text = words.format(when) + " " + self.tr("It waits until somebody at the desk accepts it.")
+        text = words.format(when) + " " + self.tr("It waits to be accepted at the desk.")
         self._strip.show_notice(Notice(Severity.OK, text, seconds=_THANKS_SECONDS))

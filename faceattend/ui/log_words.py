@@ -30,6 +30,7 @@ _ACTIONS = {
     "sign out": QT_TRANSLATE_NOOP("Log", "Signed out"),
     "lock": QT_TRANSLATE_NOOP("Log", "Locked the desk"),
     "password again": QT_TRANSLATE_NOOP("Log", "Typed the password again"),
+    "restore": QT_TRANSLATE_NOOP("Log", "Restored a backup"),
     "unattended start": QT_TRANSLATE_NOOP("Log", "Started without a password"),
 }
 

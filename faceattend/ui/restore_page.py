@@ -150,9 +150,8 @@ class _ChoicePage(QWidget):
 
     def start(self) -> None:
         """Put the cursor where typing begins."""
-        if self._path:
-            self._form.start()
-        else:
+        self._form.start()
+        if not self._path:
             self._choose.setFocus()
 
     def _typed(self, path: str) -> None:
@@ -161,7 +160,7 @@ class _ChoicePage(QWidget):
 
     def _ask(self) -> None:
         near = folder_near(self._path) if self._path else str(self._folder / "backups")
-        backups = self.tr("Backups ({0});;All files (*)").format("*.backup *.db")
+        backups = self.tr("Backups ({0});;All files (*)").format("*.backup")
         path, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a backup"), near, backups)
         if path:
             self._file.setText(path)

@@ -53,6 +53,7 @@ def other_words(preview: RestorePreview) -> Iterator[str]:
             _say("One person who was erased since is erased again."),
             _say("{0} people who were erased since are erased again."),
         )
+    yield _say("People, accounts and settings are again as they were when the backup was made.")
     yield _say("The present records are kept aside, beside the new ones.")
 
 
