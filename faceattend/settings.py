@@ -183,17 +183,17 @@ NOTICES: Setting[list[str]] = Setting(
 )
 """Not among ALL: a notice is replaced by a new one and never changed."""
 
-_LONGEST_KEPT_MONTHS = 36
+LONGEST_KEPT_MONTHS = 36
 """No kind of data about people is kept longer than three years (BIPA section 15(a) has that bound)."""
 
-_LONGEST_KEPT_DAYS = 1096
+LONGEST_KEPT_DAYS = 1096
 
 TEMPLATES_DAYS = Setting(
     "retention.templates_days",
     30,
     "Days faces are kept after leaving",
     "The faces of a person are destroyed this many days after the last day on the roll.",
-    _between(0, _LONGEST_KEPT_DAYS),
+    _between(0, LONGEST_KEPT_DAYS),
     changing=Right.KEEP_RECORDS,
 )
 PUNCH_MONTHS = Setting(
@@ -201,7 +201,7 @@ PUNCH_MONTHS = Setting(
     24,
     "Months punches are kept",
     "Older punches are deleted. Ask what the law of your country wants for records of working time.",
-    _between(1, _LONGEST_KEPT_MONTHS),
+    _between(1, LONGEST_KEPT_MONTHS),
     changing=Right.KEEP_RECORDS,
 )
 SIGHTING_DAYS = Setting(
@@ -209,7 +209,7 @@ SIGHTING_DAYS = Setting(
     90,
     "Days sightings are kept",
     "Sightings say when and at which camera a face was seen, also when no punch came of it.",
-    _between(1, _LONGEST_KEPT_DAYS),
+    _between(1, LONGEST_KEPT_DAYS),
     changing=Right.KEEP_RECORDS,
 )
 INCIDENT_DAYS = Setting(
@@ -217,7 +217,7 @@ INCIDENT_DAYS = Setting(
     30,
     "Days incidents are kept",
     "Incidents are what the program warned of.",
-    _between(1, _LONGEST_KEPT_DAYS),
+    _between(1, LONGEST_KEPT_DAYS),
     changing=Right.KEEP_RECORDS,
 )
 AUDIT_MONTHS = Setting(
@@ -225,7 +225,7 @@ AUDIT_MONTHS = Setting(
     24,
     "Months the log is kept",
     "The log says who read, changed or was refused what.",
-    _between(1, _LONGEST_KEPT_MONTHS),
+    _between(1, LONGEST_KEPT_MONTHS),
     changing=Right.KEEP_RECORDS,
 )
 BACKUP_FOLDER = Setting(

@@ -21,6 +21,7 @@ from faceattend.ui.log_dialog import LogDialog
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import CrashDialog, MessageStrip, Notice, Severity
 from faceattend.ui.preference_pages import CameraPage, GeneralPage, PreferencePage, RulesPage
+from faceattend.ui.privacy_page import PrivacyPage
 from faceattend.ui.safety_page import SafetyPage
 from faceattend.ui.theme import CONTROL_HEIGHT, GRID, Mode
 from faceattend.workers.tasks import TaskHandle, run_task
@@ -74,8 +75,11 @@ class PreferencesDialog(QDialog):
         self.camera = CameraPage()
         self.rules = RulesPage()
         self.accounts = AccountsPage(office)
-        self.safety = SafetyPage(office)
+        self.safety = SafetyPage(office, has_privacy=access.has(Right.CHANGE_SETTINGS))
         self.safety.log_wanted.connect(self._show_log)
+        self.privacy = PrivacyPage(office, machine)
+        self.privacy.deleted.connect(self.applied)
+        self.safety.privacy_wanted.connect(lambda: self.show_page(self.privacy))
         entries: tuple[tuple[PreferencePage, Icon, Right | None], ...] = (
             (self.general, Icon.OFFICE, None),
             (self.engines, Icon.ENGINE, Right.MANAGE_ENGINES),
@@ -83,6 +87,7 @@ class PreferencesDialog(QDialog):
             (self.rules, Icon.CALENDAR, Right.CHANGE_SETTINGS),
             (self.accounts, Icon.PEOPLE, Right.MANAGE_ACCOUNTS),
             (self.safety, Icon.LOCK, Right.READ_STATE),
+            (self.privacy, Icon.EYE_OFF, Right.CHANGE_SETTINGS),
         )
         offered = [(page, name) for page, name, right in entries if right is None or access.has(right)]
         self._pages = tuple(page for page, _ in offered)

@@ -55,7 +55,7 @@ def printer_names() -> list[str]:
     return QPrinterInfo.availablePrinterNames()
 
 
-def prepared_printer(paper: Paper, title: str, printer: str) -> QPrinter:
+def prepared_printer(paper: Paper, title: str, printer: str, orientation: QPageLayout.Orientation) -> QPrinter:
     """Return a printer with the paper set, which must come before the first stroke.
 
     Args:
@@ -66,7 +66,7 @@ def prepared_printer(paper: Paper, title: str, printer: str) -> QPrinter:
         made.setPrinterName(printer)
     made.setDocName(title)
     made.setFullPage(True)
-    made.setPageLayout(QPageLayout(QPageSize(_SIZES[paper]), QPageLayout.Orientation.Landscape, QMarginsF()))
+    made.setPageLayout(QPageLayout(QPageSize(_SIZES[paper]), orientation, QMarginsF()))
     return made
 
 

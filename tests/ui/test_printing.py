@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from PyQt6.QtGui import QPageLayout
 from PyQt6.QtPrintSupport import QPrinter
 from PyQt6.QtWidgets import QApplication
 from reportlab.pdfgen.canvas import Canvas
@@ -61,7 +62,7 @@ def job(**changes: object) -> PrintJob:
 
 
 def file_printer(file: Path) -> QPrinter:
-    printer = prepared_printer(Paper.A4, "Attendance", "")
+    printer = prepared_printer(Paper.A4, "Attendance", "", QPageLayout.Orientation.Landscape)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(file))
     return printer
