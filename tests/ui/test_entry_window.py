@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from faceattend import settings
 from faceattend.domain.accounts import Role
+from faceattend.domain.people import PersonDetails
+from faceattend.domain.punches import Direction
 from faceattend.errors import EnvironmentFault, TryLaterError, WrongSecretError
 from faceattend.services.office import Office, VaultGate
 from faceattend.ui.entry_window import EntryWindow
@@ -397,6 +399,150 @@ def test_after_too_many_wrong_passwords_the_page_counts_down(
     assert entry.button("Unlock").isEnabled()
 
 
+@pytest.mark.usefixtures("recovery_key")
+def test_somebody_checks_in_with_a_code_while_the_records_are_locked(
+    open_entry: Callable[[], Entry], qtbot: QtBot, gate_for: Callable[[Path], VaultGate], folder: Path
+) -> None:
+    entry = open_entry()
+    entry.wait_for("Unlock the attendance records")
+    entry.button("Check in with a code...").click()
+    assert not entry.button("In").isEnabled()
+    entry.type("1002")
+    entry.button("In").click()
+    entry.wait_for("It waits to be accepted at the desk.")
+    assert entry.field("Code").text() == "", "the next one finds an empty field"
+    entry.type("1003")
+    entry.button("Out").click()
+    entry.wait_for("Out at")
+    entry.button("Back").click()
+    entry.wait_for("Unlock the attendance records")
+    office = gate_for(folder).unlock(PASSPHRASE, NAME)
+    waiting = [(line.entry.code, line.entry.direction) for line in office.waiting.entries().lines]
+    assert waiting == [("1002", Direction.IN), ("1003", Direction.OUT)]
+    office.close()
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_checking_in_is_not_offered_when_nothing_can_be_written_down(
+    open_entry: Callable[[], Entry], folder: Path
+) -> None:
+    (folder / "waiting.entries").unlink()
+    entry = open_entry()
+    entry.wait_for("Unlock the attendance records")
+    offered = [each.text() for each in entry.window.findChildren(QPushButton) if each.isVisible()]
+    assert "Check in with a code..." not in offered
+    assert "Restore a backup..." in offered
+
+
+@pytest.fixture
+def backup(gate_for: Callable[[Path], VaultGate], folder: Path, recovery_key: str) -> Path:
+    """A backup without anybody in it, of records with somebody."""
+    assert recovery_key
+    office = gate_for(folder).unlock(PASSPHRASE, NAME)
+    report = office.keeping.back_up()
+    ada = office.enrolment.enrol(PersonDetails("Grace Hopper", "7"), "", [])
+    office.attendance.add(ada.id, office.attendance.now(), Direction.IN, "forgot")
+    office.close()
+    return report.file
+
+
+def to_preview(entry: Entry, backup: Path, secret: str) -> None:
+    entry.wait_for("Unlock the attendance records")
+    entry.button("Restore a backup...").click()
+    entry.field("Backup").setText(str(backup))
+    entry.field("Password").setText(secret)
+    entry.button("Look at it").click()
+
+
+def test_a_backup_is_put_back_after_saying_what_is_lost(
+    open_entry: Callable[[], Entry], qtbot: QtBot, backup: Path, gate_for: Callable[[Path], VaultGate], folder: Path
+) -> None:
+    entry = open_entry()
+    to_preview(entry, backup, PASSPHRASE)
+    entry.wait_for("Put this backup back?")
+    assert "What came after the backup is lost: entries 1" in entry.words()
+    assert backup.name in entry.words()
+    entry.button("Put this backup back").click()
+    entry.wait_for("The backup is in place")
+    entry.button("Unlock").click()
+    entry.wait_for("Unlock the attendance records")
+    office = gate_for(folder).unlock(PASSPHRASE, NAME)
+    assert office.enrolment.people() == []
+    office.close()
+
+
+def test_going_back_from_a_restore_changes_nothing_and_frees_the_records(
+    open_entry: Callable[[], Entry], backup: Path, gate_for: Callable[[Path], VaultGate], folder: Path
+) -> None:
+    entry = open_entry()
+    to_preview(entry, backup, PASSPHRASE)
+    entry.wait_for("Put this backup back?")
+    entry.button("Back").click()
+    entry.wait_for("Restore a backup")
+    office = gate_for(folder).unlock(PASSPHRASE, NAME)
+    assert len(office.enrolment.people()) == 1
+    office.close()
+
+
+def test_closing_the_window_at_the_preview_frees_the_records(
+    open_entry: Callable[[], Entry], backup: Path, gate_for: Callable[[Path], VaultGate], folder: Path
+) -> None:
+    entry = open_entry()
+    to_preview(entry, backup, PASSPHRASE)
+    entry.wait_for("Put this backup back?")
+    entry.window.close()
+    gate_for(folder).unlock(PASSPHRASE, NAME).close()
+
+
+def test_a_file_that_is_no_backup_is_refused_in_words(
+    open_entry: Callable[[], Entry], recovery_key: str, tmp_path: Path
+) -> None:
+    assert recovery_key
+    other = tmp_path / "letter.backup"
+    other.write_text("Dear Charles")
+    entry = open_entry()
+    to_preview(entry, other, PASSPHRASE)
+    entry.wait_for("letter.backup")
+    assert entry.button("Look at it").isVisible()
+
+
+def test_a_wrong_password_restores_nothing(open_entry: Callable[[], Entry], backup: Path) -> None:
+    entry = open_entry()
+    to_preview(entry, backup, OTHER)
+    entry.wait_for("wrong")
+    assert entry.button("Look at it").isVisible()
+
+
+def test_the_recovery_key_restores_as_well(open_entry: Callable[[], Entry], backup: Path, recovery_key: str) -> None:
+    entry = open_entry()
+    entry.wait_for("Unlock the attendance records")
+    entry.button("Restore a backup...").click()
+    entry.field("Backup").setText(str(backup))
+    entry.button("Use the recovery key").click()
+    entry.field("Recovery key").setText(recovery_key)
+    entry.button("Look at it").click()
+    entry.wait_for("Put this backup back?")
+
+
+def test_a_damaged_vault_offers_a_backup(
+    open_entry: Callable[[], Entry], backup: Path, folder: Path, qtbot: QtBot
+) -> None:
+    (folder / "attendance.db").write_bytes(b"not a database at all" * 100)
+    entry = open_entry()
+    entry.wait_for("Unlock the attendance records")
+    entry.field("Password").setText(PASSPHRASE)
+    entry.button("Unlock").click()
+    entry.wait_for("The attendance records cannot be opened")
+    entry.button("Restore a backup...").click()
+    entry.field("Backup").setText(str(backup))
+    entry.field("Password").setText(PASSPHRASE)
+    entry.button("Look at it").click()
+    entry.wait_for("Put this backup back?")
+    assert "nobody can say what exactly is lost" in entry.words()
+    entry.button("Put this backup back").click()
+    entry.wait_for("The backup is in place")
+
+
 def test_records_that_do_not_open_by_themselves_ask_for_the_password(
     qtbot: QtBot, gate_for: Callable[[Path], VaultGate], folder: Path, machine: MachineSettings, recovery_key: str
 ) -> None:
@@ -417,6 +563,7 @@ class GateWithoutKeyring:
     """A gate whose records are set to open by themselves on a computer whose keyring is locked."""
 
     has_keyring_slot = True
+    takes_entries = False
 
     def __init__(self, gate: VaultGate) -> None:
         self.folder = gate.folder

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtWidgets import QApplication, QPushButton, QWidget
+from PyQt6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceattend.errors import BugError, EnvironmentFault, UserError
-from faceattend.ui.messages import CrashDialog, NoticeAction, Question, Severity, ask, choose, crash_details
+from faceattend.ui.messages import CrashDialog, Notice, NoticeAction, Question, Severity, ask, choose, crash_details
 from tests.ui.conftest import Stage, press_key
 
 
@@ -110,3 +110,39 @@ def test_enter_never_destroys(stage: Stage, qtbot: QtBot) -> None:
 def test_the_second_verb_is_told_from_the_first(stage: Stage) -> None:
     answer(lambda question: press(question, "Add anyway"))
     assert choose(stage, "Two alike", "This looks like Grace Hopper.", ["Open her record", "Add anyway"]) == 1
+
+
+def close(stage: Stage) -> None:
+    next(each for each in stage.strip.findChildren(QToolButton) if each.isVisible()).click()
+
+
+def test_reminders_are_shown_one_after_the_other(stage: Stage) -> None:
+    stage.messages.remind(Notice(Severity.WARNING, "There is no backup."))
+    stage.messages.remind(Notice(Severity.INFO, "2 entries wait."))
+    assert "There is no backup." in stage.words()
+    close(stage)
+    assert "2 entries wait." in stage.words()
+    close(stage)
+    assert not stage.strip.isVisible()
+
+
+def test_a_reminder_comes_back_after_what_was_told_in_between(stage: Stage) -> None:
+    stage.messages.remind(Notice(Severity.WARNING, "There is no backup."))
+    stage.messages.warn("No printer is set up.")
+    assert "There is no backup." not in stage.words()
+    close(stage)
+    assert "There is no backup." in stage.words()
+
+
+def test_a_reminder_that_is_told_twice_is_closed_once(stage: Stage) -> None:
+    for _ in range(2):
+        stage.messages.remind(Notice(Severity.WARNING, "There is no backup."))
+    close(stage)
+    assert not stage.strip.isVisible()
+
+
+def test_clearing_takes_the_reminders_of_somebody_else_away(stage: Stage) -> None:
+    stage.messages.remind(Notice(Severity.WARNING, "There is no backup."))
+    stage.messages.remind(Notice(Severity.INFO, "2 entries wait."))
+    stage.messages.clear()
+    assert not stage.strip.isVisible()
