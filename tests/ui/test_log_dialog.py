@@ -1,0 +1,143 @@
+"""The log: incidents until somebody has seen to them, and who did what."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView, QTabWidget
+from pytestqt.qtbot import QtBot
+
+from faceattend.domain.accounts import Role
+from faceattend.domain.incidents import IncidentKind
+from faceattend.domain.people import PersonDetails
+from faceattend.services.office import Office, VaultGate
+from faceattend.storage.vault import Vault
+from faceattend.ui.log_dialog import AuditView, IncidentsView, LogDialog, SeenToDialog
+from faceattend.workers.tasks import join_tasks
+from tests.ui.conftest import PASSPHRASE, SITE, ZONE, Clock
+
+DESK_PASSWORD = "the green boat sails at dawn"
+JUMP = "The clock of this computer went forward by 3 hours. Check its date and time."
+
+
+@pytest.fixture
+def office(
+    gate_for: Callable[[Path], VaultGate], tmp_path: Path, opened: list[Vault], clock: Clock
+) -> Iterator[Office]:
+    """An office in which the clock jumped and Grace Hopper was enrolled."""
+    made, _ = gate_for(tmp_path / "data").create(PASSPHRASE, SITE, ZONE.key, "Ada Lovelace")
+    made.enrolment.enrol(PersonDetails("Grace Hopper", "7"), "", [])
+    opened[-1].incidents.add(IncidentKind.CLOCK_JUMP, JUMP, clock())
+    yield made
+    assert join_tasks(20)
+    made.close()
+
+
+def open_log(office: Office, qtbot: QtBot) -> LogDialog:
+    dialog = LogDialog(office)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def titles(dialog: LogDialog) -> list[str]:
+    tabs = dialog.findChild(QTabWidget)
+    assert tabs is not None
+    return [tabs.tabText(index) for index in range(tabs.count())]
+
+
+def turn_to_audit(dialog: LogDialog) -> None:
+    tabs = dialog.findChild(QTabWidget)
+    assert tabs is not None
+    tabs.setCurrentIndex(1)
+
+
+def cells(view: IncidentsView | AuditView) -> list[list[str]]:
+    table = view.findChild(QTableView)
+    assert table is not None
+    model = table.model()
+    assert model is not None
+    columns = range(model.columnCount())
+    return [[str(model.index(row, column).data()) for column in columns] for row in range(model.rowCount())]
+
+
+def incidents(dialog: LogDialog, qtbot: QtBot) -> IncidentsView:
+    view = dialog.findChild(IncidentsView)
+    assert view is not None
+    qtbot.waitUntil(lambda: bool(cells(view)), timeout=20_000)
+    return view
+
+
+def audit(dialog: LogDialog, qtbot: QtBot) -> AuditView:
+    view = dialog.findChild(AuditView)
+    assert view is not None
+    qtbot.waitUntil(lambda: bool(cells(view)), timeout=20_000)
+    return view
+
+
+def words(dialog: LogDialog) -> str:
+    return "\n".join(each.text() for each in dialog.findChildren(QLabel) if each.isVisible())
+
+
+def button(dialog: LogDialog | SeenToDialog, text: str) -> QPushButton:
+    return next(each for each in dialog.findChildren(QPushButton) if each.text() == text)
+
+
+def test_an_incident_stands_there_until_somebody_has_seen_to_it(office: Office, qtbot: QtBot) -> None:
+    dialog = open_log(office, qtbot)
+    view = incidents(dialog, qtbot)
+    assert cells(view)[0][1:] == ["The clock jumped", JUMP, "nobody yet"]
+    assert JUMP in words(dialog), "the chosen one is written out, however narrow the column is"
+    button(dialog, "Seen to...").click()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), SeenToDialog))
+    question = QApplication.activeModalWidget()
+    assert isinstance(question, SeenToDialog)
+    field = question.findChild(QLineEdit)
+    assert field is not None
+    field.setText("Set the time again.")
+    button(question, "Seen to").click()
+    qtbot.waitUntil(lambda: cells(view)[0][3] == "Ada Lovelace", timeout=20_000)
+    assert "Set the time again." in words(dialog)
+    [line] = office.logs.incidents()
+    assert line.incident.acknowledged is not None
+    assert line.incident.acknowledged.note == "Set the time again."
+
+
+def test_an_office_without_incidents_says_so(
+    gate_for: Callable[[Path], VaultGate], tmp_path: Path, qtbot: QtBot
+) -> None:
+    quiet, _ = gate_for(tmp_path / "data").create(PASSPHRASE, SITE, ZONE.key)
+    dialog = open_log(quiet, qtbot)
+    qtbot.waitUntil(lambda: "Nothing went wrong" in words(dialog), timeout=20_000)
+    assert join_tasks(20)
+    quiet.close()
+
+
+def test_who_did_what_can_be_searched(office: Office, qtbot: QtBot) -> None:
+    dialog = open_log(office, qtbot)
+    turn_to_audit(dialog)
+    view = audit(dialog, qtbot)
+    field = next(each for each in dialog.findChildren(QLineEdit) if each.accessibleName() == "Search in the log")
+    field.setText("grace")
+    assert {line[3] for line in cells(view)} == {"Grace Hopper"}
+    assert "Changed people" in {line[2] for line in cells(view)}
+    field.setText("Babbage")
+    assert "Nothing found" in words(dialog)
+
+
+def test_the_reception_sees_incidents_and_does_not_see_to_them(office: Office, qtbot: QtBot) -> None:
+    office.accounts.add("Front desk", Role.OPERATOR, DESK_PASSWORD)
+    office.accounts.sign_in("Front desk", DESK_PASSWORD)
+    dialog = open_log(office, qtbot)
+    incidents(dialog, qtbot)
+    assert titles(dialog) == ["Incidents"]
+    assert not button(dialog, "Seen to...").isVisible()
+
+
+def test_an_auditor_reads_both(office: Office, qtbot: QtBot) -> None:
+    office.accounts.add("Council", Role.AUDITOR, DESK_PASSWORD)
+    office.accounts.sign_in("Council", DESK_PASSWORD)
+    dialog = open_log(office, qtbot)
+    incidents(dialog, qtbot)
+    audit(dialog, qtbot)
+    assert titles(dialog) == ["Incidents", "Who did what"]
