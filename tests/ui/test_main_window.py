@@ -26,20 +26,25 @@ from faceattend.domain.people import PersonDetails
 from faceattend.services.office import Office, VaultGate
 from faceattend.ui.about import AboutDialog
 from faceattend.ui.base_tab import BaseTab
+from faceattend.ui.check_dialog import CheckDialog
 from faceattend.ui.commands import Command
 from faceattend.ui.controls import button, column
 from faceattend.ui.help import HelpDialog
 from faceattend.ui.icons import Icon
 from faceattend.ui.keyboard import KeyboardDialog
 from faceattend.ui.live_tab import LiveTab
+from faceattend.ui.log_dialog import LogDialog
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.main_window import MainWindow
 from faceattend.ui.messages import Messages, Question
 from faceattend.ui.people_tab import PeopleTab
 from faceattend.ui.preferences import PreferencesDialog
+from faceattend.ui.renewal_dialog import RenewalDialog
 from faceattend.ui.reports_tab import ReportsTab
+from faceattend.ui.safety_dialogs import ConfirmRecoveryKeyDialog
 from faceattend.ui.screenshots import settle
 from faceattend.ui.tabs import TabEntry
+from faceattend.ui.waiting_dialog import WaitingDialog
 from tests.ui.conftest import PASSPHRASE, SITE, ZONE, press_key
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -189,9 +194,40 @@ def test_everything_in_preferences_has_a_name(office: Office, machine: MachineSe
     qtbot.addWidget(dialog)
     dialog.show()
     settle()
-    for page in (dialog.general, dialog.engines, dialog.camera, dialog.rules):
+    for page in (dialog.general, dialog.engines, dialog.camera, dialog.rules, dialog.safety):
         dialog.show_page(page)
+        settle()
         assert unnamed(dialog) == []
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        LogDialog,
+        WaitingDialog,
+        lambda office: CheckDialog(office.keeping),
+        lambda office: RenewalDialog(office.keeping, [], going_on=False),
+        lambda office: ConfirmRecoveryKeyDialog(office.keeping),
+    ],
+)
+def test_everything_in_the_dialogs_of_the_records_has_a_name(
+    office: Office, qtbot: QtBot, build: Callable[[Office], QDialog]
+) -> None:
+    dialog = build(office)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    settle()
+    assert unnamed(dialog) == []
+    dialog.reject()
+
+
+def test_the_log_opens_with_its_key(window: MainWindow, qtbot: QtBot) -> None:
+    press_key(window, Qt.Key.Key_H, CONTROL)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), LogDialog))
+    settle()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, LogDialog)
+    dialog.reject()
 
 
 def test_the_window_fits_a_small_screen(window: MainWindow) -> None:
