@@ -32,7 +32,7 @@ run: $(ENVIRONMENT)
 	$(BIN)/faceattend
 
 test: test-libraries lint $(SAMPLES)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
 lint: $(ENVIRONMENT)
 	$(BIN)/ruff check
