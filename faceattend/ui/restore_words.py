@@ -30,8 +30,8 @@ def backup_words(preview: RestorePreview, zone: tzinfo) -> str:
 def loss_words(preview: RestorePreview, zone: tzinfo) -> Iterator[str]:
     """Yield what would be lost, a sentence each; nothing when nothing is known to be."""
     if preview.lost:
-        parts = ", ".join(f"{_stream_words(part.stream)} {part.count}" for part in preview.lost)
-        yield _say("What came after the backup is lost: {0}.").format(parts)
+        parts = ", ".join(f"{_stream_words(part.stream)}: {part.count}" for part in preview.lost)
+        yield _say("What came after the backup is lost ({0}).").format(parts)
     elif not preview.present_readable:
         yield _say("The present records cannot be read, so nobody can say what exactly is lost.")
     if not preview.lost and preview.newest_seal not in {None, preview.sealed_at} and preview.newest_seal is not None:

@@ -18,7 +18,7 @@ from faceattend.ui.theme import GRID
 from faceattend.workers.tasks import TaskHandle, run_task
 
 _NO_PARENT = QModelIndex()
-_NAME = 1
+_NAME = 2
 
 
 class WaitingModel(QAbstractTableModel):
@@ -32,7 +32,7 @@ class WaitingModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._titles = (self.tr("When"), self.tr("Who"), self.tr("Code"), self.tr("In or out"))
+        self._titles = (self.tr("Accept"), self.tr("When"), self.tr("Who"), self.tr("Code"), self.tr("In or out"))
         self._lines: tuple[WaitingLine, ...] = ()
         self._texts: list[tuple[str, ...]] = []
         self._chosen: set[int] = set()
@@ -99,7 +99,7 @@ class WaitingModel(QAbstractTableModel):
         entry = line.entry
         name = self.tr("nobody you may enter has this code") if line.person is None else line.person.details.name
         way = self.tr("In") if entry.direction is Direction.IN else self.tr("Out")
-        return moment_words(entry.time, zone), name, entry.code, way
+        return "", moment_words(entry.time, zone), name, entry.code, way
 
 
 class WaitingDialog(QDialog):

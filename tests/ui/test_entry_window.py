@@ -460,7 +460,7 @@ def test_a_backup_is_put_back_after_saying_what_is_lost(
     entry = open_entry()
     to_preview(entry, backup, PASSPHRASE)
     entry.wait_for("Put this backup back?")
-    assert "What came after the backup is lost: entries 1" in entry.words()
+    assert "What came after the backup is lost (entries: 1" in entry.words()
     assert backup.name in entry.words()
     entry.button("Put this backup back").click()
     entry.wait_for("The backup is in place")

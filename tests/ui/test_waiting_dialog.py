@@ -51,7 +51,7 @@ def cells(dialog: WaitingDialog) -> list[tuple[str, ...]]:
     model = table(dialog).model()
     assert model is not None
     return [
-        tuple(str(model.index(row, column).data()) for column in range(1, model.columnCount()))
+        tuple(str(model.index(row, column).data()) for column in range(2, model.columnCount()))
         for row in range(model.rowCount())
     ]
 
