@@ -131,7 +131,7 @@ class PeopleRepository:
 
         self._writer.call(operation)
         self.changed()
-        self._writer.tidy()
+        self._writer.tidy_if_possible()
         return self.get(person)
 
     def set_left(self, person: PersonId, day: date | None) -> Person:
@@ -156,7 +156,7 @@ class PeopleRepository:
         """Delete the templates of some people for good and return how many templates there were.
 
         Raises:
-            EnvironmentFault: the disk is full or failed, or a reader held the log; a call that failed is repeated.
+            EnvironmentFault: the disk is full or failed; nothing was deleted.
         """
 
         def operation(database: SqliteDatabase) -> int:
@@ -170,7 +170,7 @@ class PeopleRepository:
 
         destroyed = self._writer.call(operation)
         self.changed()
-        self._writer.tidy()
+        self._writer.tidy_if_possible()
         return destroyed
 
     def set_templates(self, person: PersonId, templates: Mapping[str, NDArray[np.float32]]) -> Person:
@@ -194,6 +194,7 @@ class PeopleRepository:
                 _insert_templates(database, sealer, person, format, len(templates[format]), body)
 
         self._writer.call(operation)
+        self._writer.tidy_if_possible()
         return self._get_changed(person)
 
     def get(self, person: PersonId) -> Person:

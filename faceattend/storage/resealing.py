@@ -129,7 +129,7 @@ class Resealing:
                 done += changed
             self._keystore.finish_rotation()
             # The pages of the former values are overwritten in the database; the log may still hold them.
-            self._writer.tidy()
+            self._writer.tidy_if_possible()
             return done
 
     def _renew_indexes(self, database: SqliteDatabase) -> None:

@@ -70,7 +70,7 @@ class RetentionRepository:
         if not any(before.values()):
             return CutReport(before, None)
         counts, head = self._seals.seal_after(partial(_cut, kept_from), now)
-        self._writer.tidy()
+        self._writer.tidy_if_possible()
         return CutReport(counts, head)
 
     def date_is_credible(self, now: datetime) -> bool:

@@ -13,12 +13,11 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
-import peewee
 from peewee import SqliteDatabase
 
 from faceattend.errors import BugError, EnvironmentFault
 from faceattend.storage.database import Connect, open_for_writing, truncate_log
-from faceattend.storage.faults import database_fault
+from faceattend.storage.faults import DATABASE_ERRORS, database_fault
 
 Result = TypeVar("Result")
 Operation = Callable[[SqliteDatabase], Result]
@@ -63,6 +62,16 @@ class Writer:
             EnvironmentFault: a reader held an old state of the database for seconds, or the disk is full.
         """
         self._run_there(functools.partial(truncate_log, self._database))
+
+    def tidy_if_possible(self) -> None:
+        """Empty the write-ahead log like :meth:`tidy`; where a reader is in the way, the next seal does it.
+
+        For what is done and must not be reported as undone because of the log.
+        """
+        try:
+            self.tidy()
+        except EnvironmentFault as error:
+            _logger.warning("The log of the database was not tidied up: %s", error)
 
     def close(self) -> None:
         """Finish what is waiting, tidy up the log and close the connection."""
@@ -112,6 +121,7 @@ class Writer:
                 if self._database.connection().in_transaction:  # type: ignore[no-untyped-call]
                     self._database.rollback()
                 raise
-        except peewee.PeeweeException as error:
+        # Operations may use the connection below Peewee, which does not wrap its errors then.
+        except DATABASE_ERRORS as error:
             raise database_fault(error) from error
         return result

@@ -67,3 +67,19 @@ def test_a_keystore_that_does_not_fit_leaves_the_old_one(
     assert {file.name for file in folder.iterdir()} == {"attendance.db", "keystore.json", "vault.lock"}
     with Vault.unlock(folder, passphrase) as vault:
         assert [person.details.code for person in vault.people.all()] == ["A 7"]
+
+
+def test_a_renewal_of_keys_without_room_is_said_and_goes_on_when_there_is_some(
+    folder: Path, passphrase: str, start_child: StartChild
+) -> None:
+    child = start_child("renew_without_room", str(folder), str(96 * 1024))
+    output, _ = child.communicate(timeout=60)
+    assert child.returncode == 0
+    found = json.loads(output)
+    assert "was not recorded" in found["fault"]
+    assert found["read_while_full"] == found["written"]
+    assert found["finished"]
+    with Vault.unlock(folder, passphrase) as vault:
+        assert [punch.id for punch in vault.punches.between(DAY, DAY)] == found["written"]
+        assert vault.verify().findings == ()
+        assert vault.problems == ()

@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from faceattend.domain.punches import Direction, Method, NewPunch
@@ -63,3 +64,32 @@ def test_an_erasure_is_finished_when_nobody_reads_any_more(
     reading.close()
     left = b"".join(file.read_bytes() for file in folder.iterdir())
     assert token[16:48] not in left
+
+
+def test_faces_are_destroyed_and_replaced_while_somebody_reads_and_the_next_seal_takes_them_out_of_the_log(
+    folder: Path, passphrase: str, reading: sqlite3.Connection
+) -> None:
+    with Vault.unlock(folder, passphrase) as vault:
+        person = vault.people.all()[0]
+        reading.execute("BEGIN")
+        [(first,)] = reading.execute("SELECT token FROM template").fetchall()
+        vault.people.set_templates(person.id, {"sface:1": np.zeros((3, 128), np.float32)})
+        assert vault.people.destroy_templates([person.id]) == 3
+        vault.people.set_templates(person.id, {"sface:1": np.zeros((3, 128), np.float32)})
+        withdrawn = vault.people.withdraw_consent(person.id, START)
+        assert withdrawn.consent is not None
+        assert not withdrawn.consent.valid
+        reading.execute("COMMIT")
+        vault.seals.seal(START)
+        reading.close()
+        left = b"".join(file.read_bytes() for file in folder.iterdir())
+    assert first[16:48] not in left
+
+
+def test_faces_that_were_replaced_are_not_left_in_the_log(folder: Path, passphrase: str) -> None:
+    with Vault.unlock(folder, passphrase) as vault:
+        with closing(sqlite3.connect(folder / "attendance.db")) as database:
+            [(first,)] = database.execute("SELECT token FROM template").fetchall()
+        vault.people.set_templates(vault.people.all()[0].id, {"sface:1": np.zeros((3, 128), np.float32)})
+        left = b"".join(file.read_bytes() for file in folder.iterdir())
+    assert first[16:48] not in left
