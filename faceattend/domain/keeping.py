@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 from faceattend.domain.privacy import RetentionLine
 from faceattend.domain.verification import Stream
@@ -36,6 +37,28 @@ class BackupReport:
     def verified(self) -> bool:
         """Whether it was opened again and found whole."""
         return not self.problem
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPeriod:
+    """When copies of the records were taken that are kept. One that is dated later was taken by a clock that was ahead.
+
+    Attributes:
+        first: aware UTC time.
+        last: aware UTC time.
+    """
+
+    first: datetime
+    last: datetime
+
+    @classmethod
+    def until(cls, now: datetime, length: timedelta) -> Self:
+        """Return the period of this length that ends now, with a day more for a clock that is a little wrong."""
+        return cls(now - length, now + timedelta(days=1))
+
+    def holds(self, moment: datetime) -> bool:
+        """Return whether a copy that was taken then is kept."""
+        return self.first <= moment <= self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +183,7 @@ class KeepingStatus:
         verification: the last check of the whole record.
         free_bytes: free space on the disk of the data folder.
         waiting_audit_rows: lines of the audit log that a full disk did not take yet.
-        clock_jump: the last jump of the clock since the records were opened.
+        clock_jump: the largest jump of the clock since the records were opened.
         retention: what the next run of retention deletes.
     """
 

@@ -2,7 +2,9 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,24 +12,39 @@ from faceattend import settings
 from faceattend.domain.audit import AuditEntry, Outcome
 from faceattend.domain.heads import Head
 from faceattend.domain.incidents import IncidentKind
-from faceattend.domain.keeping import BackupReport, Progress, VerificationRecord
+from faceattend.domain.keeping import BackupReport, KeptPeriod, Progress, VerificationRecord
 from faceattend.domain.verification import Verification
 from faceattend.errors import EnvironmentFault, UserError
+from faceattend.services.clock_watch import ClockWatch
 from faceattend.services.keeping_notes import KeepingNotes
 from faceattend.services.office_settings import OfficeSettings
-from faceattend.storage.backup import remove_old
+from faceattend.storage.backup import backups_in, remove_old
 from faceattend.storage.migrate import remove_copies_before_migration
 from faceattend.storage.restore import RESTORED_KEY, remove_replaced
 from faceattend.storage.vault import Vault
+
+KEPT_IN_ANY_CASE = 3
+"""So many of the newest backups stay in the folder in use, however old they are."""
+
+_PATIENCE = 0.2
+"""Seconds between two looks whether it is one's turn, so that whoever waits can be stopped."""
 
 _logger = logging.getLogger(__name__)
 
 
 class Caretaker:
-    """Seals, backs up and checks the records of an open vault. Any thread may call it; one thing is done at a time."""
+    """Seals, backs up and checks the records of an open vault, and renews its keys. Any thread may call it.
+
+    A backup, a check and a renewal of keys wait for one another; seals wait for none of them.
+
+    Attributes:
+        notes: what was done.
+        clock_watch: whether anything may be deleted because of its age.
+    """
 
     def __init__(self, vault: Vault, office_settings: OfficeSettings) -> None:
         self.notes = KeepingNotes(vault.settings)
+        self.clock_watch = ClockWatch(vault)
         self._vault = vault
         self._settings = office_settings
         self._busy = threading.Lock()
@@ -38,6 +55,11 @@ class Caretaker:
         """Where the daily backup goes."""
         chosen = self._settings.get(settings.BACKUP_FOLDER)
         return Path(chosen) if chosen else self._vault.backups.default_folder
+
+    @property
+    def busy(self) -> bool:
+        """Whether a backup, a check or a renewal of keys is under way."""
+        return self._busy.locked()
 
     def seal(self, now: datetime) -> Head:
         """Seal the records now.
@@ -76,7 +98,7 @@ class Caretaker:
         Raises:
             EnvironmentFault: there is no new backup.
         """
-        with self._busy:
+        with self._turn(progress):
             try:
                 report = self._made(folder or self.backup_folder, now, progress)
             except (UserError, EnvironmentFault) as error:
@@ -97,12 +119,27 @@ class Caretaker:
             UserError: the key is not one.
             EnvironmentFault: the database cannot be read.
         """
-        found = self._vault.verify(heads, verification_key, progress)
+        with self._turn(progress):
+            found = self._vault.verify(heads, verification_key, progress)
         first = found.findings[0].sentence if found.findings else ""
         self.notes.verified(VerificationRecord(now, found.sealed_until, found.rows, len(found.findings), first))
         if not found.ok:
             self._vault.incidents.add(IncidentKind.CHAIN_BROKEN, first, now)
         return found
+
+    def renew_keys(self, progress: Progress) -> int:
+        """Go on with a renewal of keys that was begun, and return how many rows were sealed again.
+
+        Backups of before hold what only the former keys open, so a new one is due at once.
+
+        Raises:
+            UserError: no passphrase opens the new keys yet.
+            EnvironmentFault: the disk is full or failed; what was done so far stays.
+        """
+        with self._turn(progress):
+            done = self._vault.resealing.go_on(progress)
+        self.notes.backup_due("Keys were renewed since the last backup, which they do not open. Make a backup.")
+        return done
 
     def begin(self, now: datetime) -> None:
         """Write down that the records were restored, if they were; called when they were opened.
@@ -133,13 +170,39 @@ class Caretaker:
             # A backup without a fresh seal is better than none.
             _logger.warning("A backup was made without a fresh seal: %s", error)
         report = self._vault.backups.make(folder, now, progress)
-        if not report.verified:
+        self.notes.backup_folders |= {folder}
+        if not report.verified or not self.clock_watch.date_is_credible(now):
             return report
-        before = now - timedelta(days=self._settings.get(settings.BACKUP_KEEP_DAYS))
-        removed = remove_old(folder, before, report.file)
-        removed += remove_replaced(self._vault.folder, before)
-        removed += remove_copies_before_migration(self._vault.folder, before)
-        return BackupReport(report.file, report.taken_at, report.size, report.head, report.problem, removed)
+        return replace(report, removed=self._without_old(now))
+
+    def _without_old(self, now: datetime) -> int:
+        """Remove what is too old from every folder that ever got a backup, and return how many files that were."""
+        kept = KeptPeriod.until(now, timedelta(days=self._settings.get(settings.BACKUP_KEEP_DAYS)))
+        removed = remove_replaced(self._vault.folder, kept) + remove_copies_before_migration(self._vault.folder, kept)
+        folders = set()
+        for folder in self.notes.backup_folders:
+            # A folder that is not in use any more is emptied with time.
+            at_least = KEPT_IN_ANY_CASE if folder == self.backup_folder else 0
+            try:
+                removed += remove_old(folder, kept, at_least)
+                if backups_in(folder):
+                    folders.add(folder)
+            except EnvironmentFault as error:
+                # A stick that is not plugged in; the next backup looks again.
+                _logger.warning("Old backups were not looked for in a folder: %s", error)
+                folders.add(folder)
+        self.notes.backup_folders = folders
+        return removed
+
+    @contextmanager
+    def _turn(self, progress: Progress) -> Iterator[None]:
+        """Wait until nothing else is under way; whatever ``progress`` raises ends the waiting."""
+        while not self._busy.acquire(timeout=_PATIENCE):
+            progress(0, 1)
+        try:
+            yield
+        finally:
+            self._busy.release()
 
     def _heads_file(self) -> Path | None:
         chosen = self._settings.get(settings.HEADS_FILE)

@@ -1,41 +1,45 @@
 """What is done every minute and every day while an office is open."""
 
+import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from faceattend.domain.incidents import IncidentKind
-from faceattend.domain.keeping import ClockJump
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.caretaker import Caretaker
 from faceattend.services.doctor import LEAST_FREE_BYTES
+from faceattend.services.keeping_notes import BACKUP_DUTY
 from faceattend.services.retention import Retention
 from faceattend.storage.vault import Vault
 
-LARGEST_JUMP = timedelta(seconds=120)
-"""A clock that moves further against one that nobody sets was set, or is bad (security.md, section 9)."""
-
 _TRY_AGAIN = timedelta(hours=1)
-"""A backup that failed is tried again after this long: a stick may be plugged in meanwhile."""
+"""What failed and is done once a day is tried again after this long: a stick may be plugged in meanwhile."""
 
-_RETENTION_WAITS = timedelta(hours=12)
-"""After a jump as large as this, nothing is deleted by a day that may be wrong."""
+_SAID_BEFORE = timedelta(days=30)
+"""An unreadable record is an incident once in this time, however often the program is started meanwhile."""
 
-_BACKUP, _RETENTION, _CHECK, _DISK = "backup", "retention", "check", "disk"
+_RETENTION, _CHECK, _DISK = "retention", "check", "disk"
+
+_Work = Callable[[datetime], str]
+"""Does what is due at a time and returns a sentence that the office should know of, or an empty text."""
+
+_logger = logging.getLogger(__name__)
 
 
 class Housekeeping:
     """Does what is due. One thread calls it."""
 
     def __init__(self, vault: Vault, caretaker: Caretaker, retention: Retention) -> None:
-        self.clock_jump: ClockJump | None = None
         self._vault = vault
         self._caretaker = caretaker
         self._notes = caretaker.notes
+        self._clock_watch = caretaker.clock_watch
         self._retention = retention
-        self._before: tuple[datetime, float] | None = None
         self._renewal_tried = False
-        self._backup_failed_at: datetime | None = None
+        self._failed_at: dict[str, datetime] = {}
         self._told: dict[str, date] = {}
+        self._reported: set[str] = set()
 
     def tick(self, now: datetime, monotonic: float) -> list[str]:
         """Do what is due, whatever of it fails, and return a sentence for all that is new today.
@@ -44,37 +48,40 @@ class Housekeeping:
             now: aware UTC time of the computer's clock.
             monotonic: seconds of a clock that nobody sets and that goes on while the computer sleeps.
         """
-        duties: tuple[Callable[[datetime], str], ...] = (
-            lambda moment: self._watch_clock(moment, monotonic),
-            self._watch_disk,
-            self._seal,
-            self._renew_keys,
-            self._delete_old,
-            self._check,
-            self._back_up,
-        )
-        return [sentence for sentence in (_carried_out(duty, now) for duty in duties) if self._is_news(sentence, now)]
+        duties: dict[str, _Work] = {
+            "clock": partial(self._watch_clock, monotonic=monotonic),
+            "free space": self._watch_disk,
+            "seal": self._seal,
+            "unreadable records": self._report_damage,
+            "renewal of keys": self._renew_keys,
+            "retention": partial(self._once_a_day, _RETENTION, self._delete_old),
+            "check": partial(self._once_a_day, _CHECK, self._check),
+            "backup": partial(self._once_a_day, BACKUP_DUTY, self._back_up),
+        }
+        sentences = [_carried_out(name, work, now) for name, work in duties.items()]
+        return [sentence for sentence in sentences if self._is_news(sentence, now)]
 
-    def _watch_clock(self, now: datetime, monotonic: float) -> str:
-        jump = self._jump_since_before(now, monotonic)
-        self._before = (now, monotonic)
-        if abs(jump) <= LARGEST_JUMP:
+    def _once_a_day(self, duty: str, work: _Work, now: datetime) -> str:
+        """Do what is due once a day, unless somebody else works on the records: then the next look does it."""
+        failed_at = self._failed_at.get(duty)
+        if self._notes.done_on(now.date(), duty) or (failed_at and abs(now - failed_at) < _TRY_AGAIN):
             return ""
-        self.clock_jump = ClockJump(now, jump)
-        way = "forward" if jump > timedelta() else "back"
-        sentence = f"The clock of this computer went {way} by {_words(abs(jump))}. Check its date and time."
-        self._vault.incidents.add(IncidentKind.CLOCK_JUMP, sentence, now)
+        if self._caretaker.busy:
+            return ""
+        self._failed_at[duty] = now
+        sentence = work(now)
+        del self._failed_at[duty]
+        self._notes.done(now.date(), duty)
         return sentence
 
-    def _jump_since_before(self, now: datetime, monotonic: float) -> timedelta:
-        if self._before is not None:
-            then, reading = self._before
-            return now - then - timedelta(seconds=monotonic - reading)
-        # At the start nothing but the last seal knows the time: it cannot lie in the future.
-        last = self._vault.seals.latest()
-        if last is None or last.utc is None:
-            return timedelta()
-        return min(timedelta(), now - last.utc)
+    def _watch_clock(self, now: datetime, monotonic: float) -> str:
+        jump = self._clock_watch.look(now, monotonic)
+        if jump is None:
+            return ""
+        way = "forward" if jump.by > timedelta() else "back"
+        sentence = f"The clock of this computer went {way} by {_words(abs(jump.by))}. Check its date and time."
+        self._vault.incidents.add(IncidentKind.CLOCK_JUMP, sentence, now)
+        return sentence
 
     def _watch_disk(self, now: datetime) -> str:
         free = self._vault.backups.free_bytes
@@ -92,54 +99,58 @@ class Housekeeping:
     def _renew_keys(self, now: datetime) -> str:
         """Go on with a renewal of keys that an earlier run of the program left unfinished."""
         rotation = self._vault.keystore.rotating
-        if rotation is None or self._renewal_tried:
+        if rotation is None or self._renewal_tried or self._caretaker.busy:
             return ""
         self._renewal_tried = True
         if rotation.everything and not self._vault.keystore.recovery_confirmed:
             # Its end would take the last recovery key that somebody has on paper.
             return "The renewal of all keys was cut off. Renew them again to end it and to get the new recovery key."
-        self._vault.resealing.go_on(lambda done, total: None)
+        self._caretaker.renew_keys(_unseen)
+        return ""
+
+    def _report_damage(self, now: datetime) -> str:
+        """Make an incident of every record that could not be read, which names nobody."""
+        found = {
+            f"The record {one.number} ({one.kind}) cannot be read. Restore a backup." for one in self._vault.damage
+        }
+        fresh = found - self._reported
+        if fresh:
+            known = {one.detail for one in self._vault.incidents.between(now - _SAID_BEFORE, now + _SAID_BEFORE)}
+            for sentence in sorted(fresh - known):
+                self._vault.incidents.add(IncidentKind.RECORD_UNREADABLE, sentence, now)
+            self._reported |= fresh
         return ""
 
     def _delete_old(self, now: datetime) -> str:
-        if self._notes.done_on(now.date(), _RETENTION):
-            return ""
-        if self.clock_jump is not None and abs(self.clock_jump.by) >= _RETENTION_WAITS:
-            return (
+        if self._clock_watch.jumped_to_another_date:
+            raise UserError(
                 "Nothing old is deleted while the date may be wrong, because the clock jumped. Check the date, then "
                 "close the program and start it again."
             )
-        self._retention.run()
-        self._notes.done(now.date(), _RETENTION)
+        if self._clock_watch.date_is_credible(now):
+            self._retention.run()
+        elif any(line.count for line in self._retention.plan()):
+            raise UserError(
+                "Nothing old is deleted before the records were in use for a week under the date of this computer. "
+                "Check the date."
+            )
         return ""
 
     def _check(self, now: datetime) -> str:
-        if self._notes.done_on(now.date(), _CHECK):
-            return ""
-        found = self._caretaker.verify((), None, now, lambda done, total: None)
-        self._notes.done(now.date(), _CHECK)
+        found = self._caretaker.verify((), None, now, _unseen)
         return "" if found.ok else f"The daily check of the records found: {found.findings[0].sentence}"
 
     def _back_up(self, now: datetime) -> str:
-        failed_at = self._backup_failed_at
-        if self._notes.done_on(now.date(), _BACKUP) or (failed_at and abs(now - failed_at) < _TRY_AGAIN):
-            return ""
-        self._backup_failed_at = now
         try:
-            report = self._caretaker.back_up(None, now, lambda done, total: None)
+            problem = self._caretaker.back_up(None, now, _unseen).problem
         except (UserError, EnvironmentFault) as error:
-            return self._backup_missing(str(error), now)
-        if not report.verified:
-            return self._backup_missing(report.problem, now)
-        self._backup_failed_at = None
-        self._notes.done(now.date(), _BACKUP)
-        return ""
-
-    def _backup_missing(self, reason: str, now: datetime) -> str:
-        sentence = f"There is no backup of today: {reason}"
+            problem = str(error)
+        if not problem:
+            return ""
+        sentence = f"There is no backup of today: {problem}"
         if self._told.get(sentence) != now.date():
             self._vault.incidents.add(IncidentKind.BACKUP_FAILED, sentence, now)
-        return sentence
+        raise EnvironmentFault(sentence)
 
     def _is_news(self, sentence: str, now: datetime) -> bool:
         if not sentence or self._told.get(sentence) == now.date():
@@ -148,12 +159,20 @@ class Housekeeping:
         return True
 
 
-def _carried_out(duty: Callable[[datetime], str], now: datetime) -> str:
+def _carried_out(name: str, work: _Work, now: datetime) -> str:
     try:
-        return duty(now)
+        return work(now)
     except (UserError, EnvironmentFault) as error:
-        # It stays due, and the next look tries again.
+        # It stays due, and a later look tries again.
         return str(error)
+    except Exception:
+        # The rest must go on: a defect in one duty would otherwise end seals and backups until the program closes.
+        _logger.exception("looking after the records failed: %s", name)
+        return f"Looking after the records failed ({name}). The rest of it goes on; the log of the program says more."
+
+
+def _unseen(done: int, total: int) -> None:
+    """Take a progress that nobody looks at."""
 
 
 def _words(length: timedelta) -> str:

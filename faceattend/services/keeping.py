@@ -96,7 +96,7 @@ class KeepingService:
             verification=notes.verification,
             free_bytes=vault.backups.free_bytes,
             waiting_audit_rows=vault.audit.waiting,
-            clock_jump=self._housekeeping.clock_jump,
+            clock_jump=self._caretaker.clock_watch.largest_jump,
             retention=self._retention.plan(),
         )
 
@@ -161,6 +161,7 @@ class KeepingService:
             EnvironmentFault: the disk is full or failed; what was done so far stays and everything can be read.
         """
         self._begin_renewal(person)
+        self.access.note(Right.MANAGE_KEYS, () if person is None else (person,), "begun to renew keys")
         rotation = self._vault.keystore.rotating
         everything = rotation is not None and rotation.everything
         done = self._vault.resealing.go_on(progress or _unseen)

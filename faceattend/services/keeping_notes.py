@@ -12,8 +12,11 @@ from faceattend.storage.settings import SettingsRepository
 
 _BACKUP = "keeping.last_backup"
 _BACKUP_PROBLEM = "keeping.backup_problem"
+_BACKUP_FOLDERS = "keeping.backup_folders"
 _VERIFICATION = "keeping.verification"
 _DONE = "keeping.done"
+BACKUP_DUTY = "backup"
+"""The duty of every day that :meth:`KeepingNotes.backup_due` makes due again."""
 _RETENTION = "keeping.retention_ran_at"
 
 _logger = logging.getLogger(__name__)
@@ -65,6 +68,22 @@ class KeepingNotes:
         """Remember why a backup failed."""
         if problem != self.backup_problem:
             self._write(_BACKUP_PROBLEM, problem)
+
+    def backup_due(self, reason: str) -> None:
+        """Remember that a backup is needed today, whether or not there is one of today."""
+        self.backup_failed(reason)
+        self._write(_DONE, {duty: day for duty, day in self._days().items() if duty != BACKUP_DUTY})
+
+    @property
+    def backup_folders(self) -> set[Path]:
+        """Every folder in which there may be backups of these records."""
+        found = self._read(_BACKUP_FOLDERS)
+        return {Path(folder) for folder in found} if isinstance(found, list) else set()
+
+    @backup_folders.setter
+    def backup_folders(self, folders: set[Path]) -> None:
+        if folders != self.backup_folders:
+            self._write(_BACKUP_FOLDERS, sorted(map(str, folders)))
 
     @property
     def verification(self) -> VerificationRecord | None:

@@ -63,7 +63,7 @@ class AuditRepository:
             except EnvironmentFault as error:
                 self._damage.note(
                     "audit log",
-                    len(entries),
+                    None,
                     f"The audit log could not be written, and its newest lines wait in memory. {error}",
                 )
             else:

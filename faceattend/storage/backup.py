@@ -12,7 +12,7 @@ from peewee import SqliteDatabase
 
 from faceattend import paths
 from faceattend.domain.heads import Head
-from faceattend.domain.keeping import BackupReport, Progress
+from faceattend.domain.keeping import BackupReport, KeptPeriod, Progress
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.storage.belonging import belongs_to
 from faceattend.storage.checkpoints import head_of, read_checkpoint
@@ -20,7 +20,7 @@ from faceattend.storage.copying import copy_database
 from faceattend.storage.crypto import UnreadableError
 from faceattend.storage.database import open_unchanged, read_version, rows
 from faceattend.storage.faults import DATABASE_ERRORS, database_fault, file_fault
-from faceattend.storage.files import make_private_folder, sync_folder
+from faceattend.storage.files import make_private_folder, remove_file, sync_folder
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.layout import BACKUPS_NAME
 from faceattend.storage.migrate import newest_version
@@ -30,9 +30,12 @@ from faceattend.storage.streams import TABLE_OF
 STAMP = "%Y-%m-%d-%H%M%S"
 """How a moment stands in the name of a file."""
 
+REPLACED_SUFFIX = ".replaced"
+"""Of a database in whose place a backup was put."""
+
 _SUFFIX = ".backup"
 _UNFINISHED_SUFFIX = ".backup.new"
-_NAME = re.compile(r"attendance-(\d{4}-\d{2}-\d{2}-\d{6})\.backup(\.new)?")
+_NAME = re.compile(r"attendance-(\d{4}-\d{2}-\d{2}-\d{6})\.(backup|backup\.new|replaced)")
 
 _STREAM_ROWS = tuple(stream.rows for stream in TABLE_OF.values())
 
@@ -105,6 +108,11 @@ def backup_name(taken_at: datetime) -> str:
 
 def taken_at(file: Path) -> datetime | None:
     """Return when a backup was begun by its name, or None when it does not have the name of one."""
+    return None if file.name.endswith(REPLACED_SUFFIX) else moment_in_name(file)
+
+
+def moment_in_name(file: Path) -> datetime | None:
+    """Return the moment in the name of a backup or of a database that was replaced by one, or None without one."""
     match = _NAME.fullmatch(file.name)
     if match is None:
         return None
@@ -193,32 +201,32 @@ def last_head_of(file: Path) -> Head | None:
         return None
 
 
-def remove_old(folder: Path, before: datetime, keep: Path) -> int:
-    """Remove the backups that were taken before a moment, and what unfinished ones left behind.
+def remove_old(folder: Path, kept: KeptPeriod, at_least: int = 0) -> int:
+    """Remove the backups that were not taken within a period, and what unfinished ones left behind.
 
     Args:
-        keep: stays in any case, so that a clock that is far ahead cannot remove the last one.
+        at_least: so many of the newest stay in any case.
 
     Returns:
         How many backups were removed.
 
     Raises:
-        EnvironmentFault: one cannot be removed.
+        EnvironmentFault: the folder is not there, or one cannot be removed.
     """
-    removed = 0
-    for file in _ours(folder):
-        unfinished = file.name.endswith(_UNFINISHED_SUFFIX)
-        begun = taken_at(file)
-        if file == keep or begun is None or not (unfinished or begun < before):
-            continue
-        try:
-            file.unlink()
-        except OSError as error:
-            raise file_fault(error) from error
-        removed += not unfinished
-    if removed:
+    finished = backups_in(folder)
+    over = [file for file in finished if not _taken_within(file, kept)]
+    spared = max(0, at_least - (len(finished) - len(over)))
+    old = over[: max(0, len(over) - spared)]
+    for file in (*old, *(file for file in _ours(folder) if file.name.endswith(_UNFINISHED_SUFFIX))):
+        remove_file(file)
+    if old:
         sync_folder(folder)
-    return removed
+    return len(old)
+
+
+def _taken_within(file: Path, kept: KeptPeriod) -> bool:
+    begun = taken_at(file)
+    return begun is None or kept.holds(begun)
 
 
 def _tip(database: SqliteDatabase, table: type[StreamRow]) -> tuple[int, bytes] | None:

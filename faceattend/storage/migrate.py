@@ -6,6 +6,7 @@ from pathlib import Path
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
+from faceattend.domain.keeping import KeptPeriod
 from faceattend.errors import BugError
 from faceattend.storage.copying import copy_database
 from faceattend.storage.database import mark_as_ours, open_unchanged
@@ -47,14 +48,14 @@ def copy_before_migration(path: Path, version: int) -> Path:
     return copy
 
 
-def remove_copies_before_migration(folder: Path, before: datetime) -> int:
-    """Remove copies that were written before a moment by the date of the file, and return how many.
+def remove_copies_before_migration(folder: Path, kept: KeptPeriod) -> int:
+    """Remove copies that were not written within a period by the date of the file, and return how many.
 
     Raises:
         EnvironmentFault: one cannot be removed.
     """
     copies = folder.glob("*-version-*.backup")
-    old = [copy for copy in copies if datetime.fromtimestamp(copy.stat().st_mtime, UTC) < before]
+    old = [copy for copy in copies if not kept.holds(datetime.fromtimestamp(copy.stat().st_mtime, UTC))]
     for copy in old:
         remove_file(copy)
     return len(old)

@@ -13,10 +13,18 @@ import peewee
 
 from faceattend import paths
 from faceattend.domain.accounts import Role
-from faceattend.domain.keeping import LostRecords, Progress, RestorePreview
+from faceattend.domain.keeping import KeptPeriod, LostRecords, Progress, RestorePreview
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.storage.accounts import open_account
-from faceattend.storage.backup import STAMP, Tips, check_backup, last_head_of, tips_of
+from faceattend.storage.backup import (
+    REPLACED_SUFFIX,
+    STAMP,
+    Tips,
+    check_backup,
+    last_head_of,
+    moment_in_name,
+    tips_of,
+)
 from faceattend.storage.belonging import belongs_to
 from faceattend.storage.copying import copy_database
 from faceattend.storage.crypto import Kind, UnreadableError
@@ -36,7 +44,6 @@ RESTORED_KEY = "keeping.restored"
 
 _PREPARED_SUFFIX = ".restoring"
 _DECIDED_SUFFIX = ".restored"
-_ASIDE_SUFFIX = ".replaced"
 # The version of the first database with seals and streams that are chained.
 _CHAINED_VERSION = 2
 
@@ -112,7 +119,7 @@ def put_back(
     finally:
         _remove_with_log(prepared)
     finish_restore(folder)
-    aside = folder / (stem + _ASIDE_SUFFIX)
+    aside = folder / (stem + REPLACED_SUFFIX)
     return aside if aside.exists() else None
 
 
@@ -125,7 +132,7 @@ def finish_restore(folder: Path) -> None:
     decided = max(folder.glob(f"attendance-*{_DECIDED_SUFFIX}"), default=None)
     if decided is None:
         return
-    aside = decided.with_suffix(_ASIDE_SUFFIX)
+    aside = decided.with_suffix(REPLACED_SUFFIX)
     database = folder / DATABASE_NAME
     if database.exists() and not aside.exists():
         move_file(database, aside)
@@ -140,17 +147,17 @@ def finish_restore(folder: Path) -> None:
 
 def replaced_in(folder: Path) -> list[Path]:
     """Return the databases in a data folder that were replaced by a backup, the oldest first."""
-    return sorted(folder.glob(f"attendance-*{_ASIDE_SUFFIX}"))
+    return sorted(folder.glob(f"attendance-*{REPLACED_SUFFIX}"))
 
 
-def remove_replaced(folder: Path, before: datetime) -> int:
-    """Remove databases that were replaced before a moment, and return how many.
+def remove_replaced(folder: Path, kept: KeptPeriod) -> int:
+    """Remove databases that were not replaced within a period, and return how many.
 
     Raises:
         EnvironmentFault: one cannot be removed.
     """
-    limit = f"attendance-{before.astimezone(UTC).strftime(STAMP)}"
-    old = [file for file in replaced_in(folder) if file.stem < limit]
+    moments = {file: moment_in_name(file) for file in replaced_in(folder)}
+    old = [file for file, moment in moments.items() if moment is not None and not kept.holds(moment)]
     for file in old:
         _remove_with_log(file)
     return len(old)

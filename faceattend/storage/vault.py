@@ -19,7 +19,7 @@ from faceattend.storage.belonging import belongs_to, write_proof
 from faceattend.storage.cameras import CameraRegister
 from faceattend.storage.chain_beginning import begin_chain, has_chain
 from faceattend.storage.coverage import CoverageRepository
-from faceattend.storage.damage import DamageLog
+from faceattend.storage.damage import DamageLog, UnreadableRecord
 from faceattend.storage.database import (
     Connect,
     Reader,
@@ -277,6 +277,11 @@ class Vault:
         """One sentence for every record that could not be read since the vault was opened."""
         return self._damage.sentences
 
+    @property
+    def damage(self) -> tuple[UnreadableRecord, ...]:
+        """Which records those were, without anybody's name."""
+        return self._damage.records
+
     def verify(
         self,
         heads: Sequence[Head] = (),
@@ -307,7 +312,7 @@ class Vault:
         try:
             self.erasures.finish(now)
         except EnvironmentFault as error:
-            self._damage.note("erasure", 0, f"Somebody who was to be erased still has rows in the records. {error}")
+            self._damage.note("erasure", None, f"Somebody who was to be erased still has rows in the records. {error}")
 
     def close(self) -> None:
         """Finish what is being written, drop the keys and give the folder free; a second call does nothing."""

@@ -1,5 +1,5 @@
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from faceattend.domain.incidents import IncidentKind
 from faceattend.domain.people import Person
 from faceattend.services.office import Office, VaultGate
 from faceattend.storage.vault import Vault
-from tests.fakes.nearly_full_disk import NearlyFullDisk
+from tests.fakes.nearly_full_disk import DefectiveDisk, NearlyFullDisk
 
 PASSPHRASE = "nine copper kettles on a hill"
 MINUTE = timedelta(minutes=1)
@@ -147,6 +147,78 @@ def test_nothing_is_deleted_by_a_date_that_jumped(vault: Vault, life: Life, cloc
     assert IncidentKind.BACKUP_FAILED in _kinds(vault)
 
 
+def test_a_small_jump_does_not_hide_a_large_one(office: Office, life: Life) -> None:
+    life.look()
+    life.set_clock(timedelta(days=4000))
+    life.set_clock(timedelta(minutes=5))
+    sentences = life.pass_by(timedelta(days=1))
+    assert any("Nothing old is deleted" in sentence for sentence in sentences)
+    office.accounts.sign_in("Administrator", PASSPHRASE)
+    jump = office.keeping.status().clock_jump
+    assert jump is not None
+    assert jump.by == timedelta(days=4000)
+
+
+def test_a_clock_that_was_ahead_from_the_start_deletes_nothing_and_is_said(
+    office: Office, vault: Vault, gate: VaultGate, life: Life, clock: MovableClock
+) -> None:
+    vault.incidents.add(IncidentKind.BACKUP_FAILED, "There is no backup.", clock.now)
+    life.look()
+    for _ in range(9):
+        life.pass_by(timedelta(days=1))
+    backups = _files(office)
+    office.close()
+    clock.advance(timedelta(days=5 * 365))
+    with closing(gate.unlock(PASSPHRASE)) as again:
+        [sentence] = again.keeping.tick(clock.now, 3.0)
+        assert "Nothing old is deleted before the records were in use for a week" in sentence
+    assert all(file.exists() for file in backups)
+
+
+@pytest.mark.parametrize("step", [timedelta(days=5 * 365), timedelta(days=-5 * 365)])
+def test_a_clock_that_jumps_removes_no_backup(office: Office, life: Life, step: timedelta) -> None:
+    for _ in range(10):
+        life.pass_by(timedelta(days=1))
+    backups = _files(office)
+    assert len(backups) == 10
+    life.set_clock(step)
+    assert set(backups) < set(_files(office))
+
+
+def test_a_defect_in_one_duty_is_told_once_and_keeps_nothing_else_from_being_done(vault: Vault, life: Life) -> None:
+    vault.backups = DefectiveDisk(vault.folder / "attendance.db", vault.keystore)
+    [sentence] = life.look()
+    assert "failed (free space)" in sentence
+    assert life.pass_by(MINUTE) == []
+    assert len(list(vault.backups.default_folder.iterdir())) == 1
+    first = vault.seals.latest()
+    life.pass_by(timedelta(hours=1))
+    assert vault.seals.latest() != first
+
+
+def test_a_record_that_cannot_be_read_is_an_incident_once_and_names_nobody(
+    office: Office,
+    gate: VaultGate,
+    vault: Vault,
+    life: Life,
+    ada: Person,
+    clock: MovableClock,
+    flip_profile: Callable[[Person], None],
+    opened: list[Vault],
+) -> None:
+    flip_profile(ada)
+    office.enrolment.people()
+    life.look()
+    life.pass_by(MINUTE)
+    [incident] = [one for one in vault.incidents.open() if one.kind is IncidentKind.RECORD_UNREADABLE]
+    assert incident.detail == f"The record {ada.id} (person) cannot be read. Restore a backup."
+    office.close()
+    with closing(gate.unlock(PASSPHRASE)) as again:
+        again.enrolment.people()
+        again.keeping.tick(clock.now, 5.0)
+        assert _kinds(opened[-1]).count(IncidentKind.RECORD_UNREADABLE) == 1
+
+
 def test_old_rows_go_by_themselves(office: Office, vault: Vault, life: Life) -> None:
     vault.incidents.add(IncidentKind.BACKUP_FAILED, "There is no backup.", datetime(2026, 5, 29, 18, tzinfo=UTC))
     life.look()
@@ -223,6 +295,11 @@ def test_a_renewal_of_all_keys_waits_for_whom_the_recovery_key_is_shown_to(
     assert "Renew them again" in sentence
     assert office.keeping.status().rotating
     assert office.keeping.rotate().recovery_key is not None
+
+
+def _files(office: Office) -> list[Path]:
+    office.accounts.sign_in("Administrator", PASSPHRASE)
+    return sorted(office.keeping.status().backup_folder.iterdir())
 
 
 def _backups(office: Office) -> list[object]:

@@ -89,13 +89,53 @@ def test_a_stick_that_is_missing_is_remembered_until_a_backup_is_made(office: Of
     assert office.keeping.status().backup_problem == ""
 
 
-def test_too_old_backups_are_removed(office: Office, clock: MovableClock) -> None:
-    first = office.keeping.back_up().file
-    clock.advance(timedelta(days=36))
-    office.accounts.sign_in("Administrator", PASSPHRASE)
+def _back_up_daily(office: Office, clock: MovableClock, days: int) -> list[Path]:
+    files = []
+    for _ in range(days):
+        clock.advance(timedelta(days=1))
+        office.accounts.sign_in("Administrator", PASSPHRASE)
+        files.append(office.keeping.back_up().file)
+    return files
+
+
+def test_too_old_backups_are_removed_but_for_the_newest_three(office: Office, clock: MovableClock) -> None:
+    files = [office.keeping.back_up().file, *_back_up_daily(office, clock, 3)]
+    clock.advance(timedelta(days=40))
+    files += _back_up_daily(office, clock, 1)
+    assert office.keeping.status().last_backup is not None
+    assert [file for file in files if file.exists()] == files[-3:]
+
+
+def test_backups_in_a_former_folder_are_removed_in_time(office: Office, clock: MovableClock, tmp_path: Path) -> None:
+    former, once, present = (tmp_path / name for name in ("former", "once", "present"))
+    for folder in (former, once, present):
+        folder.mkdir()
+    office.preferences.set(settings.BACKUP_FOLDER, str(former))
+    office.keeping.back_up()
+    office.keeping.back_up(once)
+    office.preferences.set(settings.BACKUP_FOLDER, str(present))
+    _back_up_daily(office, clock, 8)
+    assert [len(list(folder.iterdir())) for folder in (former, once, present)] == [1, 1, 8]
+    once.rename(tmp_path / "unplugged")
+    clock.advance(timedelta(days=28))
+    _back_up_daily(office, clock, 1)
+    assert list(former.iterdir()) == []
+    (tmp_path / "unplugged").rename(once)
     report = office.keeping.back_up()
+    assert list(once.iterdir()) == []
+    assert report.verified
     assert report.removed == 1
-    assert not first.exists()
+
+
+def test_no_backup_is_removed_by_a_date_that_is_years_ahead(office: Office, clock: MovableClock) -> None:
+    files = _back_up_daily(office, clock, 10)
+    clock.advance(timedelta(days=5 * 365))
+    ahead = _back_up_daily(office, clock, 1)
+    assert all(file.exists() for file in (*files, *ahead))
+    clock.advance(timedelta(days=-5 * 365))
+    # One that was taken by the wrong date is not newer than all others for years.
+    assert not any(file.exists() for file in ahead if _back_up_daily(office, clock, 1))
+    assert all(file.exists() for file in files)
 
 
 def test_a_check_is_remembered(office: Office, ada: Person) -> None:

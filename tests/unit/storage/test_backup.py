@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from faceattend.domain.keeping import KeptPeriod
 from faceattend.domain.people import Person
 from faceattend.domain.punches import Direction, Method, NewPunch
 from faceattend.errors import EnvironmentFault, UserError
@@ -211,19 +212,29 @@ def test_a_backup_from_before_all_keys_were_renewed_cannot_be_opened(file: Path,
         check_backup(file, vault.keystore)
 
 
-def test_old_backups_go_and_the_last_one_stays(tmp_path: Path) -> None:
+def test_old_backups_and_those_of_a_clock_that_was_ahead_go(tmp_path: Path) -> None:
     moments = [datetime(2026, month, 1, 8, tzinfo=UTC) for month in range(1, 7)]
-    for moment in moments:
+    ahead = datetime(2031, 6, 1, 8, tzinfo=UTC)
+    for moment in (*moments, ahead):
         (tmp_path / backup_name(moment)).write_bytes(b"x")
     (tmp_path / f"{backup_name(moments[4])}.new").write_bytes(b"cut off")
     (tmp_path / "attendance-version-1.backup").write_bytes(b"x")
     (tmp_path / "holiday.jpg").write_bytes(b"x")
-    last = tmp_path / backup_name(moments[5])
-    assert remove_old(tmp_path, moments[3], last) == 3
+    kept = KeptPeriod.until(moments[5], moments[5] - moments[3])
+    assert remove_old(tmp_path, kept) == 4
     assert backups_in(tmp_path) == [tmp_path / backup_name(moment) for moment in moments[3:]]
-    # By a clock that is far ahead.
-    assert remove_old(tmp_path, moments[5] + timedelta(days=4000), last) == 2
-    assert {path.name for path in tmp_path.iterdir()} == {last.name, "attendance-version-1.backup", "holiday.jpg"}
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {*map(backup_name, moments[3:]), "attendance-version-1.backup", "holiday.jpg"}
+
+
+@pytest.mark.parametrize(("at_least", "left"), [(0, 0), (2, 2), (9, 6)])
+def test_so_many_of_the_newest_backups_stay_however_old_they_are(tmp_path: Path, at_least: int, left: int) -> None:
+    moments = [datetime(2026, month, 1, 8, tzinfo=UTC) for month in range(1, 7)]
+    for moment in moments:
+        (tmp_path / backup_name(moment)).write_bytes(b"x")
+    kept = KeptPeriod.until(datetime(2031, 6, 1, 8, tzinfo=UTC), timedelta(days=35))
+    assert remove_old(tmp_path, kept, at_least) == 6 - left
+    assert backups_in(tmp_path) == [tmp_path / backup_name(moment) for moment in moments[6 - left :]]
 
 
 @pytest.mark.parametrize("name", ["attendance-2026-13-01-000000.backup", "attendance.db", "attendance-2026.backup"])

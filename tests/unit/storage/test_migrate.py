@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from faceattend import paths
+from faceattend.domain.keeping import KeptPeriod
 from faceattend.errors import BugError, EnvironmentFault
 from faceattend.storage.database import open_for_writing, read_version
 from faceattend.storage.files import make_private_file
@@ -119,6 +120,7 @@ def test_a_program_without_steps_is_our_mistake(tmp_path: Path) -> None:
 def test_copies_from_before_a_migration_go_in_time(path: Path) -> None:
     copy = copy_before_migration(path, 1)
     written = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
-    assert remove_copies_before_migration(path.parent, written) == 0
-    assert remove_copies_before_migration(path.parent, written + timedelta(seconds=1)) == 1
+    month = timedelta(days=31)
+    assert remove_copies_before_migration(path.parent, KeptPeriod.until(written + month, month)) == 0
+    assert remove_copies_before_migration(path.parent, KeptPeriod.until(written - timedelta(days=2), month)) == 1
     assert [file.name for file in path.parent.iterdir()] == ["attendance.db"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from faceattend.domain.accounts import Account, AccountId, Role
-from faceattend.domain.keeping import LostRecords
+from faceattend.domain.keeping import KeptPeriod, LostRecords
 from faceattend.domain.people import Person
 from faceattend.domain.punches import Direction, Method, NewPunch
 from faceattend.domain.verification import Stream
@@ -266,6 +266,7 @@ def test_who_holds_the_recovery_key_restores(tmp_path: Path, passphrase: str, ch
 
 def test_databases_that_were_replaced_go_in_time(folder: Path, file: Path, keystore: Keystore) -> None:
     put_back(folder, file, keystore, preview_of(folder, file, keystore), LATER, _unseen)
-    assert remove_replaced(folder, LATER) == 0
-    assert remove_replaced(folder, LATER + timedelta(seconds=1)) == 1
+    month = timedelta(days=31)
+    assert remove_replaced(folder, KeptPeriod.until(LATER + month, month)) == 0
+    assert remove_replaced(folder, KeptPeriod.until(LATER + month + timedelta(seconds=1), month)) == 1
     assert replaced_in(folder) == []
