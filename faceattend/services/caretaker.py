@@ -142,14 +142,16 @@ class Caretaker:
         return done
 
     def begin(self, now: datetime) -> None:
-        """Write down that the records were restored, if they were; called when they were opened.
+        """Write down that the records were restored or said a wrong version, if so; called when they were opened.
 
-        What the disk refuses is made up for before the next seal.
+        What the disk refuses of a restore is made up for before the next seal.
         """
         try:
             self._note_restore(now)
+            if self._vault.version_problem:
+                self._vault.incidents.add(IncidentKind.CHAIN_BROKEN, self._vault.version_problem, now)
         except EnvironmentFault as error:
-            _logger.warning("That the records were restored was not written down yet: %s", error)
+            _logger.warning("What was found when the records were opened was not written down yet: %s", error)
 
     def _note_restore(self, now: datetime) -> None:
         """Begin the seals anew after a restore, once: those that the records hold were followed by other ones."""

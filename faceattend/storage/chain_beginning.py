@@ -1,18 +1,20 @@
 """Where the chain begins: in a new vault, and over the rows of a vault of version 1, which had none.
 
-It needs keys, which a migration has not. It is one transaction, and the keys of the seals are written last: as long as
-they are not there and nothing was ever sealed, it has to be done.
+It needs keys, which a migration has not. It is one transaction, and the keystore remembers that it was done: whoever
+takes seals and their keys out of a database must not have its records chained anew, as if they had always been so.
 """
 
+from pathlib import Path
 from typing import Any
 
 from peewee import SqliteDatabase
 
 from faceattend.domain.verification import Stream
+from faceattend.errors import UserError
 from faceattend.storage.chain import BEGINNING, Tip, leaf_of, link_of
 from faceattend.storage.coverage import coverage_proof
 from faceattend.storage.crypto import NOBODY, Kind, UnreadableError
-from faceattend.storage.database import rows
+from faceattend.storage.database import open_for_writing, rows, truncate_log
 from faceattend.storage.faults import DATABASE_ERRORS, database_fault
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.ledger import Ledger
@@ -25,8 +27,46 @@ _BATCH = 1000
 _TABLE = TABLE_OF[Stream.PUNCHES]
 
 
-def has_chain(database: SqliteDatabase) -> bool:
-    """Return whether the chain of a database of this version was begun."""
+CHAINED_VERSION = 2
+"""The version of the first database whose streams are chained and sealed."""
+
+
+def check_not_unchained(version: int, keystore: Keystore) -> None:
+    """Make sure that a database is not from before the chain which the keystore knows of.
+
+    Args:
+        version: to which the list of steps in the database leads.
+
+    Raises:
+        UserError: it is.
+    """
+    if keystore.chained and version < CHAINED_VERSION:
+        raise UserError(
+            "The database says that it is from before its records were chained, but they were: it was exchanged for "
+            "an older one, or altered. Keep it and restore a backup; nothing was changed."
+        )
+
+
+def begin_chain_once(path: Path, keystore: Keystore) -> None:
+    """Begin the chain of a database that has the tables of this version, unless the keystore knows that it was begun.
+
+    Raises:
+        EnvironmentFault: the disk is full or failed; nothing was changed.
+    """
+    if keystore.chained:
+        return
+    database = open_for_writing(path)
+    try:
+        # It may have been begun just before somebody switched off.
+        if not _has_chain(database):
+            begin_chain(database, keystore)
+            truncate_log(database)
+    finally:
+        database.close()
+    keystore.chain_begun()
+
+
+def _has_chain(database: SqliteDatabase) -> bool:
     states = rows(database, VaultRow.select(VaultRow.id).where(VaultRow.id == STATE_ROW))
     return bool(states or rows(database, CheckpointRow.select(CheckpointRow.epoch).limit(1)))
 

@@ -111,6 +111,8 @@ class Keystore:
             keyrings=(),
             office=OfficeKeys(master.wrapped_new(), master.wrapped_new(), master.wrapped_new()),
             people={},
+            # Its database gets the chain before it has its name.
+            chained=True,
         )
         opening = Opening(content, master, settled=False, account=account, slot_keys={salt: slot_key})
         keystore = cls(path, opening)
@@ -211,6 +213,19 @@ class Keystore:
     def erased(self) -> frozenset[int]:
         """Numbers of all people whose keys were destroyed; they must not be given again."""
         return self._open.content.erased
+
+    @property
+    def chained(self) -> bool:
+        """Whether the chain over the records was begun, which happens once."""
+        return self._open.content.chained
+
+    def chain_begun(self) -> None:
+        """Note that the chain over the records was begun.
+
+        Raises:
+            EnvironmentFault: the file could not be written; nothing was changed.
+        """
+        self._change(lambda keys: replace(keys.content, chained=True))
 
     def add_person(self, person: int) -> Sealer:
         """Make and keep keys for a new person.

@@ -1,7 +1,7 @@
 """What a keystore holds, and how it is written: JSON with a digest that tells damage from a wrong passphrase.
 
     {"format", "version", "name_salt", "first_account", "slots": [...], "office": {"system", "index", "leaf"},
-     "keys": {person: {"data", "leaf"}}, "erased": [person, ...], "seal", "digest"}
+     "keys": {person: {"data", "leaf"}}, "erased": [person, ...], "chained", "seal", "digest"}
 
 ``digest`` is a plain SHA-256 over everything else and is checked before any passphrase is tried. ``seal`` is an HMAC
 under the master key over everything but the two, checked once the vault is unlocked: whoever alters the file can mend
@@ -70,6 +70,8 @@ class KeystoreContent:
         first_account: number of the first administrator, whom the recovery key stands for.
         recoveries: at most one confirmed and a newer one that is not, and the former ones while keys are changed.
         erased: numbers of people whose keys were destroyed; they are never given again.
+        chained: whether the chain over the records was begun. It is never begun again: what is missing of it then was
+            taken away.
         bridge: the master key wrapped under the former one while everything is being changed.
     """
 
@@ -81,6 +83,7 @@ class KeystoreContent:
     office: OfficeKeys
     people: Mapping[int, PersonKeys]
     erased: frozenset[int] = frozenset()
+    chained: bool = False
     bridge: bytes | None = None
 
     def sealed_bytes(self) -> bytes:
@@ -109,6 +112,7 @@ class KeystoreContent:
             "office": {name: as_text(key) for name, key in office.items()},
             "keys": {str(person): _person_document(keys) for person, keys in self.people.items()},
             "erased": sorted(self.erased),
+            "chained": self.chained,
         }
         return document if self.bridge is None else document | {"bridge": as_text(self.bridge)}
 
@@ -172,6 +176,7 @@ def parsed_content(document: dict[str, object]) -> tuple[KeystoreContent, bytes]
             as_number(int(number)): _person(as_object(entry)) for number, entry in as_object(document["keys"]).items()
         },
         erased=frozenset(as_number(number) for number in as_list(document["erased"], _MOST_ERASED)),
+        chained=as_flag(document["chained"]),
         bridge=as_bytes(document["bridge"], WRAPPED_BYTES) if "bridge" in document else None,
     )
     _check_whole(content)

@@ -22,6 +22,22 @@ def newest_version(steps: Path) -> int:
     return max(numbers)
 
 
+def steps_taken(path: Path, steps: Path) -> int:
+    """Return to which version the list of steps in a database leads, 0 without one; nothing is changed.
+
+    Raises:
+        EnvironmentFault: the file is damaged.
+    """
+    database = open_unchanged(path)
+    try:
+        applied = Runner(database, str(steps)).applied()
+    except DATABASE_ERRORS as error:
+        raise database_fault(error) from error
+    finally:
+        database.close()
+    return max((int(name[:4]) for name in applied if name[:4].isdecimal()), default=0)
+
+
 def bring_up_to_date(database: SqliteDatabase, steps: Path) -> None:
     """Run the steps that are still missing, each in a transaction, and note the version in the file.
 

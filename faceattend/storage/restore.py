@@ -26,14 +26,15 @@ from faceattend.storage.backup import (
     tips_of,
 )
 from faceattend.storage.belonging import belongs_to
+from faceattend.storage.chain_beginning import CHAINED_VERSION, begin_chain
 from faceattend.storage.copying import copy_database
 from faceattend.storage.crypto import Kind, UnreadableError
-from faceattend.storage.database import Reader, open_unchanged, read_version, rows
+from faceattend.storage.database import Reader, open_for_writing, open_unchanged, read_version, rows
 from faceattend.storage.files import move_file, remove_file
 from faceattend.storage.heads_file import HEADS_NAME, read_heads
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.layout import DATABASE_NAME, LOG_SUFFIXES
-from faceattend.storage.migrate import newest_version
+from faceattend.storage.migrate import bring_up_to_date, newest_version, steps_taken
 from faceattend.storage.models import AccountRow, PersonRow
 from faceattend.storage.settings import SettingsRepository
 from faceattend.storage.streams import TABLE_OF
@@ -44,8 +45,6 @@ RESTORED_KEY = "keeping.restored"
 
 _PREPARED_SUFFIX = ".restoring"
 _DECIDED_SUFFIX = ".restored"
-# The version of the first database with seals and streams that are chained.
-_CHAINED_VERSION = 2
 
 
 def preview_of(folder: Path, file: Path, keystore: Keystore) -> RestorePreview:
@@ -56,7 +55,7 @@ def preview_of(folder: Path, file: Path, keystore: Keystore) -> RestorePreview:
         EnvironmentFault: it cannot be read.
     """
     version = check_backup(file, keystore)
-    chained = version >= _CHAINED_VERSION
+    chained = version >= CHAINED_VERSION
     head = last_head_of(file) if chained else None
     present, newest = _present(folder, keystore)
     people = _people(file)
@@ -114,6 +113,7 @@ def put_back(
     try:
         copy_database(file, prepared, progress, open_unchanged)
         check_backup(prepared, keystore)
+        _chain_if_older(prepared, keystore)
         _tell(prepared, keystore, preview, now)
         move_file(prepared, prepared.with_suffix(_DECIDED_SUFFIX))
     finally:
@@ -171,7 +171,7 @@ def _present(folder: Path, keystore: Keystore) -> tuple[Tips | None, datetime | 
     tips: Tips | None = None
     try:
         version = read_version(database, newest_version(paths.migrations()))
-        if version >= _CHAINED_VERSION and belongs_to(database, keystore):
+        if version >= CHAINED_VERSION and belongs_to(database, keystore):
             tips = tips_of(database)
             head = last_head_of(database)
             known.extend([head.utc] if head is not None and head.utc is not None else [])
@@ -209,6 +209,18 @@ def _look(file: Path, query: "peewee.ModelSelect[Any]") -> list[tuple[Any, ...]]
     database = open_unchanged(file)
     try:
         return rows(database, query)
+    finally:
+        database.close()
+
+
+def _chain_if_older(prepared: Path, keystore: Keystore) -> None:
+    """Chain the records of a backup from before there was a chain, which the next opening would refuse."""
+    if steps_taken(prepared, paths.migrations()) >= CHAINED_VERSION:
+        return
+    database = open_for_writing(prepared)
+    try:
+        bring_up_to_date(database, paths.migrations())
+        begin_chain(database, keystore)
     finally:
         database.close()
 

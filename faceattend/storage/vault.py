@@ -17,7 +17,7 @@ from faceattend.storage.audit import AuditRepository
 from faceattend.storage.backup import BackupStore
 from faceattend.storage.belonging import belongs_to, write_proof
 from faceattend.storage.cameras import CameraRegister
-from faceattend.storage.chain_beginning import begin_chain, has_chain
+from faceattend.storage.chain_beginning import begin_chain, begin_chain_once, check_not_unchained
 from faceattend.storage.coverage import CoverageRepository
 from faceattend.storage.damage import DamageLog, UnreadableRecord
 from faceattend.storage.database import (
@@ -39,7 +39,7 @@ from faceattend.storage.key_slots import FIRST_ACCOUNT_NAME
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.layout import DATABASE_NAME, KEYSTORE_NAME, LOG_SUFFIXES
 from faceattend.storage.ledger import Ledger
-from faceattend.storage.migrate import bring_up_to_date, copy_before_migration, newest_version
+from faceattend.storage.migrate import bring_up_to_date, copy_before_migration, newest_version, steps_taken
 from faceattend.storage.passphrase import KeyCost, check_passphrase
 from faceattend.storage.people import PeopleRepository
 from faceattend.storage.punches import PunchRepository
@@ -75,6 +75,7 @@ class Vault:
         accounts: who may sign in.
         keystore: the keys and the slots that open them.
         attempts: wrong passwords, by name.
+        version_problem: what is to be told of the version that the database said it has, as a sentence; mostly empty.
     """
 
     def __init__(
@@ -93,6 +94,7 @@ class Vault:
             read_with: opens the connection that reads.
         """
         database = folder / DATABASE_NAME
+        self.version_problem = ""
         self.keystore = keystore
         self.attempts = Attempts(folder / ATTEMPTS_NAME)
         self._folder = folder
@@ -235,26 +237,30 @@ class Vault:
         try:
             finish_restore(folder)
             steps = paths.migrations()
+            newest = newest_version(steps)
             database = folder / DATABASE_NAME
-            version = read_version(database, newest_version(steps))
+            version = read_version(database, newest)
             keystore = unlock(folder / KEYSTORE_NAME)
             check_readable(database)
             _check_belongs_together(database, keystore)
+            taken = steps_taken(database, steps)
+            check_not_unchained(taken, keystore)
             keystore.settle()
             # Before SQLite opens it for writing: the log and the index beside it get the mode of the database.
             for private in (folder / KEYSTORE_NAME, database):
                 keep_private(private)
-            if version < newest_version(steps):
+            if version < newest:
                 _migrate(database, version, steps)
-            _begin_chain_if_missing(database, keystore)
-            return cls._prepared(cls(folder, keystore, lock))
+            begin_chain_once(database, keystore)
+            return cls._prepared(cls(folder, keystore, lock), _version_problem(version, taken, newest))
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def _prepared(cls, vault: Self) -> Self:
+    def _prepared(cls, vault: Self, version_problem: str) -> Self:
         """Make up for what was cut off and would mislead whoever writes first."""
+        vault.version_problem = version_problem
         try:
             vault.resealing.prepare()
         except BaseException:
@@ -395,14 +401,14 @@ def _check_belongs_together(path: Path, keystore: Keystore) -> None:
         )
 
 
-def _begin_chain_if_missing(path: Path, keystore: Keystore) -> None:
-    database = open_for_writing(path)
-    try:
-        if not has_chain(database):
-            begin_chain(database, keystore)
-            truncate_log(database)
-    finally:
-        database.close()
+def _version_problem(version: int, taken: int, newest: int) -> str:
+    """Return what to tell of a database that had another version than the steps in it lead to, or an empty text."""
+    if version in {taken, newest}:
+        return ""
+    return (
+        f"The database said that its version is {version}, but its tables were those of version {taken}: somebody "
+        "changed it, or the program was cut off while it brought the database up to date. It says the right one again."
+    )
 
 
 def _migrate(path: Path, version: int, steps: Path) -> None:

@@ -1,5 +1,7 @@
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -55,6 +57,19 @@ def test_the_backup_is_looked_at_first(gate: VaultGate, backup: Path) -> None:
     office = gate.unlock(PASSPHRASE)
     assert len(office.enrolment.people()) == 2
     office.close()
+
+
+def test_a_version_that_was_put_back_is_an_incident(
+    office: Office, gate: VaultGate, opened: list[Vault], tmp_path: Path
+) -> None:
+    office.close()
+    with closing(sqlite3.connect(tmp_path / "data" / "attendance.db")) as database:
+        database.execute("PRAGMA user_version = 1")
+    again = gate.unlock(PASSPHRASE)
+    [incident] = opened[-1].incidents.open()
+    again.close()
+    assert incident.kind is IncidentKind.CHAIN_BROKEN
+    assert "its version is 1" in incident.detail
 
 
 def test_the_office_is_as_it_was(restored: Office, ada: Person) -> None:

@@ -231,6 +231,8 @@ def test_a_backup_of_version_1_can_be_restored(tmp_path: Path) -> None:
     with Vault.unlock(folder, passphrase) as vault:
         assert vault.people.all() == people
         assert vault.settings.read(RESTORED_KEY) is not None
+        vault.seals.begin_anew(LATER)
+        assert vault.verify().ok
 
 
 @pytest.mark.parametrize(

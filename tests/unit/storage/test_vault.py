@@ -233,6 +233,33 @@ def test_an_older_database_is_copied_and_brought_up_to_date(folder: Path, passph
     assert read_version(folder / "attendance-version-0.backup", NEWEST) == 0
 
 
+@pytest.mark.parametrize("version", [1, 0, -5])
+def test_a_version_that_was_put_back_is_put_right_and_told(
+    folder: Path, passphrase: str, closed: str, version: int
+) -> None:
+    connection = sqlite3.connect(folder / "attendance.db")
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.close()
+    with Vault.unlock(folder, passphrase) as vault:
+        assert f"its version is {version}, but its tables were those of version {NEWEST}" in vault.version_problem
+    with Vault.unlock(folder, passphrase) as vault:
+        assert vault.version_problem == ""
+
+
+def test_a_version_that_was_put_back_with_the_list_of_steps_is_refused(
+    folder: Path, passphrase: str, closed: str
+) -> None:
+    connection = sqlite3.connect(folder / "attendance.db")
+    connection.execute("PRAGMA user_version = 1")
+    connection.execute("DELETE FROM schema_migration WHERE name LIKE '0002%'")
+    connection.commit()
+    connection.close()
+    before = _files(folder)
+    with pytest.raises(UserError, match="exchanged for an older one, or altered"):
+        Vault.unlock(folder, passphrase)
+    assert _files(folder) == before
+
+
 def test_a_wrong_passphrase_starts_no_migration(folder: Path, closed: str) -> None:
     connection = sqlite3.connect(folder / "attendance.db")
     connection.execute("PRAGMA user_version = 0")

@@ -436,11 +436,31 @@ def test_a_database_put_back_to_the_version_without_a_chain_is_found(kept: Kept)
         database.execute("PRAGMA user_version = 1")
 
     attack(kept, change=downgrade)
-    with Vault.unlock(kept.folder, PASSPHRASE) as vault:
-        assert len(vault.punches.between(FIRST, date(2027, 1, 1))) == 19
-        assert "The seal 1 is missing" in str(vault.verify().findings)
-        vault.seals.seal(START)
-        assert "The seal 1 is another one" in str(vault.verify().findings)
+    (kept.folder / HEADS_NAME).unlink()
+    before = (kept.folder / "attendance.db").read_bytes()
+    with pytest.raises(UserError, match="exchanged for an older one, or altered"):
+        Vault.unlock(kept.folder, PASSPHRASE)
+    assert (kept.folder / "attendance.db").read_bytes() == before
+
+
+def test_seals_that_were_taken_away_with_their_keys_and_marks_are_not_begun_again(kept: Kept) -> None:
+    """Without any key somebody cuts the newest rows off and removes everything that says so."""
+    attack(
+        kept,
+        f"DELETE FROM event WHERE seq > {PUNCHES - 5}",
+        "DELETE FROM audit WHERE seq > 2",
+        "UPDATE coverage SET end_ms = end_ms + 8 * 3600000",
+        "DELETE FROM checkpoint",
+        "DELETE FROM vault WHERE id > 1",
+    )
+    (kept.folder / HEADS_NAME).unlink()
+    for _ in range(2):
+        with Vault.unlock(kept.folder, PASSPHRASE) as vault:
+            found = [finding.sentence for finding in vault.verify().findings]
+            assert "The keys that seal the records are missing or damaged." in found
+            assert "The watched time 1 was changed or is damaged." in found
+            with pytest.raises(UserError, match="nothing can be sealed"):
+                vault.seals.seal(START)
 
 
 @pytest.mark.parametrize(
