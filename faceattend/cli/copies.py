@@ -85,7 +85,11 @@ def restore(session: Session) -> None:
 
 
 def rotate(session: Session) -> None:
-    """Renew the keys of one person or of everybody; an interrupted renewal goes on where it stood."""
+    """Renew the keys of one person or of everybody, and back up; an interrupted renewal goes on where it stood.
+
+    Raises:
+        UserError: the keys were renewed, and the backup is not whole.
+    """
     code: str | None = session.arguments.person
     with session.office() as office, stop_signals() as stop:
         person = None if code is None else office.enrolment.find(code).id
@@ -97,6 +101,9 @@ def rotate(session: Session) -> None:
         if report.recovery_key is not None:
             session.output.say(f"The old recovery key opens nothing.\n{recovery_key_words(report.recovery_key)}")
             retype(session, office.keeping.confirm_recovery_key)
+        copy = office.keeping.back_up(progress=show_progress("bytes"))
+    if not copy.verified:
+        raise UserError(copy.problem)
 
 
 def _looked_at(session: Session, file: Path) -> Restoration:

@@ -130,15 +130,17 @@ class Caretaker:
     def renew_keys(self, progress: Progress) -> int:
         """Go on with a renewal of keys that was begun, and return how many rows were sealed again.
 
-        Backups of before hold what only the former keys open, so a new one is due at once.
+        What the former keys sealed cannot be read in backups of before, so a new one is due at once.
 
         Raises:
             UserError: no passphrase opens the new keys yet.
             EnvironmentFault: the disk is full or failed; what was done so far stays.
         """
         with self._turn(progress):
+            rotation = self._vault.keystore.rotating
             done = self._vault.resealing.go_on(progress)
-        self.notes.backup_due("Keys were renewed since the last backup, which they do not open. Make a backup.")
+            if rotation is not None:
+                self.notes.backup_due(former_is_useless=rotation.everything)
         return done
 
     def begin(self, now: datetime) -> None:

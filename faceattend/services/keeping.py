@@ -20,7 +20,7 @@ from faceattend.domain.keeping import (
 )
 from faceattend.domain.people import PersonId
 from faceattend.domain.verification import Finding, Stream, Verification
-from faceattend.errors import EnvironmentFault, UserError
+from faceattend.errors import UserError
 from faceattend.services.access import Access, Unchecked, needs, unchecked
 from faceattend.services.caretaker import Caretaker
 from faceattend.services.housekeeping import Housekeeping
@@ -154,7 +154,8 @@ class KeepingService:
         """Renew the keys of one person, or every key, and seal again what they seal.
 
         What was interrupted, also by what ``progress`` raises, goes on with the next call, whomever that names.
-        Backups of before cannot be read with the new keys, so a new one is written afterwards.
+        Backups of before cannot be read with the new keys: call :meth:`back_up` afterwards, once the new recovery key
+        is shown; otherwise the daily work makes one with its next look.
 
         Raises:
             UserError: there is no such person.
@@ -164,11 +165,10 @@ class KeepingService:
         self.access.note(Right.MANAGE_KEYS, () if person is None else (person,), "begun to renew keys")
         rotation = self._vault.keystore.rotating
         everything = rotation is not None and rotation.everything
-        done = self._vault.resealing.go_on(progress or _unseen)
-        self.access.note(Right.MANAGE_KEYS, () if person is None else (person,), "keys renewed")
-        # Made only now: a renewal that is cut off would otherwise leave a key that nobody has ever seen.
+        # Before the end, which takes the former one; that one stays good when this is cut off before it is shown.
         recovery_key = self._vault.keystore.new_recovery_key() if everything else None
-        self._back_up_after_renewal()
+        done = self._caretaker.renew_keys(progress or _unseen)
+        self.access.note(Right.MANAGE_KEYS, () if person is None else (person,), "keys renewed")
         return RotationReport(done, recovery_key)
 
     @needs(Right.MANAGE_KEYS)
@@ -263,13 +263,6 @@ class KeepingService:
         # A UserError when there is no such person.
         people = None if person is None else [self._vault.people.get(person).id]
         self._vault.resealing.begin(people)
-
-    def _back_up_after_renewal(self) -> None:
-        try:
-            self._caretaker.back_up(None, self._clock(), _unseen)
-        except (UserError, EnvironmentFault):
-            # The keys are renewed all the same; the state of the records says what is wrong with the backup.
-            return
 
     def _folders_of_records(self) -> Collection[Path]:
         folders = (self._vault.folder, self._vault.backups.default_folder, self._caretaker.backup_folder)

@@ -69,9 +69,14 @@ class KeepingNotes:
         if problem != self.backup_problem:
             self._write(_BACKUP_PROBLEM, problem)
 
-    def backup_due(self, reason: str) -> None:
-        """Remember that a backup is needed today, whether or not there is one of today."""
-        self.backup_failed(reason)
+    def backup_due(self, *, former_is_useless: bool) -> None:
+        """Remember that a backup is needed today, whether or not there is one of today.
+
+        Args:
+            former_is_useless: nothing opens those of before any more, so that there is none.
+        """
+        if former_is_useless:
+            self._write(_BACKUP, None)
         self._write(_DONE, {duty: day for duty, day in self._days().items() if duty != BACKUP_DUTY})
 
     @property

@@ -4,6 +4,7 @@ import stat
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event, Thread
 from typing import Protocol
 
 import pytest
@@ -185,16 +186,21 @@ def test_a_missing_stick_for_heads_keeps_nothing_from_being_sealed(office: Offic
     assert "stick" in status.heads_problem
 
 
-def test_everything_is_renewed_with_a_new_recovery_key_and_a_new_backup(
+def test_everything_is_renewed_with_a_new_recovery_key_and_a_backup_is_due(
     office: Office, gate: VaultGate, clock: MovableClock, ada: Person
 ) -> None:
-    old = office.keeping.back_up()
+    office.keeping.tick(datetime(2026, 5, 29, 18, tzinfo=UTC), 0)
+    old = office.keeping.status().last_backup
+    assert old is not None
     clock.advance(timedelta(minutes=1))
     report = office.keeping.rotate()
     assert report.rows > 0
     assert report.recovery_key is not None
     status = office.keeping.status()
     assert not status.rotating
+    assert status.last_backup is None
+    office.keeping.tick(datetime(2026, 5, 29, 18, 1, tzinfo=UTC), 60)
+    status = office.keeping.status()
     assert status.last_backup is not None
     assert status.last_backup.verified
     office.keeping.confirm_recovery_key(report.recovery_key)
@@ -205,6 +211,65 @@ def test_everything_is_renewed_with_a_new_recovery_key_and_a_new_backup(
         gate.begin_restore(old.file, PASSPHRASE)
     gate.unlock_with_recovery_key(report.recovery_key).close()
     gate.unlock(PASSPHRASE).close()
+
+
+def test_a_renewal_that_is_cut_off_leaves_the_recovery_key_that_somebody_has(
+    office: Office, gate: VaultGate, ada: Person
+) -> None:
+    known = office.keeping.new_recovery_key()
+    office.keeping.confirm_recovery_key(known)
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        office.keeping.rotate(progress=stop)
+    assert office.keeping.status().rotating
+    office.close()
+    with closing(gate.unlock_with_recovery_key(known)) as again:
+        again.accounts.sign_in("Administrator", PASSPHRASE)
+        shown = again.keeping.rotate().recovery_key
+    assert shown is not None
+    gate.unlock_with_recovery_key(shown).close()
+    with pytest.raises(WrongSecretError):
+        gate.unlock_with_recovery_key(known)
+
+
+def test_a_reader_in_the_way_at_the_end_does_not_lose_the_new_recovery_key(
+    office: Office, gate: VaultGate, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "data" / "attendance.db", isolation_level=None)) as reading:
+        reading.execute("BEGIN")
+        reading.execute("SELECT count(*) FROM audit").fetchall()
+        shown = office.keeping.rotate().recovery_key
+    assert shown is not None
+    office.close()
+    gate.unlock_with_recovery_key(shown).close()
+
+
+def test_two_long_works_wait_for_each_other_and_who_waits_can_be_stopped(office: Office) -> None:
+    begun, go_on = Event(), Event()
+
+    def hold(done: int, total: int) -> None:
+        begun.set()
+        go_on.wait(30)
+
+    def stop(done: int, total: int) -> None:
+        raise InterruptedError
+
+    first = Thread(target=office.keeping.verify, kwargs={"progress": hold})
+    first.start()
+    assert begun.wait(30)
+    try:
+        for work in (office.keeping.rotate, office.keeping.back_up, office.keeping.verify):
+            with pytest.raises(InterruptedError):
+                work(progress=stop)
+        assert office.keeping.tick(datetime(2026, 5, 29, 18, tzinfo=UTC), 0) == []
+        assert office.keeping.status().last_backup is None
+        assert office.keeping.status().sealed_at is not None
+    finally:
+        go_on.set()
+        first.join()
 
 
 def test_one_person_is_renewed(office: Office, vault: Vault, ada: Person) -> None:
