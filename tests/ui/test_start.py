@@ -210,6 +210,7 @@ class GateWithKeyring:
 
     exists = True
     has_keyring_slot = True
+    takes_entries = False
 
     def __init__(self, gate: VaultGate) -> None:
         self._gate = gate
@@ -219,6 +220,6 @@ class GateWithKeyring:
 
     def unlock_with_keyring(self) -> Office:
         office = self._gate.unlock(PASSPHRASE)
-        office.access.leave()
+        office.accounts.sign_out()
         office.access.begin_unattended()
         return office
