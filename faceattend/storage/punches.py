@@ -134,16 +134,16 @@ class PunchRepository:
         by_day: dict[int, list[Punch]] = {day: [] for day in days}
         for punch in read.punches:
             by_day[to_day_number(punch.day)].append(punch)
-        counts, filled, lasts = Counter[int](), Counter[int](), dict[int, int]()
+        counts, empty, lasts = Counter[int](), Counter[int](), dict[int, int]()
         unsound = set[int]()
         for row in found:
             counts[row[_DAY]] += 1
-            filled[row[_DAY]] += row[_TOKEN] is not None
+            empty[row[_DAY]] += row[_TOKEN] is None
             lasts[row[_DAY]] = row[_SEQ]
             if row[_SEQ] in read.damaged:
                 unsound.add(row[_DAY])
         sound = {day: punches for day, punches in by_day.items() if counts[day] and day not in unsound}
-        self._rollups.keep(sound, {day: DayRows(counts[day], lasts[day]) for day in sound}, filled)
+        self._rollups.keep(sound, {day: DayRows(counts[day], empty[day], lasts[day]) for day in sound})
         return by_day
 
     def _one(self, id: PunchId, found: list[tuple[Any, ...]]) -> Punch:

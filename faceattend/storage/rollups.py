@@ -1,10 +1,12 @@
 """Roll-ups: all punches of one day in one sealed value, so that a month is read without opening 100,000 rows.
 
-They are derived from the events, carry the number of rows and the last row that they were made from, and are used only
-while both still hold. Whoever changes a row that is there (erasure, retention) deletes the day's roll-up.
+They are derived from the events, carry the number of rows, how many of them an erasure had emptied, and the last row,
+and are used only while all three still hold. Whoever changes a row that is there (erasure, retention) deletes the day's
+roll-up; one that somebody puts back does not fit any more.
 
-    rows of the day (4), last row (8), number of punches n (4), n numbers (8), n people (4), n times in UTC ms (8),
-    n scores (8), n places in the list of cameras (2), n flags (1), and JSON: cameras, notes and reasons by place
+    rows of the day (4), empty ones (4), last row (8), number of punches n (4), n numbers (8), n people (4),
+    n times in UTC ms (8), n scores (8), n places in the list of cameras (2), n flags (1), and JSON: cameras, notes and
+    reasons by place
 
 Flags, from the lowest bit: direction (1), method (3).
 """
@@ -31,7 +33,7 @@ from faceattend.storage.models import EventRow, RollupRow
 from faceattend.storage.moments import to_day, to_day_number, to_milliseconds
 from faceattend.storage.writer import Writer
 
-_HEADER = struct.Struct(">IQI")
+_HEADER = struct.Struct(">IIQI")
 _COLUMNS = "QIQdHB"
 _STEP = 4096
 _METHOD_SHIFT = 1
@@ -50,10 +52,12 @@ class DayRows:
 
     Attributes:
         count: how many rows there are.
+        empty: how many of them an erasure has emptied.
         last: number of the last one.
     """
 
     count: int
+    empty: int
     last: int
 
 
@@ -68,7 +72,11 @@ class RollupRepository:
 
     def days(self, first: date, last: date) -> dict[int, DayRows]:
         """Return the days between two days that have events, by day number."""
-        return {day: DayRows(count, newest) for day, count, newest in self._reader.rows(_day_rows(first, last))}
+        empty = dict(self._reader.rows(_empty_rows(first, last)))
+        return {
+            day: DayRows(count, empty.get(day, 0), newest)
+            for day, count, newest in self._reader.rows(_day_rows(first, last))
+        }
 
     def read(self, first: date, last: date, days: Mapping[int, DayRows]) -> dict[int, list[Punch]]:
         """Return the punches of every day that has a roll-up which still holds, each day in order of time.
@@ -91,13 +99,12 @@ class RollupRepository:
                 found[day] = punches
         return found
 
-    def keep(self, punches: Mapping[int, list[Punch]], days: Mapping[int, DayRows], filled: Mapping[int, int]) -> None:
+    def keep(self, punches: Mapping[int, list[Punch]], days: Mapping[int, DayRows]) -> None:
         """Write roll-ups of days that are over; where the disk does not take them, they are made another time.
 
         Args:
             punches: all punches of each day in order of time.
             days: the rows that they were read from.
-            filled: how many of these no erasure had emptied.
         """
         newest = self._reader.rows(EventRow.select(peewee.fn.MAX(EventRow.day)))[0][0] or 0
         settled = {day: found for day, found in punches.items() if day <= newest - _UNSETTLED_DAYS}
@@ -111,7 +118,7 @@ class RollupRepository:
         def operation(database: SqliteDatabase) -> None:
             for day, token in tokens.items():
                 # An erasure may have emptied rows since they were read.
-                if _present(database, day) == (days[day], filled[day]):
+                if _present(database, day) == days[day]:
                     RollupRow.insert(day=day, token=token).on_conflict_replace().execute(database)
 
         try:
@@ -134,11 +141,17 @@ def _day_rows(first: date, last: date) -> "peewee.ModelSelect[EventRow]":
     return columns.where(between).group_by(EventRow.day)
 
 
-def _present(database: SqliteDatabase, day: int) -> tuple[DayRows, int]:
-    """Return the rows of a day, and how many of them are not empty."""
-    count, last, filled = peewee.fn.COUNT(EventRow.seq), peewee.fn.MAX(EventRow.seq), peewee.fn.COUNT(EventRow.token)
+def _empty_rows(first: date, last: date) -> "peewee.ModelSelect[EventRow]":
+    # By the pseudonym, which goes with the content: an index has it, so that no row is read.
+    between = EventRow.day.between(to_day_number(first), to_day_number(last))
+    columns = EventRow.select(EventRow.day, peewee.fn.COUNT(EventRow.seq))
+    return columns.where(EventRow.pidx.is_null() & between).group_by(EventRow.day)
+
+
+def _present(database: SqliteDatabase, day: int) -> DayRows:
+    count, last, filled = peewee.fn.COUNT(EventRow.seq), peewee.fn.MAX(EventRow.seq), peewee.fn.COUNT(EventRow.pidx)
     found = rows(database, EventRow.select(count, last, filled).where(EventRow.day == day))[0]
-    return DayRows(found[0], found[1] or 0), found[2]
+    return DayRows(found[0], found[0] - found[2], found[1] or 0)
 
 
 def _written(punches: list[Punch], made_from: DayRows) -> bytes:
@@ -157,12 +170,12 @@ def _written(punches: list[Punch], made_from: DayRows) -> bytes:
     notes = {place: punch.note for place, punch in enumerate(punches) if punch.note}
     reasons = {place: punch.void_reason for place, punch in enumerate(punches) if punch.void_reason is not None}
     text = json.dumps([cameras, notes, reasons]).encode("ascii")
-    return _HEADER.pack(made_from.count, made_from.last, count) + b"".join(packed) + text
+    return _HEADER.pack(made_from.count, made_from.empty, made_from.last, count) + b"".join(packed) + text
 
 
 def _opened(number: int, body: bytes) -> tuple[DayRows, list[Punch]]:
     try:
-        row_count, last, count = _HEADER.unpack_from(body)
+        row_count, empty, last, count = _HEADER.unpack_from(body)
         place = _HEADER.size
         columns = []
         for form in _COLUMNS:
@@ -188,7 +201,7 @@ def _opened(number: int, body: bytes) -> tuple[DayRows, list[Punch]]:
             reasons,
             strict=False,
         )
-        return DayRows(row_count, last), list(map(Punch._make, fields))
+        return DayRows(row_count, empty, last), list(map(Punch._make, fields))
     except (struct.error, ValueError, TypeError, IndexError, OverflowError, AttributeError) as error:
         raise UnreadableError("The roll-up has an unknown form.") from error
 

@@ -150,3 +150,16 @@ def test_reading_with_and_without_roll_ups_is_the_same(
         assert vault.punches.between(FIRST, LAST) == by_person(vault, people)
         assert vault.punches.between(FIRST, LAST) == by_person(vault, people)
         assert vault.verify().ok
+
+
+def test_a_roll_up_that_is_put_back_after_an_erasure_is_not_used(
+    filled: Vault, people: list[Person], folder: Path, now: datetime
+) -> None:
+    filled.punches.between(FIRST, LAST)
+    with closing(sqlite3.connect(folder / "attendance.db")) as database:
+        old = database.execute("SELECT day, token FROM rollup").fetchall()
+    assert old
+    filled.erasures.erase(people[0].id, "asked for it", now)
+    with closing(sqlite3.connect(folder / "attendance.db")) as database, database:
+        database.executemany("INSERT OR REPLACE INTO rollup VALUES (?, ?)", old)
+    assert {one.person for one in filled.punches.between(FIRST, LAST)} == {people[1].id}
