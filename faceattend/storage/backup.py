@@ -6,16 +6,16 @@ A backup never holds the keystore, so that whoever finds one finds nothing but s
 import re
 import shutil
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-
-from peewee import SqliteDatabase
 
 from faceattend import paths
 from faceattend.domain.heads import Head
 from faceattend.domain.keeping import BackupReport, KeptPeriod, Progress
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.storage.belonging import belongs_to
-from faceattend.storage.checkpoints import head_of, read_checkpoint
+from faceattend.storage.chain import Tip
+from faceattend.storage.checkpoints import head_of, newest_checkpoint, read_checkpoint
 from faceattend.storage.copying import copy_database
 from faceattend.storage.crypto import UnreadableError
 from faceattend.storage.database import open_unchanged, read_version, rows
@@ -23,8 +23,8 @@ from faceattend.storage.faults import DATABASE_ERRORS, database_fault, file_faul
 from faceattend.storage.files import make_private_folder, remove_file, sync_folder
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.layout import BACKUPS_NAME
+from faceattend.storage.ledger import as_tip, last_row
 from faceattend.storage.migrate import newest_version
-from faceattend.storage.models import CheckpointRow, StreamRow
 from faceattend.storage.streams import TABLE_OF
 
 STAMP = "%Y-%m-%d-%H%M%S"
@@ -39,8 +39,8 @@ _NAME = re.compile(r"attendance-(\d{4}-\d{2}-\d{2}-\d{6})\.(backup|backup\.new|r
 
 _STREAM_ROWS = tuple(stream.rows for stream in TABLE_OF.values())
 
-Tips = tuple[tuple[int, bytes] | None, ...]
-"""Number and link of the last row of each stream, or None for an empty one."""
+Tips = tuple[Tip | None, ...]
+"""The last row of each stream, or None for an empty one."""
 
 
 class BackupStore:
@@ -162,7 +162,7 @@ def tips_of(file: Path) -> Tips:
     """
     database = open_unchanged(file)
     try:
-        return tuple(_tip(database, table) for table in _STREAM_ROWS)
+        return tuple(last_row(database, table) for table in _STREAM_ROWS)
     finally:
         database.close()
 
@@ -175,7 +175,13 @@ def holds(file: Path, tips: Tips) -> bool:
     """
     database = open_unchanged(file)
     try:
-        return all(tip is None or _has(database, table, tip) for table, tip in zip(_STREAM_ROWS, tips, strict=True))
+        for table, tip in zip(_STREAM_ROWS, tips, strict=True):
+            if tip is None:
+                continue
+            found = rows(database, table.select(table.seq, table.link).where(table.seq == tip.seq))
+            if not found or as_tip(found[0]) != tip:
+                return False
+        return True
     finally:
         database.close()
 
@@ -186,15 +192,14 @@ def last_head_of(file: Path) -> Head | None:
     Raises:
         EnvironmentFault: the database is damaged.
     """
-    query = CheckpointRow.select(CheckpointRow.body, CheckpointRow.seal).order_by(CheckpointRow.epoch.desc()).limit(1)
     database = open_unchanged(file)
     try:
-        found = rows(database, query)
+        found = newest_checkpoint(partial(rows, database))
     finally:
         database.close()
-    if not found:
+    if found is None:
         return None
-    body, seal = found[0]
+    _, body, seal = found
     try:
         return head_of(read_checkpoint(body), body, seal)
     except UnreadableError:
@@ -227,17 +232,6 @@ def remove_old(folder: Path, kept: KeptPeriod, at_least: int = 0) -> int:
 def _taken_within(file: Path, kept: KeptPeriod) -> bool:
     begun = taken_at(file)
     return begun is None or kept.holds(begun)
-
-
-def _tip(database: SqliteDatabase, table: type[StreamRow]) -> tuple[int, bytes] | None:
-    found = rows(database, table.select(table.seq, table.link).order_by(table.seq.desc()).limit(1))
-    return (int(found[0][0]), bytes(found[0][1])) if found else None
-
-
-def _has(database: SqliteDatabase, table: type[StreamRow], tip: tuple[int, bytes]) -> bool:
-    seq, link = tip
-    found = rows(database, table.select(table.link).where(table.seq == seq))
-    return bool(found) and bytes(found[0][0]) == link
 
 
 def _ours(folder: Path) -> list[Path]:

@@ -83,8 +83,11 @@ class SealCheck:
         result.proved = self._key is not None
         return result
 
-    def _problem(self, epoch: int, body: bytes, seal: bytes, signature: bytes) -> str:
+    def _problem(self, epoch: int, body: object, seal: object, signature: object) -> str:
         """Return what is wrong with a seal, and take it up when nothing is."""
+        # SQLite keeps whatever type somebody puts into a column.
+        if not (isinstance(body, bytes) and isinstance(seal, bytes) and isinstance(signature, bytes)):
+            return "is damaged."
         try:
             checkpoint = read_checkpoint(body)
         except UnreadableError:
@@ -203,7 +206,7 @@ def _lost(seals: CheckedSeals, head: Head) -> bool:
     return any(before < head.epoch < epoch for epoch, before in seals.begun_anew.items())
 
 
-def _seals(database: SqliteDatabase) -> Iterator[tuple[int, bytes, bytes, bytes]]:
+def _seals(database: SqliteDatabase) -> Iterator[tuple[int, object, object, object]]:
     columns = CheckpointRow.select(
         CheckpointRow.epoch, CheckpointRow.body, CheckpointRow.seal, CheckpointRow.signature
     ).order_by(CheckpointRow.epoch)

@@ -9,14 +9,19 @@ of 0x02, body and seal.
 
 import hashlib
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+import peewee
 
 from faceattend.domain.heads import Head
 from faceattend.domain.verification import Stream
 from faceattend.storage.chain import DIGEST_BYTES, Tip
 from faceattend.storage.crypto import UnreadableError
+from faceattend.storage.faults import damaged_value
+from faceattend.storage.models import CheckpointRow
 from faceattend.storage.moments import to_milliseconds, to_moment
 from faceattend.storage.streams import TABLE_OF
 
@@ -81,13 +86,14 @@ def write_checkpoint(checkpoint: Checkpoint) -> bytes:
     return header + b"".join(states)
 
 
-def read_checkpoint(body: bytes) -> Checkpoint:
+def read_checkpoint(body: object) -> Checkpoint:
     """Return the checkpoint of some bytes.
 
     Raises:
         UnreadableError: they are not one.
     """
-    if len(body) != _HEADER.size + len(TABLE_OF) * _STREAM.size:
+    # SQLite keeps whatever type somebody puts into a column.
+    if not isinstance(body, bytes) or len(body) != _HEADER.size + len(TABLE_OF) * _STREAM.size:
         raise UnreadableError("The checkpoint has a wrong length.")
     version, flags, line, epoch, utc, before = _HEADER.unpack_from(body)
     states = {}
@@ -102,6 +108,27 @@ def read_checkpoint(body: bytes) -> Checkpoint:
     except OverflowError as error:
         raise UnreadableError("The checkpoint has no time.") from error
     return Checkpoint(line, epoch, moment, before, bool(flags & _ANEW_FLAG), states)
+
+
+def newest_checkpoint(
+    read: Callable[["peewee.ModelSelect[Any]"], list[tuple[Any, ...]]],
+) -> tuple[int, bytes, bytes] | None:
+    """Return epoch, body and seal of the newest checkpoint, or None when nothing was ever sealed.
+
+    Args:
+        read: returns the rows of a query.
+
+    Raises:
+        EnvironmentFault: the database is damaged.
+    """
+    columns = CheckpointRow.select(CheckpointRow.epoch, CheckpointRow.body, CheckpointRow.seal)
+    found = read(columns.order_by(CheckpointRow.epoch.desc()).limit(1))
+    if not found:
+        return None
+    epoch, body, seal = found[0]
+    if not isinstance(body, bytes) or not isinstance(seal, bytes):
+        raise damaged_value()
+    return epoch, body, seal
 
 
 def digest_of(body: bytes, seal: bytes) -> bytes:

@@ -116,8 +116,9 @@ class Sealer:
         return _SCHEME_FERNET + base64.urlsafe_b64decode(self._newest.encrypt_at_time(payload, 0))
 
 
-def _token(sealed: bytes) -> bytes:
-    if sealed[:1] != _SCHEME_FERNET:
+def _token(sealed: object) -> bytes:
+    # SQLite keeps whatever type somebody puts into a column.
+    if not isinstance(sealed, bytes) or sealed[:1] != _SCHEME_FERNET:
         raise UnreadableError("The value is sealed in a way that this version does not know.")
     return base64.urlsafe_b64encode(sealed[1:])
 

@@ -59,6 +59,11 @@ def database_fault(error: DatabaseError) -> EnvironmentFault:
             return EnvironmentFault(f"The database failed ({error}). Close the program and start it again.")
 
 
+def damaged_value() -> EnvironmentFault:
+    """Return the fault to raise when a column holds what nobody writes there; SQLite keeps any type in any column."""
+    return EnvironmentFault(_DAMAGED)
+
+
 def is_full(error: DatabaseError) -> bool:
     """Return whether SQLite refused an operation because a disk is full."""
     return _primary_code(error) == sqlite3.SQLITE_FULL

@@ -15,6 +15,8 @@ HEADS_NAME = "heads.jsonl"
 """The file in the data folder."""
 
 _OWNER_ONLY = 0o600
+# A seal every millisecond for nine thousand years; seals that begin anew are numbered behind what stands in the file.
+_LAST_EPOCH = 2**48
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -79,10 +81,15 @@ def _head(line: bytes) -> Head | None:
         document = json.loads(line)
         name, digest = bytes.fromhex(document["line"]), bytes.fromhex(document["digest"])
         utc = datetime.fromisoformat(document["utc"])
-        head = Head(name.hex(), int(document["epoch"]), utc, digest)
+        epoch = document["epoch"]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    return head if len(name) == LINE_BYTES and len(digest) == DIGEST_BYTES and utc.tzinfo is not None else None
+    whole = len(name) == LINE_BYTES and len(digest) == DIGEST_BYTES and utc.tzinfo is not None
+    return Head(name.hex(), epoch, utc, digest) if whole and _is_epoch(epoch) else None
+
+
+def _is_epoch(value: object) -> bool:
+    return type(value) is int and 0 < value <= _LAST_EPOCH
 
 
 def _ends_whole(path: Path) -> bool:

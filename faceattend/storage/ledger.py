@@ -5,16 +5,18 @@ Everything here that takes a connection runs inside an operation of the writer.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import peewee
 from peewee import SqliteDatabase
 
 from faceattend.domain.verification import Stream
-from faceattend.storage.chain import BEGINNING, Tip, leaf_of, link_of
+from faceattend.storage.chain import BEGINNING, DIGEST_BYTES, Tip, leaf_of, link_of
 from faceattend.storage.crypto import NOBODY, Kind, Sealer, pad, unpad
 from faceattend.storage.database import rows
+from faceattend.storage.faults import damaged_value
 from faceattend.storage.keystore import Keystore
-from faceattend.storage.models import AnchorRow, EventRow, RollupRow
+from faceattend.storage.models import AnchorRow, EventRow, RollupRow, StreamRow
 from faceattend.storage.pseudonyms import pseudonym
 from faceattend.storage.streams import TABLE_OF, StreamTable
 
@@ -105,17 +107,45 @@ class Ledger:
 
 
 def tip(database: SqliteDatabase, stream: Stream) -> Tip:
-    """Return the last row of a stream; when all of them were deleted, the last one that there was."""
-    table = TABLE_OF[stream].rows
+    """Return the last row of a stream; when all of them were deleted, the last one that there was.
+
+    Raises:
+        EnvironmentFault: the database is damaged.
+    """
+    return last_row(database, TABLE_OF[stream].rows) or anchor(database, stream)
+
+
+def last_row(database: SqliteDatabase, table: type[StreamRow]) -> Tip | None:
+    """Return the last row that a table of a stream has, or None.
+
+    Raises:
+        EnvironmentFault: the database is damaged.
+    """
     found = rows(database, table.select(table.seq, table.link).order_by(table.seq.desc()).limit(1))
-    return Tip(found[0][0], bytes(found[0][1])) if found else anchor(database, stream)
+    return as_tip(found[0]) if found else None
 
 
 def anchor(database: SqliteDatabase, stream: Stream) -> Tip:
-    """Return the row behind which a stream begins."""
+    """Return the row behind which a stream begins.
+
+    Raises:
+        EnvironmentFault: the database is damaged.
+    """
     number = TABLE_OF[stream].number
     found = rows(database, AnchorRow.select(AnchorRow.seq, AnchorRow.link).where(AnchorRow.stream == number))
-    return Tip(found[0][0], bytes(found[0][1])) if found else BEGINNING
+    return as_tip(found[0]) if found else BEGINNING
+
+
+def as_tip(row: tuple[Any, ...]) -> Tip:
+    """Return number and link of a row as they were read.
+
+    Raises:
+        EnvironmentFault: they are not what the program writes.
+    """
+    seq, link = row
+    if not isinstance(seq, int) or not isinstance(link, bytes) or seq < 0 or len(link) != DIGEST_BYTES:
+        raise damaged_value()
+    return Tip(seq, link)
 
 
 def cut(database: SqliteDatabase, stream: Stream, before: int) -> int:
@@ -157,4 +187,4 @@ def _last_to_go(database: SqliteDatabase, stream: Stream, before: int) -> Tip | 
     (first_kept,) = rows(database, kept)[0]
     query = table.select(table.seq, table.link).order_by(table.seq.desc()).limit(1)
     found = rows(database, query if first_kept is None else query.where(table.seq < first_kept))
-    return Tip(found[0][0], bytes(found[0][1])) if found else None
+    return as_tip(found[0]) if found else None

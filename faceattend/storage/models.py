@@ -230,16 +230,3 @@ FIRST_TABLES: tuple[type[Model], ...] = (
     VaultRow,
 )
 """The tables of every version."""
-
-TABLES: tuple[type[Model], ...] = (
-    *FIRST_TABLES,
-    SightingRow,
-    IncidentRow,
-    AuditRow,
-    CheckpointRow,
-    AnchorRow,
-    RollupRow,
-    ErasureRow,
-    AccountRow,
-)
-"""The tables of this version."""

@@ -186,15 +186,14 @@ def _lost(present: Tips, restored: Tips) -> tuple[LostRecords, ...]:
     for place, stream in enumerate(TABLE_OF):
         end = present[place]
         restored_end = restored[place] if restored else None
-        count = (end[0] if end else 0) - (restored_end[0] if restored_end else 0)
+        count = (end.seq if end else 0) - (restored_end.seq if restored_end else 0)
         if count > 0:
             found.append(LostRecords(stream, count))
     return tuple(found)
 
 
 def _people(file: Path) -> list[tuple[int, bytes]]:
-    found = _look(file, PersonRow.select(PersonRow.id, PersonRow.profile))
-    return [(int(person), bytes(sealed)) for person, sealed in found]
+    return [(person, sealed) for person, sealed in _look(file, PersonRow.select(PersonRow.id, PersonRow.profile))]
 
 
 def _opens(keystore: Keystore, person: int, sealed: bytes) -> bool:

@@ -16,7 +16,7 @@ from faceattend.storage.crypto import UnreadableError
 from faceattend.storage.database import Reader
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.ledger import cut, cut_count
-from faceattend.storage.models import CheckpointRow, RollupRow
+from faceattend.storage.models import CheckpointRow
 from faceattend.storage.moments import to_day_number
 from faceattend.storage.pseudonyms import pseudonyms_between
 from faceattend.storage.seals import SealKeeper
@@ -69,7 +69,7 @@ class RetentionRepository:
         before = self.counts(kept_from)
         if not any(before.values()):
             return CutReport(before, None)
-        counts, head = self._seals.seal_after(partial(_cut, kept_from), now)
+        counts, head = self._seals.seal_after(partial(_each, cut, kept_from), now)
         self._writer.tidy_if_possible()
         return CutReport(counts, head)
 
@@ -97,13 +97,6 @@ class RetentionRepository:
             if self._reader.rows(table.select(table.seq).where(table.pidx.in_(pseudonyms)).limit(1)):
                 return True
         return False
-
-
-def _cut(kept_from: Mapping[Stream, date], database: SqliteDatabase) -> dict[Stream, int]:
-    counts = _each(cut, kept_from, database)
-    if Stream.PUNCHES in kept_from:
-        RollupRow.delete().where(RollupRow.day < to_day_number(kept_from[Stream.PUNCHES])).execute(database)
-    return counts
 
 
 def _each(

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ from faceattend.storage.checkpoints import (
     StreamState,
     digest_of,
     head_of,
+    newest_checkpoint,
     read_checkpoint,
     write_checkpoint,
 )
@@ -150,7 +152,7 @@ class SealKeeper:
         known = max((head.epoch for head in written.heads), default=0) if written is not None else 0
 
         def operation(database: SqliteDatabase) -> Head:
-            last = _last_row(database)
+            last = newest_checkpoint(partial(rows, database))
             try:
                 before: SealState | None = read_state(database, self._keystore)
             except UnreadableError:
@@ -183,7 +185,7 @@ class SealKeeper:
         return write_verification_key(key)
 
     def _record(self, database: SqliteDatabase, state: SealState, now: datetime, *, anew: bool) -> Head:
-        last = _last_row(database)
+        last = newest_checkpoint(partial(rows, database))
         checkpoint = Checkpoint(
             line=state.line,
             epoch=state.epoch,
@@ -221,10 +223,10 @@ class SealKeeper:
             _logger.warning("The log of the database was not tidied up after a seal: %s", error)
 
     def _latest(self) -> tuple[Checkpoint, Head] | None:
-        found = self._reader.rows(_newest())
-        if not found:
+        found = newest_checkpoint(self._reader.rows)
+        if found is None:
             return None
-        _, body, seal = found[0]
+        _, body, seal = found
         try:
             checkpoint = read_checkpoint(body)
         except UnreadableError as error:
@@ -250,16 +252,6 @@ class SealKeeper:
             return read_state(database, self._keystore)
         except UnreadableError as error:
             raise _damaged_state() from error
-
-
-def _newest() -> "peewee.ModelSelect[CheckpointRow]":
-    query = CheckpointRow.select(CheckpointRow.epoch, CheckpointRow.body, CheckpointRow.seal)
-    return query.order_by(CheckpointRow.epoch.desc()).limit(1)
-
-
-def _last_row(database: SqliteDatabase) -> tuple[int, bytes, bytes] | None:
-    found = rows(database, _newest())
-    return None if not found else (found[0][0], found[0][1], found[0][2])
 
 
 def _damaged_state() -> UserError:

@@ -158,6 +158,17 @@ def test_a_voiding_whose_punch_was_deleted_is_no_damage(vault: Vault, enrol: Enr
     assert vault.problems == ()
 
 
+@pytest.mark.parametrize("epoch", ["1e999", "1e300", "true", '"7"', "-1", "0", str(2**64), "null"])
+def test_a_mark_with_an_impossible_number_is_no_mark(vault: Vault, folder: Path, now: datetime, epoch: str) -> None:
+    vault.seals.seal(now)
+    path = folder / HEADS_NAME
+    path.write_text(path.read_text() + path.read_text().replace('"epoch": 1', f'"epoch": {epoch}'))
+    assert [finding.sentence for finding in vault.verify().findings] == [
+        "The file heads.jsonl has 1 lines that cannot be read."
+    ]
+    assert vault.seals.begin_anew(now).epoch == 2
+
+
 def test_heads_of_a_vault_that_was_here_before_are_set_aside(
     folder: Path, passphrase: str, cheap: KeyCost, now: datetime
 ) -> None:

@@ -6,7 +6,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,7 +25,7 @@ from faceattend.domain.people import Consent, PersonDetails
 from faceattend.domain.punches import Direction, Method, NewPunch
 from faceattend.domain.sightings import Appearance
 from faceattend.domain.verification import Stream, Verification
-from faceattend.errors import UserError
+from faceattend.errors import EnvironmentFault, UserError
 from faceattend.storage.chain import link_of
 from faceattend.storage.checkpoints import digest_of, read_checkpoint, write_checkpoint
 from faceattend.storage.database import open_for_writing
@@ -502,6 +502,36 @@ def test_a_quick_check_follows_links_and_seals(kept: Kept) -> None:
     with Vault.unlock(kept.folder, PASSPHRASE) as vault:
         found = vault.verify(thorough=False)
     assert first_rows(found) == {Stream.PUNCHES: PUNCHES, Stream.AUDIT: 2}
+
+
+@pytest.mark.parametrize("value", ["'text'", "5", "x'00'"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        f"event SET link = {{}} WHERE seq = {PUNCHES}",
+        "anchor SET link = {}",
+        "anchor SET seq = {}",
+        "checkpoint SET body = {} WHERE epoch = 6",
+        "checkpoint SET seal = {} WHERE epoch = 6",
+        "checkpoint SET signature = {} WHERE epoch = 6",
+    ],
+)
+def test_a_value_of_a_wrong_type_is_found_and_named_as_damage(kept: Kept, place: str, value: str) -> None:
+    with Vault.unlock(kept.folder, PASSPHRASE) as vault:
+        vault.retention.cut({Stream.SIGHTINGS: FIRST + timedelta(days=1)}, START)
+        vault.seals.seal(START)
+        ada = vault.people.all()[0]
+        attack(kept, f"UPDATE {place}".format(value))
+        assert not vault.verify().ok
+        punch = NewPunch(ada.id, START, FIRST, Direction.IN, Method.FACE, "Door", 0.5)
+        for write in (
+            lambda: vault.punches.add(punch),
+            lambda: vault.sightings.add(Appearance(START, FIRST, "Door", Verdict.UNKNOWN, None, 0.1)),
+            lambda: vault.seals.seal(START),
+            lambda: vault.backups.make(vault.backups.default_folder, START, lambda done, total: None),
+        ):
+            with suppress(EnvironmentFault, UserError):
+                write()
 
 
 def test_restored_records_begin_a_new_line_that_says_so(kept: Kept, tmp_path: Path) -> None:
