@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QItemSelection, QModelIndex, Qt, pyqtSignal
+from PyQt6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, pyqtSignal
 from PyQt6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QStackedWidget, QTableView, QWidget
 
@@ -11,6 +11,10 @@ from faceattend.ui.controls import EmptyState, Kind, Role, button, column, holds
 from faceattend.ui.icons import Icon, Tone, icon
 from faceattend.ui.people_model import Column, PeopleModel, Roll, RollEntry
 from faceattend.ui.theme import CONTROL_HEIGHT, GRID
+
+_CHOICE_ROLE = Qt.ItemDataRole.UserRole + 1
+_LEFT = "left"
+"""Marks the choice of the group box that is no group: people who left."""
 
 _ROOM_FOR_CONSENT = 640
 """Pixels from which the list has room for every column."""
@@ -21,11 +25,13 @@ class PeopleList(QWidget):
 
     Signals:
         chosen: a RollEntry: the user went to another person.
+        menu_wanted: what can be done with the person who is chosen, at a place of the screen.
         opened: the user pressed Enter or clicked twice on the person who is chosen.
         add_wanted: somebody is to be added.
     """
 
     chosen = pyqtSignal(object)
+    menu_wanted = pyqtSignal(QPoint)
     opened = pyqtSignal()
     add_wanted = pyqtSignal()
 
@@ -86,7 +92,7 @@ class PeopleList(QWidget):
     def clear_search(self) -> None:
         """Show everybody again."""
         self._group.setCurrentIndex(0)
-        self.model.set_group("")
+        self._filter()
         self._search.clear()
         self._show_page()
         self._search.setFocus()
@@ -136,6 +142,7 @@ class PeopleList(QWidget):
         self._table.setShowGrid(False)
         self._table.setWordWrap(False)
         self._table.setSortingEnabled(True)
+        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._table.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
         rows = self._table.verticalHeader()
         if rows is not None:
@@ -154,6 +161,7 @@ class PeopleList(QWidget):
         self._search.textChanged.connect(self._search_changed)
         self._group.activated.connect(self._group_changed)
         self._table.activated.connect(self._open)
+        self._table.customContextMenuRequested.connect(self._ask_for_menu)
         selection = self._table.selectionModel()
         if selection is not None:
             selection.selectionChanged.connect(self._selection_changed)
@@ -162,13 +170,26 @@ class PeopleList(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
 
     def _show_groups(self, roll: Roll) -> None:
+        left = self._only_left
         before = self._group.currentData()
         self._group.clear()
         self._group.addItem(self.tr("All groups"), "")
         for group in roll.groups:
             self._group.addItem(group, group)
-        self._group.setCurrentIndex(max(0, self._group.findData(before)))
-        self.model.set_group(self._group.currentData())
+        if roll.gone:
+            self._group.addItem(self.tr("People who left"), "")
+            self._group.setItemData(self._group.count() - 1, _LEFT, _CHOICE_ROLE)
+        found = self._group.findData(_LEFT, _CHOICE_ROLE) if left else self._group.findData(before)
+        self._group.setCurrentIndex(max(0, found))
+        self._filter()
+
+    @property
+    def _only_left(self) -> bool:
+        """Whether people who left are chosen in place of a group."""
+        return bool(self._group.currentData(_CHOICE_ROLE) == _LEFT)
+
+    def _filter(self) -> None:
+        self.model.set_group(self._group.currentData() or "", only_left=self._only_left)
 
     def _show_page(self) -> None:
         roll = self.model.roll
@@ -183,7 +204,9 @@ class PeopleList(QWidget):
             self._pages.setCurrentWidget(self._table)
         else:
             searched = self._search.text().strip()
-            words = self.tr("No one matches “{0}”").format(searched) if searched else self.tr("No one is in this group")
+            words = self.tr("No one is in this group")
+            if searched:
+                words = self.tr("No one matches “{0}”").format(searched)
             self._no_match.say(words)
             self._pages.setCurrentWidget(self._no_match)
         self._search.setEnabled(not empty)
@@ -199,15 +222,20 @@ class PeopleList(QWidget):
     def _summary_words(self, roll: Roll) -> str:
         if roll.problem:
             return roll.problem
-        missing = len(roll.entries) - roll.ready
-        words = self.tr("People: {0}. {1} knows {2} of them.").format(len(roll.entries), roll.engine, roll.ready)
-        return f"{words} {self.tr('Cannot be recognised: {0}.').format(missing)}" if missing else words
+        present = len(roll.entries) - roll.gone
+        missing = present - roll.ready
+        words = [self.tr("People: {0}. {1} knows {2} of them.").format(present, roll.engine, roll.ready)]
+        if missing:
+            words.append(self.tr("Cannot be recognised: {0}.").format(missing))
+        if roll.gone:
+            words.append(self.tr("Left: {0}.").format(roll.gone))
+        return " ".join(words)
 
     def _search_changed(self, text: str) -> None:
         self._keep_choice(lambda: self.model.set_search(text))
 
     def _group_changed(self) -> None:
-        self._keep_choice(lambda: self.model.set_group(self._group.currentData()))
+        self._keep_choice(self._filter)
 
     def _keep_choice(self, change: Callable[[], None]) -> None:
         """Show other rows; who was chosen stays so, even while a search leaves the row out."""
@@ -221,6 +249,13 @@ class PeopleList(QWidget):
         """Choose the line that the keyboard is on, if it was not chosen yet, and open it."""
         self._table.selectRow(index.row())
         self.opened.emit()
+
+    def _ask_for_menu(self, place: QPoint) -> None:
+        """Ask for the menu of the chosen line: the one under the mouse, or the keyboard's."""
+        port, chosen = self._table.viewport(), self._selected()
+        # Whoever keeps a half-filled form open keeps its person chosen, wherever the mouse is.
+        if port is not None and chosen is not None and self.model.entry(self._table.indexAt(place).row()) is chosen:
+            self.menu_wanted.emit(port.mapToGlobal(place))
 
     def _to_table(self) -> None:
         self._table.setFocus()

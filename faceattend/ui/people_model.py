@@ -1,20 +1,27 @@
 """The roll as a table: who is on it, and how well each person can be recognised."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
 from enum import Enum, IntEnum
 
 from PyQt6.QtCore import QAbstractTableModel, QCoreApplication, QLocale, QModelIndex, QObject, Qt
 
+from faceattend.domain.accounts import AccountId
 from faceattend.domain.people import Person, PersonId
 from faceattend.errors import FaceAttendError
 from faceattend.services.enrolment import ENOUGH_PICTURES
 from faceattend.services.office import Office
+from faceattend.services.privacy import Notice
 from faceattend.ui.icons import Icon, Tone, icon
+from faceattend.ui.theme import Palette
 
 _AFTER_NUMBERS = 10**40
 """Greater than any number that fits into a code."""
+
+NO_NOTICE = Notice(0, "", "")
+
+_SHORT = QLocale.FormatType.ShortFormat
 
 PERSON_ROLE = Qt.ItemDataRole.UserRole
 """The RollEntry of a row."""
@@ -28,6 +35,8 @@ class FaceRecord(Enum):
     OTHER_ENGINE = (Icon.QUESTION, Tone.LATE)
     """There are pictures, but they were learned by another engine."""
     NONE = (Icon.PERSON, Tone.MUTED)
+    LEFT = (Icon.ARROW_OUT, Tone.MUTED)
+    """The last day on the roll is over, so that nobody is recognised, whatever pictures there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +52,16 @@ class RollEntry:
     pictures: int
 
     @property
+    def left(self) -> bool:
+        """Whether the person's last day is over."""
+        return self.record is FaceRecord.LEFT
+
+    @property
     def words(self) -> str:
         """The face record in words."""
+        if self.left:
+            day = self.person.left
+            return "" if day is None else _say("Left on {0}").format(QLocale().toString(day, _SHORT))
         if self.record is FaceRecord.NONE:
             return _say("No pictures")
         if self.record is FaceRecord.OTHER_ENGINE:
@@ -62,12 +79,18 @@ class Roll:
         engine: title of the engine that decides; empty when there is none that works.
         problem: why there is none, a sentence; otherwise empty.
         zone: in which dates are shown.
+        today: the work day that it is now; None while nothing was fetched.
+        notice: what people are told now before they agree.
+        recorders: names of the accounts that wrote consents down.
     """
 
     entries: tuple[RollEntry, ...] = ()
     engine: str = ""
     problem: str = ""
     zone: tzinfo = UTC
+    today: date | None = None
+    notice: Notice = NO_NOTICE
+    recorders: Mapping[AccountId, str] = field(default_factory=dict)
 
     def entry(self, person: PersonId | None) -> RollEntry | None:
         """Return the entry of a person, or None for somebody who is not on the roll."""
@@ -81,24 +104,41 @@ class Roll:
     @property
     def ready(self) -> int:
         """How many people can be recognised."""
-        return sum(1 for entry in self.entries if entry.pictures)
+        return sum(1 for entry in self.entries if entry.pictures and not entry.left)
+
+    @property
+    def gone(self) -> int:
+        """How many people have left."""
+        return sum(1 for entry in self.entries if entry.left)
 
 
 def read_roll(office: Office) -> Roll:
     """Fetch the roll; takes a while with many people, so not on the GUI thread."""
     people = office.enrolment.people()
-    zone = office.preferences.zone()
+    today = office.attendance.today()
+    engine = problem = format = ""
     try:
         info = office.recognizers.get().info
+        engine, format = info.title, info.template_format
     except FaceAttendError as error:
         # Names can be looked at and changed without an engine; the tab says why nobody can be recognised.
-        return Roll(tuple(_entry(person, "") for person in people), problem=str(error), zone=zone)
-    return Roll(tuple(_entry(person, info.template_format) for person in people), info.title, zone=zone)
+        problem = str(error)
+    return Roll(
+        tuple(_entry(person, format, today) for person in people),
+        engine,
+        problem,
+        office.preferences.zone(),
+        today,
+        office.privacy.notice(),
+        office.privacy.recorders(),
+    )
 
 
-def _entry(person: Person, format: str) -> RollEntry:
+def _entry(person: Person, format: str, today: date) -> RollEntry:
     pictures = person.templates.get(format, 0)
-    if pictures:
+    if person.left is not None and person.left < today:
+        record = FaceRecord.LEFT
+    elif pictures:
         record = FaceRecord.GOOD if pictures >= ENOUGH_PICTURES else FaceRecord.FEW
     else:
         record = FaceRecord.OTHER_ENGINE if any(person.templates.values()) else FaceRecord.NONE
@@ -124,6 +164,7 @@ class PeopleModel(QAbstractTableModel):
         self._shown: list[RollEntry] = []
         self._search = ""
         self._group = ""
+        self._only_left = False
         self._column = Column.NAME
         self._order = Qt.SortOrder.AscendingOrder
 
@@ -142,9 +183,10 @@ class PeopleModel(QAbstractTableModel):
         self._search = text
         self._choose()
 
-    def set_group(self, group: str) -> None:
-        """Show only one group; empty for all."""
+    def set_group(self, group: str, *, only_left: bool = False) -> None:
+        """Show only one group, or only people who left; an empty group for all."""
         self._group = group
+        self._only_left = only_left
         self._choose()
 
     def entry(self, row: int) -> RollEntry | None:
@@ -182,9 +224,9 @@ class PeopleModel(QAbstractTableModel):
             return _cell(entry, Column(index.column())) or None
         if role == Qt.ItemDataRole.DecorationRole and index.column() == Column.RECORD:
             return icon(*entry.record.value)
-        if role == PERSON_ROLE:
-            return entry
-        return None
+        if role == Qt.ItemDataRole.ForegroundRole and entry.left:
+            return Palette.current().color("muted")
+        return entry if role == PERSON_ROLE else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order the rows by a column, people with equal cells by name."""
@@ -202,6 +244,8 @@ class PeopleModel(QAbstractTableModel):
 
     def _matches(self, entry: RollEntry, words: Sequence[str]) -> bool:
         details = entry.person.details
+        if self._only_left and not entry.left:
+            return False
         if self._group and details.group != self._group:
             return False
         text = f"{details.name} {details.code} {details.group}".casefold()
@@ -213,7 +257,9 @@ def _cell(entry: RollEntry, column: Column) -> str:
     if column is Column.RECORD:
         return entry.words
     if column is Column.CONSENT:
-        return _say("Not given") if person.consent is None else _say("Given")
+        if person.consent is None:
+            return _say("Not given")
+        return _say("Given") if person.consent.valid else _say("Taken back")
     return {
         Column.NAME: person.details.name,
         Column.CODE: person.details.code,
@@ -223,7 +269,7 @@ def _cell(entry: RollEntry, column: Column) -> str:
 
 def _sort_key(entry: RollEntry, column: Column) -> tuple[int, str]:
     if column is Column.RECORD:
-        return entry.pictures, entry.record.name
+        return (-1 if entry.left else entry.pictures), entry.record.name
     if column is Column.CONSENT:
         consent = entry.person.consent
         return 0, "" if consent is None else consent.given_at.isoformat()

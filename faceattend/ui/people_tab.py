@@ -1,12 +1,11 @@
 """The People tab: who is on the roll, and adding and changing people."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
-from PyQt6.QtCore import QMimeData, Qt
+from PyQt6.QtCore import QMimeData, QPoint, Qt
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PyQt6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PyQt6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
 from faceattend.domain.accounts import Right
 from faceattend.domain.people import PersonId
@@ -14,22 +13,17 @@ from faceattend.services.office import Office
 from faceattend.ui.base_tab import BaseTab
 from faceattend.ui.commands import Command
 from faceattend.ui.controls import EmptyState, card, column
-from faceattend.ui.icons import Icon
+from faceattend.ui.icons import Icon, icon
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import Messages
 from faceattend.ui.people_list import PeopleList
 from faceattend.ui.people_model import PeopleModel, Roll, RollEntry, read_roll
+from faceattend.ui.person_actions import PersonActions
 from faceattend.ui.person_card import PersonCard
 from faceattend.ui.person_form import PersonForm
 from faceattend.ui.pictures import dropped_files
 from faceattend.ui.theme import GRID
 from faceattend.workers.tasks import TaskHandle, run_task
-
-
-@dataclass(frozen=True, slots=True)
-class _Fetched:
-    roll: Roll
-    today: date
 
 
 class PeopleTab(BaseTab):
@@ -49,6 +43,8 @@ class PeopleTab(BaseTab):
         self._prompt = EmptyState(Icon.PERSON, self.tr("Choose a person"), how)
         self._card = PersonCard(may_change=self._edits)
         self._form = PersonForm(office, messages, machine)
+        self._actions = PersonActions(office, messages, machine, self)
+        self._menu = QMenu(self)
         self._details = QStackedWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._build()
@@ -114,8 +110,8 @@ class PeopleTab(BaseTab):
         """Fetch the roll."""
         office = self.office
 
-        def fetch(_handle: TaskHandle) -> _Fetched:
-            return _Fetched(read_roll(office), office.attendance.today())
+        def fetch(_handle: TaskHandle) -> Roll:
+            return read_roll(office)
 
         run_task(self, fetch, self._fetched)
 
@@ -181,6 +177,11 @@ class PeopleTab(BaseTab):
         self._list.chosen.connect(self._chosen)
         self._list.opened.connect(self.edit_person)
         self._list.add_wanted.connect(self.add_person)
+        self._list.menu_wanted.connect(self._show_menu)
+        self._actions.changed.connect(self._somebody_changed)
+        self._actions.erased.connect(self._erased)
+        self._actions.status_changed.connect(self.status_changed)
+        self._card.menu.aboutToShow.connect(self._fill_card_menu)
         self._card.change_wanted.connect(self.edit_person)
         self._form.saved.connect(self._saved)
         self._form.left.connect(self._left)
@@ -188,15 +189,14 @@ class PeopleTab(BaseTab):
         self._form.camera_wanted.connect(self.camera_wanted)
         self._form.camera_returned.connect(self.camera_returned)
 
-    def _fetched(self, fetched: _Fetched) -> None:
-        self._today = fetched.today
+    def _fetched(self, roll: Roll) -> None:
+        self._today = roll.today
         person = self._person
-        self._list.show_roll(fetched.roll)
-        self._form.set_roll(fetched.roll)
+        self._list.show_roll(roll)
+        self._form.set_roll(roll)
         self._list.choose(person)
-        if not self.form_open and fetched.roll.entry(person) is None:
-            self._person = None
-            self._show(self._prompt)
+        if not self.form_open:
+            self._show_again(roll.entry(person))
         if self._add_when_fetched:
             self._add_when_fetched = False
             self.add_person()
@@ -216,8 +216,49 @@ class PeopleTab(BaseTab):
             self._show(self._prompt)
         self._person = entry.person.id
         if not self.form_open:
-            self._card.show_entry(entry, self.model.roll)
-            self._show(self._card)
+            self._show_card(entry)
+
+    def _show_card(self, entry: RollEntry) -> None:
+        roll = self.model.roll
+        self._card.show_entry(entry, roll, has_more=bool(self._actions.offered(entry.person, roll)))
+        self._show(self._card)
+
+    def _show_again(self, entry: RollEntry | None) -> None:
+        """Show how the record of the chosen person is now, also when a search leaves the row out."""
+        if entry is not None:
+            self._show_card(entry)
+        else:
+            self._person = None
+            self._show(self._prompt)
+
+    def _fill_card_menu(self) -> None:
+        entry = self.model.roll.entry(self._person)
+        self._card.menu.clear()
+        if entry is not None:
+            self._actions.fill(self._card.menu, entry.person, self.model.roll)
+
+    def _show_menu(self, place: QPoint) -> None:
+        """Show beside the mouse what can be done with the person who is chosen."""
+        entry = self.model.roll.entry(self._person)
+        if entry is None or self.form_open:
+            return
+        self._menu.clear()
+        if self._edits:
+            self._menu.addAction(icon(Icon.EDIT), self.tr("&Edit or add pictures"), self.edit_person)
+        self._actions.fill(self._menu, entry.person, self.model.roll)
+        if self._menu.actions():
+            self._menu.popup(place)
+
+    def _somebody_changed(self) -> None:
+        self.refresh()
+        self.people_changed.emit()
+
+    def _erased(self) -> None:
+        self._person = None
+        self._list.choose(None)
+        self._show(self._prompt)
+        self._list.set_focus()
+        self._somebody_changed()
 
     def _open_new(self, today: date) -> None:
         self._person = None
@@ -232,8 +273,7 @@ class PeopleTab(BaseTab):
         if entry is None:
             self._show(self._prompt)
         else:
-            self._card.show_entry(entry, self.model.roll)
-            self._show(self._card)
+            self._show_card(entry)
 
     def _left(self) -> None:
         self._close_form()

@@ -8,7 +8,6 @@ from PyQt6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QLineE
 
 from faceattend.domain.people import (
     MAX_CODE_LENGTH,
-    MAX_CONSENT_LENGTH,
     MAX_NAME_LENGTH,
     Person,
     PersonDetails,
@@ -17,10 +16,11 @@ from faceattend.domain.people import (
 from faceattend.errors import BugError, FaceAttendError
 from faceattend.services.enrolment import ENOUGH_PICTURES
 from faceattend.services.office import Office
+from faceattend.ui.consent_fields import ConsentFields
 from faceattend.ui.controls import Kind, Role, add_field, button, column, form, label, line, row, scrolled
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.messages import Messages, MessageStrip, Notice, Severity, ask, choose
-from faceattend.ui.people_model import Roll, short_date
+from faceattend.ui.people_model import Roll
 from faceattend.ui.person_saving import Doubts, PersonPlan, carry_out, find_doubts
 from faceattend.ui.picture_panel import PicturePanel
 from faceattend.ui.theme import GRID
@@ -63,9 +63,6 @@ class PersonForm(QWidget):
         self._group.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._joined = QDateEdit()
         self._joined.setCalendarPopup(True)
-        self._consent = _line_edit(MAX_CONSENT_LENGTH)
-        self._consent.setPlaceholderText(self.tr("Signed the consent form"))
-        self._given = label("", wrap=True)
         self._pictures = PicturePanel(office, machine)
         self._replace = QCheckBox()
         self._reason = label("", Role.MUTED, wrap=True)
@@ -73,17 +70,22 @@ class PersonForm(QWidget):
         self._save = button(self.tr("Save person"), Kind.PRIMARY)
         self._fields: QFormLayout = form()
         self._more: QFormLayout = form()
+        add_field(self._fields, self.tr("&Name"), self._name)
+        add_field(self._fields, self.tr("&Code"), self._code)
+        add_field(self._fields, self.tr("&Group"), self._group)
+        self._consent = ConsentFields(self._fields, machine, self)
         self._build()
         self._connect()
 
     @property
     def changed(self) -> bool:
         """Whether something would be lost if the form were closed now."""
-        if self._busy or self._pictures.reading or self._pictures.samples:
+        pictures = self._pictures
+        if self._busy or self._consent.typed or pictures.reading or pictures.samples or pictures.waiting:
             return True
         if self._person is None:
-            return any(field.text().strip() for field in (self._name, self._code, self._consent))
-        return self._details() != self._person.details or bool(self._consent.text().strip())
+            return any(field.text().strip() for field in (self._name, self._code))
+        return self._details() != self._person.details
 
     def begin_new(self, roll: Roll, today: date) -> None:
         """Start with an empty form for somebody whose first day is ``today``."""
@@ -97,6 +99,7 @@ class PersonForm(QWidget):
     def set_roll(self, roll: Roll) -> None:
         """Know of changes on the roll without losing what was typed."""
         self._roll = roll
+        self._consent.show_roll(roll)
         self._refresh()
 
     @property
@@ -132,11 +135,6 @@ class PersonForm(QWidget):
         )
 
     def _build(self) -> None:
-        add_field(self._fields, self.tr("&Name"), self._name)
-        add_field(self._fields, self.tr("&Code"), self._code)
-        add_field(self._fields, self.tr("&Group"), self._group)
-        add_field(self._fields, self.tr("Con&sent"), self._consent)
-        self._fields.addRow(label(self.tr("Consent")), self._given)
         add_field(self._more, self.tr("First &day"), self._joined)
         self._fields.setVerticalSpacing(GRID)
         page = QWidget()
@@ -163,9 +161,11 @@ class PersonForm(QWidget):
         self.setLayout(layout)
 
     def _connect(self) -> None:
-        for field in (self._name, self._code, self._consent):
+        for field in (self._name, self._code):
             field.textChanged.connect(self._refresh)
             field.returnPressed.connect(self._save.click)
+        self._consent.changed.connect(self._refresh)
+        self._consent.entered.connect(self._save.click)
         self._group.editTextChanged.connect(self._refresh)
         self._pictures.changed.connect(self._refresh)
         self._pictures.progressed.connect(self._show_progress)
@@ -192,13 +192,8 @@ class PersonForm(QWidget):
         self._group.clear()
         self._group.addItems(["", *roll.groups])
         self._group.setCurrentText(details.group)
-        self._consent.clear()
-        consent = None if person is None else person.consent
         self._more.setRowVisible(self._joined, person is None)
-        self._fields.setRowVisible(self._consent, consent is None)
-        self._fields.setRowVisible(self._given, consent is not None)
-        if consent is not None:
-            self._given.setText(f"{consent.text}, {short_date(consent.given_at, roll.zone)}")
+        self._consent.begin(person, roll)
         learned = 0 if person is None else max(person.templates.values(), default=0)
         self._replace.setText(self.tr("Forget the pictures that were learned before"))
         self._replace.setVisible(learned > 0)
@@ -216,16 +211,18 @@ class PersonForm(QWidget):
         self._reason.setText(self._busy or missing or self._note())
         self._save.setEnabled(not missing and not self._busy)
         busy = bool(self._busy)
-        for field in (self._name, self._code, self._group, self._joined, self._consent, self._pictures):
+        for field in (self._name, self._code, self._group, self._joined, self._pictures, self._replace):
             field.setEnabled(not busy)
-        self._replace.setEnabled(not busy)
+        self._consent.set_enabled(on=not busy)
+        first = self.tr("First write down the consent: no face is learned without it.")
+        self._pictures.allow("" if self._consent.agreed else first)
 
     def _missing(self) -> str:
         """Return why the person cannot be saved yet, or nothing."""
         details = self._details()
         holder = self._holder(details.code)
-        has_consent = self._person is not None and self._person.consent is not None
-        unproved = self._pictures.samples and not has_consent and not self._consent.text().strip()
+        pictured = self._pictures.samples or self._pictures.waiting
+        unproved = (pictured and not self._consent.agreed) or (self._consent.guardian and not self._consent.text)
         hindrances = (
             (self._pictures.reading, self.tr("Reading the pictures...")),
             (not details.name, self.tr("Type the name.")),
@@ -263,17 +260,18 @@ class PersonForm(QWidget):
 
     def _plan(self) -> PersonPlan:
         details = self._details()
-        consent = self._consent.text().strip()
+        consent, guardian = self._consent.text, self._consent.guardian
         if self._person is None:
             joined = self._joined.date()
             first_day = date(joined.year(), joined.month(), joined.day())
-            return PersonPlan(None, details, consent, self._pictures.samples, first_day)
+            return PersonPlan(None, details, consent, self._pictures.samples, first_day, guardian=guardian)
         return PersonPlan(
             self._person.id,
             None if details == self._person.details else details,
             consent or None,
             self._pictures.samples,
             replace=self._replace.isChecked(),
+            guardian=guardian,
         )
 
     def _check(self) -> None:

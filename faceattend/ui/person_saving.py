@@ -17,6 +17,7 @@ class PersonPlan:
         consent: None when it stays as it is.
         joined: first day on the roll of somebody new.
         replace: forget the pictures learned before.
+        guardian: who gave the consent for a person who may not agree alone.
     """
 
     person: PersonId | None
@@ -25,6 +26,7 @@ class PersonPlan:
     samples: tuple[FaceSample, ...]
     joined: date | None = None
     replace: bool = False
+    guardian: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,11 @@ def carry_out(enrolment: EnrolmentService, plan: PersonPlan) -> PersonId:
     """
     if plan.person is None:
         details = plan.details or PersonDetails("", "")
-        return enrolment.enrol(details, plan.consent or "", plan.samples, plan.joined).id
+        return enrolment.enrol(details, plan.consent or "", plan.samples, plan.joined, plan.guardian).id
     if plan.details is not None:
         enrolment.update(plan.person, plan.details)
     if plan.consent is not None:
-        enrolment.give_consent(plan.person, plan.consent)
+        enrolment.give_consent(plan.person, plan.consent, plan.guardian)
     if plan.samples and plan.replace:
         enrolment.replace_pictures(plan.person, plan.samples)
     elif plan.samples:

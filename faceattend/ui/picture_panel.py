@@ -49,6 +49,7 @@ class PicturePanel(QWidget):
         self._name = ""
         self._task: Task | None = None
         self._waiting: list[Callable[[], FaceSample]] = []
+        self._hindrance = ""
         self._strip = PictureStrip()
         self._camera = button(self.tr("&Take photos..."), name=Icon.CAMERA)
         self._files = button(self.tr("From f&iles..."), name=Icon.PICTURE)
@@ -60,8 +61,10 @@ class PicturePanel(QWidget):
         buttons.addWidget(self._files)
         buttons.addStretch()
         advice = self.tr("Five are best; drop or paste them here too. No picture is kept, only what was learned.")
+        self._why_not = label("", Role.LATE, wrap=True)
         layout = column(gap=GRID + GRID // 2)
         layout.addWidget(label(self.tr("Face pictures"), Role.HEADING))
+        layout.addWidget(self._why_not)
         layout.addWidget(self._strip)
         layout.addLayout(buttons)
         layout.addWidget(label(advice, Role.MUTED, wrap=True))
@@ -76,6 +79,18 @@ class PicturePanel(QWidget):
     def reading(self) -> bool:
         """Whether pictures are being read."""
         return self._task is not None
+
+    @property
+    def waiting(self) -> int:
+        """How many pictures were brought that nobody has looked at yet."""
+        return len(self._waiting)
+
+    def allow(self, hindrance: str) -> None:
+        """Look at no picture as long as there is a hindrance, a sentence; those that wait are read afterwards."""
+        self._hindrance = hindrance
+        self._show_hindrance()
+        if not hindrance and self._task is None and self._waiting:
+            self._read_waiting()
 
     def begin(self, name: str = "") -> None:
         """Start without pictures."""
@@ -128,8 +143,18 @@ class PicturePanel(QWidget):
         if not self.isEnabled():
             return
         self._waiting.extend(readers)
-        if self._task is None:
+        if self._hindrance:
+            self._show_hindrance()
+            self.changed.emit()
+        elif self._task is None:
             self._read_waiting()
+
+    def _show_hindrance(self) -> None:
+        waits = self.tr("Pictures that wait until then: {0}.").format(self.waiting) if self._waiting else ""
+        self._why_not.setText(f"{self._hindrance} {waits}".strip())
+        self._why_not.setVisible(bool(self._hindrance))
+        for each in (self._camera, self._files):
+            each.setEnabled(not self._hindrance)
 
     def _read_waiting(self) -> None:
         readers, self._waiting = self._waiting, []
