@@ -162,8 +162,12 @@ class Caretaker:
             return
         lost = ", ".join(f"{count} of {stream}" for stream, count in told["lost"].items())
         sentence = f"The backup {told['file']} was restored; lost: {lost or 'nothing that is known'}."
-        self._vault.seals.begin_anew(now, self._heads_file())
+        head = self._vault.seals.begin_anew(now, self._heads_file())
         self._vault.incidents.add(IncidentKind.RESTORED_BACKUP, sentence, now)
+        begun = (
+            f"Seals began anew with {head.text}. Take their verification key out; the former one does not prove them."
+        )
+        self._vault.incidents.add(IncidentKind.SEALS_BEGUN_ANEW, begun, now)
         self._vault.audit.add(AuditEntry(now, None, "restore", Outcome.DONE, detail=sentence))
         self._vault.settings.write(RESTORED_KEY, None)
 

@@ -181,10 +181,14 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         Path(name).replace(path)
     except OSError as error:
-        Path(name).unlink(missing_ok=True)
         raise _not_written(path, error) from error
+    finally:
+        # Gone already when everything went well; whatever ends it otherwise must leave no personal data behind.
+        Path(name).unlink(missing_ok=True)
 
 
 def _not_written(path: Path, error: OSError) -> EnvironmentFault:

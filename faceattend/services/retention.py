@@ -77,7 +77,7 @@ class Retention:
             UserError: a period is out of range.
         """
         limits = self._limits(proposed)
-        rows = self._vault.retention.counts(limits.streams())
+        rows = self._vault.retention.counts(limits.streams(), self._clock())
         people = self._vault.people.all()
         counts = {kind: rows[stream] for kind, stream in _STREAM_OF.items()}
         counts[DataKind.TEMPLATES] = len(_with_old_templates(people, limits))

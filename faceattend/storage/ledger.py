@@ -148,7 +148,7 @@ def as_tip(row: tuple[Any, ...]) -> Tip:
     return Tip(seq, link)
 
 
-def cut(database: SqliteDatabase, stream: Stream, before: int) -> int:
+def cut(database: SqliteDatabase, stream: Stream, before: int, today: int) -> int:
     """Delete the rows at the old end of a stream that stand on days before a day, and return how many they were.
 
     Only whole beginnings of a stream go, because the chain has to hold for the rest: a row stays as long as one before
@@ -156,35 +156,39 @@ def cut(database: SqliteDatabase, stream: Stream, before: int) -> int:
 
     Args:
         before: number of the first day that is kept.
+        today: number of the present day. A row that a clock dated after it keeps none of those behind it: it goes with
+            the first of them that is old.
     """
     table = TABLE_OF[stream].rows
-    last = _last_to_go(database, stream, before)
+    last = _last_to_go(database, stream, before, today)
     if last is None:
         return 0
     gone = table.seq <= last.seq
     (count,) = rows(database, table.select(peewee.fn.COUNT(table.seq)).where(gone))[0]
-    table.delete().where(gone).execute(database)
     if table is EventRow:
-        RollupRow.delete().where(RollupRow.day < before).execute(database)
+        days = table.select(table.day).where(gone)
+        RollupRow.delete().where((RollupRow.day < before) | RollupRow.day.in_(days)).execute(database)
+    table.delete().where(gone).execute(database)
     AnchorRow.insert(stream=TABLE_OF[stream].number, seq=last.seq, link=last.link).on_conflict_replace().execute(
         database
     )
     return int(count)
 
 
-def cut_count(database: SqliteDatabase, stream: Stream, before: int) -> int:
+def cut_count(database: SqliteDatabase, stream: Stream, before: int, today: int) -> int:
     """Return how many rows :func:`cut` would delete; on any connection."""
     table = TABLE_OF[stream].rows
-    last = _last_to_go(database, stream, before)
+    last = _last_to_go(database, stream, before, today)
     if last is None:
         return 0
     return int(rows(database, table.select(peewee.fn.COUNT(table.seq)).where(table.seq <= last.seq))[0][0])
 
 
-def _last_to_go(database: SqliteDatabase, stream: Stream, before: int) -> Tip | None:
+def _last_to_go(database: SqliteDatabase, stream: Stream, before: int, today: int) -> Tip | None:
     table = TABLE_OF[stream].rows
-    kept = table.select(peewee.fn.MIN(table.seq)).where(table.day >= before)
+    # A day more, because the day of an office may have begun before that of the world.
+    kept = table.select(peewee.fn.MIN(table.seq)).where(table.day.between(before, max(before, today) + 1))
     (first_kept,) = rows(database, kept)[0]
-    query = table.select(table.seq, table.link).order_by(table.seq.desc()).limit(1)
-    found = rows(database, query if first_kept is None else query.where(table.seq < first_kept))
+    old = table.select(table.seq, table.link).where(table.day < before).order_by(table.seq.desc()).limit(1)
+    found = rows(database, old if first_kept is None else old.where(table.seq < first_kept))
     return as_tip(found[0]) if found else None

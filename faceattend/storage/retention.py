@@ -17,7 +17,7 @@ from faceattend.storage.database import Reader
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.ledger import cut, cut_count
 from faceattend.storage.models import CheckpointRow
-from faceattend.storage.moments import to_day_number
+from faceattend.storage.moments import to_day_number, utc_day
 from faceattend.storage.pseudonyms import pseudonyms_between
 from faceattend.storage.seals import SealKeeper
 from faceattend.storage.streams import TABLE_OF
@@ -51,13 +51,13 @@ class RetentionRepository:
         self._keystore = keystore
         self._seals = seals
 
-    def counts(self, kept_from: Mapping[Stream, date]) -> dict[Stream, int]:
+    def counts(self, kept_from: Mapping[Stream, date], now: datetime) -> dict[Stream, int]:
         """Return how many rows of every stream :meth:`cut` would delete.
 
         Args:
             kept_from: the first day that is kept of each stream.
         """
-        return self._writer.call(partial(_each, cut_count, kept_from))
+        return self._writer.call(partial(_each, cut_count, kept_from, now))
 
     def cut(self, kept_from: Mapping[Stream, date], now: datetime) -> CutReport:
         """Delete old rows and their pseudonyms for good and seal what is left, all or nothing.
@@ -66,10 +66,10 @@ class RetentionRepository:
             EnvironmentFault: the disk is full or failed; nothing was deleted.
         """
         # Without anything to delete there is nothing to seal.
-        before = self.counts(kept_from)
+        before = self.counts(kept_from, now)
         if not any(before.values()):
             return CutReport(before, None)
-        counts, head = self._seals.seal_after(partial(_each, cut, kept_from), now)
+        counts, head = self._seals.seal_after(partial(_each, cut, kept_from, now), now)
         self._writer.tidy_if_possible()
         return CutReport(counts, head)
 
@@ -100,8 +100,10 @@ class RetentionRepository:
 
 
 def _each(
-    operation: Callable[[SqliteDatabase, Stream, int], int],
+    operation: Callable[[SqliteDatabase, Stream, int, int], int],
     kept_from: Mapping[Stream, date],
+    now: datetime,
     database: SqliteDatabase,
 ) -> dict[Stream, int]:
-    return {stream: operation(database, stream, to_day_number(first)) for stream, first in kept_from.items()}
+    today = utc_day(now)
+    return {stream: operation(database, stream, to_day_number(first), today) for stream, first in kept_from.items()}

@@ -377,6 +377,29 @@ def test_a_period_can_be_tried_before_it_is_chosen(office: Office, vault: Vault)
         office.privacy.retention_plan({settings.SIGHTING_DAYS.key: 0})
 
 
+def test_a_row_that_a_clock_dated_far_ahead_keeps_no_other_one(office: Office, vault: Vault, clock: Clock) -> None:
+    ada = learned(vault, "Ada", "1")
+    for day in (date(2025, 1, 7), date(2099, 1, 1), date(2025, 1, 8), date(2099, 1, 2), date(2026, 5, 29)):
+        seen(vault, ada, day)
+    lines = {line.kind: line.count for line in office.privacy.run_retention()}
+    # The first one that is dated ahead goes with what came after it; whether the second one is old nobody knows yet.
+    assert lines[DataKind.SIGHTINGS] == 3
+    assert [one.day for one in vault.sightings.of(ada.id, date(2020, 1, 1), date(2099, 12, 31))] == [
+        date(2099, 1, 2),
+        date(2026, 5, 29),
+    ]
+    assert vault.verify().ok
+
+
+def test_a_clock_that_is_years_behind_deletes_nothing_that_is_newer(office: Office, vault: Vault, clock: Clock) -> None:
+    ada = learned(vault, "Ada", "1")
+    for day in (date(2026, 5, 28), date(2026, 5, 29)):
+        seen(vault, ada, day)
+    clock.now = datetime(2020, 1, 1, tzinfo=UTC)
+    confirm(office)
+    assert {line.kind: line.count for line in office.privacy.run_retention()}[DataKind.SIGHTINGS] == 0
+
+
 def test_when_retention_ran_is_known_also_when_nothing_was_old(office: Office, clock: Clock) -> None:
     assert office.privacy.retention_ran_at() is None
     office.privacy.run_retention()

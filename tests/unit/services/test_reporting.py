@@ -83,3 +83,10 @@ def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
         with pytest.raises(EnvironmentFault):
             write_whole(path, b"content")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_cut_off_leaves_no_part_of_it_behind(tmp_path: Path) -> None:
+    (tmp_path / "month.csv").write_bytes(b"kept")
+    with pytest.raises(TypeError):
+        write_whole(tmp_path / "month.csv", ["not", "what", "can", "be", "written"])  # type: ignore[arg-type]
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [b"kept"]

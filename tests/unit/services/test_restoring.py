@@ -81,6 +81,8 @@ def test_that_it_was_restored_is_in_both_logs_and_seals_begin_anew(
 ) -> None:
     vault = opened[-1]
     [incident] = [one for one in vault.incidents.open() if one.kind is IncidentKind.RESTORED_BACKUP]
+    [begun] = [one for one in vault.incidents.open() if one.kind is IncidentKind.SEALS_BEGUN_ANEW]
+    assert begun.detail.startswith("Seals began anew with ")
     assert backup.name in incident.detail
     assert "audit log" in incident.detail
     lines = vault.audit.between(datetime(2020, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC))

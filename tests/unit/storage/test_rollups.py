@@ -14,7 +14,7 @@ from faceattend.domain.people import Person, PersonDetails
 from faceattend.domain.punches import Direction, Method, NewPunch, Punch
 from faceattend.domain.verification import Stream
 from faceattend.storage.ledger import cut
-from faceattend.storage.moments import to_day_number
+from faceattend.storage.moments import to_day_number, utc_day
 from faceattend.storage.passphrase import KeyCost
 from faceattend.storage.vault import Vault
 
@@ -100,7 +100,7 @@ def test_what_retention_deletes_goes_from_the_roll_ups(
 ) -> None:
     filled.punches.between(FIRST, LAST)
     kept = to_day_number(date(2026, 10, 10))
-    count, _ = filled.seals.seal_after(lambda database: cut(database, Stream.PUNCHES, kept), now)
+    count, _ = filled.seals.seal_after(lambda database: cut(database, Stream.PUNCHES, kept, utc_day(now)), now)
     assert count == 18 + 3
     assert rolled_up(folder)[0] == kept
     assert filled.punches.between(FIRST, LAST) == by_person(filled, people)

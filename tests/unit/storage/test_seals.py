@@ -133,14 +133,14 @@ def test_what_is_cut_off_is_covered_by_the_seal_and_numbers_go_on(vault: Vault, 
         vault.punches.add(NewPunch(ada.id, time, time.date(), Direction.IN, Method.FACE, "Door", 0.5))
     vault.seals.seal(now)
     before = to_day_number(now.date() + timedelta(days=3))
-    planned = vault.seals.seal_after(lambda database: cut_count(database, Stream.PUNCHES, before), now)[0]
-    count, _ = vault.seals.seal_after(lambda database: cut(database, Stream.PUNCHES, before), now)
+    planned = vault.seals.seal_after(lambda database: cut_count(database, Stream.PUNCHES, before, before), now)[0]
+    count, _ = vault.seals.seal_after(lambda database: cut(database, Stream.PUNCHES, before, before), now)
     assert (planned, count) == (3, 3)
     assert vault.verify().ok
     assert vault.verify().rows == 2
     everything = to_day_number(date(2100, 1, 1))
-    vault.seals.seal_after(lambda database: cut(database, Stream.PUNCHES, everything), now)
-    assert vault.seals.seal_after(lambda database: cut(database, Stream.PUNCHES, everything), now)[0] == 0
+    vault.seals.seal_after(lambda database: cut(database, Stream.PUNCHES, everything, everything), now)
+    assert vault.seals.seal_after(lambda database: cut(database, Stream.PUNCHES, everything, everything), now)[0] == 0
     punch = vault.punches.add(NewPunch(ada.id, now, now.date(), Direction.IN, Method.FACE, "Door", 0.5))
     assert punch.id == 6
     assert vault.verify().ok
@@ -153,7 +153,8 @@ def test_a_voiding_whose_punch_was_deleted_is_no_damage(vault: Vault, enrol: Enr
     punch = vault.punches.add(NewPunch(ada.id, now, day, Direction.IN, Method.FACE, "Door", 0.5))
     vault.punches.add(NewPunch(ada.id, later, later.date(), Direction.IN, Method.FACE, "Door", 0.5))
     vault.punches.void(punch.id, "Somebody else", later)
-    vault.seals.seal_after(lambda database: cut(database, Stream.PUNCHES, to_day_number(later.date())), later)
+    kept = to_day_number(later.date())
+    vault.seals.seal_after(lambda database: cut(database, Stream.PUNCHES, kept, kept), later)
     assert len(vault.punches.between(day, later.date())) == 1
     assert vault.problems == ()
 
