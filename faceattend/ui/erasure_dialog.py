@@ -118,7 +118,7 @@ class ErasureDialog(QDialog):
         for text in (
             self.tr("Empty rows without a person, so that it can be proved that nothing else was cut out."),
             self.tr("That somebody was erased, when, by which account and for which reason; no name."),
-            self.tr("Months that were printed or saved before. The program does not know where they are."),
+            self.tr("Months that were printed or saved, and copies of the key file made before: destroy these yourself."),
         ):
             inside.addLayout(_point(text))
         fields = form()

@@ -103,7 +103,9 @@ class PersonCard(QWidget):
             (self.tr("Last day"), self._last),
             (self.tr("Consent"), consent),
         ):
-            self._facts.addRow(label(text, Role.MUTED), value)
+            title = label(text, Role.MUTED)
+            title.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+            self._facts.addRow(title, value)
         record = row(gap=GRID)
         record.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         record.addWidget(self._record, 1)
