@@ -2,13 +2,14 @@
 
 import functools
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar
 
-from faceattend.domain.accounts import CONFIRMED_RIGHTS, Account, Right, Scope, reaches, scope_of
+from faceattend.domain.accounts import CONFIRMED_RIGHTS, Account, AccountId, Right, Scope, reaches, scope_of
 from faceattend.domain.audit import AuditEntry, Outcome
 from faceattend.domain.clock import Clock
 from faceattend.domain.people import Person, PersonId
@@ -57,9 +58,9 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _SignIn:
-    """Somebody at the desk.
+    """Somebody at the desk, from signing in to leaving: what is noted of one who has left concerns nobody any more.
 
     Attributes:
         since: when he signed in.
@@ -73,8 +74,18 @@ class _SignIn:
     by_recovery: bool
 
 
+class _Calls(threading.local):
+    """Who began the calls that this thread is in, the outermost first; None for nobody."""
+
+    def __init__(self) -> None:
+        self.begun_by: list[_SignIn | None] = []
+
+
 class Access:
-    """The account that is signed in on an open office, or nobody. Any thread may call it."""
+    """The account that is signed in on an open office, or nobody. Any thread may call it.
+
+    A call belongs to whoever began it, also when somebody else sits down before it ends; see :meth:`call`.
+    """
 
     def __init__(self, audit: AuditLog, clock: Clock) -> None:
         """Begin with nobody signed in."""
@@ -84,10 +95,11 @@ class Access:
         self._unattended = False
         self._readings: dict[tuple[str, str, PersonId | None], datetime] = {}
         self._lock = threading.Lock()
+        self._calls = _Calls()
 
     @property
     def account(self) -> Account | None:
-        """Who is signed in."""
+        """Who is signed in; within a call, who began it."""
         found = self._present()
         return None if found is None else found.account
 
@@ -102,38 +114,62 @@ class Access:
         """Whether the program may begin to watch cameras by itself."""
         return self._unattended
 
-    def enter(self, account: Account, *, by_recovery: bool = False) -> None:
-        """Let an account act whose password, or whose recovery key, was just typed."""
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """Let what this thread does within the ``with`` block be done by whoever is signed in at its beginning."""
+        self._calls.begun_by.append(self._present())
+        try:
+            yield
+        finally:
+            self._calls.begun_by.pop()
+
+    def enter(self, account: Account, how: str = "", *, by_recovery: bool = False) -> None:
+        """Let an account act whose password, or whose recovery key, was just typed.
+
+        Args:
+            how: a few words for the audit log.
+        """
         now = self._clock()
         self._sign_in = _SignIn(account, now, now, by_recovery)
         self._forget_readings()
+        self._write("sign in", Outcome.DONE, account, detail=how)
 
     def renew(self, account: Account) -> None:
-        """Take over what was changed about the account that is signed in; another account changes nothing."""
-        found = self._present()
-        if found is not None and found.account.id == account.id:
-            self._sign_in = _SignIn(account, found.since, found.confirmed_at, found.by_recovery)
+        """Take over what was changed about an account, if it acts or is signed in."""
+        for found in (self._present(), self._sign_in):
+            if found is not None and found.account.id == account.id:
+                found.account = account
 
-    def leave(self) -> None:
-        """Let nobody act until somebody signs in."""
-        self._sign_in = None
+    def leave(self, action: str, account: AccountId | None = None) -> None:
+        """Let nobody act until somebody signs in, and then write down that somebody left.
+
+        Args:
+            action: how he left, for the audit log.
+            account: who is to leave; None for whoever is there.
+        """
+        with self._lock:
+            found = self._sign_in
+            if found is None or account not in (None, found.account.id):
+                return
+            self._sign_in = None
         self._forget_readings()
+        self._write(action, Outcome.DONE, found.account)
 
     def begin_unattended(self) -> None:
         """Let the program watch cameras by itself: the office was opened by a key that this computer keeps."""
         self._unattended = True
 
     def confirmed(self) -> None:
-        """Note that the account that is signed in has just typed its password again."""
+        """Note that the account that acts has just typed its password again."""
         found = self._present()
         if found is not None:
-            self._sign_in = _SignIn(found.account, found.since, self._clock(), found.by_recovery)
+            found.confirmed_at = self._clock()
 
     def password_was_set(self) -> None:
-        """Note that the account that is signed in has a password that it knows."""
+        """Note that the account that acts has a password that it knows."""
         found = self._present()
         if found is not None:
-            self._sign_in = _SignIn(found.account, found.since, self._clock(), by_recovery=False)
+            found.confirmed_at, found.by_recovery = self._clock(), False
 
     def require(self, right: Right) -> Scope:
         """Return whose data the account reaches with a right.
@@ -207,11 +243,11 @@ class Access:
             if not fresh:
                 return
             about = tuple(person for person in about if person in fresh)
-        self._write(name, Outcome.DONE, about, detail)
+        self._write(name, Outcome.DONE, self.account, about, detail)
 
     def note_failure(self, action: str, detail: str = "") -> None:
         """Write into the audit log that something was tried in vain, such as a sign-in."""
-        self._write(action, Outcome.FAILED, (), detail)
+        self._write(action, Outcome.FAILED, self.account, detail=detail)
 
     def refuse(self, right: Right, people: Sequence[PersonId] = ()) -> NoReturn:
         """Write a refusal into the audit log and raise it.
@@ -219,13 +255,15 @@ class Access:
         Raises:
             NotAllowedError: always.
         """
-        self._write(right.value, Outcome.DENIED, people, "")
         account = self.account
+        self._write(right.value, Outcome.DENIED, account, people)
         if account is None:
             raise NotAllowedError("Nobody is signed in; sign in first.")
         raise NotAllowedError(f"The account {account.name} may not do this ({right.value}); ask an administrator.")
 
     def _present(self) -> _SignIn | None:
+        if self._calls.begun_by:
+            return self._calls.begun_by[0]
         found = self._sign_in
         if found is not None and abs(self._clock() - found.since) >= SIGNED_IN_FOR:
             return None
@@ -244,8 +282,14 @@ class Access:
         with self._lock:
             self._readings = {}
 
-    def _write(self, action: str, outcome: Outcome, people: Sequence[PersonId], detail: str) -> None:
-        account = self.account
+    def _write(
+        self,
+        action: str,
+        outcome: Outcome,
+        account: Account | None,
+        people: Sequence[PersonId] = (),
+        detail: str = "",
+    ) -> None:
         everybody = len(people) > _NAMED_PEOPLE
         named = () if everybody else tuple(people)
         acting = None if account is None else account.id
@@ -264,15 +308,19 @@ class Unchecked(Enum):
 def needs(
     right: Right,
 ) -> Callable[[Callable[Concatenate[Service, Arguments], Result]], Callable[Concatenate[Service, Arguments], Result]]:
-    """Declare the right that a public call of a service needs; it is checked before the call begins."""
+    """Declare the right that a public call of a service needs; it is checked before the call begins.
+
+    To its end the call is that of whoever began it.
+    """
 
     def declare(
         call: Callable[Concatenate[Service, Arguments], Result],
     ) -> Callable[Concatenate[Service, Arguments], Result]:
         @functools.wraps(call)
         def checked(service: Service, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-            service.access.require(right)
-            return call(service, *args, **kwargs)
+            with service.access.call():
+                service.access.require(right)
+                return call(service, *args, **kwargs)
 
         checked.needs_right = right  # type: ignore[attr-defined]
         return checked

@@ -49,18 +49,17 @@ class AccountService:
             if account is None:
                 raise WrongSecretError(WRONG_NAME_OR_PASSWORD)
         self.access.enter(account)
-        self.access.note("sign in")
         return account
 
     @unchecked(Unchecked.ENTRANCE)
     def sign_out(self) -> None:
         """Let nobody be signed in; recognition goes on."""
-        self._leave("sign out")
+        self.access.leave("sign out")
 
     @unchecked(Unchecked.ENTRANCE)
     def lock(self) -> None:
         """Lock the desk: nobody is signed in, and recognition goes on."""
-        self._leave("lock")
+        self.access.leave("lock")
 
     @needs(Right.CHANGE_OWN_PASSWORD)
     def confirm(self, password: str) -> None:
@@ -186,7 +185,7 @@ class AccountService:
         """
         changed = self._book.set_enabled(account, enabled=False)
         self._note("disable", account)
-        self._leave_if_own(account)
+        self.access.leave("switched off", account)
         return changed
 
     @needs(Right.MANAGE_ACCOUNTS)
@@ -198,7 +197,7 @@ class AccountService:
         """
         self._book.remove(account)
         self._note("remove", account)
-        self._leave_if_own(account)
+        self.access.leave("removed", account)
 
     def _present(self) -> Account:
         account = self.access.account
@@ -211,16 +210,6 @@ class AccountService:
         with self._guesses.of(account.name, action, account.id):
             if not self._book.password_fits(account.id, password):
                 raise WrongSecretError("The password is wrong. Check the keyboard and type it again.")
-
-    def _leave(self, action: str) -> None:
-        if self.access.account is not None:
-            self.access.note(action)
-            self.access.leave()
-
-    def _leave_if_own(self, account: AccountId) -> None:
-        present = self.access.account
-        if present is not None and present.id == account:
-            self.access.leave()
 
     def _note(self, what: str, account: AccountId) -> None:
         self.access.note(Right.MANAGE_ACCOUNTS, detail=f"{what} {account}")

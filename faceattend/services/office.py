@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from faceattend import settings
-from faceattend.domain.accounts import Account, Right
+from faceattend.domain.accounts import Right
 from faceattend.domain.clock import Clock
 from faceattend.domain.people import clean_code
 from faceattend.domain.punches import Direction
 from faceattend.domain.waiting import WaitingEntry
-from faceattend.errors import UserError
 from faceattend.services.access import Access, Unchecked, needs_nobody, unchecked
 from faceattend.services.account_book import AccountBook, clean_account_name
 from faceattend.services.accounts import FIRST_ACCOUNT_NAME, AccountService
@@ -28,11 +27,11 @@ from faceattend.services.restoring import Restoration, check_keystore_is_there
 from faceattend.services.waiting import WaitingService
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.passphrase import SHORTEST as PASSPHRASE_LENGTH
-from faceattend.storage.passphrase import KeyCost, check_passphrase
+from faceattend.storage.passphrase import KeyCost
 from faceattend.storage.vault import Vault
 from faceattend.storage.waiting import WaitingBox
 
-__all__ = ["FIRST_ACCOUNT_NAME", "PASSPHRASE_LENGTH", "Office", "VaultGate", "passphrase_problem"]
+__all__ = ["FIRST_ACCOUNT_NAME", "PASSPHRASE_LENGTH", "Office", "VaultGate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +72,9 @@ class Office:
     @unchecked(Unchecked.ENTRANCE)
     def close(self) -> None:
         """Write what is pending, seal the records, drop the keys and release the data folder."""
-        if self.access.account is not None:
-            self.access.note("sign out")
-            self.access.leave()
+        self.access.leave("sign out")
         self.keeping.closing()
         self._vault.close()
-
-
-def passphrase_problem(passphrase: str) -> str:
-    """Return why this passphrase is too weak for a new vault, as a sentence; empty when it is good."""
-    try:
-        check_passphrase(passphrase)
-    except UserError as error:
-        return str(error)
-    return ""
 
 
 class VaultGate:
@@ -154,7 +142,7 @@ class VaultGate:
                 prepare(vault)
             office = self._compose(vault)
             office.waiting.prepare()
-            _enter(office, first, "new office")
+            office.access.enter(first, "new office")
             office.preferences.set(settings.SITE_NAME, site_name)
             office.preferences.set(settings.SITE_ZONE, zone)
             office.recognizers.enable_installed()
@@ -183,7 +171,7 @@ class VaultGate:
                 account = AccountBook(vault).opener(passphrase)
                 GuessGuard(vault, office.access, self._clock).report_earlier(attempts.failures(tag))
                 attempts.succeeded(tag)
-                _enter(office, account, "open")
+                office.access.enter(account, "open")
 
             return self._opened(vault, enter)
 
@@ -217,7 +205,7 @@ class VaultGate:
 
         def enter(office: Office) -> None:
             holder = AccountBook(vault).holder_of_recovery_key()
-            _enter(office, holder, "recovery key", by_recovery=True)
+            office.access.enter(holder, "recovery key", by_recovery=True)
             GuessGuard(vault, office.access, self._clock).forget(holder.name)
 
         return self._opened(vault, enter)
@@ -275,8 +263,3 @@ class VaultGate:
             vault.close()
             raise
         return office
-
-
-def _enter(office: Office, account: Account, how: str, *, by_recovery: bool = False) -> None:
-    office.access.enter(account, by_recovery=by_recovery)
-    office.access.note("sign in", detail=how)

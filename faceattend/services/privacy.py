@@ -168,6 +168,7 @@ class PrivacyService:
         cleaned = _reason(reason, found.details)
         now = self._clock()
         account = self.access.account
+        self.access.note(Right.ERASE_PERSON, [person], "begun")
         erasure = self._eraser.erase(person, cleaned, now)
         self.access.note(Right.ERASE_PERSON, [person], f"erasure {erasure.id}")
         seal = self._sealed(now)

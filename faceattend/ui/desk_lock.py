@@ -100,15 +100,7 @@ class DeskLock(QObject):
             return
         self._cover(reason)
         office = self._office
-
-        def op(_task: TaskHandle) -> None:
-            try:
-                office.accounts.lock()
-            finally:
-                # Locked is locked, even when it could not be written down.
-                office.access.leave()
-
-        run_task(self, op, lambda _none: None)
+        run_task(self, lambda _task: office.accounts.lock(), lambda _none: None)
 
     def forget_account(self) -> None:
         """Let whoever signs in next find nothing of what was open, even when it is the same account."""
