@@ -22,7 +22,7 @@ from faceattend.domain.punches import CameraDirection
 from faceattend.ui.controls import Kind, Role, add_field, button, column, form, icon_button, label, line, row
 from faceattend.ui.icons import Icon, icon
 from faceattend.ui.site_time import from_field, to_field
-from faceattend.ui.source_fields import ask_for_video, folder_near, list_cameras
+from faceattend.ui.source_fields import ask_for_video, folder_near, list_cameras, unencrypted_words
 from faceattend.ui.theme import CONTROL_HEIGHT, GRID
 
 
@@ -73,6 +73,7 @@ class SourceDialog(QDialog):
         self._again = icon_button(Icon.REFRESH, self.tr("Look for cameras again"))
         self._address = QLineEdit()
         self._address.setPlaceholderText("rtsp://user:password@192.168.1.20/stream")
+        self._unencrypted = label("", Role.MUTED, wrap=True)
         self._video = QLineEdit()
         self._folder = QLineEdit()
         self._old = QCheckBox(self.tr("Recorded earlier, from"))
@@ -118,12 +119,15 @@ class SourceDialog(QDialog):
             radio.setMinimumHeight(CONTROL_HEIGHT)
             self._group.addButton(radio)
             self._kinds[kind] = radio
-            fields.addWidget(radio, number, 0)
-            fields.addLayout(_line_of(widgets), number, 1)
+            # Every second row, so that there is room for a remark below each.
+            fields.addWidget(radio, 2 * number, 0)
+            fields.addLayout(_line_of(widgets), 2 * number, 1)
+            if kind is SourceKind.NETWORK:
+                fields.addWidget(self._unencrypted, 2 * number + 1, 1)
             widgets[0].setAccessibleName(text.replace("&", ""))
         self._began.setCalendarPopup(True)
         self._began.setAccessibleName(self.tr("When the recording began"))
-        fields.addLayout(_line_of([self._old, self._began]), len(rows), 1)
+        fields.addLayout(_line_of([self._old, self._began]), 2 * len(rows), 1)
         records = form()
         add_field(records, self.tr("Na&me in the records"), self._name)
         add_field(records, self.tr("&Passing it means"), self._direction)
@@ -207,6 +211,9 @@ class SourceDialog(QDialog):
         recorded = kind in (SourceKind.VIDEO, SourceKind.FOLDER)
         self._old.setEnabled(recorded)
         self._began.setEnabled(recorded and self._old.isChecked())
+        remark = unencrypted_words(self._address.text()) if kind is SourceKind.NETWORK else ""
+        self._unencrypted.setText(remark)
+        self._unencrypted.setVisible(bool(remark))
         missing = ""
         if not self._text(kind):
             missing = {

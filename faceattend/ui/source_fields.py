@@ -1,5 +1,6 @@
-"""What every choice of a source shares: the list of cameras and the question for a video file."""
+"""What every choice of a source shares: the list of cameras, the question for a video file, and a warning."""
 
+import re
 from pathlib import Path
 
 from PyQt6.QtCore import QCoreApplication
@@ -8,6 +9,12 @@ from PyQt6.QtWidgets import QComboBox, QFileDialog, QWidget
 from faceattend.workers.cameras import LocalCamera, local_cameras
 
 _VIDEOS = "*.mp4 *.avi *.mov *.mkv *.webm *.mpg *.mpeg *.m4v *.wmv"
+
+
+_OPEN_ADDRESS = re.compile(r"(rtsp|http)://(?P<rest>[^/?#]+)", re.IGNORECASE)
+"""An address over which everything travels as it is."""
+
+_THIS_COMPUTER = re.compile(r"(.*@)?(localhost|127(\.[0-9]+){3}|\[::1\])(:[0-9]+)?", re.IGNORECASE)
 
 
 def list_cameras(box: QComboBox) -> None:
@@ -36,6 +43,17 @@ def ask_for_video(parent: QWidget, near: str = "") -> str:
         options=QFileDialog.Option.HideNameFilterDetails,
     )
     return path
+
+
+def unencrypted_words(address: str) -> str:
+    """Return a sentence on what others in the network can see of a stream, or nothing when they see nothing."""
+    found = _OPEN_ADDRESS.match(address.strip())
+    if found is None or _THIS_COMPUTER.fullmatch(found["rest"]):
+        return ""
+    # A password that holds a slash ends the match early; the sign of one is somewhere all the same.
+    if "@" in address:
+        return _say("The picture and the password travel unencrypted. Use rtsps or https where the camera can.")
+    return _say("The picture travels unencrypted. Use rtsps or https where the camera can.")
 
 
 def folder_near(path: str) -> str:
