@@ -172,16 +172,26 @@ class Caretaker:
         self._vault.settings.write(RESTORED_KEY, None)
 
     def _made(self, folder: Path, now: datetime, progress: Progress) -> BackupReport:
-        try:
-            self.seal(now)
-        except (UserError, EnvironmentFault) as error:
-            # A backup without a fresh seal is better than none.
-            _logger.warning("A backup was made without a fresh seal: %s", error)
+        head = self._sealed(now)
         report = self._vault.backups.make(folder, now, progress)
+        if report.verified:
+            problem = self._vault.check_copy(report.file, head)
+            told = (
+                f"The backup {report.file.name} is not as the records are. {problem} Check the disk and make another."
+            )
+            report = replace(report, problem=told if problem else "")
         self.notes.backup_folders |= {folder}
         if not report.verified or not self.clock_watch.date_is_credible(now):
             return report
         return replace(report, removed=self._without_old(now))
+
+    def _sealed(self, now: datetime) -> Head | None:
+        """Seal the records; a backup without a fresh seal is better than none."""
+        try:
+            return self.seal(now)
+        except (UserError, EnvironmentFault) as error:
+            _logger.warning("A backup was made without a fresh seal: %s", error)
+            return None
 
     def _without_old(self, now: datetime) -> int:
         """Remove what is too old from every folder that ever got a backup, and return how many files that were."""

@@ -310,6 +310,17 @@ class Vault:
         """
         return self._verifier.verify(heads, verification_key, progress, thorough=thorough)
 
+    def check_copy(self, copy: Path, head: Head | None) -> str:
+        """Return what is wrong with structure, seals or links of a backup and not with the records, or an empty text.
+
+        Args:
+            head: of the last seal that was made before the copy.
+
+        Raises:
+            EnvironmentFault: the copy or the records cannot be opened at all.
+        """
+        return self._verifier.check_copy(copy, head)
+
     def finish_erasures(self, now: datetime) -> None:
         """Finish erasures that were cut off, and erase again who came back with an older database.
 

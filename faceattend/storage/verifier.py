@@ -18,7 +18,7 @@ from faceattend.storage.check_rows import CheckedRows, RowCheck
 from faceattend.storage.check_seals import CheckedSeals, SealCheck, compare_heads, lost_heads
 from faceattend.storage.check_tables import TableCheck
 from faceattend.storage.crypto import UnreadableError
-from faceattend.storage.database import Connect, open_for_reading, rows
+from faceattend.storage.database import Connect, open_for_reading, open_unchanged, rows
 from faceattend.storage.erasure import ErasureRepository
 from faceattend.storage.faults import DATABASE_ERRORS, database_fault
 from faceattend.storage.heads_file import WrittenHeads, read_heads
@@ -73,6 +73,32 @@ class Verifier:
         if not result.ok and self._keys() != keys:
             result = self._verified(heads, given_key, progress, thorough=thorough)
         return result
+
+    def check_copy(self, copy: Path, head: Head | None) -> str:
+        """Return what is wrong with structure, seals or links of a copy and not with the records, or an empty text.
+
+        Args:
+            head: of the last seal that was made before the copy.
+
+        Raises:
+            EnvironmentFault: the copy or the records cannot be opened at all.
+        """
+        findings: list[Finding] = []
+        with self._one_state() as database:
+            state = self._state(database)
+        with self._one_state(copy) as database:
+            tables = TableCheck(self._keystore)
+            findings += _guarded(findings, lambda: list(tables.run(database, thorough=False)), [])
+            check = SealCheck(state, None, of_copy=True)
+            seals = _guarded(findings, lambda: check.run(database), CheckedSeals())
+            findings += seals.findings
+            self._rows(database, seals, findings, None, thorough=False)
+        findings.extend(compare_heads(seals, WrittenHeads((), 0), () if head is None else (head,)))
+        if not findings:
+            return ""
+        # A true copy of records that are not sound is a true copy; the check of the records says what is wrong.
+        known = {finding.sentence for finding in self.verify(thorough=False).findings}
+        return next((finding.sentence for finding in findings if finding.sentence not in known), "")
 
     def _keys(self) -> tuple[object, ...]:
         return self._keystore.erased, self._keystore.rotating
@@ -151,9 +177,9 @@ class Verifier:
             return None
 
     @contextmanager
-    def _one_state(self) -> Iterator[SqliteDatabase]:
-        """Read one state of the database, whatever is written meanwhile."""
-        database = self._connect(self._path)
+    def _one_state(self, copy: Path | None = None) -> Iterator[SqliteDatabase]:
+        """Read one state of the database, whatever is written meanwhile, or of a copy of it."""
+        database = self._connect(self._path) if copy is None else open_unchanged(copy)
         try:
             database.begin()
             yield database

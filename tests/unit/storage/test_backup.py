@@ -145,6 +145,42 @@ def test_a_whole_backup_is_accepted(file: Path, vault: Vault) -> None:
     assert check_backup(file, vault.keystore) == 2
 
 
+def test_a_copy_is_compared_with_the_last_seal_before_it_and_its_links_are_checked(
+    vault: Vault, file: Path, now: datetime
+) -> None:
+    head = vault.seals.latest()
+    assert vault.check_copy(file, head) == ""
+    # What was recorded and sealed since is no fault of the copy.
+    vault.punches.add(NewPunch(vault.people.all()[0].id, now, DAY, Direction.OUT, Method.FACE, "Front door", 0.7))
+    assert vault.check_copy(file, head) == ""
+    later = vault.seals.seal(now)
+    assert vault.check_copy(file, head) == ""
+    assert "is missing" in vault.check_copy(file, later)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE event SET leaf = zeroblob(32)",
+        "UPDATE checkpoint SET seal = zeroblob(32)",
+        "UPDATE checkpoint SET signature = zeroblob(64)",
+        "DELETE FROM event",
+        "DELETE FROM checkpoint",
+    ],
+)
+def test_a_copy_in_which_something_is_altered_is_named_unless_the_records_are_so_too(
+    vault: Vault, folder: Path, file: Path, damage: str, now: datetime
+) -> None:
+    head = vault.seals.latest()
+    assert head is not None
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute(damage)
+    assert vault.check_copy(file, head) != ""
+    with closing(sqlite3.connect(folder / "attendance.db")) as database, database:
+        database.execute(damage)
+    assert vault.check_copy(vault.backups.make(folder, now, _unseen).file, None) == ""
+
+
 def _empty(file: Path) -> None:
     file.write_bytes(b"")
 
