@@ -18,9 +18,9 @@ from faceattend.storage.database import open_for_writing, rows, truncate_log
 from faceattend.storage.faults import DATABASE_ERRORS, database_fault
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.ledger import Ledger
-from faceattend.storage.models import CheckpointRow, CoverageRow, EventRow, VaultRow
+from faceattend.storage.models import STATE_ROW, CheckpointRow, CoverageRow, EventRow, VaultRow
 from faceattend.storage.pseudonyms import Pseudonyms
-from faceattend.storage.seal_state import STATE_ROW, SealState, write_state
+from faceattend.storage.seal_state import SealState, write_device_key, write_state
 from faceattend.storage.streams import TABLE_OF
 
 _BATCH = 1000
@@ -81,7 +81,9 @@ def begin_chain(database: SqliteDatabase, keystore: Keystore) -> None:
         with database.atomic("IMMEDIATE"):
             _chain_events(database, keystore)
             _prove_coverage(database, keystore)
-            write_state(database, keystore, SealState.new())
+            state = SealState.new()
+            write_device_key(database, keystore, state.device_key)
+            write_state(database, keystore, state)
     except DATABASE_ERRORS as error:
         raise database_fault(error) from error
 

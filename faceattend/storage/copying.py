@@ -1,4 +1,8 @@
-"""Compact copies of a database that is in use."""
+"""Compact copies of a database that is in use, without what no copy may hold.
+
+The keys of the seals stay where they are: with those of the time of a copy every seal since could be made again. So do
+the roll-ups, which say under the key of the office what else only the key of a person says.
+"""
 
 from pathlib import Path
 
@@ -6,9 +10,10 @@ from peewee import SqliteDatabase
 
 from faceattend.domain.keeping import Progress
 from faceattend.errors import EnvironmentFault
-from faceattend.storage.database import Connect, open_for_copying
+from faceattend.storage.database import Connect, open_for_copying, open_own_copy
 from faceattend.storage.faults import DATABASE_ERRORS, database_fault, file_fault, is_full
 from faceattend.storage.files import make_private_file, remove_file, sync_file, sync_folder
+from faceattend.storage.models import STATE_ROW, RollupRow, VaultRow
 
 # SQLite asks so often whether to go on: often enough for a bar, seldom enough to cost nothing.
 _STEPS_BETWEEN_REPORTS = 1000
@@ -17,7 +22,7 @@ _STEPS_BETWEEN_REPORTS = 1000
 def copy_database(source: Path, target: Path, progress: Progress, connect: Connect = open_for_copying) -> None:
     """Write a compact copy of one state of a database, which may be written to meanwhile.
 
-    What was deleted is not in the copy. It is on the disk when this returns.
+    What was deleted is not in it, nor are the keys of the seals and the roll-ups. It is on the disk when this returns.
 
     Args:
         progress: told bytes, roughly.
@@ -30,6 +35,7 @@ def copy_database(source: Path, target: Path, progress: Progress, connect: Conne
     make_private_file(fresh)
     try:
         _vacuum_into(connect(source), fresh, _Report(fresh, source.stat().st_size, progress))
+        _leave_out(fresh)
         sync_file(fresh)
         fresh.replace(target)
         sync_folder(target.parent)
@@ -56,6 +62,22 @@ def _vacuum_into(database: SqliteDatabase, fresh: Path, report: "_Report") -> No
                 f"The disk of {fresh.parent} has no room for a copy of the records, so there is none. "
                 "Free some space there, or choose another folder."
             ) from error
+        raise database_fault(error) from error
+    finally:
+        database.close()
+
+
+def _leave_out(fresh: Path) -> None:
+    left_out = (VaultRow.delete().where(VaultRow.id == STATE_ROW), RollupRow.delete())
+    database = open_own_copy(fresh)
+    try:
+        with database.atomic():
+            for deletion in left_out:
+                # There were no roll-ups in the first version; and whether it is a database of ours at all is seen to
+                # by whoever asked for the copy.
+                if database.table_exists(deletion.model._meta.table_name):  # noqa: SLF001
+                    deletion.execute(database)
+    except DATABASE_ERRORS as error:
         raise database_fault(error) from error
     finally:
         database.close()

@@ -47,6 +47,7 @@ class Kind(IntEnum):
     ERASURE = 16
     INCIDENT_NOTE = 17
     AUDIT_NOTE = 18
+    DEVICE_KEY = 19
 
 
 class UnreadableError(FaceAttendError):

@@ -117,6 +117,15 @@ def open_for_copying(path: Path) -> SqliteDatabase:
     return _opened(path, "ro", {"trusted_schema": 0, "busy_timeout": _BUSY_MILLISECONDS})
 
 
+def open_own_copy(path: Path) -> SqliteDatabase:
+    """Return a connection that writes into a fresh copy of a database, which nobody else has open yet.
+
+    Raises:
+        EnvironmentFault: SQLite refuses the file.
+    """
+    return _opened(path, "rw", {"journal_mode": "memory", "secure_delete": 1, "trusted_schema": 0})
+
+
 def open_unchanged(path: Path) -> SqliteDatabase:
     """Return a connection that changes no byte of the file or its write-ahead log, for a look before the real opening.
 

@@ -210,8 +210,12 @@ class SettingRow(Model):
         table_name = "setting"
 
 
+STATE_ROW = 2
+"""The row of the table ``vault`` that holds the keys of the seals; no copy of a database has it."""
+
+
 class VaultRow(Model):
-    """One row that only the keystore of this database can open."""
+    """Rows that only the keystore of this database can open: a proof of that, the keys of the seals, the device key."""
 
     id = IntegerField(primary_key=True)
     token = BlobField()

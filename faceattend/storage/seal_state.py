@@ -3,15 +3,19 @@
 The key of the next seal is derived from the present one, which is then overwritten (forward security, as in the sealed
 journal of systemd). Whoever takes over the computer can seal from then on, and not before. The very first key of a line
 proves all of its seals; it is kept here until somebody takes it out of the program. The device key signs seals, so that
-they can be told from another vault's by anybody.
+they can be told from another vault's by anybody. It stands in a row of its own, because no copy of a database holds the
+others: whoever found one would have the keys of its time, and could make the seals since then again.
 """
 
 import hashlib
 import hmac
 import secrets
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
+import peewee
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -21,20 +25,20 @@ from peewee import SqliteDatabase
 from faceattend.errors import UserError, WrongSecretError
 from faceattend.storage.checkpoints import LINE_BYTES
 from faceattend.storage.crypto import KEY_BYTES, NOBODY, Kind, UnreadableError
-from faceattend.storage.database import rows
 from faceattend.storage.keystore import Keystore
-from faceattend.storage.models import VaultRow
+from faceattend.storage.models import STATE_ROW, VaultRow
 from faceattend.storage.recovery_key import read_recovery_key, write_recovery_key
 
-STATE_ROW = 2
-"""The row of the table ``vault`` that holds the state."""
+Read = Callable[["peewee.ModelSelect[Any]"], list[tuple[Any, ...]]]
+"""Returns the rows of a query."""
 
 FIRST_EPOCH = 1
 
 _NEXT_LABEL = b"faceattend/2/next epoch"
 _EPOCH_LABEL = b"faceattend/2/epoch seal"
-# Line, epoch, present key, whether the first key follows, first key or zeros, device key.
-_STATE = struct.Struct(">4sQ32s?32s32s")
+_DEVICE_ROW = 3
+# Line, epoch, present key, whether the first key follows, first key or zeros.
+_STATE = struct.Struct(">4sQ32s?32s")
 _KEY_PREFIX = "SEALS-"
 _FINGERPRINT_BYTES = 8
 
@@ -126,37 +130,50 @@ def read_verification_key(text: str) -> bytes:
 def write_state(database: SqliteDatabase, keystore: Keystore, state: SealState) -> None:
     """Put a state in the place of the one before; inside an operation of the writer."""
     first = state.first_key
-    body = _STATE.pack(
-        state.line, state.epoch, state.key, first is not None, first or bytes(KEY_BYTES), state.device_key
-    )
-    token = keystore.system.seal(Kind.SEAL_STATE, STATE_ROW, NOBODY, body)
-    VaultRow.insert(id=STATE_ROW, token=token).on_conflict_replace().execute(database)
+    body = _STATE.pack(state.line, state.epoch, state.key, first is not None, first or bytes(KEY_BYTES))
+    _write(database, keystore, Kind.SEAL_STATE, STATE_ROW, body)
 
 
-def read_state(database: SqliteDatabase, keystore: Keystore) -> SealState:
+def write_device_key(database: SqliteDatabase, keystore: Keystore, key: bytes) -> None:
+    """Keep the device key; inside an operation of the writer."""
+    _write(database, keystore, Kind.DEVICE_KEY, _DEVICE_ROW, key)
+
+
+def read_state(read: Read, keystore: Keystore) -> SealState:
     """Return the state.
 
     Raises:
         UnreadableError: it is missing or damaged.
         EnvironmentFault: the database is damaged.
     """
-    found = rows(database, VaultRow.select(VaultRow.token).where(VaultRow.id == STATE_ROW))
-    return open_state(keystore, found[0][0] if found else b"")
-
-
-def open_state(keystore: Keystore, token: bytes) -> SealState:
-    """Return the state of its sealed form.
-
-    Raises:
-        UnreadableError: it is damaged.
-    """
     try:
-        line, epoch, key, has_first, first, device = _STATE.unpack(
-            keystore.system.open(Kind.SEAL_STATE, STATE_ROW, NOBODY, token)
-        )
+        line, epoch, key, has_first, first = _STATE.unpack(_opened(read, keystore, Kind.SEAL_STATE, STATE_ROW))
     except struct.error as error:
         raise UnreadableError("The keys of the seals have an unknown form.") from error
-    return SealState(line, epoch, key, first if has_first else None, device)
+    return SealState(line, epoch, key, first if has_first else None, read_device_key(read, keystore))
+
+
+def read_device_key(read: Read, keystore: Keystore) -> bytes:
+    """Return the device key, 32 bytes.
+
+    Raises:
+        UnreadableError: it is missing or damaged.
+        EnvironmentFault: the database is damaged.
+    """
+    key = _opened(read, keystore, Kind.DEVICE_KEY, _DEVICE_ROW)
+    if len(key) != KEY_BYTES:
+        raise UnreadableError("The device key has an unknown form.")
+    return key
+
+
+def _write(database: SqliteDatabase, keystore: Keystore, kind: Kind, row: int, body: bytes) -> None:
+    token = keystore.system.seal(kind, row, NOBODY, body)
+    VaultRow.insert(id=row, token=token).on_conflict_replace().execute(database)
+
+
+def _opened(read: Read, keystore: Keystore, kind: Kind, row: int) -> bytes:
+    found = read(VaultRow.select(VaultRow.token).where(VaultRow.id == row))
+    return keystore.system.open(kind, row, NOBODY, found[0][0] if found else b"")
 
 
 def _derived(key: bytes, label: bytes) -> bytes:

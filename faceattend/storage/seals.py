@@ -29,13 +29,13 @@ from faceattend.storage.database import Reader, rows
 from faceattend.storage.heads_file import append_head, read_heads
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.ledger import anchor, tip
-from faceattend.storage.models import CheckpointRow, VaultRow
+from faceattend.storage.models import CheckpointRow
 from faceattend.storage.seal_state import (
     FIRST_EPOCH,
-    STATE_ROW,
     SealState,
-    open_state,
+    read_device_key,
     read_state,
+    write_device_key,
     write_state,
     write_verification_key,
 )
@@ -153,12 +153,12 @@ class SealKeeper:
 
         def operation(database: SqliteDatabase) -> Head:
             last = newest_checkpoint(partial(rows, database))
+            epoch = max(FIRST_EPOCH, known + 1, last[0] + 1 if last else 0)
             try:
-                before: SealState | None = read_state(database, self._keystore)
+                state = SealState.new(epoch, read_device_key(partial(rows, database), self._keystore))
             except UnreadableError:
-                before = None
-            epoch = max(FIRST_EPOCH, known + 1, last[0] + 1 if last else 0, before.epoch if before else 0)
-            state = SealState.new(epoch, before.device_key if before else None)
+                state = SealState.new(epoch)
+                write_device_key(database, self._keystore, state.device_key)
             return self._record(database, state, now, anew=True)
 
         head = self._writer.call(operation)
@@ -241,15 +241,14 @@ class SealKeeper:
         return total
 
     def _state(self) -> SealState:
-        found = self._reader.rows(VaultRow.select(VaultRow.token).where(VaultRow.id == STATE_ROW))
         try:
-            return open_state(self._keystore, found[0][0] if found else b"")
+            return read_state(self._reader.rows, self._keystore)
         except UnreadableError as error:
             raise _damaged_state() from error
 
     def _usable_state(self, database: SqliteDatabase) -> SealState:
         try:
-            return read_state(database, self._keystore)
+            return read_state(partial(rows, database), self._keystore)
         except UnreadableError as error:
             raise _damaged_state() from error
 

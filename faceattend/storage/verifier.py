@@ -171,7 +171,7 @@ class Verifier:
 
     def _state(self, database: SqliteDatabase) -> SealState | None:
         try:
-            return read_state(database, self._keystore)
+            return read_state(partial(rows, database), self._keystore)
         except UnreadableError:
             # The check of the seals says so.
             return None

@@ -75,6 +75,29 @@ def test_nothing_that_was_deleted_is_in_a_backup(
     assert format.encode() not in report.file.read_bytes()
 
 
+def test_a_backup_has_no_keys_of_seals(vault: Vault, folder: Path, now: datetime) -> None:
+    """With the key of its time somebody could make all seals since then again."""
+    vault.seals.seal(now)
+    file = vault.backups.make(vault.backups.default_folder, now, _unseen).file
+    with closing(sqlite3.connect(f"file:{folder}/attendance.db?mode=ro", uri=True)) as database:
+        [(keys,)] = database.execute("SELECT token FROM vault WHERE id = 2")
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT id FROM vault ORDER BY id").fetchall() == [(1,), (3,)]
+    assert keys not in file.read_bytes()
+
+
+def test_whose_keys_are_gone_is_in_no_backup(vault: Vault, enrol: Enrol, now: datetime) -> None:
+    """A roll-up says under the key of the office who came when."""
+    person = enrol(vault)
+    for number in range(5):
+        time = now + timedelta(days=number)
+        vault.punches.add(NewPunch(person.id, time, time.date(), Direction.IN, Method.FACE, "Front door", 0.7))
+    vault.punches.between(DAY, DAY + timedelta(days=5))
+    file = vault.backups.make(vault.backups.default_folder, now, _unseen).file
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT COUNT(*) FROM rollup").fetchone() == (0,)
+
+
 def test_what_is_written_during_a_backup_is_not_lost(vault: Vault, enrol: Enrol, now: datetime) -> None:
     person = enrol(vault)
     written = []
@@ -279,7 +302,7 @@ def test_another_name_is_no_backups(tmp_path: Path, name: str) -> None:
 
 
 def test_a_backup_is_a_whole_vault_beside_its_keystore(
-    file: Path, vault: Vault, folder: Path, tmp_path: Path, passphrase: str
+    file: Path, vault: Vault, folder: Path, tmp_path: Path, passphrase: str, now: datetime
 ) -> None:
     people, punches = vault.people.all(), vault.punches.between(DAY, DAY)
     vault.keystore.copy_to(tmp_path / "keystore.json")
@@ -288,4 +311,9 @@ def test_a_backup_is_a_whole_vault_beside_its_keystore(
     with Vault.unlock(tmp_path, passphrase) as again:
         assert again.people.all() == people
         assert again.punches.between(DAY, DAY) == punches
+        # Restored by the program it would have begun a new line of seals.
+        assert [finding.sentence for finding in again.verify().findings] == [
+            "The keys that seal the records are missing or damaged."
+        ]
+        again.seals.begin_anew(now)
         assert again.verify().findings == ()

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ from faceattend.domain.verification import Stream, Verification
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.storage.chain import link_of
 from faceattend.storage.checkpoints import digest_of, read_checkpoint, write_checkpoint
-from faceattend.storage.database import open_for_writing
+from faceattend.storage.database import open_for_writing, rows
 from faceattend.storage.heads_file import HEADS_NAME
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.passphrase import KeyCost
@@ -332,7 +333,7 @@ def resealed(kept: Kept, first: int, key_of: Callable[[SealState], bytes]) -> No
     """Change the time in a seal and make all seals from there on hold, with the device's key and another epoch's."""
     keystore = Keystore.unlock(kept.folder / "keystore.json", PASSPHRASE)
     database = open_for_writing(kept.folder / "attendance.db")
-    state = read_state(database, keystore)
+    state = read_state(partial(rows, database), keystore)
     query = "SELECT epoch, body, seal FROM checkpoint ORDER BY epoch"
     before = bytes(32)
     for epoch, body, seal in database.execute_sql(query).fetchall():  # type: ignore[no-untyped-call]
