@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -445,8 +446,7 @@ def test_erasing_asks_for_the_password_again_after_a_while(
     tab: PeopleTab, office: Office, stage: Stage, clock: Clock, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asker = PasswordAsker(stage)
-    ask = lambda again, refused: asker.ask(office, again, refused)  # noqa: E731 - what a window has as a method
-    monkeypatch.setattr(stage, "ask_password", ask, raising=False)
+    monkeypatch.setattr(stage, "ask_password", partial(asker.ask, office), raising=False)
     dialog = erasure_of(tab, office, qtbot)
     before = clock.now
     clock.now += timedelta(minutes=11)

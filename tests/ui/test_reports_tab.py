@@ -3,9 +3,11 @@
 import csv
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PyQt6.QtCore import Qt
 from PyQt6.QtPdf import QPdfDocument
 from PyQt6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
@@ -22,8 +24,9 @@ from faceattend.ui.commands import Command
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.month_model import CellRole, figures
 from faceattend.ui.month_view import MonthView
+from faceattend.ui.password_dialog import PasswordAsker, PasswordDialog
 from faceattend.ui.reports_tab import ReportsTab
-from tests.ui.conftest import ZONE, Stage, press_key
+from tests.ui.conftest import PASSPHRASE, ZONE, Clock, Stage, press_key, type_text
 
 WAIT = 15_000
 MAY = Month(2026, 5)
@@ -271,3 +274,66 @@ def test_every_widget_that_takes_the_focus_has_a_name(tab: ReportsTab, qtbot: Qt
 def test_the_tab_fits_a_small_window(tab: ReportsTab) -> None:
     assert tab.minimumSizeHint().width() <= 1000
     assert tab.minimumSizeHint().height() <= 500
+
+
+def test_a_file_is_written_after_the_password_was_typed_again(
+    tab: ReportsTab,
+    office: Office,
+    stage: Stage,
+    clock: Clock,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asker = PasswordAsker(stage)
+    monkeypatch.setattr(stage, "ask_password", partial(asker.ask, office), raising=False)
+    before = clock.now
+    clock.now += timedelta(minutes=11)
+    try:
+        save_as(tab, qtbot, Command.SAVE_CSV, tmp_path / "may.csv")
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PasswordDialog), timeout=WAIT)
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PasswordDialog)
+        assert "takes data out of the records" in words(dialog)
+        assert not (tmp_path / "may.csv").exists()
+        typed = dialog.findChild(QLineEdit)
+        assert typed is not None
+        type_text(typed, PASSPHRASE)
+        press_key(typed, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: "may.csv was saved." in stage.words(), timeout=WAIT)
+        assert (tmp_path / "may.csv").exists()
+    finally:
+        clock.now = before
+
+
+def test_who_does_not_type_the_password_again_keeps_the_table(
+    tab: ReportsTab, office: Office, stage: Stage, clock: Clock, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker = PasswordAsker(stage)
+    monkeypatch.setattr(stage, "ask_password", partial(asker.ask, office), raising=False)
+    before = clock.now
+    clock.now += timedelta(minutes=31)
+    try:
+        key(tab, "Pages").click()
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PasswordDialog), timeout=WAIT)
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PasswordDialog)
+        press_key(dialog, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: "the password was not typed again" in stage.words(), timeout=WAIT)
+        assert tab.findChild(MonthView) is not None
+        assert key(tab, "Table").isChecked()
+    finally:
+        clock.now = before
+
+
+def test_the_pages_carry_the_last_seal(
+    tab: ReportsTab, office: Office, vault: Vault, clock: Clock, qtbot: QtBot, tmp_path: Path
+) -> None:
+    office.accounts.confirm(PASSPHRASE)
+    seal = vault.seals.seal(clock.now)
+    tab.refresh()
+    qtbot.waitUntil(lambda: tab.model.result is not None and tab.model.result.seal is not None, timeout=WAIT)
+    save_as(tab, qtbot, Command.SAVE_PDF, tmp_path / "may.pdf")
+    qtbot.waitUntil((tmp_path / "may.pdf").exists, timeout=WAIT)
+    text = PdfReader(tmp_path / "may.pdf").pages[-1].extract_text()
+    assert f"Seal {seal.text}, key {vault.seals.fingerprint}" in " ".join(text.split())
