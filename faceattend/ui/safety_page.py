@@ -190,9 +190,21 @@ class SafetyPage(PreferencePage):
         dialog = ProgressDialog(self.tr("Backing up"), words, self)
         dialog.run(lambda progress: keeping.back_up(None, progress), self._backed_up, self._not_done)
 
+    def _back_up_with_new_keys(self) -> None:
+        keeping = self._office.keeping
+        words = self.tr("The keys were renewed. Backups from before cannot be read with them, so a new one is made.")
+        done = self.tr("The keys were renewed, and the backup {0} was made with them.")
+        dialog = ProgressDialog(self.tr("Backing up"), words, self)
+        dialog.run(
+            lambda progress: keeping.back_up(None, progress), lambda report: self._tell_of(report, done), self._not_done
+        )
+
     def _backed_up(self, report: BackupReport) -> None:
+        self._tell_of(report, self.tr("The backup {0} was opened again and found whole."))
+
+    def _tell_of(self, report: BackupReport, whole: str) -> None:
         if report.verified:
-            self._tell(self.tr("The backup {0} was opened again and found whole.").format(report.file.name))
+            self._tell(whole.format(report.file.name))
         else:
             self._tell(report.problem, severity=Severity.ERROR)
         self.fetch()
@@ -277,15 +289,19 @@ class SafetyPage(PreferencePage):
         text = self.tr("Have paper at hand: it is shown once. When you have typed it back, the old one opens nothing.")
 
         def make() -> None:
-            run_task(self, lambda _task: keeping.new_recovery_key(), lambda key: self._show_key(key, only_one=False))
+            run_task(self, lambda _task: keeping.new_recovery_key(), self._show_made_key)
 
         self._ask(title, text, self.tr("Make a new one"), make)
 
-    def _show_key(self, key: str, *, only_one: bool) -> None:
+    def _show_made_key(self, key: str) -> None:
+        self._show_key(key, only_one=False)
+
+    def _show_key(self, key: str, *, only_one: bool) -> NewRecoveryKeyDialog:
         dialog = NewRecoveryKeyDialog(self._office.keeping, key, only_one=only_one, parent=self)
         dialog.accepted.connect(lambda: self._tell(self.tr("The new recovery key is confirmed.")))
         dialog.finished.connect(self.fetch)
         self._open(dialog)
+        return dialog
 
     def _ask_for_keyring(self) -> None:
         keeping = self._office.keeping
@@ -314,11 +330,11 @@ class SafetyPage(PreferencePage):
 
     def _renewed(self, dialog: RenewalDialog) -> None:
         report = dialog.report
-        if report is None:
-            return
-        self._tell(self.tr("The keys were renewed."))
-        if report.recovery_key is not None:
-            self._show_key(report.recovery_key, only_one=True)
+        if report is None or report.recovery_key is None:
+            self._back_up_with_new_keys()
+        else:
+            # The key first: it is shown only now.
+            self._show_key(report.recovery_key, only_one=True).finished.connect(self._back_up_with_new_keys)
 
     def _ask(self, title: str, text: str, verb: str, then: Callable[[], None], *, warns: bool = False) -> None:
         severity = Severity.WARNING if warns else Severity.INFO

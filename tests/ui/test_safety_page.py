@@ -315,6 +315,9 @@ def test_every_key_is_renewed_and_the_new_recovery_key_is_shown(
     typed.setPlainText(key)
     page.answer("Confirm")
     page.wait_for(Subject.RECOVERY_KEY, "Good")
+    page.wait_for_words("was made with them")
+    page.wait_for(Subject.BACKUP, "found whole")
+    assert join_tasks(20)
     made[0].close()
     gate_for(folder).unlock_with_recovery_key(key).close()
 
@@ -331,7 +334,7 @@ def test_the_keys_of_one_person_are_renewed(page: Page, made: tuple[Office, str]
     assert box is not None
     box.setEditText("Grace Hopper, 7")
     page.answer("Renew keys")
-    page.wait_for_words("The keys were renewed.")
+    page.wait_for_words("was made with them")
     office.keeping.confirm_recovery_key(key)
     assert [person.details.name for person in office.enrolment.people()] == ["Grace Hopper"]
 
