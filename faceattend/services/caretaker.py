@@ -176,10 +176,9 @@ class Caretaker:
         report = self._vault.backups.make(folder, now, progress)
         if report.verified:
             problem = self._vault.check_copy(report.file, head)
-            told = (
-                f"The backup {report.file.name} is not as the records are. {problem} Check the disk and make another."
-            )
-            report = replace(report, problem=told if problem else "")
+            if problem:
+                told = f"The backup {report.file.name} differs from the records. {problem} Make another."
+                report = replace(report, problem=told)
         self.notes.backup_folders |= {folder}
         if not report.verified or not self.clock_watch.date_is_credible(now):
             return report
