@@ -42,9 +42,8 @@ def add_check_in_arguments(parser: ArgumentParser) -> None:
 
 def add_waiting_arguments(parser: ArgumentParser) -> None:
     """Declare ``punches waiting``."""
-    choice = parser.add_mutually_exclusive_group()
-    choice.add_argument("--accept", action="store_true", help="write those of people on the roll as entries by hand")
-    choice.add_argument("--dismiss", action="store_true", help="forget them all")
+    parser.add_argument("--accept", action="store_true", help="write those of people on the roll as entries by hand")
+    parser.add_argument("--dismiss", action="store_true", help="forget for good all that is not accepted")
 
 
 def list_punches(session: Session) -> None:
@@ -97,12 +96,18 @@ def waiting(session: Session) -> None:
             _print_waiting(session, line, zone)
         if found.damaged:
             session.output.say(f"{counted(found.damaged, 'entry', 'entries')} cannot be read.")
-        if not found.lines and not found.damaged:
+        if not (found.lines or found.damaged or found.others):
             session.output.say("Nothing was typed while the records were locked.")
-        if arguments.accept or arguments.dismiss:
-            accepted = [line for line in found.lines if arguments.accept and line.person is not None]
-            written = len(office.waiting.settle(accepted))
-            session.output.say(f"{counted(written, 'entry', 'entries')} accepted, the others forgotten.")
+        if found.others:
+            session.output.say(f"{counted(found.others, 'entry waits', 'entries wait')} for somebody else to decide.")
+        accepted = [line for line in found.lines if arguments.accept and line.person is not None]
+        if arguments.accept:
+            written = len(office.waiting.accept(accepted))
+            session.output.say(f"{counted(written, 'entry', 'entries')} accepted.")
+        if arguments.dismiss:
+            others = [line for line in found.lines if line not in accepted]
+            office.waiting.dismiss(others, damaged=bool(found.damaged))
+            session.output.say(f"{counted(len(others) + found.damaged, 'entry', 'entries')} dismissed.")
 
 
 def _print_waiting(session: Session, line: WaitingLine, zone: ZoneInfo) -> None:

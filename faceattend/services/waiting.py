@@ -1,11 +1,11 @@
 """Entries that were typed while the records were locked, and what becomes of them."""
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from faceattend.domain.accounts import Right
-from faceattend.domain.people import Person
+from faceattend.domain.accounts import Right, Scope
+from faceattend.domain.people import Person, PersonId
 from faceattend.domain.punches import Punch
 from faceattend.domain.waiting import WaitingEntry
 from faceattend.errors import UserError
@@ -22,7 +22,7 @@ _REASON = "Typed at the locked desk"
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """An entry with the person whose code it has; None when nobody has it or the account may not enter him."""
+    """An entry with the person whose code it has, or None when nobody has it."""
 
     entry: WaitingEntry
     person: Person | None
@@ -33,12 +33,14 @@ class WaitingList:
     """Everything that waits.
 
     Attributes:
-        lines: in the order in which they were typed.
-        damaged: how many entries cannot be read.
+        lines: on which the account may decide, in the order in which they were typed.
+        damaged: how many entries cannot be read; only whoever decides on everybody may dismiss them.
+        others: how many entries wait for somebody else to decide.
     """
 
     lines: tuple[WaitingLine, ...]
     damaged: int
+    others: int
 
 
 class WaitingService:
@@ -71,41 +73,63 @@ class WaitingService:
 
     @needs(Right.CORRECT_ATTENDANCE)
     def entries(self) -> WaitingList:
-        """Return everything that waits."""
+        """Return what waits for the account to decide, and how much there is besides."""
         found = self._box.read(self._private_key())
-        lines = tuple(WaitingLine(entry, self._person(entry.code)) for entry in found.entries)
-        self.access.note(
-            Right.READ_ATTENDANCE, [line.person.id for line in lines if line.person is not None], "waiting entries"
-        )
-        return WaitingList(lines, found.damaged)
+        known = [WaitingLine(entry, self._vault.people.find(entry.code)) for entry in found.entries]
+        lines = tuple(line for line in known if self._decides_on(line.person))
+        self.access.note(Right.READ_ATTENDANCE, _people(lines), "waiting entries")
+        damaged = found.damaged if self._decides_on(None) else 0
+        return WaitingList(lines, damaged, len(known) + found.damaged - len(lines) - damaged)
 
     @needs(Right.CORRECT_ATTENDANCE)
-    def settle(self, accepted: Iterable[WaitingLine]) -> tuple[Punch, ...]:
-        """Write the accepted entries as entries by hand and forget all the others.
+    def accept(self, lines: Sequence[WaitingLine]) -> tuple[Punch, ...]:
+        """Write some entries as entries by hand; all the others go on waiting.
 
         What was written before a fault is not written again by the next call.
 
         Raises:
-            UserError: an entry belongs to nobody, or its time is still to come.
+            NotAllowedError: the account may not correct one of these people's records.
+            UserError: an entry belongs to nobody or waits no more, or its time is still to come.
             EnvironmentFault: the disk is full or failed; everything still waits.
         """
-        punches = tuple(self._written(line) for line in accepted)
-        self._box.empty(self._private_key())
-        self.access.note(Right.CORRECT_ATTENDANCE, detail=f"{len(punches)} waiting entries accepted")
+        self._check(lines)
+        punches = tuple(self._written(line) for line in lines)
+        self._box.remove(self._private_key(), [line.entry for line in lines])
+        self.access.note(Right.CORRECT_ATTENDANCE, _people(lines), f"{len(punches)} waiting entries accepted")
         return punches
 
     @needs(Right.CORRECT_ATTENDANCE)
-    def accept(self, accepted: Sequence[WaitingLine]) -> tuple[Punch, ...]:
-        """Write some entries as entries by hand; all the others go on waiting.
+    def dismiss(self, lines: Sequence[WaitingLine], *, damaged: bool = False) -> None:
+        """Forget some entries for good; all the others go on waiting.
+
+        Args:
+            damaged: forget also whatever cannot be read.
 
         Raises:
-            UserError: as :meth:`settle`.
-            EnvironmentFault: as :meth:`settle`.
+            NotAllowedError: the account may not correct one of these people's records, or, for entries of nobody and
+                damaged ones, not everybody's.
+            UserError: an entry waits no more.
+            EnvironmentFault: the disk is full or failed; everything still waits.
         """
-        punches = tuple(self._written(line) for line in accepted)
-        self._box.remove(self._private_key(), [line.entry for line in accepted])
-        self.access.note(Right.CORRECT_ATTENDANCE, detail=f"{len(punches)} waiting entries accepted")
-        return punches
+        self._check(lines)
+        if damaged and not self._decides_on(None):
+            self.access.refuse(Right.CORRECT_ATTENDANCE)
+        count = self._box.remove(self._private_key(), [line.entry for line in lines], damaged=damaged)
+        self.access.note(Right.CORRECT_ATTENDANCE, _people(lines), f"{count} waiting entries dismissed")
+
+    def _check(self, lines: Sequence[WaitingLine]) -> None:
+        waiting = self._box.read(self._private_key()).entries
+        for line in lines:
+            person = self._vault.people.find(line.entry.code)
+            if not self._decides_on(person):
+                self.access.refuse(Right.CORRECT_ATTENDANCE, _people([WaitingLine(line.entry, person)]))
+            if line.entry not in waiting or _people([line]) != _people([WaitingLine(line.entry, person)]):
+                raise UserError("What waits has changed meanwhile. Look at it again, then decide.")
+
+    def _decides_on(self, person: Person | None) -> bool:
+        if person is None:
+            return self.access.require(Right.CORRECT_ATTENDANCE) is Scope.ALL
+        return self.access.may(Right.CORRECT_ATTENDANCE, person)
 
     def _written(self, line: WaitingLine) -> Punch:
         if line.person is None:
@@ -116,12 +140,6 @@ class WaitingService:
                 return known
         return self._attendance.add(person, entry.time, entry.direction, _REASON)
 
-    def _person(self, code: str) -> Person | None:
-        person = self._vault.people.find(code)
-        if person is None or not self.access.may(Right.CORRECT_ATTENDANCE, person):
-            return None
-        return person
-
     def _private_key(self) -> bytes:
         kept = self._vault.settings.read(_KEY_SETTING)
         if isinstance(kept, str):
@@ -129,3 +147,7 @@ class WaitingService:
         key = WaitingBox.new_private_key()
         self._vault.settings.write(_KEY_SETTING, base64.b64encode(key).decode("ascii"))
         return key
+
+
+def _people(lines: Sequence[WaitingLine]) -> list[PersonId]:
+    return [line.person.id for line in lines if line.person is not None]

@@ -14,7 +14,7 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidKey
@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from faceattend.domain.people import clean_code
 from faceattend.domain.punches import Direction
 from faceattend.domain.waiting import WaitingEntry
 from faceattend.errors import UserError
@@ -99,12 +100,12 @@ class WaitingBox:
                 raise UserError("Nothing can be written down before the records were opened once; use paper.")
             if len(lines) > MOST_ENTRIES:
                 raise UserError("Too many entries are waiting; unlock the records first, or use paper.")
-            vault_key = _decoded(lines[0])
             try:
-                public = X25519PublicKey.from_public_bytes(vault_key)
+                # Also a key of the right length may be none.
+                line = _sealed(X25519PublicKey.from_public_bytes(_decoded(lines[0])), entry)
             except ValueError as error:
                 raise UserError("The file for waiting entries is damaged; unlock the records first.") from error
-            self._append(_sealed(public, entry))
+            self._append(line)
 
     def read(self, private_key: bytes) -> WaitingFound:
         """Return what waits, in the order in which it was written.
@@ -124,8 +125,11 @@ class WaitingBox:
                 damaged += 1
         return WaitingFound(tuple(entries), damaged)
 
-    def remove(self, private_key: bytes, entries: Sequence[WaitingEntry]) -> None:
-        """Remove some entries, one line for each; what is damaged stays.
+    def remove(self, private_key: bytes, entries: Sequence[WaitingEntry], *, damaged: bool = False) -> int:
+        """Remove some entries, one line for each, and return how many lines that were.
+
+        Args:
+            damaged: remove also what cannot be read.
 
         Raises:
             EnvironmentFault: the file cannot be written; everything still waits.
@@ -133,19 +137,10 @@ class WaitingBox:
         key = X25519PrivateKey.from_private_bytes(private_key)
         left = list(entries)
         with self._changing:
-            lines = self._lines()
-            kept = [line for line in lines[1:] if not _taken(key, line, left)]
-            replace_file(self._path, b"".join(line + b"\n" for line in (*lines[:1], *kept)))
-
-    def empty(self, private_key: bytes) -> None:
-        """Remove every entry.
-
-        Raises:
-            EnvironmentFault: the file cannot be written; everything still waits.
-        """
-        public = X25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
-        with self._changing:
-            replace_file(self._path, _encoded(public))
+            public, *lines = self._lines() or [_encoded(key.public_key().public_bytes_raw()).strip()]
+            kept = [line for line in lines if not _taken(key, line, left, damaged=damaged)]
+            replace_file(self._path, b"".join(line + b"\n" for line in (public, *kept)))
+        return len(lines) - len(kept)
 
     def _lines(self) -> Sequence[bytes]:
         try:
@@ -184,17 +179,18 @@ def _opened(key: X25519PrivateKey, line: bytes) -> WaitingEntry:
         shared = key.exchange(X25519PublicKey.from_public_bytes(public))
         fernet = _fernet(shared, public + key.public_key().public_bytes_raw())
         time, code, direction = json.loads(unpad(fernet.decrypt(base64.urlsafe_b64encode(token))))
-        return WaitingEntry(datetime.fromisoformat(time), code, Direction(direction))
-    except (InvalidKey, InvalidToken, ValueError, TypeError) as error:
+        # Anybody who can write to the file can seal an entry of his own.
+        return WaitingEntry(datetime.fromisoformat(time).astimezone(UTC), clean_code(code), Direction(direction))
+    except (InvalidKey, InvalidToken, ValueError, TypeError, OverflowError, UserError) as error:
         raise UnreadableError("The entry is damaged.") from error
 
 
-def _taken(key: X25519PrivateKey, line: bytes, left: list[WaitingEntry]) -> bool:
+def _taken(key: X25519PrivateKey, line: bytes, left: list[WaitingEntry], *, damaged: bool) -> bool:
     """Return whether a line is one of the entries that are left to find, and strike it off them."""
     try:
         entry = _opened(key, line)
     except UnreadableError:
-        return False
+        return damaged
     if entry not in left:
         return False
     left.remove(entry)

@@ -42,6 +42,11 @@ class WaitingModel(QAbstractTableModel):
         """The lines whose boxes are ticked."""
         return [line for row, line in enumerate(self._lines) if row in self._chosen]
 
+    @property
+    def others(self) -> list[WaitingLine]:
+        """The lines whose boxes are not ticked."""
+        return [line for row, line in enumerate(self._lines) if row not in self._chosen]
+
     def show_lines(self, lines: tuple[WaitingLine, ...], zone: tzinfo) -> None:
         """Show these lines, ticked where somebody has the code."""
         self.beginResetModel()
@@ -97,7 +102,7 @@ class WaitingModel(QAbstractTableModel):
 
     def _cells(self, line: WaitingLine, zone: tzinfo) -> tuple[str, ...]:
         entry = line.entry
-        name = self.tr("nobody you may enter has this code") if line.person is None else line.person.details.name
+        name = self.tr("nobody has this code") if line.person is None else line.person.details.name
         way = self.tr("In") if entry.direction is Direction.IN else self.tr("Out")
         return "", moment_words(entry.time, zone), name, entry.code, way
 
@@ -123,7 +128,7 @@ class WaitingDialog(QDialog):
         self._places = QStackedWidget()
         self._places.addWidget(self._empty)
         self._places.addWidget(self._table)
-        self._unreadable = label("", Role.MUTED, wrap=True)
+        self._besides = label("", Role.MUTED, wrap=True)
         self._accept = button(self.tr("Accept chosen"), Kind.PRIMARY)
         self._dismiss = button(self.tr("Dismiss the others..."), Kind.DANGER)
         close = button(self.tr("Decide later"))
@@ -140,7 +145,7 @@ class WaitingDialog(QDialog):
         layout.addWidget(self._strip)
         layout.addWidget(label(words, Role.MUTED, wrap=True))
         layout.addWidget(self._places, 1)
-        layout.addWidget(self._unreadable)
+        layout.addWidget(self._besides)
         layout.addLayout(buttons)
         self.setLayout(layout)
         self.setMinimumSize(560, 360)
@@ -163,16 +168,8 @@ class WaitingDialog(QDialog):
 
         def show(found: WaitingList) -> None:
             self._damaged = found.damaged
-            self._unreadable.setText(
-                counted(
-                    found.damaged,
-                    self.tr("One more entry cannot be read, because the file was damaged or altered."),
-                    self.tr("{0} more entries cannot be read, because the file was damaged or altered."),
-                )
-                if found.damaged
-                else ""
-            )
-            self._unreadable.setVisible(bool(found.damaged))
+            self._besides.setText(self._besides_words(found))
+            self._besides.setVisible(bool(found.damaged or found.others))
             self._model.show_lines(found.lines, zone)
             self._empty.say(self.tr("Nothing waits"), self.tr("Everything that was typed is decided."))
             self._places.setCurrentWidget(self._table if found.lines else self._empty)
@@ -181,6 +178,19 @@ class WaitingDialog(QDialog):
             self._busy(on=False)
 
         run_task(self, lambda _task: office.waiting.entries(), show)
+
+    def _besides_words(self, found: WaitingList) -> str:
+        unreadable = counted(
+            found.damaged,
+            self.tr("One more entry cannot be read, because the file was damaged or altered."),
+            self.tr("{0} more entries cannot be read, because the file was damaged or altered."),
+        )
+        elsewhere = counted(
+            found.others,
+            self.tr("One more entry waits for somebody else to decide."),
+            self.tr("{0} more entries wait for somebody else to decide."),
+        )
+        return " ".join(words for count, words in ((found.damaged, unreadable), (found.others, elsewhere)) if count)
 
     def _refresh(self) -> None:
         chosen = len(self._model.chosen)
@@ -221,12 +231,15 @@ class WaitingDialog(QDialog):
         question.open()
 
     def _settle(self) -> None:
-        office, chosen = self._office, self._model.chosen
+        office, chosen, others = self._office, self._model.chosen, self._model.others
+        damaged = bool(self._damaged)
         self._strip.clear()
         self._busy(on=True)
 
         def op(_task: TaskHandle) -> int:
-            return len(office.waiting.settle(chosen))
+            accepted = len(office.waiting.accept(chosen)) if chosen else 0
+            office.waiting.dismiss(others, damaged=damaged)
+            return accepted
 
         run_task(self, op, self._settled)
 

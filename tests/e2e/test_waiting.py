@@ -13,6 +13,8 @@ def test_what_was_typed_while_locked_counts_once_it_is_accepted(vault: Faceatten
     [entry] = taken.lines
     accepted = vault("punches", "waiting", "--accept", "--json")
     assert [line["person"] for line in accepted.lines] == ["7", None]
+    [left] = vault("punches", "waiting", "--dismiss", "--json").lines
+    assert left["code"] == "77"
     listed = vault("punches", "list", "--month", entry["time"][:7], "--json")
     [punch] = listed.lines
     assert (punch["person"], punch["direction"], punch["method"]) == ("7", "in", "manual")

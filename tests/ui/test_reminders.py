@@ -70,7 +70,7 @@ def test_an_auditor_is_not_asked_to_decide(reminders: Reminders, office: Office,
 def test_a_new_office_is_not_scolded_before_it_had_time_for_a_backup(
     reminders: Reminders, office: Office, stage: Stage
 ) -> None:
-    office.waiting.settle([])
+    office.waiting.dismiss(office.waiting.entries().lines)
     reminders.greet()
     settle()
     assert stage.strip.notice is None
@@ -79,7 +79,7 @@ def test_a_new_office_is_not_scolded_before_it_had_time_for_a_backup(
 def test_incidents_that_nobody_has_seen_to_are_told_once(
     reminders: Reminders, office: Office, stage: Stage, opened: list[Vault], clock: Clock
 ) -> None:
-    office.waiting.settle([])
+    office.waiting.dismiss(office.waiting.entries().lines)
     opened[-1].incidents.add(IncidentKind.CLOCK_JUMP, "The clock went back by 3 hours.", clock())
     reminders.greet()
     settle()
@@ -93,7 +93,7 @@ def test_incidents_that_nobody_has_seen_to_are_told_once(
 def test_the_daily_work_makes_the_backup(
     reminders: Reminders, office: Office, stage: Stage, folder: Path, qtbot: QtBot
 ) -> None:
-    office.waiting.settle([])
+    office.waiting.dismiss(office.waiting.entries().lines)
     reminders.begin()
     qtbot.waitUntil(lambda: office.keeping.status().last_backup is not None, timeout=30_000)
     reminders.end()
@@ -103,7 +103,7 @@ def test_the_daily_work_makes_the_backup(
 def test_a_backup_that_cannot_be_made_is_told(
     reminders: Reminders, office: Office, stage: Stage, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    office.waiting.settle([])
+    office.waiting.dismiss(office.waiting.entries().lines)
     office.preferences.set(settings.BACKUP_FOLDER, str(tmp_path / "no stick here"))
     reminders.begin()
     qtbot.waitUntil(lambda: "There is no backup of today" in stage.words(), timeout=30_000)
@@ -113,7 +113,7 @@ def test_a_backup_that_cannot_be_made_is_told(
 def test_a_backup_that_is_late_is_told_at_the_next_sign_in(
     reminders: Reminders, office: Office, stage: Stage, clock: Clock, tmp_path: Path
 ) -> None:
-    office.waiting.settle([])
+    office.waiting.dismiss(office.waiting.entries().lines)
     office.keeping.back_up()
     office.preferences.set(settings.BACKUP_FOLDER, str(tmp_path / "no stick here"))
     before = clock.now

@@ -14,10 +14,13 @@ from faceattend.domain.people import Consent, Person, PersonDetails, PersonId
 from faceattend.domain.punches import CameraDirection, Direction, Method, NewPunch, PunchId
 from faceattend.domain.results import Month, MonthResult
 from faceattend.domain.sightings import Sighting
+from faceattend.domain.waiting import WaitingEntry
 from faceattend.services.account_book import AccountBook
 from faceattend.services.monitoring import WatchSession
 from faceattend.services.office import Office
+from faceattend.services.waiting import WaitingLine
 from faceattend.storage.vault import Vault
+from faceattend.storage.waiting import WaitingBox
 from faceattend.vision.pictures import read_picture
 from tests.unit.services.conftest import PASSPHRASE, Clock
 
@@ -126,6 +129,13 @@ class Desk:
     def incident(self) -> IncidentId:
         """Write an incident, and return its number."""
         return self.vault.incidents.add(IncidentKind.CLOCK_JUMP, "The clock jumped.", self.clock()).id
+
+    def waiting(self, person: Person) -> WaitingLine:
+        """Type a person's code as at the locked desk."""
+        moment = NINE + timedelta(milliseconds=next(self.numbers))
+        entry = WaitingEntry(moment, person.details.code, Direction.IN)
+        WaitingBox(self.vault.folder).add(entry)
+        return WaitingLine(entry, person)
 
     def sighting(self, person: Person) -> Sighting:
         """An unsure face, hours after the one before."""

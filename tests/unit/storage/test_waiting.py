@@ -1,5 +1,6 @@
 """Entries typed while the vault is locked."""
 
+import base64
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,11 +65,27 @@ def test_preparing_again_keeps_what_waits(box: WaitingBox, key: bytes) -> None:
     assert box.read(key).entries == (ENTRY,)
 
 
-def test_emptying_removes_everything_and_stays_ready(box: WaitingBox, key: bytes) -> None:
+def test_what_is_damaged_goes_only_when_it_is_asked_for(tmp_path: Path, box: WaitingBox, key: bytes) -> None:
     box.add(ENTRY)
-    box.empty(key)
+    with (tmp_path / FILE_NAME).open("ab") as file:
+        file.write(b"\ncut sho")
+    assert box.remove(key, [ENTRY]) == 1
+    assert box.read(key).damaged == 1
+    assert box.remove(key, [], damaged=True) == 1
     assert box.ready
-    assert box.read(key).entries == ()
+    assert box.read(key).damaged == 0
+
+
+def test_a_public_key_that_is_none_is_told(tmp_path: Path, box: WaitingBox) -> None:
+    (tmp_path / FILE_NAME).write_bytes(base64.b64encode(bytes(32)) + b"\n")
+    with pytest.raises(UserError, match="damaged"):
+        box.add(ENTRY)
+
+
+@pytest.mark.parametrize("code", [7, None, "", "7" * 200])
+def test_an_entry_that_somebody_sealed_himself_is_looked_at(box: WaitingBox, key: bytes, code: object) -> None:
+    box.add(WaitingEntry(ENTRY.time, code, Direction.IN))  # type: ignore[arg-type]
+    assert box.read(key).damaged == 1
 
 
 def test_one_of_two_that_are_alike_is_removed(box: WaitingBox, key: bytes) -> None:
