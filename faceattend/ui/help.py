@@ -40,6 +40,13 @@ class HelpDialog(QDialog):
     def _steps(self) -> list[tuple[str, str]]:
         return [
             (
+                self.tr("Tell the people"),
+                self.tr(
+                    "In Preferences, Privacy write the notice that people are given before they agree to be "
+                    "recognised. There is a template, and one for the assessment of the risks."
+                ),
+            ),
+            (
                 self.tr("Add the people"),
                 self.tr(
                     "On the People tab press Add person. Write down how the person agreed to be recognised, and take "

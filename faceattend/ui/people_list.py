@@ -165,6 +165,9 @@ class PeopleList(QWidget):
         selection = self._table.selectionModel()
         if selection is not None:
             selection.selectionChanged.connect(self._selection_changed)
+        # Many keyboards have no key for menus.
+        menu = QShortcut(QKeySequence("Shift+F10"), self._table, self._menu_of_choice)
+        menu.setContext(Qt.ShortcutContext.WidgetShortcut)
         for keys, action in (("Down", self._to_table), ("Esc", self._search.clear)):
             shortcut = QShortcut(QKeySequence(keys), self._search, action)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -256,6 +259,10 @@ class PeopleList(QWidget):
         # Whoever keeps a half-filled form open keeps its person chosen, wherever the mouse is.
         if port is not None and chosen is not None and self.model.entry(self._table.indexAt(place).row()) is chosen:
             self.menu_wanted.emit(port.mapToGlobal(place))
+
+    def _menu_of_choice(self) -> None:
+        """Ask for the menu of the chosen line."""
+        self._ask_for_menu(self._table.visualRect(self._table.currentIndex()).center())
 
     def _to_table(self) -> None:
         self._table.setFocus()

@@ -466,13 +466,21 @@ def test_erasing_asks_for_the_password_again_after_a_while(
         clock.now = before
 
 
-def test_the_menu_of_the_list_offers_the_same_by_keyboard(tab: PeopleTab, office: Office, qtbot: QtBot) -> None:
+def test_the_menu_of_the_list_opens_by_key(tab: PeopleTab, office: Office, qtbot: QtBot) -> None:
+    show(tab, office, "2")
+    table(tab).setFocus()
+    press_key(table(tab), Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    offered = in_menu(qtbot, Qt.Key.Key_Escape)
+    assert offered == ["Edit or add pictures", "Leaves on...", "Give the person's data...", "Erase..."]
+
+
+def test_the_menu_of_the_list_offers_the_same_by_the_mouse(tab: PeopleTab, office: Office, qtbot: QtBot) -> None:
     show(tab, office)
     people = table(tab)
     port = people.viewport()
     assert port is not None
     place = people.visualRect(people.currentIndex()).center()
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, port.mapToGlobal(place))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, port.mapToGlobal(place))
     QApplication.sendEvent(port, event)
     titles = in_menu(qtbot, Qt.Key.Key_L)
     assert titles == [
