@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from faceattend import settings
-from faceattend.domain.accounts import Right
+from faceattend.domain.accounts import Right, Scope
 from faceattend.domain.attendance import month_result
 from faceattend.domain.clock import Clock
 from faceattend.domain.people import Person
@@ -75,9 +75,12 @@ class ReportingService:
         """
         zone = self._settings.zone()
         first, last = month.days[0], month.days[-1]
-        punches = self._vault.punches.between(first, last)
-        people = self._chosen(group, person_code)
-        if not person_code:
+        if person_code:
+            people = [self._one(person_code, group)]
+            punches = self._vault.punches.of(people[0].id, first, last)
+        else:
+            people = self._within_reach(group)
+            punches = self._vault.punches.between(first, last)
             seen = {punch.person for punch in punches}
             # Who left before the month is in it only with a punch, which is never hidden.
             people = [person for person in people if person.left is None or person.left >= first or person.id in seen]
@@ -85,7 +88,7 @@ class ReportingService:
         # Only what lies in a shift of the month speaks of the month; the evening before its first shift does not.
         begin, end = shift_bounds(week.shift, first, zone)[0], shift_bounds(week.shift, last, zone)[1]
         coverage = self._vault.coverage.between(begin, end)
-        if not punches and not coverage:
+        if not coverage and not self._vault.punches.any_between(first, last):
             raise UserError(f"Nothing was recorded in {month}; choose another month.")
         self.access.note(Right.READ_ATTENDANCE, [person.id for person in people], str(month))
         result = month_result(
@@ -138,14 +141,20 @@ class ReportingService:
         self._note_export(result, path.suffix.lower().removeprefix("."))
         write_whole(path, write(result, options))
 
-    def _chosen(self, group: str, person_code: str) -> list[Person]:
+    def _one(self, code: str, group: str) -> Person:
+        found = self._vault.people.find(code)
+        if found is None and self.access.require(Right.READ_ATTENDANCE) is not Scope.ALL:
+            # Whoever may not see everybody does not learn which codes there are.
+            self.access.refuse(Right.READ_ATTENDANCE)
+        if found is None:
+            raise UserError(f"Nobody on the roll has the code {code}; look it up with the list of people.")
+        self.access.require_person(Right.READ_ATTENDANCE, found)
+        if group and found.details.group != group:
+            raise UserError(f"{code} is not in the group {group}; leave the group or the person out.")
+        return found
+
+    def _within_reach(self, group: str) -> list[Person]:
         people = self.access.within_reach(Right.READ_ATTENDANCE, self._vault.people.all())
-        if person_code:
-            found = self._vault.people.find(person_code)
-            if found is None:
-                raise UserError(f"Nobody on the roll has the code {person_code}; look it up with the list of people.")
-            self.access.require_person(Right.READ_ATTENDANCE, found)
-            people = [found]
         if not people:
             raise UserError("Nobody is on the roll yet; add a person first.")
         if group:

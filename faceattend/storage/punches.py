@@ -120,6 +120,10 @@ class PunchRepository:
         query = _days(first, last).where(EventRow.pidx.in_(pseudonyms))
         return self._events.read(self._reader.rows(query), (person,)).punches
 
+    def any_between(self, first: date, last: date) -> bool:
+        """Return whether anything was written for the work days from ``first`` to ``last``, of whomever."""
+        return bool(self._reader.rows(EventRow.select(EventRow.seq).where(_between(first, last)).limit(1)))
+
     def latest_day(self) -> date | None:
         """Return the last work day that has a punch, or None when there is none."""
         found = self._reader.rows(EventRow.select(peewee.fn.MAX(EventRow.day)))
@@ -177,8 +181,11 @@ def _note(text: str) -> bytes | None:
 
 
 def _days(first: date, last: date) -> "peewee.ModelSelect[Any]":
-    day = EventRow.day.between(to_day_number(first), to_day_number(last))
-    return EventRow.select(*_COLUMNS).where(day).order_by(EventRow.seq)
+    return EventRow.select(*_COLUMNS).where(_between(first, last)).order_by(EventRow.seq)
+
+
+def _between(first: date, last: date) -> peewee.Expression:
+    return EventRow.day.between(to_day_number(first), to_day_number(last))
 
 
 def _same_person_and_day(id: PunchId) -> "peewee.ModelSelect[Any]":

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from faceattend.domain.people import Person
+from faceattend.domain.accounts import Role
+from faceattend.domain.people import Person, PersonDetails
 from faceattend.domain.punches import Direction
 from faceattend.domain.results import DayCode, Month
 from faceattend.errors import EnvironmentFault, UserError
+from faceattend.services.access import NotAllowedError
 from faceattend.services.office import Office
 from faceattend.services.reporting import write_whole
 from faceattend.storage.vault import Vault
@@ -90,3 +92,23 @@ def test_a_file_that_is_cut_off_leaves_no_part_of_it_behind(tmp_path: Path) -> N
     with pytest.raises(TypeError):
         write_whole(tmp_path / "month.csv", ["not", "what", "can", "be", "written"])  # type: ignore[arg-type]
     assert [file.read_bytes() for file in tmp_path.iterdir()] == [b"kept"]
+
+
+def test_whoever_sees_only_himself_does_not_learn_which_codes_there_are(office: Office, ada: Person) -> None:
+    office.enrolment.enrol(PersonDetails("Grace Hopper", "8"), "", [])
+    office.accounts.add("Ada", Role.PERSON, "eight-copper-kettles", person=ada.id)
+    office.attendance.add(ada.id, datetime(2026, 5, 29, 9, tzinfo=UTC), Direction.IN, "forgot")
+    office.accounts.sign_in("Ada", "eight-copper-kettles")
+    own = office.reporting.month(MAY, person_code="7")
+    assert [row.person.id for row in own.rows] == [ada.id]
+    refused = []
+    for code in ("8", "no such code"):
+        with pytest.raises(NotAllowedError) as error:
+            office.reporting.month(MAY, person_code=code)
+        refused.append(str(error.value))
+    assert refused[0] == refused[1]
+
+
+def test_a_person_who_is_not_in_the_group_is_said(office: Office, ada: Person) -> None:
+    with pytest.raises(UserError, match="not in the group"):
+        office.reporting.month(MAY, group="Yard", person_code="7")
