@@ -69,7 +69,7 @@ class Caretaker:
             EnvironmentFault: the disk is full or failed; nothing was sealed.
         """
         self._note_restore(now)
-        return self._vault.seals.seal(now, self._heads_file())
+        return self._vault.seals.seal(now)
 
     def seal_if_due(self, now: datetime) -> bool:
         """Seal the records when it is time, and return whether that was done; errors as :meth:`seal`."""
@@ -162,7 +162,7 @@ class Caretaker:
             return
         lost = ", ".join(f"{count} of {stream}" for stream, count in told["lost"].items())
         sentence = f"The backup {told['file']} was restored; lost: {lost or 'nothing that is known'}."
-        head = self._vault.seals.begin_anew(now, self._heads_file())
+        head = self._vault.seals.begin_anew(now)
         self._vault.incidents.add(IncidentKind.RESTORED_BACKUP, sentence, now)
         begun = (
             f"Seals began anew with {head.text}. Take their verification key out; the former one does not prove them."
@@ -220,7 +220,3 @@ class Caretaker:
             yield
         finally:
             self._busy.release()
-
-    def _heads_file(self) -> Path | None:
-        chosen = self._settings.get(settings.HEADS_FILE)
-        return Path(chosen) if chosen else None

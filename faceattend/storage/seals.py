@@ -56,11 +56,26 @@ _logger = logging.getLogger(__name__)
 class SealKeeper:
     """Seals the streams. Any thread may call it; a seal is on the disk when its call returns."""
 
-    def __init__(self, writer: Writer, reader: Reader, keystore: Keystore, heads_file: Path) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        reader: Reader,
+        keystore: Keystore,
+        heads_file: Path,
+        further: Callable[[], Path | None],
+    ) -> None:
+        """Look after the seals of an open vault.
+
+        Args:
+            heads_file: the file in the data folder that gets every head.
+            further: returns a file outside the data folder, such as on a USB stick, that gets every head too, or None.
+                When it is not there the seal is made all the same; see :attr:`heads_problem`.
+        """
         self._writer = writer
         self._reader = reader
         self._keystore = keystore
         self._heads_file = heads_file
+        self._further = further
         self._problem = ""
         self._announcing = threading.Lock()
 
@@ -107,23 +122,17 @@ class SealKeeper:
             return True
         return self._rows_since(last) >= MOST_UNSEALED
 
-    def seal(self, now: datetime, further: Path | None = None) -> Head:
+    def seal(self, now: datetime) -> Head:
         """Seal the streams as they are.
-
-        Args:
-            further: a file outside the data folder, such as on a USB stick, that gets the head too. When it is not
-                there the seal is made all the same; see :attr:`heads_problem`.
 
         Raises:
             UserError: the keys of the seals are damaged.
             EnvironmentFault: the disk is full or failed; nothing was sealed.
         """
-        _, head = self.seal_after(lambda database: None, now, further)
+        _, head = self.seal_after(lambda database: None, now)
         return head
 
-    def seal_after(
-        self, change: Callable[[SqliteDatabase], Result], now: datetime, further: Path | None = None
-    ) -> tuple[Result, Head]:
+    def seal_after(self, change: Callable[[SqliteDatabase], Result], now: datetime) -> tuple[Result, Head]:
         """Change the streams and seal them in one transaction, so that a seal covers what was cut off them.
 
         Raises:
@@ -136,10 +145,10 @@ class SealKeeper:
             return result, self._record(database, self._usable_state(database), now, anew=False)
 
         result, head = self._writer.call(operation)
-        self._announce(head, further)
+        self._announce(head)
         return result, head
 
-    def begin_anew(self, now: datetime, further: Path | None = None) -> Head:
+    def begin_anew(self, now: datetime) -> Head:
         """Begin a new line of seals with a seal, after older records were restored.
 
         The keys of the restored line were used before, for seals that are not in these records any more. The new line
@@ -162,7 +171,7 @@ class SealKeeper:
             return self._record(database, state, now, anew=True)
 
         head = self._writer.call(operation)
-        self._announce(head, further)
+        self._announce(head)
         return head
 
     def take_verification_key(self) -> str:
@@ -201,13 +210,16 @@ class SealKeeper:
         # As it is read again, with the time in whole milliseconds.
         return head_of(read_checkpoint(body), body, seal)
 
-    def _announce(self, head: Head, further: Path | None) -> None:
+    def _announce(self, head: Head) -> None:
         self._tidy()
         problems = []
         with self._announcing:
-            for path in (self._heads_file, further):
-                if path is None:
-                    continue
+            files = [self._heads_file]
+            try:
+                files += [further] if (further := self._further()) is not None else []
+            except (UserError, EnvironmentFault) as error:
+                problems.append(str(error))
+            for path in files:
                 try:
                     append_head(path, head)
                 except EnvironmentFault as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,6 +12,7 @@ from faceattend.domain.heads import Head
 from faceattend.domain.keeping import Progress
 from faceattend.domain.verification import Verification
 from faceattend.errors import EnvironmentFault, UserError
+from faceattend.settings import HEADS_FILE
 from faceattend.storage.accounts import AccountRepository
 from faceattend.storage.attempts import ATTEMPTS_NAME, Attempts
 from faceattend.storage.audit import AuditRepository
@@ -116,11 +118,13 @@ class Vault:
         self.sightings = SightingRepository(self._writer, self._reader, keystore, ledger, cameras, self._damage)
         self.incidents = IncidentRepository(self._writer, self._reader, ledger, self._damage)
         self.audit = AuditRepository(self._writer, self._reader, ledger, self._damage)
-        self.seals = SealKeeper(self._writer, self._reader, keystore, folder / HEADS_NAME)
+        self.settings = SettingsRepository(self._writer, self._reader, keystore)
+        self.seals = SealKeeper(
+            self._writer, self._reader, keystore, folder / HEADS_NAME, partial(_further_heads_file, self.settings)
+        )
         self.retention = RetentionRepository(self._writer, self._reader, keystore, self.seals)
         self._verifier = Verifier(database, folder / HEADS_NAME, keystore, self.erasures, read_with)
         self.coverage = CoverageRepository(self._writer, self._reader, keystore, cameras)
-        self.settings = SettingsRepository(self._writer, self._reader, keystore)
         self.resealing = Resealing(self._writer, self._reader, keystore)
         self.backups = BackupStore(database, keystore)
         self.accounts = AccountRepository(self._writer, self._reader, keystore, self._damage)
@@ -375,6 +379,11 @@ def _no_vault(folder: Path) -> UserError:
 def _unfinished(folder: Path) -> bool:
     """Return whether a creation was cut off in this folder; it is started again from nothing."""
     return (folder / _UNFINISHED_NAME).exists() and not (folder / DATABASE_NAME).exists()
+
+
+def _further_heads_file(office: SettingsRepository) -> Path | None:
+    chosen = office.read(HEADS_FILE.key)
+    return Path(HEADS_FILE.validated(chosen)) if chosen else None
 
 
 def _set_heads_aside(folder: Path) -> None:

@@ -1,8 +1,10 @@
 """When seals are made, and where their heads go."""
 
 import json
+import sqlite3
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -57,26 +59,42 @@ def test_a_rush_is_sealed_before_its_time(vault: Vault, now: datetime) -> None:
 
 def test_every_head_goes_to_both_files(vault: Vault, folder: Path, tmp_path: Path, now: datetime) -> None:
     stick = tmp_path / "stick.jsonl"
-    heads = [vault.seals.seal(now + number * MINUTE, stick) for number in range(3)]
+    vault.settings.write("keeping.heads_file", str(stick))
+    stranger = Appearance(now, now.date(), "Door", Verdict.UNKNOWN, None, 0.1)
+    vault.sightings.add(stranger)
+    heads = [vault.seals.seal(now + number * MINUTE) for number in range(2)]
+    report = vault.retention.cut({Stream.SIGHTINGS: now.date() + timedelta(days=1)}, now)
+    assert report.head is not None
+    heads += [report.head, vault.seals.begin_anew(now)]
     for path in (folder / HEADS_NAME, stick):
         written = read_heads(path)
         assert written is not None
         assert (list(written.heads), written.damaged) == (heads, 0)
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert vault.seals.heads_problem == ""
-    assert [json.loads(line)["epoch"] for line in stick.read_text().splitlines()] == [1, 2, 3]
+    assert [json.loads(line)["epoch"] for line in stick.read_text().splitlines()] == [1, 2, 3, 4]
 
 
 def test_a_missing_stick_is_told_and_stops_nothing(vault: Vault, folder: Path, tmp_path: Path, now: datetime) -> None:
     stick = tmp_path / "not there" / "heads.jsonl"
-    head = vault.seals.seal(now, stick)
+    vault.settings.write("keeping.heads_file", str(stick))
+    head = vault.seals.seal(now)
     assert vault.seals.heads_problem == f"The mark of the last seal could not be written into {stick}."
     written = read_heads(folder / HEADS_NAME)
     assert written is not None
     assert written.heads == (head,)
     stick.parent.mkdir()
-    vault.seals.seal(now, stick)
+    vault.seals.seal(now)
     assert vault.seals.heads_problem == ""
+
+
+def test_a_damaged_choice_of_a_stick_is_told_and_stops_nothing(vault: Vault, folder: Path, now: datetime) -> None:
+    vault.settings.write("keeping.heads_file", "/media/stick/heads.jsonl")
+    with closing(sqlite3.connect(folder / "attendance.db")) as database:
+        database.execute("UPDATE setting SET token = zeroblob(100)")
+        database.commit()
+    assert vault.seals.seal(now).epoch == 1
+    assert "The setting keeping.heads_file is damaged" in vault.seals.heads_problem
 
 
 def test_the_key_that_proves_seals_is_taken_once(vault: Vault, now: datetime) -> None:
