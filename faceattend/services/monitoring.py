@@ -23,6 +23,7 @@ from faceattend.services.appearances import AppearanceKeeper
 from faceattend.services.engines import Engines
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.punching import PunchClock, Visits
+from faceattend.services.questions import Questions
 from faceattend.storage.coverage import CoverageRepository
 from faceattend.storage.people import PeopleRepository
 from faceattend.storage.vault import Vault
@@ -124,6 +125,7 @@ class WatchSession:
         *,
         closed_room: bool,
         books: CameraBooks,
+        questions: Questions,
         day: date,
     ) -> None:
         """Begin to watch on a work day."""
@@ -132,6 +134,7 @@ class WatchSession:
         self._people = people
         self._closed_room = closed_room
         self._books = books
+        self._questions = questions
         self._day = day
         self._roll_changed = Event()
         self._roll_version = people.version
@@ -156,6 +159,7 @@ class WatchSession:
                 if punch is not None:
                     punches.append(punch)
         self._books.appearances.seen(result.faces, frame.time, day)
+        self._questions.ask(result.sightings)
         return WatchStep(frame, result.faces, result.sightings, tuple(punches))
 
     @unchecked(Unchecked.OWN_WORK)
@@ -165,6 +169,7 @@ class WatchSession:
         last = self._pipeline.finish()
         for sighting in last:
             self._books.appearances.seen([sighting], sighting.time, self._books.punches.work_day(sighting.time))
+        self._questions.ask(last)
         return last
 
     @needs(Right.WATCH)
@@ -173,10 +178,18 @@ class WatchSession:
 
         Returns:
             The punch, or None when he was already punched on this visit.
+
+        Raises:
+            NotAllowedError: the account may not correct this person's record; nobody answers for himself.
+            UserError: this watch did not ask about the sighting, or was answered already.
+            EnvironmentFault: the disk is full or failed; the question stays open.
         """
         if sighting.person is None:
             raise UserError("Nobody was proposed for this face; add an entry by hand.")
+        self.access.require_person(Right.CORRECT_ATTENDANCE, self._people.get(sighting.person))
+        self._questions.check(sighting)
         punch = self._books.punches.see(sighting.person, sighting.time, sighting.score, Method.CONFIRMED)
+        self._questions.answered(sighting)
         self.access.note(Right.WATCH, [sighting.person], "confirm" if punch is None else f"confirm {punch.id}")
         return punch
 
@@ -301,6 +314,7 @@ class MonitoringService:
                 CoverageKeeper(self._vault.coverage, camera),
                 AppearanceKeeper(self._vault.sightings, camera),
             ),
+            questions=Questions(self._clock),
             day=punch_clock.work_day(self._clock()),
         )
 

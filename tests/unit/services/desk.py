@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from faceattend import settings
 from faceattend.domain.accounts import Account, Role
-from faceattend.domain.faces import Box, Frame
+from faceattend.domain.faces import Frame, Image
 from faceattend.domain.incidents import IncidentId, IncidentKind
-from faceattend.domain.matching import Verdict
 from faceattend.domain.people import Consent, Person, PersonDetails, PersonId
 from faceattend.domain.punches import CameraDirection, Direction, Method, NewPunch, PunchId
 from faceattend.domain.results import Month, MonthResult
@@ -23,6 +25,8 @@ from faceattend.storage.vault import Vault
 from faceattend.storage.waiting import WaitingBox
 from faceattend.vision.pictures import read_picture
 from tests.unit.services.conftest import PASSPHRASE, Clock
+
+Templates = dict[str, "NDArray[np.float32]"]
 
 PASSWORD = "seven green bottles hang"
 OWN_GROUP, OTHER_GROUP = "Form 1", "Form 2"
@@ -38,7 +42,8 @@ class Desk:
     Attributes:
         own: the person in the group that the lead leads; the account of the PERSON and the operator's are his.
         other: a person in another group.
-        session: a watch that an administrator began.
+        session: a watch that an administrator began, with the engine that is never sure.
+        templates: of the two, by the format of the engine.
         results: the month of each of the two, as an administrator read it.
         password: of who is signed in.
     """
@@ -51,6 +56,7 @@ class Desk:
     own: Person
     other: Person
     session: WatchSession
+    templates: dict[PersonId, Templates]
     results: dict[PersonId, MonthResult]
     accounts: dict[Role, Account]
     password: str = PASSPHRASE
@@ -72,12 +78,13 @@ class Desk:
             Role.PERSON: add("Person", Role.PERSON, PASSWORD, person=own.id),
         }
         office.preferences.set(settings.CAMERA_ADDRESS, "rtsp://user:secret@camera.example/1")
-        session = office.monitoring.session("Door", CameraDirection.AUTO)
+        templates = {person.id: _templates(office, faces / f"s{person.details.code}") for person in (own, other)}
+        session = office.monitoring.session("Door", CameraDirection.AUTO, "lbph")
         for person in (own, other):
             office.attendance.add(person.id, NINE, Direction.IN, "the camera was being cleaned")
         results = {person.id: office.reporting.month(MAY, person_code=person.details.code) for person in (own, other)}
         picture = faces / "s1" / "1.pgm"
-        return cls(office, vault, clock, folder, picture, own, other, session, results, accounts)
+        return cls(office, vault, clock, folder, picture, own, other, session, templates, results, accounts)
 
     def sit_down(self, role: Role | None) -> None:
         """Sign somebody with this role in, or nobody, an hour after whoever was there before."""
@@ -138,6 +145,18 @@ class Desk:
         return WaitingLine(entry, person)
 
     def sighting(self, person: Person) -> Sighting:
-        """An unsure face, hours after the one before."""
-        moment = NINE + timedelta(hours=12 * next(self.numbers))
-        return Sighting(moment, "Door", 1, 1, Verdict.REVIEW, person.id, 0.5, 0.1, Box(1, 1, 9, 9))
+        """Let a person pass the camera now, and return what the desk is asked."""
+        self.agreed(person)
+        self.vault.people.set_templates(person.id, self.templates[person.id])
+        image: Image = np.full((360, 640, 3), 90, np.uint8)
+        image[120:232, 40:132] = read_picture(self.picture.parents[1] / f"s{person.details.code}" / "1.pgm")
+        found: list[Sighting] = []
+        while not found:
+            moment = self.clock() - timedelta(seconds=60) + timedelta(milliseconds=next(self.numbers))
+            found = [*self.session.process(Frame(image, "Door", next(self.numbers), moment)).sightings]
+        return found[0]
+
+
+def _templates(office: Office, folder: Path) -> Templates:
+    samples = [office.enrolment.sample_file(folder / f"{number}.pgm") for number in (1, 2, 3)]
+    return {format: np.stack([sample.templates[format] for sample in samples]) for format in samples[0].templates}

@@ -2,23 +2,29 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from faceattend.domain.accounts import Role
 from faceattend.domain.faces import Frame, Image
 from faceattend.domain.matching import Verdict
 from faceattend.domain.people import Person, PersonDetails
 from faceattend.domain.punches import CameraDirection
-from faceattend.errors import EnvironmentFault
+from faceattend.domain.sightings import Sighting
+from faceattend.errors import EnvironmentFault, UserError
+from faceattend.services.access import NotAllowedError
 from faceattend.services.monitoring import WatchSession, WatchStep
 from faceattend.services.office import Office
 from faceattend.storage.vault import Vault
 from faceattend.vision.pictures import read_picture
 from tests.fakes.full_disk import FailingPeople
+from tests.unit.services.conftest import Clock
 
+DESK = "seven green bottles hang"
 START = datetime(2026, 5, 29, 8, 0, tzinfo=UTC)
 
 
@@ -32,9 +38,11 @@ def enrol(office: Office, faces: Path, subject: int) -> Person:
     return office.enrolment.enrol(PersonDetails(f"Subject {subject}", str(subject)), "signed", pictures)
 
 
-def show(session: WatchSession, faces: Path, subject: int, first: int = 0, frames: int = 8) -> list[WatchStep]:
+def show(
+    session: WatchSession, faces: Path, subject: int, first: int = 0, frames: int = 8, picture: int = 4
+) -> list[WatchStep]:
     image: Image = np.full((360, 640, 3), 90, np.uint8)
-    image[120:232, 40:132] = read_picture(faces / f"s{subject}" / "4.pgm")
+    image[120:232, 40:132] = read_picture(faces / f"s{subject}" / f"{picture}.pgm")
     times = [START + timedelta(seconds=0.1 * number) for number in range(first, first + frames)]
     return [session.process(Frame(image, "Door", first + index, time)) for index, time in enumerate(times)]
 
@@ -132,4 +140,55 @@ def test_who_takes_the_consent_back_is_not_recognised_in_the_next_frame(office: 
     after = show(session, faces, 1, 8)
     assert Verdict.RECOGNISED not in verdicts(after)
     assert all(face.person != person.id for step in after for face in step.faces)
+    session.finish()
+
+
+def asked(session: WatchSession, faces: Path, subject: int, first: int = 0) -> Sighting:
+    """Show an unsure face, and return what the desk is asked."""
+    [question] = [sighting for step in show(session, faces, subject, first, picture=1) for sighting in step.sightings]
+    assert question.verdict is Verdict.REVIEW
+    return question
+
+
+def test_an_answer_at_the_desk_is_believed_once_and_only_to_a_question(office: Office, faces: Path) -> None:
+    person = enrol(office, faces, 1)
+    enrol(office, faces, 3)
+    session = office.monitoring.session("Door", CameraDirection.AUTO, "lbph")
+    question = asked(session, faces, 1)
+    invented = [
+        replace(question, time=question.time - timedelta(hours=2)),
+        replace(question, time=question.time + timedelta(days=30)),
+        replace(question, score=1.0),
+    ]
+    for sighting in invented:
+        with pytest.raises(UserError, match="nobody asked"):
+            session.confirm(sighting)
+    punch = session.confirm(question)
+    assert punch is not None
+    assert (punch.person, punch.time) == (person.id, question.time)
+    with pytest.raises(UserError, match="answered already"):
+        session.confirm(question)
+    session.finish()
+
+
+def test_nobody_says_at_the_desk_that_the_face_is_his_own(office: Office, faces: Path) -> None:
+    person = enrol(office, faces, 1)
+    enrol(office, faces, 3)
+    office.accounts.add("Desk", Role.OPERATOR, DESK, person=person.id)
+    session = office.monitoring.session("Door", CameraDirection.AUTO, "lbph")
+    of_himself, of_somebody = asked(session, faces, 1), asked(session, faces, 3, 600)
+    office.accounts.sign_in("Desk", DESK)
+    with pytest.raises(NotAllowedError):
+        session.confirm(of_himself)
+    assert session.confirm(of_somebody) is not None
+    session.finish()
+
+
+def test_a_face_of_a_time_that_is_still_to_come_is_not_answered(office: Office, faces: Path, clock: Clock) -> None:
+    enrol(office, faces, 1)
+    enrol(office, faces, 3)
+    session = office.monitoring.session("Door", CameraDirection.AUTO, "lbph")
+    clock.now = START - timedelta(minutes=5)
+    with pytest.raises(UserError, match="still to come"):
+        session.confirm(asked(session, faces, 1))
     session.finish()
