@@ -53,20 +53,20 @@ class AccountBook:
         named = self.named(name)
         kept = None if named is None or not named.enabled else self._kept(named.id)
         if kept is None or kept.verifier is None:
-            compare_with_nobody(password, self._keystore.cost)
+            compare_with_nobody(password, self._keystore.slots.cost)
             return None
         if not kept.verifier.fits(password):
             return None
         if kept.account.opens_vault:
             # A change of all keys takes away the slots whose passwords were not at hand.
-            self._keystore.renew_passphrase(kept.account.id, kept.account.name, password)
+            self._keystore.slots.renew_passphrase(kept.account.id, kept.account.name, password)
         return kept.account
 
     def password_fits(self, id: AccountId, password: str) -> bool:
         """Return whether this is the password of an account."""
         verifier = self._kept(id).verifier
         if verifier is None:
-            compare_with_nobody(password, self._keystore.cost)
+            compare_with_nobody(password, self._keystore.slots.cost)
             return False
         return verifier.fits(password)
 
@@ -119,7 +119,7 @@ class AccountBook:
         )
         _check_whole(replace(account, opens_vault=opens_vault))
         check_password(password, account.name, role, opens_vault=opens_vault)
-        self._accounts.add(KeptAccount(account, LoginVerifier.of(password, self._keystore.cost)))
+        self._accounts.add(KeptAccount(account, LoginVerifier.of(password, self._keystore.slots.cost)))
         return self._with_slot(account, password) if opens_vault else account
 
     def change(self, changed: Account, password: str | None = None) -> Account:
@@ -143,9 +143,9 @@ class AccountBook:
             return self._rewrite(kept, account, password)
         self._keep_an_administrator(before, account)
         if before.opens_vault and not account.opens_vault:
-            self._keystore.remove_passphrase(account.id)
+            self._keystore.slots.remove_passphrase(account.id)
         elif account.opens_vault and account.name != before.name:
-            self._keystore.rename(account.id, account.name)
+            self._keystore.slots.rename(account.id, account.name)
         self._accounts.change(KeptAccount(account, kept.verifier))
         return account
 
@@ -163,7 +163,7 @@ class AccountBook:
         account = replace(kept.account, enabled=enabled, opens_vault=kept.account.opens_vault and enabled)
         self._keep_an_administrator(kept.account, account)
         if kept.account.opens_vault and not account.opens_vault:
-            self._keystore.remove_passphrase(id)
+            self._keystore.slots.remove_passphrase(id)
         self._accounts.change(KeptAccount(account, kept.verifier))
         return account
 
@@ -172,14 +172,14 @@ class AccountBook:
         kept = self._readable(id)
         if kept is not None:
             self._keep_an_administrator(kept.account, None)
-        if any(slot.account == id for slot in self._keystore.slots()):
-            self._keystore.remove_passphrase(id)
+        if any(slot.account == id for slot in self._keystore.slots.all()):
+            self._keystore.slots.remove_passphrase(id)
         self._accounts.remove(id)
 
     def _write_first(self, name: str, passphrase: str | None) -> Account:
         first = AccountId(self._keystore.first_account)
-        opens = any(slot.account == first for slot in self._keystore.slots())
-        verifier = None if passphrase is None else LoginVerifier.of(passphrase, self._keystore.cost)
+        opens = any(slot.account == first for slot in self._keystore.slots.all())
+        verifier = None if passphrase is None else LoginVerifier.of(passphrase, self._keystore.slots.cost)
         account = Account(first, name, Role.ADMINISTRATOR, opens_vault=opens)
         # In the place of one that cannot be read.
         self._accounts.remove(first)
@@ -195,18 +195,18 @@ class AccountBook:
         """Write an account with a new password."""
         check_password(password, account.name, account.role, opens_vault=account.opens_vault)
         self._keep_an_administrator(kept.account, account)
-        verifier = LoginVerifier.of(password, self._keystore.cost)
+        verifier = LoginVerifier.of(password, self._keystore.slots.cost)
         if account.opens_vault:
-            self._keystore.set_passphrase(account.id, account.name, password)
+            self._keystore.slots.set_passphrase(account.id, account.name, password)
         elif kept.account.opens_vault:
-            self._keystore.remove_passphrase(account.id)
+            self._keystore.slots.remove_passphrase(account.id)
         self._accounts.change(KeptAccount(account, verifier))
         return account
 
     def _with_slot(self, account: Account, password: str) -> Account:
         # The account first: a slot without an account would open records that nobody may see.
         opening = replace(account, opens_vault=True)
-        self._keystore.set_passphrase(account.id, account.name, password)
+        self._keystore.slots.set_passphrase(account.id, account.name, password)
         self._accounts.change(KeptAccount(opening, self._kept(account.id).verifier))
         return opening
 
@@ -239,7 +239,7 @@ class AccountBook:
             )
         leaves = after is None or not _looks_after(after)
         if leaves and before.id == self._keystore.first_account:
-            self._keystore.make_first(heirs[0].id)
+            self._keystore.slots.make_first(heirs[0].id)
 
 
 def check_password(password: str, name: str, role: Role, *, opens_vault: bool) -> None:

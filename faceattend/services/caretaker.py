@@ -137,7 +137,7 @@ class Caretaker:
             EnvironmentFault: the disk is full or failed; what was done so far stays.
         """
         with self._turn(progress):
-            rotation = self._vault.keystore.rotating
+            rotation = self._vault.keystore.renewal.present
             done = self._vault.resealing.go_on(progress)
             if rotation is not None:
                 self.notes.backup_due(former_is_useless=rotation.everything)

@@ -63,7 +63,7 @@ class GuessGuard:
             if failures % _INCIDENT_EVERY == 0:
                 self._add_incident(failures, self._clock())
 
-        tag = self._vault.keystore.tag_of(name)
+        tag = self._vault.keystore.slots.tag_of(name)
         with counted(self._vault.attempts, tag, self._clock, told):
             yield
         self._vault.attempts.succeeded(tag)
@@ -77,7 +77,7 @@ class GuessGuard:
 
     def forget(self, name: str) -> None:
         """Begin to count anew for a name: an administrator or the recovery key stands for it."""
-        self._vault.attempts.reset(self._vault.keystore.tag_of(name))
+        self._vault.attempts.reset(self._vault.keystore.slots.tag_of(name))
 
     def _add_incident(self, failures: int, time: datetime) -> None:
         detail = f"There were {failures} wrong passwords in a row for one name."

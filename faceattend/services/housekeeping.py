@@ -98,11 +98,11 @@ class Housekeeping:
 
     def _renew_keys(self, now: datetime) -> str:
         """Go on with a renewal of keys that an earlier run of the program left unfinished."""
-        rotation = self._vault.keystore.rotating
+        rotation = self._vault.keystore.renewal.present
         if rotation is None or self._renewal_tried or self._caretaker.busy:
             return ""
         self._renewal_tried = True
-        if rotation.everything and not self._vault.keystore.recovery_confirmed:
+        if rotation.everything and not self._vault.keystore.slots.recovery_confirmed:
             # Its end would take the last recovery key that somebody has on paper.
             return "The renewal of all keys was cut off. Renew them again to end it and to get the new recovery key."
         self._caretaker.renew_keys(_unseen)

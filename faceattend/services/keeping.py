@@ -86,8 +86,8 @@ class KeepingService:
             last_backup=last,
             backup_problem=notes.backup_problem,
             backup_overdue=last is None or not last.verified or self._clock() - last.taken_at > _BACKUP_OVERDUE,
-            recovery_key_confirmed=vault.keystore.recovery_confirmed,
-            keyring=vault.keystore.keyring_backend,
+            recovery_key_confirmed=vault.keystore.slots.recovery_confirmed,
+            keyring=vault.keystore.slots.keyring_backend,
             verification_key_taken=vault.seals.verification_key_taken,
             rotating=vault.resealing.under_way,
             head="" if head is None else head.text,
@@ -163,10 +163,10 @@ class KeepingService:
         """
         self._begin_renewal(person)
         self.access.note(Right.MANAGE_KEYS, () if person is None else (person,), "begun to renew keys")
-        rotation = self._vault.keystore.rotating
+        rotation = self._vault.keystore.renewal.present
         everything = rotation is not None and rotation.everything
         # Before the end, which takes the former one; that one stays good when this is cut off before it is shown.
-        recovery_key = self._vault.keystore.new_recovery_key() if everything else None
+        recovery_key = self._vault.keystore.slots.new_recovery_key() if everything else None
         done = self._caretaker.renew_keys(progress or _unseen)
         self.access.note(Right.MANAGE_KEYS, () if person is None else (person,), "keys renewed")
         return RotationReport(done, recovery_key)
@@ -174,7 +174,7 @@ class KeepingService:
     @needs(Right.MANAGE_KEYS)
     def new_recovery_key(self) -> str:
         """Return a new recovery key, which is kept nowhere; the one before is good until the new one is confirmed."""
-        key = self._vault.keystore.new_recovery_key()
+        key = self._vault.keystore.slots.new_recovery_key()
         self.access.note(Right.MANAGE_KEYS, detail="new recovery key")
         return key
 
@@ -185,7 +185,7 @@ class KeepingService:
         Raises:
             WrongSecretError: this is not the recovery key.
         """
-        self._vault.keystore.confirm_recovery_key(text)
+        self._vault.keystore.slots.confirm_recovery_key(text)
         self.access.note(Right.MANAGE_KEYS, detail="recovery key confirmed")
 
     @needs(Right.MANAGE_KEYS)
@@ -195,14 +195,14 @@ class KeepingService:
         Raises:
             EnvironmentFault: there is no key store that can be trusted, or it is locked.
         """
-        self._vault.keystore.add_keyring_slot()
+        self._vault.keystore.slots.add_keyring_slot()
         self.access.note(Right.MANAGE_KEYS, detail="keyring on")
-        return self._vault.keystore.keyring_backend
+        return self._vault.keystore.slots.keyring_backend
 
     @needs(Right.MANAGE_KEYS)
     def stop_using_keyring(self) -> None:
         """Let nothing but passwords and the recovery key open the records."""
-        self._vault.keystore.remove_keyring_slot()
+        self._vault.keystore.slots.remove_keyring_slot()
         self.access.note(Right.MANAGE_KEYS, detail="keyring off")
 
     @needs(Right.MANAGE_KEYS)

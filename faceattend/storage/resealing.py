@@ -76,7 +76,7 @@ class Resealing:
     @property
     def under_way(self) -> bool:
         """Whether a renewal was begun and is not finished."""
-        return self._keystore.rotating is not None
+        return self._keystore.renewal.present is not None
 
     def begin(self, people: Collection[int] | None) -> str | None:
         """Make new keys for some people, or with None for everything; from now on they seal what is written.
@@ -90,7 +90,7 @@ class Resealing:
         """
 
         def operation(database: SqliteDatabase) -> str | None:
-            recovery_key = self._keystore.begin_rotation(people)
+            recovery_key = self._keystore.renewal.begin(people)
             # In the same breath: whoever adds a person or a camera next must find those that are there already.
             self._renew_indexes(database)
             return recovery_key
@@ -127,7 +127,7 @@ class Resealing:
             # A value that was sealed just before the new keys came may have been written just after its turn.
             while changed := self._pass(progress):
                 done += changed
-            self._keystore.finish_rotation()
+            self._keystore.renewal.finish()
             # The pages of the former values are overwritten in the database; the log may still hold them.
             self._writer.tidy_if_possible()
             return done
@@ -140,7 +140,7 @@ class Resealing:
             _run(database, [update])
 
     def _pass(self, progress: Progress) -> int:
-        rotation = self._keystore.rotating
+        rotation = self._keystore.renewal.present
         if rotation is None:
             return 0
         changed = scanned = 0

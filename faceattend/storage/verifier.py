@@ -101,7 +101,7 @@ class Verifier:
         return next((finding.sentence for finding in findings if finding.sentence not in known), "")
 
     def _keys(self) -> tuple[object, ...]:
-        return self._keystore.erased, self._keystore.rotating
+        return self._keystore.erased, self._keystore.renewal.present
 
     def _verified(
         self, heads: Sequence[Head], given_key: bytes | None, progress: Progress | None, *, thorough: bool

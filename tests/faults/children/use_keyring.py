@@ -17,10 +17,10 @@ def main() -> None:
     passphrase = sys.stdin.readline().rstrip("\n")
     keystore = Keystore.unlock_with_keyring(path, keyring) if action == "open" else Keystore.unlock(path, passphrase)
     if action == "add":
-        keystore.add_keyring_slot(keyring)
+        keystore.slots.add_keyring_slot(keyring)
     if action == "remove":
-        keystore.remove_keyring_slot(keyring)
-    sys.stdout.write(f"{keystore.keyring_backend or 'no keyring'}; account {keystore.account}\n")
+        keystore.slots.remove_keyring_slot(keyring)
+    sys.stdout.write(f"{keystore.slots.keyring_backend or 'no keyring'}; account {keystore.account}\n")
 
 
 try:

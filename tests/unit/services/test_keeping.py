@@ -289,7 +289,7 @@ def test_a_renewal_that_was_stopped_goes_on_with_a_key_that_somebody_sees(office
     report = office.keeping.rotate()
     assert report.recovery_key is not None
     office.keeping.confirm_recovery_key(report.recovery_key)
-    assert vault.keystore.rotating is None
+    assert vault.keystore.renewal.present is None
 
 
 def test_a_new_recovery_key_counts_once_it_was_typed_again(office: Office) -> None:

@@ -138,7 +138,7 @@ CALLS: dict[str, Call] = {
     "keeping.rotate": lambda desk, person: desk.office.keeping.rotate(person.id),
     "keeping.new_recovery_key": lambda desk, _: desk.office.keeping.new_recovery_key(),
     "keeping.confirm_recovery_key": lambda desk, _: desk.office.keeping.confirm_recovery_key(
-        desk.vault.keystore.new_recovery_key()
+        desk.vault.keystore.slots.new_recovery_key()
     ),
     "keeping.use_keyring": lambda desk, _: refused_by_the_computer(desk.office.keeping.use_keyring),
     "keeping.stop_using_keyring": lambda desk, _: desk.office.keeping.stop_using_keyring(),

@@ -269,7 +269,7 @@ def test_a_keystore_of_version_1_becomes_version_2_when_it_is_settled(
     assert path.read_bytes() == before
     keystore.settle()
     assert json.loads(path.read_bytes())["version"] == 2
-    assert (keystore.account, keystore.first_account, keystore.recovery_confirmed) == (1, 1, False)
+    assert (keystore.account, keystore.first_account, keystore.slots.recovery_confirmed) == (1, 1, False)
     assert len(keystore.people) == len(golden["people"])
     # Wrong passwords of before are still counted under the same tag.
     assert Keystore.tag(path, name) == tag

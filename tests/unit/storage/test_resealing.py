@@ -150,7 +150,7 @@ def test_a_renewal_that_was_stopped_goes_on_at_the_next_opening(
     assert _contents(filled, format) == before
     filled.close()
     with Vault.unlock(folder, passphrase) as again:
-        assert again.keystore.rotating is not None
+        assert again.keystore.renewal.present is not None
         assert _contents(again, format) == before
         again.resealing.go_on(_unseen)
         assert not again.resealing.under_way
@@ -162,7 +162,7 @@ def test_a_beginning_that_was_cut_off_is_made_up_for(
     filled: Vault, folder: Path, passphrase: str, enrol: Enrol
 ) -> None:
     # Only the keystore knows of it, as after a crash before the database was written.
-    filled.keystore.begin_rotation(None)
+    filled.keystore.renewal.begin(None)
     filled.close()
     with Vault.unlock(folder, passphrase) as again:
         assert again.people.find("A 7") is not None

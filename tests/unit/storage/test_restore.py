@@ -250,7 +250,7 @@ def test_only_an_administrator_restores(
     with Vault.unlock(folder, passphrase) as vault:
         account = Account(AccountId(77), "Edith", role, opens_vault=True, enabled=enabled)
         vault.accounts.add(KeptAccount(account, None))
-        vault.keystore.set_passphrase(77, "Edith", "seven blue umbrellas in May")
+        vault.keystore.slots.set_passphrase(77, "Edith", "seven blue umbrellas in May")
     keystore = Keystore.unlock(folder / "keystore.json", "seven blue umbrellas in May", "Edith")
     assert may_restore(folder, file, keystore) is allowed
     # In the backup there was no such account yet.

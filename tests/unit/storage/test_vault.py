@@ -17,8 +17,8 @@ from faceattend.domain.people import Consent, Person, PersonDetails
 from faceattend.domain.punches import Direction, Method, NewPunch
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.storage.database import read_version
-from faceattend.storage.keystore import LockedError
 from faceattend.storage.migrate import newest_version
+from faceattend.storage.open_keystore import LockedError
 from faceattend.storage.passphrase import KeyCost
 from faceattend.storage.vault import Vault
 
