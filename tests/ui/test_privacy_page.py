@@ -28,6 +28,7 @@ from faceattend.domain.matching import Verdict
 from faceattend.domain.sightings import Appearance
 from faceattend.services.office import Office, VaultGate
 from faceattend.storage.vault import Vault
+from faceattend.ui.dialog_shelf import DialogShelf
 from faceattend.ui.document_dialog import DocumentDialog, DocumentView
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.messages import MessageStrip, Question
@@ -184,6 +185,18 @@ def test_esc_asks_before_what_was_written_is_lost(page: PrivacyPage, office: Off
     press_key(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert office.privacy.notice().version == 0
+
+
+def test_whoever_takes_over_the_desk_is_not_asked_about_a_notice(page: PrivacyPage, qtbot: QtBot) -> None:
+    dialog = open_notice(page, qtbot, "Write the notice...")
+    type_text(editor(dialog), "You may refuse.")
+    shelf = DialogShelf(QWidget(page))
+    shelf.put_away()
+    assert not dialog.isVisible()
+    shelf.drop()
+    assert dialog.result() == NoticeDialog.DialogCode.Rejected
+    assert [each for each in QApplication.topLevelWidgets() if isinstance(each, Question) and each.isVisible()] == []
+    assert not dialog.isVisible()
 
 
 def test_a_notice_that_is_too_long_is_told_and_kept_in_the_editor(
