@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
-from faceattend.domain.accounts import Role
+from faceattend.domain.accounts import AccountId, Role
 from faceattend.domain.people import PersonId
 from faceattend.domain.privacy import Erasure
 from faceattend.errors import EnvironmentFault
@@ -21,14 +21,17 @@ class PersonEraser:
         self._vault = vault
         self._accounts = accounts
 
-    def erase(self, person: PersonId, reason: str, now: datetime) -> Erasure:
+    def erase(self, person: PersonId, reason: str, now: datetime, account: AccountId | None = None) -> Erasure:
         """Destroy everything of a person, and the account that shows nothing but his card.
+
+        Args:
+            account: who does it, for the audit log; None for the program itself.
 
         Raises:
             UserError: there is no such person.
             EnvironmentFault: the disk failed; what is missing is made up for when the vault is opened again.
         """
-        erasure = self._erased(person, reason, now)
+        erasure = self._erased(person, reason, now, account)
         self._forget_accounts()
         return erasure
 
@@ -40,9 +43,9 @@ class PersonEraser:
         except EnvironmentFault as error:
             _LOGGER.warning("an account of somebody who was erased is still there: %s", error)
 
-    def _erased(self, person: PersonId, reason: str, now: datetime) -> Erasure:
+    def _erased(self, person: PersonId, reason: str, now: datetime, account: AccountId | None) -> Erasure:
         try:
-            return self._vault.erasures.erase(person, reason, now)
+            return self._vault.erasures.erase(person, reason, now, account)
         except EnvironmentFault:
             finished = self._vault.erasures.finished(person)
             if finished is None:

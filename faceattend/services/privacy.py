@@ -169,8 +169,7 @@ class PrivacyService:
         now = self._clock()
         account = self.access.account
         self.access.note(Right.ERASE_PERSON, [person], "begun")
-        erasure = self._eraser.erase(person, cleaned, now)
-        self.access.note(Right.ERASE_PERSON, [person], f"erasure {erasure.id}")
+        erasure = self._eraser.erase(person, cleaned, now, None if account is None else account.id)
         seal = self._sealed(now)
         zone = self._settings.zone()
         return Certificate(

@@ -107,7 +107,7 @@ class Retention:
         rows = self._vault.retention.cut(limits.streams(), now).counts
         gone = self._nothing_left(people, limits)
         for person in gone:
-            self._eraser.erase(person.id, REASON, now)
+            self._eraser.erase(person.id, REASON, now, account)
         counts = {kind: rows[stream] for kind, stream in _STREAM_OF.items()}
         counts |= {DataKind.TEMPLATES: len(faces), DataKind.PEOPLE: len(gone)}
         done = _lines(limits, counts)

@@ -8,6 +8,7 @@ import json
 import struct
 import threading
 from collections import deque
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from faceattend.domain.verification import Stream
 from faceattend.errors import BugError, EnvironmentFault
 from faceattend.storage.crypto import NOBODY, Kind, UnreadableError
 from faceattend.storage.damage import DamageLog
-from faceattend.storage.database import Reader
+from faceattend.storage.database import Reader, rows
 from faceattend.storage.ledger import Entry, Ledger
 from faceattend.storage.models import AuditRow
 from faceattend.storage.moments import to_milliseconds, to_moment, utc_day
@@ -57,7 +58,7 @@ class AuditRepository:
         """
         with self._writing:
             self._waiting.append(entry)
-            entries = [_entry(line) for line in self._waiting]
+            entries = [audit_entry(line) for line in self._waiting]
             try:
                 self._writer.call(lambda database: self._append(database, entries))
             except EnvironmentFault as error:
@@ -97,11 +98,29 @@ class AuditRepository:
         return found
 
 
+def lines_in(database: SqliteDatabase, ledger: Ledger, action: str) -> Iterator[tuple[int, AuditEntry]]:
+    """Yield number and content of the lines of an action on a connection; those that cannot be read are left out.
+
+    Raises:
+        EnvironmentFault: the database is damaged.
+    """
+    for seq, token, note in rows(database, _query()):
+        try:
+            _, body, opened = ledger.open(Stream.AUDIT, seq, NOBODY, token, note)
+            line = _line(body, opened)
+        except UnreadableError:
+            # Whoever shows or checks the lines names it.
+            continue
+        if line.action == action:
+            yield seq, line
+
+
 def _query() -> "peewee.ModelSelect[Any]":
     return AuditRow.select(AuditRow.seq, AuditRow.token, AuditRow.note).order_by(AuditRow.seq)
 
 
-def _entry(line: AuditEntry) -> Entry:
+def audit_entry(line: AuditEntry) -> Entry:
+    """Return the row of a line."""
     if len(line.people) >= 2**16:
         raise BugError("A line of the audit log names too many people one by one.")
     body = _BODY.pack(

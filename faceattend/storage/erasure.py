@@ -3,6 +3,9 @@
 An erasure is written down first, sealed under the system key. Then the person's keys go, which makes everything of him
 unreadable wherever a copy lies, and his rows are emptied: number, day, leaf and link of a row stay, so that the
 chain still holds, and the erasure names the rows that it emptied. Whatever is cut off is finished at the next opening.
+
+The record of an erasure is in no chain. So a line of the audit log is written together with it, and rows are taken for
+erased only when there is that line and the keystore has the person among those who were erased.
 """
 
 import json
@@ -15,14 +18,18 @@ from typing import TypeVar
 import peewee
 from peewee import SqliteDatabase
 
+from faceattend.domain.accounts import AccountId, Right
+from faceattend.domain.audit import AuditEntry, Outcome
 from faceattend.domain.people import PersonId
 from faceattend.domain.privacy import Erasure
 from faceattend.domain.verification import Stream
 from faceattend.errors import UserError
+from faceattend.storage.audit import audit_entry, lines_in
 from faceattend.storage.crypto import NOBODY, Kind, UnreadableError, pad, unpad
 from faceattend.storage.damage import DamageLog
 from faceattend.storage.database import Reader, rows
 from faceattend.storage.keystore import Keystore
+from faceattend.storage.ledger import Ledger
 from faceattend.storage.models import ErasureRow, PersonRow, RollupRow, TemplateRow
 from faceattend.storage.moments import to_day, to_day_number
 from faceattend.storage.pseudonyms import pseudonyms_between
@@ -47,25 +54,27 @@ _VALUES = 500
 class ErasureRepository:
     """Erases people and knows who was erased. Any thread may call it."""
 
-    def __init__(self, writer: Writer, reader: Reader, keystore: Keystore, damage: DamageLog) -> None:
+    def __init__(self, writer: Writer, reader: Reader, keystore: Keystore, ledger: Ledger, damage: DamageLog) -> None:
         self._writer = writer
         self._reader = reader
         self._keystore = keystore
+        self._ledger = ledger
         self._damage = damage
 
-    def erase(self, person: PersonId, reason: str, now: datetime) -> Erasure:
+    def erase(self, person: PersonId, reason: str, now: datetime, account: AccountId | None = None) -> Erasure:
         """Destroy a person's keys, record, templates and the contents of his rows; nothing brings them back.
 
         Args:
             reason: without the person's name or code.
             now: aware UTC time.
+            account: who does it, for the audit log; None for the program itself.
 
         Raises:
             UserError: there is no such person.
             EnvironmentFault: the disk is full or failed; once the erasure was written down, the next opening of the
                 vault finishes it.
         """
-        erasure = self._writer.call(partial(self._begin, person=person, reason=reason, now=now))
+        erasure = self._writer.call(partial(self._begin, person=person, reason=reason, now=now, account=account))
         return self._carry_out(erasure)
 
     def finish(self, now: datetime) -> tuple[Erasure, ...]:
@@ -108,7 +117,14 @@ class ErasureRepository:
         return self._keystore.people | {number for (number,) in self._reader.rows(PersonRow.select(PersonRow.id))}
 
     def _begin(
-        self, database: SqliteDatabase, person: PersonId, reason: str, now: datetime, *, gone: bool = False
+        self,
+        database: SqliteDatabase,
+        person: PersonId,
+        reason: str,
+        now: datetime,
+        account: AccountId | None = None,
+        *,
+        gone: bool = False,
     ) -> Erasure:
         theirs = PersonRow.id == person
         if not gone and not rows(database, PersonRow.select(PersonRow.id).where(theirs)):
@@ -118,6 +134,8 @@ class ErasureRepository:
         id = ErasureRow.insert(token=b"").execute(database)
         erasure = Erasure(id, now, person, reason, self._rows_of(database, person), sum(count for (count,) in counts))
         self._rewrite(database, erasure)
+        line = AuditEntry(now, account, Right.ERASE_PERSON.value, Outcome.DONE, (person,), detail=detail_of(id))
+        self._ledger.append(database, Stream.AUDIT, [audit_entry(line)])
         return erasure
 
     def _carry_out(self, erasure: Erasure) -> Erasure:
@@ -159,6 +177,42 @@ class ErasureRepository:
     def _rewrite(self, database: SqliteDatabase, erasure: Erasure) -> None:
         token = self._keystore.system.seal(Kind.ERASURE, erasure.id, NOBODY, _write(erasure))
         ErasureRow.update(token=token).where(ErasureRow.id == erasure.id).execute(database)
+
+
+def detail_of(id: int) -> str:
+    """Return what the audit log says of an erasure."""
+    return f"erasure {id}"
+
+
+def those_on_record(
+    database: SqliteDatabase, ledger: Ledger, keystore: Keystore, erasures: Sequence[Erasure]
+) -> list[Erasure]:
+    """Return the erasures that the audit log knows, of people whose keys were destroyed; no other one counts.
+
+    Raises:
+        EnvironmentFault: the database is damaged.
+    """
+    if not erasures:
+        return []
+    known = {(line.detail, line.people) for _, line in lines_in(database, ledger, Right.ERASE_PERSON.value)}
+    return [
+        erasure
+        for erasure in erasures
+        if erasure.person in keystore.erased and (detail_of(erasure.id), (erasure.person,)) in known
+    ]
+
+
+def lines_of_erasures(database: SqliteDatabase, ledger: Ledger) -> list[tuple[int, AuditEntry]]:
+    """Return the lines of the audit log, with their numbers, for which rows are taken for erased.
+
+    Raises:
+        EnvironmentFault: the database is damaged.
+    """
+    details = {detail_of(id) for (id,) in rows(database, ErasureRow.select(ErasureRow.id))}
+    if not details:
+        return []
+    found = lines_in(database, ledger, Right.ERASE_PERSON.value)
+    return [(seq, line) for seq, line in found if line.detail in details]
 
 
 def _empty(database: SqliteDatabase, stream: Stream, numbers: Sequence[int]) -> None:

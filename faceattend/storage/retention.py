@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -11,11 +11,13 @@ from peewee import SqliteDatabase
 from faceattend.domain.heads import Head
 from faceattend.domain.people import PersonId
 from faceattend.domain.verification import Stream
+from faceattend.storage.audit import audit_entry
 from faceattend.storage.checkpoints import read_checkpoint
 from faceattend.storage.crypto import UnreadableError
 from faceattend.storage.database import Reader
+from faceattend.storage.erasure import lines_of_erasures
 from faceattend.storage.keystore import Keystore
-from faceattend.storage.ledger import cut, cut_count
+from faceattend.storage.ledger import Ledger, anchor, cut, cut_count
 from faceattend.storage.models import CheckpointRow
 from faceattend.storage.moments import to_day_number, utc_day
 from faceattend.storage.pseudonyms import pseudonyms_between
@@ -45,10 +47,11 @@ class CutReport:
 class RetentionRepository:
     """Cuts the streams. Any thread may call it."""
 
-    def __init__(self, writer: Writer, reader: Reader, keystore: Keystore, seals: SealKeeper) -> None:
+    def __init__(self, writer: Writer, reader: Reader, keystore: Keystore, ledger: Ledger, seals: SealKeeper) -> None:
         self._writer = writer
         self._reader = reader
         self._keystore = keystore
+        self._ledger = ledger
         self._seals = seals
 
     def counts(self, kept_from: Mapping[Stream, date], now: datetime) -> dict[Stream, int]:
@@ -69,9 +72,18 @@ class RetentionRepository:
         before = self.counts(kept_from, now)
         if not any(before.values()):
             return CutReport(before, None)
-        counts, head = self._seals.seal_after(partial(_each, cut, kept_from, now), now)
+        counts, head = self._seals.seal_after(partial(self._cut, kept_from, now), now)
         self._writer.tidy_if_possible()
         return CutReport(counts, head)
+
+    def _cut(self, kept_from: Mapping[Stream, date], now: datetime, database: SqliteDatabase) -> dict[Stream, int]:
+        lines = lines_of_erasures(database, self._ledger)
+        counts = _each(cut, kept_from, now, database)
+        # An emptied row may outlive the line of the log for which it is taken for erased: the program says it again.
+        first_kept = anchor(database, Stream.AUDIT).seq + 1
+        again = [replace(line, time=now, account=None) for seq, line in lines if seq < first_kept]
+        self._ledger.append(database, Stream.AUDIT, map(audit_entry, again))
+        return counts
 
     def date_is_credible(self, now: datetime) -> bool:
         """Return whether seals were made under this date for a week, or before a break of some weeks.

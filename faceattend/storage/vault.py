@@ -110,7 +110,7 @@ class Vault:
             raise
         ledger = Ledger(keystore)
         cameras = CameraRegister(self._reader, keystore, self._damage)
-        self.erasures = ErasureRepository(self._writer, self._reader, keystore, self._damage)
+        self.erasures = ErasureRepository(self._writer, self._reader, keystore, ledger, self._damage)
         self.people = PeopleRepository(self._writer, self._reader, keystore, self._damage)
         self.punches = PunchRepository(
             self._writer, self._reader, keystore, ledger, cameras, self.erasures, self._damage
@@ -122,7 +122,7 @@ class Vault:
         self.seals = SealKeeper(
             self._writer, self._reader, keystore, folder / HEADS_NAME, partial(_further_heads_file, self.settings)
         )
-        self.retention = RetentionRepository(self._writer, self._reader, keystore, self.seals)
+        self.retention = RetentionRepository(self._writer, self._reader, keystore, ledger, self.seals)
         self._verifier = Verifier(database, folder / HEADS_NAME, keystore, self.erasures, read_with)
         self.coverage = CoverageRepository(self._writer, self._reader, keystore, cameras)
         self.resealing = Resealing(self._writer, self._reader, keystore)

@@ -1,6 +1,6 @@
 """The whole check of the records, on one state of the database while the program goes on recording."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from peewee import SqliteDatabase
 
 from faceattend.domain.heads import Head
 from faceattend.domain.keeping import Progress
+from faceattend.domain.privacy import Erasure
 from faceattend.domain.verification import Finding, Stream, Verification
 from faceattend.errors import EnvironmentFault
 from faceattend.storage.chain import BEGINNING
@@ -19,10 +20,11 @@ from faceattend.storage.check_seals import CheckedSeals, SealCheck, compare_head
 from faceattend.storage.check_tables import TableCheck
 from faceattend.storage.crypto import UnreadableError
 from faceattend.storage.database import Connect, open_for_reading, open_unchanged, rows
-from faceattend.storage.erasure import ErasureRepository
+from faceattend.storage.erasure import ErasureRepository, those_on_record
 from faceattend.storage.faults import DATABASE_ERRORS, database_fault
 from faceattend.storage.heads_file import WrittenHeads, read_heads
 from faceattend.storage.keystore import Keystore
+from faceattend.storage.ledger import Ledger
 from faceattend.storage.seal_state import SealState, read_state, read_verification_key
 from faceattend.storage.streams import TABLE_OF, StreamTable
 
@@ -92,7 +94,7 @@ class Verifier:
             check = SealCheck(state, None, of_copy=True)
             seals = _guarded(findings, lambda: check.run(database), CheckedSeals())
             findings += seals.findings
-            self._rows(database, seals, findings, None, thorough=False)
+            self._rows(database, seals, self._on_record(database, findings), findings, None, thorough=False)
         findings.extend(compare_heads(seals, WrittenHeads((), 0), () if head is None else (head,)))
         if not findings:
             return ""
@@ -115,11 +117,12 @@ class Verifier:
             state = _guarded(findings, lambda: self._state(database), None)
             seals = _guarded(findings, lambda: SealCheck(state, given_key).run(database), CheckedSeals())
             findings += seals.findings
-            checked = self._rows(database, seals, findings, progress, thorough=thorough)
+            erasures = self._on_record(database, findings)
+            checked = self._rows(database, seals, erasures, findings, progress, thorough=thorough)
         findings.extend(compare_heads(seals, written, heads))
         return Verification(
             findings=tuple(findings),
-            notes=tuple(_notes(seals, written)),
+            notes=(*_notes(seals, written), *map(_note_of, erasures)),
             rows=sum(one.rows for one in checked.values()),
             erased=sum(one.erased for one in checked.values()),
             seals=len(seals.heads),
@@ -133,6 +136,7 @@ class Verifier:
         self,
         database: SqliteDatabase,
         seals: CheckedSeals,
+        erasures: Sequence[Erasure],
         findings: list[Finding],
         progress: Progress | None,
         *,
@@ -156,7 +160,7 @@ class Verifier:
                 begins=BEGINNING if sealed is None else sealed.anchor,
                 sealed=seals.links[stream],
                 sealed_tip=BEGINNING if sealed is None else sealed.tip,
-                erased=self._erased(stream),
+                erased=frozenset().union(*(erasure.rows.get(stream, ()) for erasure in erasures)),
                 contents=thorough,
             )
             nothing = CheckedRows(None, 0, 0, BEGINNING)
@@ -166,8 +170,9 @@ class Verifier:
                 findings.append(finding)
         return checked
 
-    def _erased(self, stream: Stream) -> Collection[int]:
-        return frozenset().union(*(erasure.rows.get(stream, ()) for erasure in self._erasures.all()))
+    def _on_record(self, database: SqliteDatabase, findings: list[Finding]) -> list[Erasure]:
+        ledger = Ledger(self._keystore)
+        return _guarded(findings, lambda: those_on_record(database, ledger, self._keystore, self._erasures.all()), [])
 
     def _state(self, database: SqliteDatabase) -> SealState | None:
         try:
@@ -208,6 +213,12 @@ def _count(database: SqliteDatabase, table: StreamTable) -> int:
 
 def _sealed_row(seals: CheckedSeals, stream: Stream) -> int:
     return 0 if seals.last is None else seals.last.streams[stream].tip.seq
+
+
+def _note_of(erasure: Erasure) -> str:
+    count = sum(map(len, erasure.rows.values()))
+    rows = "1 row was" if count == 1 else f"{count} rows were"
+    return f"{rows} emptied by the erasure {erasure.id} on {erasure.time:%Y-%m-%d}: {erasure.reason}."
 
 
 def _notes(seals: CheckedSeals, written: WrittenHeads | None) -> Iterator[str]:

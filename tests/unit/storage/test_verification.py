@@ -3,6 +3,7 @@
 # The statements are put together of the tests' own words.
 # ruff: noqa: S608
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -22,13 +23,14 @@ from faceattend.domain.audit import AuditEntry, Outcome
 from faceattend.domain.heads import Head, parse_head
 from faceattend.domain.incidents import IncidentKind
 from faceattend.domain.matching import Verdict
-from faceattend.domain.people import Consent, PersonDetails
+from faceattend.domain.people import Consent, PersonDetails, PersonId
 from faceattend.domain.punches import Direction, Method, NewPunch
 from faceattend.domain.sightings import Appearance
 from faceattend.domain.verification import Stream, Verification
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.storage.chain import link_of
 from faceattend.storage.checkpoints import digest_of, read_checkpoint, write_checkpoint
+from faceattend.storage.crypto import NOBODY, Kind, pad
 from faceattend.storage.database import open_for_writing, rows
 from faceattend.storage.heads_file import HEADS_NAME
 from faceattend.storage.keystore import Keystore
@@ -289,9 +291,43 @@ def test_an_erasure_on_record_is_accepted_and_its_absence_is_not(kept: Kept) -> 
         found = vault.verify((kept.head,), kept.key)
         assert found.ok
         assert found.erased == PUNCHES // 2 + 2
-        assert found.rows == PUNCHES + 12
+        assert found.rows == PUNCHES + 13
+        assert "17 rows were emptied by the erasure 1 on 2026-03-02: asked for it." in found.notes
     attack(kept, "DELETE FROM erasure")
     assert first_rows(check(kept))[Stream.PUNCHES] == 1
+
+
+@pytest.mark.parametrize("keys_gone", [False, True])
+def test_an_erasure_that_somebody_with_the_keys_invents_hides_nothing(kept: Kept, keys_gone: bool) -> None:
+    with Vault.unlock(kept.folder, PASSPHRASE) as vault:
+        nobody = PersonId(4242)
+        if keys_gone:
+            vault.keystore.remove_person(nobody)
+        erasure = {"time": START.isoformat(), "person": nobody, "reason": "", "rows": {"1": [1, 2]}, "templates": 0}
+        token = vault.keystore.system.seal(Kind.ERASURE, 1, NOBODY, pad(json.dumps(erasure).encode(), 512))
+
+    def put_in(database: sqlite3.Connection) -> None:
+        database.execute("INSERT INTO erasure (id, token) VALUES (1, ?)", (token,))
+
+    attack(
+        kept,
+        "UPDATE event SET pidx = NULL, token = NULL, note = NULL WHERE seq IN (1, 2)",
+        "DELETE FROM rollup",
+        change=put_in,
+    )
+    found = check(kept, kept.head, key=kept.key)
+    assert first_rows(found)[Stream.PUNCHES] == 1
+    assert not any("erasure" in note for note in found.notes)
+
+
+def test_rows_stay_erased_when_the_log_is_cut_behind_the_erasure(kept: Kept) -> None:
+    with Vault.unlock(kept.folder, PASSPHRASE) as vault:
+        vault.erasures.erase(vault.people.all()[0].id, "asked for it", START)
+        later = START + timedelta(days=800)
+        assert vault.retention.cut({Stream.AUDIT: later.date()}, later).counts[Stream.AUDIT] > 4
+        found = vault.verify((kept.head,), kept.key)
+        assert found.ok
+        assert found.erased
 
 
 def test_a_chain_that_an_administrator_makes_anew_is_found_by_the_heads_in_the_folder(kept: Kept) -> None:
