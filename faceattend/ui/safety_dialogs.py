@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QDialog, QFileDialog, QWidget
 from faceattend.errors import EnvironmentFault, UserError, WrongSecretError
 from faceattend.services.keeping import KeepingService
 from faceattend.ui.controls import Kind, Pages, Role, button, column, fit_height, label, row
+from faceattend.ui.dialog_shelf import is_dropped
 from faceattend.ui.icons import Icon
 from faceattend.ui.messages import MessageStrip, Notice, Severity, ask
 from faceattend.ui.printing import printer_names
@@ -143,6 +144,9 @@ class NewRecoveryKeyDialog(_KeyDialog):
 
     def reject(self) -> None:
         """Ask before the key is lost that nobody has shown to have."""
+        if is_dropped(self):
+            super().reject()
+            return
         title = self.tr("Close without typing the key?")
         if self._only_one:
             text = self.tr("It is shown only now, and it is the only one: without it, a forgotten password loses all.")
@@ -230,6 +234,9 @@ class VerificationKeyDialog(_KeyDialog):
 
     def reject(self) -> None:
         """Ask before the key is lost."""
+        if is_dropped(self):
+            super().reject()
+            return
         title = self.tr("Close without saving the key?")
         text = self.tr("It is shown only now and cannot be taken out again.")
         if self._kept or ask(self, title, text, self.tr("Close without it"), destructive=True):
