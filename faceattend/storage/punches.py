@@ -27,7 +27,7 @@ from faceattend.storage.ledger import Entry, Ledger
 from faceattend.storage.models import EventRow
 from faceattend.storage.moments import to_day, to_day_number
 from faceattend.storage.pseudonyms import pseudonyms_between
-from faceattend.storage.rollups import DayRows, RollupRepository
+from faceattend.storage.rollups import DayRows, RollupReader, RollupWriter
 from faceattend.storage.writer import Writer
 
 _COLUMNS = (EventRow.seq, EventRow.day, EventRow.pidx, EventRow.token, EventRow.note)
@@ -53,7 +53,8 @@ class PunchRepository:
         self._keystore = keystore
         self._ledger = ledger
         self._cameras = cameras
-        self._rollups = RollupRepository(writer, reader, keystore, damage)
+        self._rollups = RollupReader(reader, keystore, damage)
+        self._rollup_writer = RollupWriter(writer, reader, keystore)
         self._events = EventReader(reader, keystore, ledger, cameras, erasures, damage)
 
     def add(self, punch: NewPunch) -> Punch:
@@ -147,7 +148,7 @@ class PunchRepository:
             if row[_SEQ] in read.damaged:
                 unsound.add(row[_DAY])
         sound = {day: punches for day, punches in by_day.items() if counts[day] and day not in unsound}
-        self._rollups.keep(sound, {day: DayRows(counts[day], empty[day], lasts[day]) for day in sound})
+        self._rollup_writer.keep(sound, {day: DayRows(counts[day], empty[day], lasts[day]) for day in sound})
         return by_day
 
     def _one(self, id: PunchId, found: list[tuple[Any, ...]]) -> Punch:

@@ -61,11 +61,10 @@ class DayRows:
     last: int
 
 
-class RollupRepository:
-    """Reads and writes the roll-ups. Any thread may call it."""
+class RollupReader:
+    """Reads the roll-ups. Any thread may call it."""
 
-    def __init__(self, writer: Writer, reader: Reader, keystore: Keystore, damage: DamageLog) -> None:
-        self._writer = writer
+    def __init__(self, reader: Reader, keystore: Keystore, damage: DamageLog) -> None:
         self._reader = reader
         self._keystore = keystore
         self._damage = damage
@@ -99,6 +98,15 @@ class RollupRepository:
                 found[day] = punches
         return found
 
+
+class RollupWriter:
+    """Writes the roll-ups. Any thread may call it."""
+
+    def __init__(self, writer: Writer, reader: Reader, keystore: Keystore) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._keystore = keystore
+
     def keep(self, punches: Mapping[int, list[Punch]], days: Mapping[int, DayRows]) -> None:
         """Write roll-ups of days that are over; where the disk does not take them, they are made another time.
 
@@ -125,14 +133,6 @@ class RollupRepository:
             self._writer.call(operation)
         except EnvironmentFault as error:
             _logger.warning("The roll-ups of %d days were not written: %s", len(tokens), error)
-
-    def drop(self) -> None:
-        """Delete all roll-ups, when there is doubt about them; they are made again when they are needed.
-
-        Raises:
-            EnvironmentFault: the disk is full or failed.
-        """
-        self._writer.call(lambda database: RollupRow.delete().execute(database))
 
 
 def _day_rows(first: date, last: date) -> "peewee.ModelSelect[EventRow]":

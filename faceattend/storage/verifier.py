@@ -15,11 +15,12 @@ from faceattend.domain.privacy import Erasure
 from faceattend.domain.verification import Finding, Stream, Verification
 from faceattend.errors import EnvironmentFault
 from faceattend.storage.chain import BEGINNING
+from faceattend.storage.check_rollups import RollupCheck
 from faceattend.storage.check_rows import CheckedRows, RowCheck
 from faceattend.storage.check_seals import CheckedSeals, SealCheck, compare_heads, lost_heads
 from faceattend.storage.check_tables import TableCheck
 from faceattend.storage.crypto import UnreadableError
-from faceattend.storage.database import Connect, open_for_reading, open_unchanged, rows
+from faceattend.storage.database import Connect, Reader, open_for_reading, open_unchanged, rows
 from faceattend.storage.erasure import ErasureRepository, those_on_record
 from faceattend.storage.faults import DATABASE_ERRORS, database_fault
 from faceattend.storage.heads_file import WrittenHeads, read_heads
@@ -119,6 +120,11 @@ class Verifier:
             findings += seals.findings
             erasures = self._on_record(database, findings)
             checked = self._rows(database, seals, erasures, findings, progress, thorough=thorough)
+            # A day with a bad row cannot be compared.
+            if thorough and checked[Stream.PUNCHES].finding is None:
+                reader = Reader(self._path, lambda path: database)
+                rollups = RollupCheck(reader, self._keystore, self._erasures)
+                findings += _guarded(findings, lambda: list(rollups.run()), [])
         findings.extend(compare_heads(seals, written, heads))
         return Verification(
             findings=tuple(findings),

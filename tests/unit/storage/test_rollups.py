@@ -1,6 +1,7 @@
 """Past days are read from roll-ups, and a roll-up never says anything else than the rows."""
 
 import sqlite3
+import struct
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from faceattend.domain.people import Person, PersonDetails
 from faceattend.domain.punches import Direction, Method, NewPunch, Punch
 from faceattend.domain.verification import Stream
+from faceattend.storage.crypto import NOBODY, Kind, pad, unpad
 from faceattend.storage.ledger import cut
 from faceattend.storage.moments import to_day_number, utc_day
 from faceattend.storage.passphrase import KeyCost
@@ -115,6 +117,27 @@ def test_a_damaged_roll_up_is_told_and_the_rows_are_read(filled: Vault, people: 
         database.commit()
     assert filled.punches.between(FIRST, LAST) == first
     assert "The fast list of 2026-10-02 is damaged" in filled.problems[0]
+
+
+def test_a_roll_up_that_says_something_else_than_the_rows_is_found(
+    filled: Vault, folder: Path, people: list[Person]
+) -> None:
+    """Whoever has every key puts an invented day in the place of a true one, which no row and no seal contradicts."""
+    before = filled.punches.between(FIRST, LAST)
+    day = to_day_number(date(2026, 10, 7))
+    with closing(sqlite3.connect(folder / "attendance.db")) as database:
+        [(token,)] = database.execute("SELECT token FROM rollup WHERE day = ?", (day,))
+        body = unpad(filled.keystore.system.open(Kind.ROLLUP, day, NOBODY, token))
+        # One of the two comes for the other: the numbers of the people are swapped wherever they stand.
+        [one, other] = (struct.pack(">I", person.id) for person in people)
+        invented = body.replace(one, b"####").replace(other, one).replace(b"####", other)
+        sealed = filled.keystore.system.seal(Kind.ROLLUP, day, NOBODY, pad(invented, 4096))
+        database.execute("UPDATE rollup SET token = ? WHERE day = ?", (sealed, day))
+        database.commit()
+    assert filled.punches.between(FIRST, LAST) != before
+    assert [finding.sentence for finding in filled.verify().findings] == [
+        "The fast list of 2026-10-07 says something else than the records of that day."
+    ]
 
 
 def test_a_day_with_a_damaged_row_is_read_row_by_row(filled: Vault, folder: Path) -> None:
