@@ -1,7 +1,7 @@
 """How safe the records are: backups, restoring, seals, and the renewal of keys."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -124,7 +124,7 @@ class RotationReport:
     """
 
     rows: int
-    recovery_key: str | None = None
+    recovery_key: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

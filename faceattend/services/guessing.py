@@ -1,6 +1,7 @@
 """Wrong passwords: counted, slowed down and written down."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -18,16 +19,17 @@ _logger = logging.getLogger(__name__)
 _INCIDENT_EVERY = 5
 """Wrong passwords in a row that are an incident each time (docs: five failed sign-ins)."""
 
+_NOBODY = "nobody has this name"
+
 
 @contextmanager
-def counted(
-    attempts: Attempts, tag: str, clock: Clock, told: Callable[[int], None] = lambda _failures: None
-) -> Iterator[None]:
+def counted(attempts: Attempts, tag: str, clock: Clock, told: Callable[[int], None] | None = None) -> Iterator[None]:
     """Try a password within the ``with`` block; a WrongSecretError that leaves it is counted.
 
     Args:
         tag: under which the name is counted.
-        told: hears of every wrong password, with how many there were in a row.
+        told: hears of every wrong password, with how many there were in a row, and writes it into the audit log; None
+            while that is locked away.
 
     Raises:
         TryLaterError: there were too many wrong ones; the sentence says how long to wait.
@@ -37,7 +39,9 @@ def counted(
     try:
         yield
     except WrongSecretError:
-        told(attempts.failed(tag, clock()))
+        failures = attempts.failed(tag, clock(), reported=told is not None)
+        if told is not None:
+            told(failures)
         raise
 
 
@@ -56,7 +60,7 @@ class GuessGuard:
         Args:
             account: whose name it is, for the log; None when nobody has it.
         """
-        detail = "nobody has this name" if account is None else f"account {account}"
+        detail = _NOBODY if account is None else f"account {account}"
 
         def told(failures: int) -> None:
             self._access.note_failure(action, detail)
@@ -66,14 +70,21 @@ class GuessGuard:
         tag = self._vault.keystore.slots.tag_of(name)
         with counted(self._vault.attempts, tag, self._clock, told):
             yield
-        self._vault.attempts.succeeded(tag)
+        self._vault.attempts.reset(tag)
 
-    def report_earlier(self, failures: int) -> None:
-        """Write down how often a password was wrong before the right one opened the vault."""
-        if failures:
-            self._access.note_failure("sign in", f"{failures} before the vault was opened")
-        if failures >= _INCIDENT_EVERY:
-            self._add_incident(failures, self._clock())
+    def report_earlier(self) -> None:
+        """Write down how often a password was wrong while the records were locked, whoever's name was typed."""
+        attempts, tag_of = self._vault.attempts, self._vault.keystore.slots.tag_of
+        known = {tag_of(kept.account.name): f"account {kept.account.id}" for kept in self._vault.accounts.all()}
+        counts: Counter[str] = Counter()
+        for tag, unreported in attempts.unreported().items():
+            counts[known.get(tag, _NOBODY)] += unreported
+            in_a_row = attempts.failures(tag)
+            if in_a_row >= _INCIDENT_EVERY:
+                self._add_incident(in_a_row, self._clock())
+        for whose, count in counts.items():
+            self._access.note_failure("sign in", f"{whose}, {count} while the records were locked")
+        attempts.reported()
 
     def forget(self, name: str) -> None:
         """Begin to count anew for a name: an administrator or the recovery key stands for it."""

@@ -169,8 +169,7 @@ class VaultGate:
 
             def enter(office: Office) -> None:
                 account = AccountBook(vault).opener(passphrase)
-                GuessGuard(vault, office.access, self._clock).report_earlier(attempts.failures(tag))
-                attempts.succeeded(tag)
+                attempts.reset(tag)
                 office.access.enter(account, "open")
 
             return self._opened(vault, enter)
@@ -246,7 +245,7 @@ class VaultGate:
             restoration = Restoration(
                 self.folder, file, lambda path: Keystore.unlock(path, passphrase, account_name), self._clock
             )
-        attempts.succeeded(tag)
+        attempts.reset(tag)
         return restoration
 
     def begin_restore_with_recovery_key(self, file: Path, key: str) -> Restoration:
@@ -258,6 +257,7 @@ class VaultGate:
         try:
             office = self._compose(vault)
             office.waiting.prepare()
+            GuessGuard(vault, office.access, self._clock).report_earlier()
             enter(office)
         except BaseException:
             vault.close()

@@ -10,7 +10,7 @@ import json
 import logging
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,6 +29,7 @@ _VERSION = 1
 _MOST_TAGS = 1000
 _LARGEST_BYTES = 1024 * 1024
 _LONGEST_TAG = 64
+_MOST_UNREPORTED = 1_000_000
 
 _logger = logging.getLogger(__name__)
 
@@ -39,10 +40,17 @@ class ClosedNameError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class _Failures:
-    """How many wrong passwords there were in a row, and when the last one was, aware UTC."""
+    """What is known of one name.
+
+    Attributes:
+        count: wrong passwords in a row.
+        last: when the last one was, aware UTC.
+        unreported: how many the audit log does not have yet, because it was locked away.
+    """
 
     count: int
     last: datetime
+    unreported: int = 0
 
 
 class Attempts:
@@ -73,7 +81,7 @@ class Attempts:
                 )
             if failures.last > now:
                 # The clock was set back. The wait begins anew, else it would last until the clock is there again.
-                failures = _Failures(failures.count, now)
+                failures = replace(failures, last=now)
                 self._write({**known, tag: failures})
             left = failures.last + _wait_after(failures.count) - now
             if left > timedelta():
@@ -82,20 +90,24 @@ class Attempts:
                     left.total_seconds(),
                 )
 
-    def failed(self, tag: str, now: datetime) -> int:
+    def failed(self, tag: str, now: datetime, *, reported: bool = False) -> int:
         """Count a wrong password and return how many there were in a row.
+
+        Args:
+            reported: whether the audit log hears of it from the caller.
 
         Raises:
             EnvironmentFault: the file cannot be read or written.
         """
         with self._changing:
             known = self._read()
-            before = known.pop(tag, None)
-            count = min(1 if before is None else before.count + 1, MOST_FAILURES)
+            before = known.pop(tag, _Failures(0, now))
+            count = min(before.count + 1, MOST_FAILURES)
+            unreported = before.unreported + (not reported)
             if len(known) >= _MOST_TAGS:
                 # Made-up names must not push out the count of a real one.
                 del known[min(known, key=lambda other: (known[other].count, known[other].last))]
-            self._write({**known, tag: _Failures(count, now)})
+            self._write({**known, tag: _Failures(count, now, unreported)})
             return count
 
     def failures(self, tag: str) -> int:
@@ -117,24 +129,36 @@ class Attempts:
         with self._changing:
             return max((known.count for known in self._read().values()), default=0)
 
-    def succeeded(self, tag: str) -> None:
-        """Begin to count anew, because the right password was typed; nothing is written if there was no wrong one.
+    def unreported(self) -> dict[str, int]:
+        """Return by name how many wrong passwords the audit log does not have yet.
 
         Raises:
-            EnvironmentFault: the file cannot be read or written.
+            EnvironmentFault: the file cannot be read.
         """
-        self.reset(tag)
+        with self._changing:
+            return {tag: known.unreported for tag, known in self._read().items() if known.unreported}
 
-    def reset(self, tag: str) -> None:
-        """Begin to count anew, because somebody came with the recovery key or gave a new password.
+    def reported(self) -> None:
+        """Note that the audit log has everything.
 
         Raises:
             EnvironmentFault: the file cannot be read or written.
         """
         with self._changing:
             known = self._read()
-            if known.pop(tag, None) is not None:
-                self._write(known)
+            if any(failures.unreported for failures in known.values()):
+                self._write({tag: replace(failures, unreported=0) for tag, failures in known.items()})
+
+    def reset(self, tag: str) -> None:
+        """Begin to count anew: the right password or the recovery key was typed, or a new password was given.
+
+        Raises:
+            EnvironmentFault: the file cannot be read or written.
+        """
+        with self._changing:
+            known = self._read()
+            if tag in known and known[tag].count:
+                self._write({**known, tag: replace(known[tag], count=0)})
 
     def _read(self) -> dict[str, _Failures]:
         try:
@@ -151,10 +175,14 @@ class Attempts:
             return {}
 
     def _write(self, known: Mapping[str, _Failures]) -> None:
-        if not known:
+        entries = {
+            tag: [failures.count, failures.last.isoformat(), failures.unreported]
+            for tag, failures in known.items()
+            if failures.count or failures.unreported
+        }
+        if not entries:
             remove_file(self._path)
             return
-        entries = {tag: [failures.count, failures.last.isoformat()] for tag, failures in known.items()}
         document = {"version": _VERSION, "failures": entries}
         replace_file(self._path, json.dumps(document, sort_keys=True, indent=1).encode("ascii") + b"\n")
 
@@ -163,11 +191,13 @@ def _parsed(document: object) -> dict[str, _Failures]:
     if not isinstance(document, dict) or document["version"] != _VERSION or not isinstance(document["failures"], dict):
         raise TypeError("not a list of failures")
     known = {}
-    for tag, (count, last) in document["failures"].items():
-        if type(count) is not int or not 0 < count <= MOST_FAILURES or len(tag) > _LONGEST_TAG:
+    for tag, (count, last, unreported) in document["failures"].items():
+        if not all(type(each) is int and each >= 0 for each in (count, unreported)):
+            raise ValueError("a count is out of range")
+        if count > MOST_FAILURES or unreported > _MOST_UNREPORTED or len(tag) > _LONGEST_TAG:
             raise ValueError("a count is out of range")
         # A time without a zone would be taken for local time.
-        known[tag] = _Failures(count, datetime.fromisoformat(last).astimezone(UTC))
+        known[tag] = _Failures(count, datetime.fromisoformat(last).astimezone(UTC), unreported)
     if len(known) > _MOST_TAGS:
         raise ValueError("too many names")
     return known

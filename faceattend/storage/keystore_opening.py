@@ -38,10 +38,10 @@ class Opening:
     """
 
     content: KeystoreContent
-    master: MasterKey
+    master: MasterKey = field(repr=False)
     settled: bool
     account: int | None = None
-    slot_keys: Mapping[bytes, bytes] = field(default_factory=dict)
+    slot_keys: Mapping[bytes, bytes] = field(default_factory=dict, repr=False)
 
 
 def open_with_passphrase(path: Path, passphrase: str, account_name: str | None) -> Opening:

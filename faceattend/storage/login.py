@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from faceattend.storage.passphrase import SALT_BYTES, KeyCost, key_from_passphrase
 
@@ -17,8 +17,8 @@ class LoginVerifier:
     """
 
     cost: KeyCost
-    salt: bytes
-    digest: bytes
+    salt: bytes = field(repr=False)
+    digest: bytes = field(repr=False)
 
     @classmethod
     def of(cls, password: str, cost: KeyCost) -> "LoginVerifier":

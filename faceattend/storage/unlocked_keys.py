@@ -19,11 +19,11 @@ class UnlockedKeys:
     """
 
     content: KeystoreContent
-    master: MasterKey
-    system: Sealer
-    index: BlindIndex
-    system_leaf: bytes
-    sealers: dict[int, Sealer] = field(default_factory=dict)
+    master: MasterKey = field(repr=False)
+    system: Sealer = field(repr=False)
+    index: BlindIndex = field(repr=False)
+    system_leaf: bytes = field(repr=False)
+    sealers: dict[int, Sealer] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(

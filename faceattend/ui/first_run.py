@@ -1,7 +1,7 @@
 """The wizard of the first start: the office, its first account, its recovery key."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from PyQt6.QtCore import Qt, pyqtSignal
@@ -29,7 +29,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 @dataclass(frozen=True, slots=True)
 class _Created:
     office: Office
-    recovery_key: str
+    recovery_key: str = field(repr=False)
 
 
 class FirstRunWizard(QWidget):

@@ -131,11 +131,37 @@ def test_wrong_passwords_are_slowed_down_whether_the_office_is_open_or_not(
         for line in opened[-1].audit.between(clock() - timedelta(days=1), clock() + timedelta(days=1))
         if line.outcome is Outcome.FAILED
     ]
-    assert [line.detail for line in failed] == [tried] * 5 + ["6 before the vault was opened"]
+    assert [line.detail for line in failed] == [tried] * 5 + [f"{tried}, 1 while the records were locked"]
     kinds = {incident.kind for incident in opened[-1].incidents.open()}
     assert kinds == {IncidentKind.FAILED_SIGN_INS}
     again.close()
     gate.unlock(PASSPHRASE).close()
+
+
+def test_what_was_typed_for_other_names_while_the_records_were_locked_is_written_down_once(
+    gate: VaultGate, office: Office, grace: Account, opened: list[Vault], clock: Clock
+) -> None:
+    office.close()
+    for name in ["Grace"] * 5 + ["Mallory", "Trent"]:
+        with pytest.raises(WrongSecretError):
+            gate.unlock(LIN, name)
+    for _ in range(2):
+        gate.unlock(PASSPHRASE).close()
+    again = gate.unlock(PASSPHRASE)
+    failed = [
+        line.detail
+        for line in opened[-1].audit.between(clock() - timedelta(days=1), clock() + timedelta(days=1))
+        if line.outcome is Outcome.FAILED
+    ]
+    assert sorted(failed) == [
+        f"account {grace.id}, 5 while the records were locked",
+        "nobody has this name, 2 while the records were locked",
+    ]
+    kinds = [line.incident.kind for line in again.logs.incidents()]
+    assert kinds.count(IncidentKind.FAILED_SIGN_INS) == 1
+    with pytest.raises(TryLaterError):
+        again.accounts.sign_in("Grace", GRACE)
+    again.close()
 
 
 def test_signing_in_and_out_and_locking_are_written_down(office: Office, vault: Vault, clock: Clock) -> None:

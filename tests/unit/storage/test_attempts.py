@@ -75,14 +75,27 @@ def test_a_restart_does_not_clear_the_count(path: Path, attempts: Attempts, now:
 
 def test_the_right_password_clears_it(path: Path, attempts: Attempts, now: datetime) -> None:
     _fail(attempts, now, 6)
-    attempts.succeeded(GRACE)
+    attempts.reset(GRACE)
     attempts.check(GRACE, now)
     assert attempts.failures(GRACE) == 0
+    attempts.reported()
     assert not path.exists()
 
 
+def test_what_the_log_does_not_have_yet_is_kept_until_it_has(path: Path, attempts: Attempts, now: datetime) -> None:
+    _fail(attempts, now, 3)
+    _fail(attempts, now, 2, LINUS)
+    attempts.failed(GRACE, now, reported=True)
+    attempts.reset(GRACE)
+    again = Attempts(path)
+    assert again.unreported() == {GRACE: 3, LINUS: 2}
+    again.reported()
+    assert again.unreported() == {}
+    assert (again.failures(GRACE), again.failures(LINUS)) == (0, 2)
+
+
 def test_a_right_password_writes_nothing_when_there_was_no_wrong_one(path: Path, attempts: Attempts) -> None:
-    attempts.succeeded(GRACE)
+    attempts.reset(GRACE)
     assert not path.exists()
 
 
@@ -98,8 +111,8 @@ def test_a_clock_that_was_set_back_costs_one_wait_and_not_a_year(attempts: Attem
 
 
 def test_made_up_names_do_not_push_out_a_real_one(path: Path, attempts: Attempts, now: datetime) -> None:
-    made_up = {f"{number:032x}": [1, now.isoformat()] for number in range(999)}
-    path.write_text(json.dumps({"version": 1, "failures": {GRACE: [7, now.isoformat()], **made_up}}))
+    made_up = {f"{number:032x}": [1, now.isoformat(), 0] for number in range(999)}
+    path.write_text(json.dumps({"version": 1, "failures": {GRACE: [7, now.isoformat(), 0], **made_up}}))
     for number in range(1000, 1003):
         assert attempts.failed(f"{number:032x}", now + timedelta(seconds=number)) == 1
     assert attempts.failures(GRACE) == 7
@@ -109,7 +122,7 @@ def test_made_up_names_do_not_push_out_a_real_one(path: Path, attempts: Attempts
 def test_the_file_is_private_and_names_nobody(path: Path, attempts: Attempts, now: datetime) -> None:
     attempts.failed(GRACE, now)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert json.loads(path.read_bytes())["failures"] == {GRACE: [1, now.isoformat()]}
+    assert json.loads(path.read_bytes())["failures"] == {GRACE: [1, now.isoformat(), 1]}
 
 
 @pytest.mark.parametrize(
@@ -123,10 +136,12 @@ def test_the_file_is_private_and_names_nobody(path: Path, attempts: Attempts, no
         b'{"version": 1}',
         b'{"version": 2, "failures": {}}',
         b'{"version": 1, "failures": {"a": 3}}',
-        b'{"version": 1, "failures": {"a": [1, "yesterday"]}}',
-        b'{"version": 1, "failures": {"a": [1, 5]}}',
-        b'{"version": 1, "failures": {"a": [-1, "2026-11-20T08:58:12+00:00"]}}',
-        b'{"version": 1, "failures": {"a": [1e9, "2026-11-20T08:58:12+00:00"]}}',
+        b'{"version": 1, "failures": {"a": [1, "yesterday", 0]}}',
+        b'{"version": 1, "failures": {"a": [1, 5, 0]}}',
+        b'{"version": 1, "failures": {"a": [1, "2026-11-20T08:58:12+00:00"]}}',
+        b'{"version": 1, "failures": {"a": [-1, "2026-11-20T08:58:12+00:00", 0]}}',
+        b'{"version": 1, "failures": {"a": [1e9, "2026-11-20T08:58:12+00:00", 0]}}',
+        b'{"version": 1, "failures": {"a": [1, "2026-11-20T08:58:12+00:00", 1000000000]}}',
     ],
 )
 def test_a_damaged_file_counts_as_empty(path: Path, attempts: Attempts, now: datetime, content: bytes) -> None:

@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 
+from faceattend.domain.keeping import RotationReport
 from faceattend.errors import BugError, UserError, WrongSecretError
 from faceattend.storage.crypto import Kind, UnreadableError
 from faceattend.storage.keystore import Keystore
+from faceattend.storage.keystore_opening import open_with_passphrase
+from faceattend.storage.login import LoginVerifier
 from faceattend.storage.passphrase import KeyCost
+from faceattend.storage.unlocked_keys import UnlockedKeys
 
 
 @pytest.fixture
@@ -51,6 +55,19 @@ def test_passphrase_and_recovery_key_open_the_same_keys(path: Path, passphrase: 
     assert second.person(7).open(Kind.NOTE, 1, 7, sealed) == b"body"
     assert second.system.open(Kind.CAMERA, 1, 0, first.system.seal(Kind.CAMERA, 1, 0, b"door")) == b"door"
     assert first.index.of_code("7") == second.index.of_code("7")
+
+
+def test_no_secret_shows_in_what_a_log_or_a_defect_would_print(
+    path: Path, passphrase: str, recovery_key: str, cheap: KeyCost
+) -> None:
+    opening = open_with_passphrase(path, passphrase, None)
+    keys, login = UnlockedKeys.of(opening.content, opening.master), LoginVerifier.of(passphrase, cheap)
+    keys.sealer(7)
+    printed = f"{opening!r} {keys!r} {login!r} {RotationReport(1, recovery_key)!r}"
+    for secret in (*opening.slot_keys.values(), keys.system_leaf, login.salt, login.digest, recovery_key):
+        assert repr(secret) not in printed
+    for kind in ("MasterKey", "Sealer", "BlindIndex"):
+        assert kind not in printed
 
 
 def test_every_person_has_a_key_of_his_own(path: Path, passphrase: str, recovery_key: str) -> None:
