@@ -104,9 +104,19 @@ class ReportingService:
         )
         return replace(result, seal=last_seal(self._vault))
 
+    @needs(Right.READ_ATTENDANCE)
+    def preview(self, result: MonthResult, options: PageOptions) -> bytes:
+        """Return the month roll as a PDF to be looked at on the screen; to print it, take :meth:`pdf`.
+
+        Raises:
+            NotAllowedError: somebody is in it whose attendance the account may not see.
+        """
+        self._require_rows(result, Right.READ_ATTENDANCE)
+        return month_pdf(result, options)
+
     @needs(Right.EXPORT_REPORTS)
     def pdf(self, result: MonthResult, options: PageOptions) -> bytes:
-        """Return the month roll as a PDF.
+        """Return the month roll as a PDF to be printed.
 
         Raises:
             NotAllowedError: somebody is in it whose attendance the account may not take away.

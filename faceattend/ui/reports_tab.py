@@ -61,7 +61,7 @@ class ReportsTab(BaseTab):
         self._fetching: Task | None = None
         self._making: Task | None = None
         self._pdf: bytes | None = None
-        self._after_pdf: Callable[[bytes], None] | None = None
+        self._printing: Task | None = None
         self._model = MonthModel(self)
         self._month = MonthField()
         self._group = QComboBox()
@@ -164,7 +164,7 @@ class ReportsTab(BaseTab):
         """Ask for the printer and print the month."""
         result = self._model.result
         if result is not None and self._output.has_printer(self.print_pages, lambda: self.save_as(".pdf")):
-            self._with_pdf(lambda pdf: self._output.print(result, self._options(), pdf))
+            self._print_month(result, self._options())
 
     def _build(self) -> None:
         self._group.setAccessibleName(self.tr("Group"))
@@ -244,11 +244,10 @@ class ReportsTab(BaseTab):
             self.refresh()
 
     def _stop_tasks(self) -> None:
-        for task in (self._fetching, self._making):
+        for task in (self._fetching, self._making, self._printing):
             if task is not None:
                 task.cancel()
-        self._fetching = self._making = None
-        self._after_pdf = None
+        self._fetching = self._making = self._printing = None
 
     def _fetched(self, fetched: _Fetched) -> None:
         self._fetching = None
@@ -319,13 +318,23 @@ class ReportsTab(BaseTab):
         self.machine.keep(MachineKey.PAPER, self._paper.currentText())
         self.refresh()
 
-    def _with_pdf(self, then: Callable[[bytes], None]) -> None:
-        """Do something with the pages, once they are made."""
-        if self._pdf is not None:
-            then(self._pdf)
-        else:
-            self._after_pdf = then
-            self._make_pdf()
+    def _print_month(self, result: MonthResult, options: PageOptions) -> None:
+        reporting = self.office.reporting
+        if self._printing is None:
+            self._printing = run_task(
+                self,
+                lambda _handle: reporting.pdf(result, options),
+                lambda pdf: self._have_print(result, options, pdf),
+                self._print_failed,
+            )
+
+    def _have_print(self, result: MonthResult, options: PageOptions, pdf: bytes) -> None:
+        self._printing = None
+        self._output.print(result, options, pdf)
+
+    def _print_failed(self, error: Exception) -> None:
+        self._printing = None
+        self.messages.error(error)
 
     def _make_pdf(self) -> None:
         """Lay out the pages, unless that is going on; they are shown when pages are what is looked at."""
@@ -338,21 +347,17 @@ class ReportsTab(BaseTab):
         if self._making is None:
             reporting, options = self.office.reporting, self._options()
             self._making = run_task(
-                self, lambda _handle: reporting.pdf(result, options), self._have_pdf, self._pdf_failed
+                self, lambda _handle: reporting.preview(result, options), self._have_pdf, self._pdf_failed
             )
 
     def _have_pdf(self, pdf: bytes) -> None:
         self._making = None
         self._pdf = pdf
-        then, self._after_pdf = self._after_pdf, None
         if self._as_pages.isChecked():
             self._show_pdf(pdf)
-        if then is not None:
-            then(pdf)
 
     def _pdf_failed(self, error: Exception) -> None:
         self._making = None
-        self._after_pdf = None
         self._as_table.setChecked(True)
         self._show_page()
         self.messages.error(error)

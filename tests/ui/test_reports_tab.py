@@ -169,17 +169,6 @@ def test_the_pages_are_shown_in_the_window(tab: ReportsTab, qtbot: QtBot) -> Non
     assert tab.preview.isVisible()
 
 
-def test_looking_at_the_pages_does_not_forget_what_waits_for_them(tab: ReportsTab, qtbot: QtBot) -> None:
-    waited: list[bytes] = []
-    tab._with_pdf(waited.append)
-    key(tab, "Pages").click()
-    qtbot.waitUntil(lambda: tab.preview.page_count > 0, timeout=WAIT)
-    assert [pdf[:5] for pdf in waited] == [b"%PDF-"]
-    assert tab.preview.isVisible()
-    tab._with_pdf(waited.append)
-    assert len(waited) == 2
-
-
 def test_larger_paper_takes_the_place_of_smaller(tab: ReportsTab, qtbot: QtBot, machine: MachineSettings) -> None:
     key(tab, "Pages").click()
     qtbot.waitUntil(lambda: tab.preview.page_count > 0, timeout=WAIT)
@@ -306,7 +295,7 @@ def test_a_file_is_written_after_the_password_was_typed_again(
         clock.now = before
 
 
-def test_who_does_not_type_the_password_again_keeps_the_table(
+def test_printing_asks_for_the_password_and_looking_does_not(
     tab: ReportsTab, office: Office, stage: Stage, clock: Clock, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asker = PasswordAsker(stage)
@@ -315,13 +304,16 @@ def test_who_does_not_type_the_password_again_keeps_the_table(
     clock.now += timedelta(minutes=31)
     try:
         key(tab, "Pages").click()
+        qtbot.waitUntil(lambda: tab.preview.page_count > 0, timeout=WAIT)
+        assert QApplication.activeModalWidget() is None
+        assert tab.model.result is not None
+        tab._print_month(tab.model.result, tab._options())
         qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PasswordDialog), timeout=WAIT)
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, PasswordDialog)
         press_key(dialog, Qt.Key.Key_Escape)
         qtbot.waitUntil(lambda: "the password was not typed again" in stage.words(), timeout=WAIT)
-        assert tab.findChild(MonthView) is not None
-        assert key(tab, "Table").isChecked()
+        assert tab.preview.isVisible()
     finally:
         clock.now = before
 

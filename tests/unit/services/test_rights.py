@@ -113,6 +113,7 @@ CALLS: dict[str, Call] = {
     "reporting.latest_month": lambda desk, _: desk.office.reporting.latest_month(),
     "reporting.month": lambda desk, person: desk.office.reporting.month(MAY, person_code=person.details.code),
     "reporting.problems": lambda desk, person: desk.office.reporting.problems(desk.results[person.id]),
+    "reporting.preview": lambda desk, person: desk.office.reporting.preview(desk.results[person.id], PageOptions()),
     "reporting.pdf": lambda desk, person: desk.office.reporting.pdf(desk.results[person.id], PageOptions()),
     "reporting.export": lambda desk, person: desk.office.reporting.export(
         desk.results[person.id], desk.folder / "may.csv"
@@ -168,6 +169,7 @@ ABOUT_ONE_PERSON = {
     "privacy.withdraw",
     "reporting.month",
     "reporting.problems",
+    "reporting.preview",
     "reporting.pdf",
     "reporting.export",
 }
@@ -188,6 +190,7 @@ WITHOUT_A_LINE = {
     "reporting.groups",
     "reporting.latest_month",
     "reporting.problems",
+    "reporting.preview",
     "privacy.run_retention",
     "privacy.erasures",
     "privacy.recorders",
