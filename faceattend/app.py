@@ -89,7 +89,7 @@ class Composition:
         return Office(
             access=access,
             accounts=AccountService(access, accounts, GuessGuard(vault, access, clock)),
-            preferences=PreferencesService(office_settings, access),
+            preferences=PreferencesService(office_settings, access, vault.check_heads_file),
             recognizers=RecognizerService(engines, access),
             enrolment=EnrolmentService(
                 vault.people,

@@ -1,7 +1,8 @@
 """The settings of the office, as accounts read and change them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -22,8 +23,16 @@ class PreferencesService:
         access: who acts.
     """
 
-    def __init__(self, office_settings: OfficeSettings, access: Access) -> None:
+    def __init__(
+        self, office_settings: OfficeSettings, access: Access, check_heads_file: Callable[[Path], None]
+    ) -> None:
+        """Read and change settings for whoever is signed in.
+
+        Args:
+            check_heads_file: refuses a file to which seals may not be added.
+        """
         self.access = access
+        self._check_heads_file = check_heads_file
         self._settings = office_settings
 
     @unchecked(Unchecked.ASKS_INSIDE)
@@ -46,6 +55,7 @@ class PreferencesService:
             UserError: the value is out of range.
         """
         self.access.require(setting.changing)
+        self._check(setting, setting.validated(value))
         self._settings.set(setting, value)
         self.access.note(setting.changing, detail=setting.key)
 
@@ -96,8 +106,14 @@ class PreferencesService:
             self.access.require(right)
         valid = [(setting, setting.validated(values[setting.key])) for setting in chosen]
         for setting, value in valid:
+            self._check(setting, value)
+        for setting, value in valid:
             self._settings.set(setting, value)
             self.access.note(setting.changing, detail=setting.key)
+
+    def _check(self, setting: AnySetting, value: object) -> None:
+        if setting is settings.HEADS_FILE and value:
+            self._check_heads_file(Path(str(value)))
 
     @needs_nobody
     def zone(self) -> ZoneInfo:

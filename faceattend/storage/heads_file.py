@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from faceattend.domain.heads import Head
+from faceattend.errors import UserError
 from faceattend.storage.chain import DIGEST_BYTES
 from faceattend.storage.checkpoints import LINE_BYTES
 from faceattend.storage.faults import file_fault
@@ -17,6 +18,8 @@ HEADS_NAME = "heads.jsonl"
 _OWNER_ONLY = 0o600
 # A seal every millisecond for nine thousand years; seals that begin anew are numbered behind what stands in the file.
 _LAST_EPOCH = 2**48
+# The first line may be one that a crash cut off.
+_LOOKED_AT = 4096
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -31,6 +34,28 @@ class WrittenHeads:
 
     heads: tuple[Head, ...]
     damaged: int
+
+
+def check_further_file(path: Path, folder: Path) -> None:
+    """Make sure that heads may be added to a file outside the data folder, so that none ends up in another file.
+
+    Raises:
+        UserError: it lies in the data folder, or is there and holds something else.
+        EnvironmentFault: it cannot be read.
+    """
+    try:
+        if path.resolve().is_relative_to(folder.resolve()):
+            raise UserError(
+                f"The file for seals {path} lies in the folder of the records, where it proves nothing. Choose a file "
+                "on a stick or on another computer."
+            )
+        if path.exists() and not (path.is_file() and _begins_with_heads(path)):
+            raise UserError(
+                f"The file for seals {path} holds something else, so no seal is written into it. Choose a file that is "
+                "not there yet."
+            )
+    except OSError as error:
+        raise file_fault(error) from error
 
 
 def append_head(path: Path, head: Head) -> None:
@@ -86,6 +111,13 @@ def _head(line: bytes) -> Head | None:
         return None
     whole = len(name) == LINE_BYTES and len(digest) == DIGEST_BYTES and utc.tzinfo is not None
     return Head(name.hex(), epoch, utc, digest) if whole and _is_epoch(epoch) else None
+
+
+def _begins_with_heads(path: Path) -> bool:
+    """Return whether there is a head near the beginning of a file, or nothing in it at all."""
+    with path.open("rb") as file:
+        beginning = file.read(_LOOKED_AT)
+    return not beginning or any(_head(line) is not None for line in beginning.split(b"\n"))
 
 
 def _is_epoch(value: object) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -35,7 +34,7 @@ from faceattend.storage.erasure import ErasureRepository
 from faceattend.storage.faults import DATABASE_ERRORS, database_fault, file_fault
 from faceattend.storage.files import keep_private, make_private_file, make_private_folder, move_file, remove_file
 from faceattend.storage.folder_lock import FolderLock
-from faceattend.storage.heads_file import HEADS_NAME
+from faceattend.storage.heads_file import HEADS_NAME, check_further_file
 from faceattend.storage.incidents import IncidentRepository
 from faceattend.storage.key_slots import FIRST_ACCOUNT_NAME
 from faceattend.storage.keystore import Keystore
@@ -119,9 +118,7 @@ class Vault:
         self.incidents = IncidentRepository(self._writer, self._reader, ledger, self._damage)
         self.audit = AuditRepository(self._writer, self._reader, ledger, self._damage)
         self.settings = SettingsRepository(self._writer, self._reader, keystore)
-        self.seals = SealKeeper(
-            self._writer, self._reader, keystore, folder / HEADS_NAME, partial(_further_heads_file, self.settings)
-        )
+        self.seals = SealKeeper(self._writer, self._reader, keystore, folder / HEADS_NAME, self._further_heads_file)
         self.retention = RetentionRepository(self._writer, self._reader, keystore, ledger, self.seals)
         self._verifier = Verifier(database, folder / HEADS_NAME, keystore, self.erasures, read_with)
         self.coverage = CoverageRepository(self._writer, self._reader, keystore, cameras)
@@ -272,6 +269,14 @@ class Vault:
             raise
         return vault
 
+    def _further_heads_file(self) -> Path | None:
+        chosen = self.settings.read(HEADS_FILE.key)
+        if not chosen:
+            return None
+        path = Path(HEADS_FILE.validated(chosen))
+        self.check_heads_file(path)
+        return path
+
     @classmethod
     def _check_free(cls, folder: Path) -> None:
         if cls.exists(folder):
@@ -324,6 +329,15 @@ class Vault:
             EnvironmentFault: the copy or the records cannot be opened at all.
         """
         return self._verifier.check_copy(copy, head)
+
+    def check_heads_file(self, path: Path) -> None:
+        """Make sure that the heads of seals may be added to a file.
+
+        Raises:
+            UserError: it lies in the data folder, or is there and holds something else.
+            EnvironmentFault: it cannot be read.
+        """
+        check_further_file(path, self._folder)
 
     def finish_erasures(self, now: datetime) -> None:
         """Finish erasures that were cut off, and erase again who came back with an older database.
@@ -379,11 +393,6 @@ def _no_vault(folder: Path) -> UserError:
 def _unfinished(folder: Path) -> bool:
     """Return whether a creation was cut off in this folder; it is started again from nothing."""
     return (folder / _UNFINISHED_NAME).exists() and not (folder / DATABASE_NAME).exists()
-
-
-def _further_heads_file(office: SettingsRepository) -> Path | None:
-    chosen = office.read(HEADS_FILE.key)
-    return Path(HEADS_FILE.validated(chosen)) if chosen else None
 
 
 def _set_heads_aside(folder: Path) -> None:

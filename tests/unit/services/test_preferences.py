@@ -1,6 +1,9 @@
 """The settings of an office, as they are written and read."""
 
+import os
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,7 @@ from faceattend.domain.punches import Direction
 from faceattend.domain.results import Month
 from faceattend.errors import UserError
 from faceattend.services.office import Office
+from faceattend.storage.vault import Vault
 
 
 def test_every_way_of_writing_the_days_off_reads_the_same(office: Office) -> None:
@@ -25,6 +29,37 @@ def test_a_time_with_an_offset_never_reaches_a_report(office: Office, ada: Perso
     with pytest.raises(UserError, match="09:00"):
         office.preferences.set_text(settings.SHIFT_START, "09:00+02:00")
     assert office.reporting.month(Month(2026, 5)).rows
+
+
+@pytest.mark.parametrize("name", ["keystore.json", "attendance.db", "heads.jsonl", "new.jsonl", "backups/heads.jsonl"])
+def test_no_seal_is_ever_written_into_the_folder_of_the_records(office: Office, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "data" / name
+    for path in (file, tmp_path / "data" / "backups" / ".." / name):
+        with pytest.raises(UserError, match="lies in the folder of the records"):
+            office.preferences.set(settings.HEADS_FILE, str(path))
+    with pytest.raises(UserError, match="lies in the folder of the records"):
+        office.preferences.change({settings.SITE_NAME.key: "Other", settings.HEADS_FILE.key: str(file)})
+    assert office.preferences.get(settings.HEADS_FILE) == ""
+    assert office.preferences.get(settings.SITE_NAME) == "Test"
+
+
+def test_no_seal_is_ever_written_into_a_file_of_something_else(
+    office: Office, vault: Vault, clock: Callable[[], datetime], tmp_path: Path
+) -> None:
+    letter, pipe, stick = tmp_path / "letter.txt", tmp_path / "pipe", tmp_path / "heads.jsonl"
+    letter.write_text("Dear all")
+    os.mkfifo(pipe)
+    for path in (letter, pipe, tmp_path):
+        with pytest.raises(UserError, match="holds something else"):
+            office.preferences.set(settings.HEADS_FILE, str(path))
+    office.preferences.set(settings.HEADS_FILE, str(stick))
+    vault.seals.seal(clock())
+    office.preferences.set(settings.HEADS_FILE, str(stick))
+    stick.unlink()
+    stick.symlink_to(letter)
+    vault.seals.seal(clock())
+    assert letter.read_text() == "Dear all"
+    assert "holds something else" in vault.seals.heads_problem
 
 
 def test_one_value_that_is_not_valid_changes_none(office: Office) -> None:
