@@ -6,9 +6,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from faceattend import paths
 from faceattend.domain.heads import Head
 from faceattend.domain.keeping import Progress
+from faceattend.domain.people import PersonId
 from faceattend.domain.verification import Verification
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.settings import HEADS_FILE
@@ -16,45 +16,35 @@ from faceattend.storage.accounts import AccountRepository
 from faceattend.storage.attempts import ATTEMPTS_NAME, Attempts
 from faceattend.storage.audit import AuditRepository
 from faceattend.storage.backup import BackupStore
-from faceattend.storage.belonging import belongs_to, write_proof
 from faceattend.storage.cameras import CameraRegister
-from faceattend.storage.chain_beginning import begin_chain, begin_chain_once, check_not_unchained
 from faceattend.storage.coverage import CoverageRepository
 from faceattend.storage.damage import DamageLog, UnreadableRecord
 from faceattend.storage.database import (
     Connect,
     Reader,
-    check_readable,
     open_for_reading,
     open_for_writing,
-    read_version,
-    truncate_log,
 )
 from faceattend.storage.erasure import ErasureRepository
-from faceattend.storage.faults import DATABASE_ERRORS, database_fault, file_fault
-from faceattend.storage.files import keep_private, make_private_file, make_private_folder, move_file, remove_file
+from faceattend.storage.files import make_private_folder
 from faceattend.storage.folder_lock import FolderLock
 from faceattend.storage.heads_file import HEADS_NAME, check_further_file
 from faceattend.storage.incidents import IncidentRepository
 from faceattend.storage.key_slots import FIRST_ACCOUNT_NAME
 from faceattend.storage.keystore import Keystore
-from faceattend.storage.layout import DATABASE_NAME, KEYSTORE_NAME, LOG_SUFFIXES
+from faceattend.storage.layout import DATABASE_NAME, KEYSTORE_NAME
 from faceattend.storage.ledger import Ledger
-from faceattend.storage.migrate import bring_up_to_date, copy_before_migration, newest_version, steps_taken
 from faceattend.storage.passphrase import KeyCost, check_passphrase
 from faceattend.storage.people import PeopleRepository
 from faceattend.storage.punches import PunchRepository
 from faceattend.storage.resealing import Resealing
-from faceattend.storage.restore import finish_restore
 from faceattend.storage.retention import RetentionRepository
 from faceattend.storage.seals import SealKeeper
 from faceattend.storage.settings import SettingsRepository
 from faceattend.storage.sightings import SightingRepository
+from faceattend.storage.vault_files import make_files, prepare_files, remove_files, vault_exists
 from faceattend.storage.verifier import Verifier
 from faceattend.storage.writer import Writer
-
-# A database has this name until keystore and tables are written: nobody can have put anything into it.
-_UNFINISHED_NAME = "attendance.db.new"
 
 
 class Vault:
@@ -133,10 +123,7 @@ class Vault:
         Raises:
             EnvironmentFault: this user may not look into the folder.
         """
-        try:
-            return not _unfinished(folder) and any((folder / name).exists() for name in (KEYSTORE_NAME, DATABASE_NAME))
-        except OSError as error:
-            raise file_fault(error) from error
+        return vault_exists(folder)
 
     @staticmethod
     def attempts_at(folder: Path, account_name: str | None) -> tuple[Attempts, str]:
@@ -185,12 +172,9 @@ class Vault:
         lock = FolderLock.acquire(folder)
         try:
             cls._check_free(folder)
-            _set_heads_aside(folder)
-            unfinished = folder / _UNFINISHED_NAME
-            _begin_database(unfinished)
-            keystore, recovery_key = Keystore.create(folder / KEYSTORE_NAME, passphrase, cost, account_name)
-            _fill_database(unfinished, keystore)
-            move_file(unfinished, folder / DATABASE_NAME)
+            keystore, recovery_key = make_files(
+                folder, lambda path: Keystore.create(path, passphrase, cost, account_name)
+            )
             return cls(folder, keystore, lock), recovery_key
         except BaseException:
             lock.release()
@@ -236,24 +220,8 @@ class Vault:
             raise _no_vault(folder)
         lock = FolderLock.acquire(folder)
         try:
-            finish_restore(folder)
-            steps = paths.migrations()
-            newest = newest_version(steps)
-            database = folder / DATABASE_NAME
-            version = read_version(database, newest)
-            keystore = unlock(folder / KEYSTORE_NAME)
-            check_readable(database)
-            _check_belongs_together(database, keystore)
-            taken = steps_taken(database, steps)
-            check_not_unchained(taken, keystore)
-            keystore.settle()
-            # Before SQLite opens it for writing: the log and the index beside it get the mode of the database.
-            for private in (folder / KEYSTORE_NAME, database):
-                keep_private(private)
-            if version < newest:
-                _migrate(database, version, steps)
-            begin_chain_once(database, keystore)
-            return cls._prepared(cls(folder, keystore, lock), _version_problem(version, taken, newest))
+            keystore, version_problem = prepare_files(folder, unlock)
+            return cls._prepared(cls(folder, keystore, lock), version_problem)
         except BaseException:
             lock.release()
             raise
@@ -349,6 +317,17 @@ class Vault:
         except EnvironmentFault as error:
             self._damage.note("erasure", None, f"Somebody who was to be erased still has rows in the records. {error}")
 
+    def finish_withdrawals(self) -> tuple[PersonId, ...]:
+        """Take back again what consents came back with an older database or by a cut-off, and return whose they were.
+
+        What the disk refuses is a problem that is told, and not one that keeps the vault closed.
+        """
+        try:
+            return self.people.withdraw_again()
+        except EnvironmentFault as error:
+            self._damage.note("consent", None, f"A consent that was taken back is still in the records. {error}")
+            return ()
+
     def close(self) -> None:
         """Finish what is being written, drop the keys and give the folder free; a second call does nothing."""
         self._reader.close()
@@ -366,14 +345,7 @@ class Vault:
         self._writer.close()
         self.keystore.forget()
         try:
-            database = self._folder / DATABASE_NAME
-            for leftover in LOG_SUFFIXES:
-                remove_file(database.with_name(database.name + leftover))
-            # Whatever cuts this off leaves an unfinished vault, which the next creation starts again from nothing.
-            move_file(database, self._folder / _UNFINISHED_NAME)
-            remove_file(self._folder / KEYSTORE_NAME)
-            remove_file(self._folder / HEADS_NAME)
-            remove_file(self._folder / _UNFINISHED_NAME)
+            remove_files(self._folder)
         finally:
             self._lock.release()
 
@@ -388,62 +360,3 @@ class Vault:
 
 def _no_vault(folder: Path) -> UserError:
     return UserError(f"There is no vault in {folder}. Create one, or choose another data folder.")
-
-
-def _unfinished(folder: Path) -> bool:
-    """Return whether a creation was cut off in this folder; it is started again from nothing."""
-    return (folder / _UNFINISHED_NAME).exists() and not (folder / DATABASE_NAME).exists()
-
-
-def _set_heads_aside(folder: Path) -> None:
-    """Keep the heads of a vault that was here before from being taken for those of the new one."""
-    heads = folder / HEADS_NAME
-    if heads.exists():
-        move_file(heads, heads.with_suffix(".former"))
-
-
-def _begin_database(path: Path) -> None:
-    # A log of an earlier attempt must never be taken for the new file's.
-    for leftover in LOG_SUFFIXES:
-        remove_file(path.with_name(path.name + leftover))
-    make_private_file(path)
-
-
-def _fill_database(path: Path, keystore: Keystore) -> None:
-    database = open_for_writing(path)
-    try:
-        bring_up_to_date(database, paths.migrations())
-        write_proof(database, keystore)
-        begin_chain(database, keystore)
-        truncate_log(database)
-    except DATABASE_ERRORS as error:
-        raise database_fault(error) from error
-    finally:
-        database.close()
-
-
-def _check_belongs_together(path: Path, keystore: Keystore) -> None:
-    if not belongs_to(path, keystore):
-        raise UserError(
-            f"{KEYSTORE_NAME} and {DATABASE_NAME} do not belong to the same vault. Put the two files of one vault "
-            "together; nothing was changed."
-        )
-
-
-def _version_problem(version: int, taken: int, newest: int) -> str:
-    """Return what to tell of a database that had another version than the steps in it lead to, or an empty text."""
-    if version in {taken, newest}:
-        return ""
-    return (
-        f"The database said that its version is {version}, but its tables were those of version {taken}: somebody "
-        "changed it, or the program was cut off while it brought the database up to date. It says the right one again."
-    )
-
-
-def _migrate(path: Path, version: int, steps: Path) -> None:
-    copy_before_migration(path, version)
-    database = open_for_writing(path)
-    try:
-        bring_up_to_date(database, steps)
-    finally:
-        database.close()
