@@ -11,7 +11,7 @@ from threading import RLock
 from typing import Protocol
 
 from faceattend.api import Recognizer, RecognizerContext
-from faceattend.errors import EnvironmentFault, FaceAttendError, UserError
+from faceattend.errors import BugError, EnvironmentFault, FaceAttendError, UserError
 from faceattend.recognition.approval import approval_of, approved_id, digest_of
 from faceattend.recognition.guard import PluginFault, guarded
 
@@ -49,11 +49,27 @@ class PluginRecord:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came out when a plugin was tried.
+
+    Attributes:
+        problem: why it must not be loaded, as a sentence; empty when it may.
+        title: what it says of itself, as the next two; see :class:`faceattend.api.RecognizerInfo`.
+        rejects_strangers: None when it could not be made.
+    """
+
+    problem: str
+    title: str = ""
+    notes: str = ""
+    rejects_strangers: bool | None = None
+
+
 class Trial(Protocol):
     """Tries a plugin elsewhere before it is loaded here; see :mod:`faceattend.recognition.trial`."""
 
-    def problem(self, id: str, digest: str) -> str:
-        """Return why a plugin whose files have this digest must not be loaded, as a sentence; empty when it may."""
+    def result(self, id: str, digest: str) -> Tried:
+        """Return what came out when a plugin whose files have this digest was tried."""
 
     def forget(self, id: str, digest: str) -> None:
         """Try these files again the next time."""
@@ -110,6 +126,19 @@ class RecognizerRegistry:
         """Let the plugin be tried again before it is loaded, whatever came out of it earlier."""
         if self._trial is not None:
             self._trial.forget(id, self._digest(id))
+
+    def tried(self, id: str) -> Tried:
+        """Return what comes out when the plugin of this id is tried, approved or not; nothing of it is loaded here."""
+        if self._trial is None:
+            raise BugError("This registry tries nothing.")
+        with self._lock:
+            record = self._records[id]
+            if record.state is PluginState.FAILED:
+                return Tried(record.error)
+            try:
+                return self._trial.result(id, self._digest(id))
+            except EnvironmentFault as fault:
+                return Tried(str(fault))
 
     def load(self, id: str) -> Recognizer:
         """Return the recognizer, ready to use; it is made on the first call.
@@ -174,7 +203,7 @@ class RecognizerRegistry:
                 f"(installed is {record.distribution} {record.version}). If that was wanted, allow it in Preferences; "
                 "otherwise install it again."
             )
-        return "" if self._trial is None else self._trial.problem(id, digest)
+        return "" if self._trial is None else self._trial.result(id, digest).problem
 
     def _digest(self, id: str) -> str:
         entry_point = self._entry_points.get(id)

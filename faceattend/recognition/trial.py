@@ -12,14 +12,15 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from faceattend import __version__
 from faceattend.errors import FaceAttendError
 from faceattend.recognition.conformance import made_up_faces
 from faceattend.recognition.context import HostContext
-from faceattend.recognition.registry import RecognizerRegistry
+from faceattend.recognition.registry import RecognizerRegistry, Tried
 from faceattend.vision.models import ModelStore
 
 _LOGGER = logging.getLogger(__name__)
@@ -54,8 +55,8 @@ class PluginTrial:
         self._path = folder / _NAME
         self._limits = limits or TrialLimits()
 
-    def problem(self, id: str, digest: str) -> str:
-        """Return why a plugin must not be loaded into this process, as a sentence; empty when it may.
+    def result(self, id: str, digest: str) -> Tried:
+        """Return what came out when a plugin was tried.
 
         Args:
             digest: of its files. The same files are tried once.
@@ -63,17 +64,17 @@ class PluginTrial:
         known = self._remembered().get(self._key(id, digest))
         if known is not None:
             return known
-        lasting, problem = self._tried(id)
+        lasting, tried = self._tried(id)
         if lasting:
-            self._remember(id, digest, problem)
-        return problem
+            self._remember(id, digest, tried)
+        return tried
 
     def forget(self, id: str, digest: str) -> None:
-        """Make the next :meth:`problem` try the plugin again."""
+        """Make the next :meth:`result` try the plugin again."""
         self._remember(id, digest, None)
 
-    def _tried(self, id: str) -> tuple[bool, str]:
-        """Try a plugin; return whether the same would come out again, and the problem."""
+    def _tried(self, id: str) -> tuple[bool, Tried]:
+        """Try a plugin; return whether the same would come out again, and what came out."""
         ended = f"The recognition engine {id} cannot be used: when it was tried, it %s; install it again or remove it."
         command = [sys.executable, "-m", __name__, id, str(self._models.folder), str(self._limits.memory_bytes)]
         # The passphrase may stand in a variable, and a plugin has no business with it.
@@ -95,32 +96,32 @@ class PluginTrial:
             output, _ = child.communicate(timeout=self._limits.seconds)
         except subprocess.TimeoutExpired:
             _kill(child)
-            return True, ended % f"did not come to an end within {self._limits.seconds:g} seconds"
+            return True, Tried(ended % f"did not come to an end within {self._limits.seconds:g} seconds")
         answers = [line for line in output.splitlines() if line.startswith(_ANSWER)]
-        if answers:
-            problem = json.loads(answers[-1].removeprefix(_ANSWER))
-            return problem == "", problem
+        with suppress(ValueError, TypeError):
+            # A plugin may print there, too; what is no answer counts as none.
+            for answer in answers[-1:]:
+                tried = _read_result(json.loads(answer.removeprefix(_ANSWER)))
+                return tried.problem == "", tried
         _LOGGER.warning("plugin %s ended its trial with code %d", id, child.returncode)
-        return True, ended % "ended the program or took more memory than it may"
+        return True, Tried(ended % "ended the program or took more memory than it may")
 
     def _key(self, id: str, digest: str) -> str:
         version = ".".join(map(str, sys.version_info[:3]))
         return f"{id} {digest} {__version__} {version}"
 
-    def _remembered(self) -> dict[str, str]:
+    def _remembered(self) -> dict[str, Tried]:
         try:
             content = json.loads(self._path.read_bytes())
-        except (OSError, ValueError):
+            return {key: _read_result(value) for key, value in content.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
             # It is not there, or no use: everything is tried again.
             return {}
-        if not isinstance(content, dict):
-            return {}
-        return {key: value for key, value in content.items() if isinstance(value, str)}
 
-    def _remember(self, id: str, digest: str, problem: str | None) -> None:
-        results = {key: value for key, value in self._remembered().items() if key != self._key(id, digest)}
-        if problem is not None:
-            results[self._key(id, digest)] = problem
+    def _remember(self, id: str, digest: str, tried: Tried | None) -> None:
+        results = {key: asdict(value) for key, value in self._remembered().items() if key != self._key(id, digest)}
+        if tried is not None:
+            results[self._key(id, digest)] = asdict(tried)
         fresh = self._path.with_name(f"{_NAME}.{os.getpid()}.new")
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -148,8 +149,22 @@ def _limit_memory(size: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _first_use(id: str, models: ModelStore) -> str:
-    """Load a plugin and let it encode three faces; return why it must not be loaded, empty when it may.
+def _read_result(document: object) -> Tried:
+    """Return what a child answered, or what was kept of it.
+
+    Raises:
+        TypeError: it is none.
+    """
+    if not isinstance(document, dict):
+        raise TypeError("not the result of a trial")
+    tried = Tried(**document)
+    if not all(isinstance(text, str) for text in (tried.problem, tried.title, tried.notes)):
+        raise TypeError("not the result of a trial")
+    return tried
+
+
+def _first_use(id: str, models: ModelStore) -> Tried:
+    """Load a plugin and let it encode three faces.
 
     An answer that breaks the contract is no reason: the fence round the plugin tells it whenever it happens.
     """
@@ -157,12 +172,13 @@ def _first_use(id: str, models: ModelStore) -> str:
     try:
         recognizer = registry.load(id)
     except FaceAttendError as error:
-        return str(error)
+        return Tried(str(error))
+    info, problem = recognizer.info, ""
     try:
-        recognizer.encode(made_up_faces(recognizer.info, count=3))
+        recognizer.encode(made_up_faces(info, count=3))
     except FaceAttendError as error:
-        return str(error) if _ran_out_of_memory(error) else ""
-    return ""
+        problem = str(error) if _ran_out_of_memory(error) else ""
+    return Tried(problem, info.title, info.notes, info.rejects_strangers)
 
 
 def _ran_out_of_memory(error: BaseException | None) -> bool:
@@ -177,8 +193,8 @@ def main() -> None:
     """Be the child: answer on the standard output, whatever the plugin prints there itself."""
     id, folder, memory = sys.argv[1:]
     _limit_memory(int(memory))
-    problem = _first_use(id, ModelStore(Path(folder)))
-    sys.stdout.write(f"\n{_ANSWER}{json.dumps(problem)}\n")
+    tried = _first_use(id, ModelStore(Path(folder)))
+    sys.stdout.write(f"\n{_ANSWER}{json.dumps(asdict(tried))}\n")
     sys.stdout.flush()
     # A thread that the plugin left running must not hold the child back.
     os._exit(0)

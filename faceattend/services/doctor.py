@@ -12,7 +12,7 @@ from faceattend.errors import EnvironmentFault, UserError
 from faceattend.recognition.registry import PluginState, RecognizerRegistry
 from faceattend.services.checks import Check, Health
 from faceattend.services.closed_checks import closed_vault_checks
-from faceattend.services.recognizers import RecognizerCard, engine_card
+from faceattend.services.recognizers import RecognizerCard, tried_card
 from faceattend.services.screen import screen_problem
 from faceattend.vision.models import ModelStore
 
@@ -54,14 +54,12 @@ class Doctor:
         yield self._disk()
 
     def engine_cards(self) -> list[RecognizerCard]:
-        """Try every installed engine on this computer, whether an office uses it or not; nothing is known of people."""
-        installed = [record.id for record in self._build_registry(()).records()]
-        registry = self._build_registry(installed)
-        loaded = registry.loaded()
-        return [
-            engine_card(record, loaded[record.id].info if record.id in loaded else None)
-            for record in registry.records()
-        ]
+        """Try every installed engine on this computer, whether an office uses it or not; nothing is known of people.
+
+        None of them is loaded into this process, which may open the records next: nobody has approved them here.
+        """
+        registry = self._build_registry(())
+        return [tried_card(record, registry.tried(record.id)) for record in registry.records()]
 
     def _opencv(self) -> Check:
         installed = [f"{name} {version}" for name in _OPENCV_PACKAGES if (version := _installed_version(name))]

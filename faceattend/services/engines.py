@@ -8,7 +8,7 @@ from faceattend.api import Recognizer, RecognizerInfo
 from faceattend.errors import UserError
 from faceattend.recognition.approval import approved_id, names_files
 from faceattend.recognition.conformance import tells_faces_apart
-from faceattend.recognition.registry import PluginRecord, PluginState, RecognizerRegistry
+from faceattend.recognition.registry import PluginRecord, PluginState, RecognizerRegistry, Tried
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.people import PeopleRepository
 
@@ -141,6 +141,18 @@ def best_engine(engines: Collection[Recognizer]) -> Recognizer | None:
     """
     ranked = sorted(engines, key=lambda engine: (not engine.info.rejects_strangers, engine.info.id))
     return next((engine for engine in ranked if tells_faces_apart(engine)), ranked[0] if ranked else None)
+
+
+def tried_card(record: PluginRecord, tried: Tried) -> RecognizerCard:
+    """Return what can be said of an engine that was tried elsewhere."""
+    return replace(
+        engine_card(record, None),
+        title=tried.title or record.id,
+        state=PluginState.FAILED if tried.problem else PluginState.ENABLED,
+        reason=tried.problem,
+        notes=tried.notes,
+        rejects_strangers=tried.rejects_strangers,
+    )
 
 
 def engine_card(record: PluginRecord, info: RecognizerInfo | None) -> RecognizerCard:

@@ -4,9 +4,9 @@ from faceattend.api import Recognizer
 from faceattend.domain.accounts import Right
 from faceattend.recognition.registry import PluginState
 from faceattend.services.access import Access, needs, needs_nobody
-from faceattend.services.engines import Engines, RecognizerCard, best_engine, engine_card
+from faceattend.services.engines import Engines, RecognizerCard, best_engine, tried_card
 
-__all__ = ["PluginState", "RecognizerCard", "RecognizerService", "best_engine", "engine_card"]
+__all__ = ["PluginState", "RecognizerCard", "RecognizerService", "best_engine", "tried_card"]
 
 
 class RecognizerService:

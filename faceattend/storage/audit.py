@@ -42,7 +42,7 @@ class AuditRepository:
         self._reader = reader
         self._ledger = ledger
         self._damage = damage
-        self._waiting: deque[AuditEntry] = deque()
+        self._waiting: deque[Entry] = deque()
         self._writing = threading.Lock()
 
     @property
@@ -56,9 +56,11 @@ class AuditRepository:
         When the disk does not take it, it waits in memory and is written before the next line that succeeds: what the
         line is about has happened, and must not fail because of it. The damage log says so.
         """
+        # Before it waits: one that has no form must not keep out those that come after it.
+        packed = audit_entry(entry)
         with self._writing:
-            self._waiting.append(entry)
-            entries = [audit_entry(line) for line in self._waiting]
+            self._waiting.append(packed)
+            entries = list(self._waiting)
             try:
                 self._writer.call(lambda database: self._append(database, entries))
             except EnvironmentFault as error:

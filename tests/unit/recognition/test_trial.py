@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def test_a_model_that_would_fill_the_memory_is_found_in_the_trial(
     )
     # 143 bytes that ask for 4 GiB.
     (tmp_path / "small.onnx").write_bytes(constant_of_shape(1 << 15, 1 << 15))
-    assert "small.onnx does not run" in PluginTrial(models, tmp_path / "cache", SOON).problem("filling", "")
+    assert "small.onnx does not run" in PluginTrial(models, tmp_path / "cache", SOON).result("filling", "").problem
 
 
 def test_what_raises_in_the_trial_keeps_its_own_words(open_registry: OpenRegistry) -> None:
@@ -93,7 +94,7 @@ def test_the_same_files_are_tried_once(open_registry: OpenRegistry, tmp_path: Pa
     kept = tmp_path / "cache" / "trials.json"
     [key] = json.loads(kept.read_text())
     assert key.startswith("brightness ")
-    kept.write_text(json.dumps({key: "It was tried before."}))
+    kept.write_text(json.dumps({key: {"problem": "It was tried before."}}))
     with pytest.raises(UserError, match="It was tried before"):
         open_registry("brightness").load("brightness")
     registry = open_registry("brightness")
@@ -103,7 +104,7 @@ def test_the_same_files_are_tried_once(open_registry: OpenRegistry, tmp_path: Pa
 
 def test_results_that_cannot_be_read_are_found_again(open_registry: OpenRegistry, tmp_path: Path) -> None:
     (tmp_path / "cache").mkdir()
-    for content in ("", "[]", '{"a": 1}', "no JSON"):
+    for content in ("", "[]", '{"a": 1}', '{"a": {"problem": 1}}', '{"a": {"b": ""}}', "no JSON"):
         (tmp_path / "cache" / "trials.json").write_text(content)
         assert open_registry("brightness").load("brightness").info.id == "brightness"
 
@@ -113,6 +114,25 @@ def test_a_plugin_in_trial_sees_no_secret(models: ModelStore, tmp_path: Path, mo
     code = f"import os\n\n\ndef create(context):\n    open({str(seen)!r}, 'w').write(repr(dict(os.environ)))\n"
     install(tmp_path, "looking", code, monkeypatch)
     monkeypatch.setenv("FACEATTEND_PASSPHRASE", "nine copper kettles on a hill")
-    assert PluginTrial(models, tmp_path / "cache").problem("looking", "")
+    assert PluginTrial(models, tmp_path / "cache").result("looking", "").problem
     assert os.environ["HOME"] in seen.read_text()
     assert "copper kettles" not in seen.read_text()
+
+
+def test_a_forged_answer_of_a_plugin_counts_as_none(
+    models: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = "import os\n\n\ndef create(context):\n    print('faceattend trial: 7', flush=True)\n    os._exit(0)\n"
+    install(tmp_path, "forging", code, monkeypatch)
+    assert "ended the program" in PluginTrial(models, tmp_path / "cache").result("forging", "").problem
+
+
+def test_an_engine_that_nobody_approved_tells_of_itself_and_is_not_loaded(open_registry: OpenRegistry) -> None:
+    registry = open_registry()
+    before = set(sys.modules)
+    tried = registry.tried("brightness")
+    assert (tried.problem, tried.rejects_strangers) == ("", False)
+    assert tried.title
+    assert "MemoryError" in registry.tried("eating").problem
+    assert {record.state for record in registry.records()} == {PluginState.DISABLED}
+    assert not {"faceattend_brightness", "faceattend_hostile"} & (set(sys.modules) - before)

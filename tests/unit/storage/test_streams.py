@@ -43,6 +43,16 @@ def test_a_line_of_the_audit_log_comes_back(
     assert vault.audit.about(PersonId(6)) == [everybody]
 
 
+def test_a_line_that_cannot_be_written_keeps_out_none_that_comes_after_it(vault: Vault, now: datetime) -> None:
+    endless = AuditEntry(now, None, "read people", Outcome.DONE, tuple(PersonId(number) for number in range(2**16)))
+    with pytest.raises(BugError):
+        vault.audit.add(endless)
+    line = AuditEntry(now, None, "lock", Outcome.DONE)
+    vault.audit.add(line)
+    assert vault.audit.between(now, now + HOUR) == [line]
+    assert vault.audit.waiting == 0
+
+
 def test_a_damaged_line_is_left_out_and_told(vault: Vault, folder: Path, now: datetime) -> None:
     for detail in ("first", "second"):
         vault.audit.add(AuditEntry(now, None, "lock", Outcome.DONE, detail=detail))
