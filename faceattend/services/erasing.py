@@ -4,7 +4,8 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
-from faceattend.domain.accounts import AccountId, Role
+from faceattend.domain.accounts import AccountId, Right, Role
+from faceattend.domain.audit import AuditEntry, Outcome
 from faceattend.domain.people import PersonId
 from faceattend.domain.privacy import Erasure
 from faceattend.errors import EnvironmentFault
@@ -36,8 +37,16 @@ class PersonEraser:
         return erasure
 
     def finish(self, now: datetime) -> None:
-        """Finish what was cut off, when the vault is opened; what the disk refuses does not keep it closed."""
+        """Finish what was cut off or came back with an older database, when the vault is opened.
+
+        What the disk refuses does not keep it closed.
+        """
         self._vault.finish_erasures(now)
+        withdrawn = self._vault.finish_withdrawals()
+        if withdrawn:
+            right = Right.EDIT_PEOPLE.value
+            detail = "consent taken back, as before"
+            self._vault.audit.add(AuditEntry(now, None, right, Outcome.DONE, withdrawn, detail=detail))
         try:
             self._forget_accounts()
         except EnvironmentFault as error:

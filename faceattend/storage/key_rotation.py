@@ -76,7 +76,7 @@ def begin_everything(
             master.wrapped_new(),
         ),
         people={
-            person: PersonKeys(moved(keys.data), moved(keys.leaf), master.wrapped_new())
+            person: PersonKeys(moved(keys.data), moved(keys.leaf), master.wrapped_new(), keys.withdrawn)
             for person, keys in content.people.items()
         },
         bridge=former.bridge_to(master),
@@ -94,6 +94,8 @@ def finish(content: KeystoreContent) -> KeystoreContent:
         recoveries=tuple(slot for slot in content.recoveries if not slot.former),
         keyrings=tuple(slot for slot in content.keyrings if not slot.former),
         office=office,
-        people={person: PersonKeys(keys.next or keys.data, keys.leaf) for person, keys in content.people.items()},
+        people={
+            person: replace(keys, data=keys.next or keys.data, next=None) for person, keys in content.people.items()
+        },
         bridge=None,
     )

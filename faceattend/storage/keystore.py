@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from faceattend.errors import BugError
@@ -239,6 +240,28 @@ class Keystore:
         """
         self.settle()
         return self._kept.keys.leaf_key(person)
+
+    @property
+    def withdrawn(self) -> dict[int, datetime]:
+        """When people took their consent back who did not give a new one since; aware UTC times by person."""
+        people = self._kept.content.people.items()
+        return {person: keys.withdrawn for person, keys in people if keys.withdrawn is not None}
+
+    def consent_withdrawn(self, person: int, at: datetime | None) -> None:
+        """Note that a person took the consent back, or with None that there is a new one.
+
+        Raises:
+            UnreadableError: there is no key for this person.
+            EnvironmentFault: the file could not be written; nothing was changed.
+        """
+        if self._kept.keys.keys_of(person).withdrawn == at:
+            return
+
+        def change(keys: UnlockedKeys) -> KeystoreContent:
+            noted = replace(keys.keys_of(person), withdrawn=at)
+            return replace(keys.content, people={**keys.content.people, person: noted})
+
+        self._kept.change(change)
 
     def remove_person(self, person: int) -> None:
         """Destroy the keys of a person and keep the number as erased; for one who is erased already, do nothing.

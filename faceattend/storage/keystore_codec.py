@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from faceattend.errors import UserError
@@ -66,6 +67,21 @@ def as_number(value: object) -> int:
     if not 0 < value <= _LARGEST_NUMBER:
         raise ValueError("a number is out of range")
     return value
+
+
+def as_moment(value: object) -> datetime:
+    """Return an aware UTC time.
+
+    Raises:
+        TypeError: it is no text.
+        ValueError: it is no time, or one without a zone.
+    """
+    if not isinstance(value, str):
+        raise TypeError("times are written as text")
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return moment
 
 
 def as_flag(value: object) -> bool:

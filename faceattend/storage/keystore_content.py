@@ -1,7 +1,7 @@
 """What a keystore holds, and how it is written: JSON with a digest that tells damage from a wrong passphrase.
 
     {"format", "version", "name_salt", "first_account", "slots": [...], "office": {"system", "index", "leaf"},
-     "keys": {person: {"data", "leaf"}}, "erased": [person, ...], "chained", "seal", "digest"}
+     "keys": {person: {"data", "leaf", "withdrawn"}}, "erased": [person, ...], "chained", "seal", "digest"}
 
 ``digest`` is a plain SHA-256 over everything else and is checked before any passphrase is tried. ``seal`` is an HMAC
 under the master key over everything but the two, checked once the vault is unlocked: whoever alters the file can mend
@@ -15,6 +15,7 @@ the file alone tells how far a change has come.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from faceattend.storage.key_slots import ENTRY_BYTES, TAG_BYTES, KeyringSlot, PassphraseSlot, RecoverySlot
 from faceattend.storage.keystore_codec import (
@@ -25,6 +26,7 @@ from faceattend.storage.keystore_codec import (
     as_cost,
     as_flag,
     as_list,
+    as_moment,
     as_number,
     as_object,
     as_text,
@@ -44,11 +46,18 @@ _LONGEST_BACKEND = 40
 
 @dataclass(frozen=True, slots=True)
 class PersonKeys:
-    """Wrapped keys of one person; ``next`` is there while the data key is being changed."""
+    """Wrapped keys of one person.
+
+    Attributes:
+        next: is there while the data key is being changed.
+        withdrawn: when the person last took the consent back, as an aware UTC time, until there is a new one. The
+            database may be put back to an older state; this is not.
+    """
 
     data: bytes
     leaf: bytes
     next: bytes | None = None
+    withdrawn: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +164,11 @@ def _keyring_document(slot: KeyringSlot) -> dict[str, object]:
 
 def _person_document(keys: PersonKeys) -> dict[str, object]:
     document: dict[str, object] = {"data": as_text(keys.data), "leaf": as_text(keys.leaf)}
-    return document if keys.next is None else document | {"next": as_text(keys.next)}
+    if keys.next is not None:
+        document["next"] = as_text(keys.next)
+    if keys.withdrawn is not None:
+        document["withdrawn"] = keys.withdrawn.isoformat()
+    return document
 
 
 def parsed_content(document: dict[str, object]) -> tuple[KeystoreContent, bytes]:
@@ -236,6 +249,7 @@ def _person(entry: dict[str, object]) -> PersonKeys:
         as_bytes(entry["data"], WRAPPED_BYTES),
         as_bytes(entry["leaf"], WRAPPED_BYTES),
         as_bytes(entry["next"], WRAPPED_BYTES) if "next" in entry else None,
+        as_moment(entry["withdrawn"]) if "withdrawn" in entry else None,
     )
 
 

@@ -108,6 +108,8 @@ class PeopleRepository:
             known = self._profile(database, person)
             code_index = self._keystore.index.of_code(code_key(known.details.code))
             self._rewrite(database, person, replace(known, consent=consent), code_index)
+            # Last, so that it stays noted when the disk takes nothing.
+            self._keystore.consent_withdrawn(person, None)
 
         self._writer.call(operation)
         return self._get_changed(person)
@@ -117,22 +119,65 @@ class PeopleRepository:
 
         Raises:
             UserError: there is no consent that could be taken back, or no such person.
-            EnvironmentFault: the disk is full or failed; nothing was changed.
+            EnvironmentFault: the disk is full or failed; what was begun is finished at the next opening.
         """
 
         def operation(database: SqliteDatabase) -> None:
             known = self._profile(database, person)
             if known.consent is None or not known.consent.valid:
                 raise UserError(f"There is no consent of {known.details.name} that could be taken back.")
-            withdrawn = replace(known.consent, withdrawn_at=at)
-            code_index = self._keystore.index.of_code(code_key(known.details.code))
-            self._rewrite(database, person, replace(known, consent=withdrawn), code_index)
-            TemplateRow.delete().where(TemplateRow.person == person).execute(database)
+            # First of all: from here on neither a crash nor an older database brings the consent back.
+            self._keystore.consent_withdrawn(person, at)
+            self._withdraw(database, person, known, at)
 
         self._writer.call(operation)
         self.changed()
         self._writer.tidy_if_possible()
         return self.get(person)
+
+    def withdraw_again(self) -> tuple[PersonId, ...]:
+        """Take back every consent that was taken back before and is there again, and destroy the templates.
+
+        An older database that was restored brings them back, and so does whoever puts old rows back.
+
+        Returns:
+            Whose consent or templates were there again.
+
+        Raises:
+            EnvironmentFault: the disk is full or failed; the next call tries again.
+        """
+
+        def operation(database: SqliteDatabase) -> tuple[PersonId, ...]:
+            back = []
+            for number, at in self._keystore.withdrawn.items():
+                person = PersonId(number)
+                templates = rows(database, TemplateRow.select(TemplateRow.id).where(TemplateRow.person == person))
+                try:
+                    profile = self._profile(database, person)
+                except UserError:
+                    # Erased, or damaged: then nobody is recognised by the templates, and the list of people names it.
+                    continue
+                consent = profile.consent
+                agreed = consent is not None and consent.valid
+                if came_back(consent, at) or (templates and not agreed):
+                    self._withdraw(database, person, profile, at)
+                    back.append(person)
+            return tuple(back)
+
+        if not self._keystore.withdrawn:
+            return ()
+        back = self._writer.call(operation)
+        if back:
+            self.changed()
+            self._writer.tidy_if_possible()
+        return back
+
+    def _withdraw(self, database: SqliteDatabase, person: PersonId, known: Profile, at: datetime) -> None:
+        consent = known.consent
+        if consent is not None and consent.valid:
+            code_index = self._keystore.index.of_code(code_key(known.details.code))
+            self._rewrite(database, person, replace(known, consent=replace(consent, withdrawn_at=at)), code_index)
+        TemplateRow.delete().where(TemplateRow.person == person).execute(database)
 
     def set_left(self, person: PersonId, day: date | None) -> Person:
         """Record a person's last day on the roll, or with None that he has not left.
@@ -319,6 +364,11 @@ def _check_consent(profile: Profile, templates: Mapping[str, NDArray[np.float32]
         raise UserError(
             f"{profile.details.name} took the consent back, so no face may be kept. Record a new consent first."
         )
+
+
+def came_back(consent: Consent | None, withdrawn_at: datetime) -> bool:
+    """Return whether a consent is there as if it had not been taken back."""
+    return consent is not None and consent.valid and consent.given_at <= withdrawn_at
 
 
 def _person(id: PersonId, profile: Profile, templates: Mapping[str, int]) -> Person:

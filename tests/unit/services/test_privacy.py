@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -119,6 +120,37 @@ def test_a_consent_that_is_taken_back_destroys_the_templates(office: Office, vau
         office.privacy.withdraw(person.id)
     office.enrolment.give_consent(person.id, "changed her mind")
     assert vault.people.set_templates(person.id, {FORMAT: np.ones((1, 4), np.float32)}).templates == {FORMAT: 1}
+
+
+def test_a_consent_that_was_taken_back_cannot_be_put_back(
+    office: Office, vault: Vault, gate: VaultGate, opened: list[Vault], clock: Clock, tmp_path: Path
+) -> None:
+    person = learned(vault, "Ada", "1")
+    office.accounts.lock()
+    vault.seals.seal(clock.now)
+    database = tmp_path / "data" / "attendance.db"
+    shutil.copy(database, tmp_path / "before.db")
+    clock.advance(timedelta(hours=1))
+    office.accounts.sign_in("Administrator", PASSPHRASE)
+    office.privacy.withdraw(person.id)
+    office.close()
+    with closing(sqlite3.connect(database)) as records, records:
+        records.execute("ATTACH ? AS before", (str(tmp_path / "before.db"),))
+        records.execute("UPDATE person SET profile = (SELECT profile FROM before.person)")
+        records.execute("INSERT INTO template SELECT * FROM before.template")
+    again = gate.unlock(PASSPHRASE)
+    found = again.enrolment.find("1")
+    assert found.templates == {}
+    assert found.consent is not None
+    assert found.consent.withdrawn_at == clock.now
+    [line] = [one for one in opened[-1].audit.about(person.id) if one.detail == "consent taken back, as before"]
+    assert line.account is None
+    again.enrolment.give_consent(person.id, "changed her mind")
+    opened[-1].people.set_templates(person.id, {FORMAT: np.ones((1, 4), np.float32)})
+    again.close()
+    last = gate.unlock(PASSPHRASE)
+    assert last.enrolment.find("1").templates == {FORMAT: 1}
+    last.close()
 
 
 def test_who_left_is_not_absent_afterwards_and_not_in_later_months(office: Office, vault: Vault, clock: Clock) -> None:
@@ -482,3 +514,16 @@ def test_no_kind_of_data_can_be_kept_for_more_than_three_years(office: Office) -
 def confirm(office: Office) -> None:
     """Sign in again: days have gone by."""
     office.accounts.sign_in("Administrator", PASSPHRASE)
+
+
+def test_nobody_but_an_administrator_corrects_his_own_record_or_takes_himself_off_the_roll(
+    office: Office, ada: Person
+) -> None:
+    office.accounts.add("Reception", Role.OPERATOR, "seven copper kettles on a hill", person=ada.id)
+    office.accounts.sign_in("Reception", "seven copper kettles on a hill")
+    with pytest.raises(NotAllowedError):
+        office.attendance.add(ada.id, office.attendance.now(), Direction.IN, "forgot")
+    with pytest.raises(NotAllowedError):
+        office.privacy.leave(ada.id, date(2026, 5, 4))
+    grace = office.enrolment.enrol(PersonDetails("Grace Hopper", "8"), "", [])
+    assert office.privacy.leave(grace.id, date(2026, 5, 29)).left == date(2026, 5, 29)

@@ -1,6 +1,7 @@
 """Changing keys: everything stays readable at every moment, and the former keys are gone at the end."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,18 @@ def test_one_person_s_key_changes_and_nobody_else_s(keystore: Keystore, reopened
         assert each.leaf_key(7) == leaf
         with pytest.raises(UnreadableError):
             each.person(7).open(Kind.NOTE, 1, 7, old)
+
+
+@pytest.mark.parametrize("people", [[7], None])
+def test_that_a_consent_was_taken_back_outlives_a_change_of_keys(
+    keystore: Keystore, reopened: Reopen, now: datetime, people: list[int] | None
+) -> None:
+    keystore.consent_withdrawn(7, now)
+    keystore.renewal.begin(people)
+    keystore.renewal.finish()
+    assert keystore.withdrawn == reopened().withdrawn == {7: now}
+    keystore.consent_withdrawn(7, None)
+    assert reopened().withdrawn == {}
 
 
 def test_everything_changes_but_the_leaf_keys(keystore: Keystore, reopened: Reopen) -> None:
