@@ -126,7 +126,7 @@ class PrivacyService:
         self.access.note(Right.CHANGE_SETTINGS, detail=f"notice, version {notice.version}")
         return notice
 
-    @needs(Right.EDIT_PEOPLE)
+    @needs(Right.CORRECT_ATTENDANCE)
     def leave(self, person: PersonId, day: date | None) -> Person:
         """Record a person's last day on the roll, or with None that he has not left.
 
@@ -135,7 +135,8 @@ class PrivacyService:
         Raises:
             UserError: the day is before he joined, or there is no such person.
         """
-        self.access.require_person(Right.EDIT_PEOPLE, self._vault.people.get(person))
+        # Days after the last one are no absences: it changes the record as an entry by hand does.
+        self.access.require_person(Right.CORRECT_ATTENDANCE, self._vault.people.get(person))
         changed = self._vault.people.set_left(person, day)
         self.access.note(Right.EDIT_PEOPLE, [person], "not leaving" if day is None else "leaving")
         return changed
