@@ -44,7 +44,7 @@ pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing the key
 """The menus of the platform without a screen."""
 
 WAIT = 15_000
-DESK = "reception umbrella rain"
+DESK = "reception umbrella rain puddle"
 
 
 @pytest.fixture(scope="module")

@@ -325,9 +325,9 @@ def test_safety_leads_to_what_is_deleted(dialog: PreferencesDialog) -> None:
 def test_who_may_not_change_settings_is_not_offered_the_page(
     office: Office, machine: MachineSettings, qtbot: QtBot
 ) -> None:
-    office.accounts.add("Desk", Role.OPERATOR, "reception umbrella rain")
+    office.accounts.add("Desk", Role.OPERATOR, "reception umbrella rain puddle")
     office.accounts.sign_out()
-    office.accounts.sign_in("Desk", "reception umbrella rain")
+    office.accounts.sign_in("Desk", "reception umbrella rain puddle")
     dialog: QDialog = PreferencesDialog(office, machine)
     qtbot.addWidget(dialog)
     dialog.show()

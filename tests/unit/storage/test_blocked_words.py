@@ -30,6 +30,13 @@ def words() -> frozenset[str]:
         "correct horse battery staple",
         "to be or not to be",
         "passwort passwort 1",
+        "midnight",
+        "elephant",
+        "creative",
+        "maverick",
+        "blink182",
+        "Midnight 2026!",
+        "maverick-elephant-1987",
     ],
 )
 def test_what_everybody_tries_first_is_common(words: frozenset[str], passphrase: str) -> None:
@@ -48,6 +55,8 @@ def test_what_everybody_tries_first_is_common(words: frozenset[str], passphrase:
         "kX9#vq2!Lw7$zR4",
         "sunshine over gravel and rust",
         "monkey dragon football pizza cheese",
+        "an elephant came at midnight",
+        "Gouda 4 Lena",
     ],
 )
 def test_a_passphrase_of_one_s_own_is_not(words: frozenset[str], passphrase: str) -> None:
@@ -57,6 +66,10 @@ def test_a_passphrase_of_one_s_own_is_not(words: frozenset[str], passphrase: str
 def test_the_account_s_own_name_counts_as_common(words: frozenset[str]) -> None:
     assert not is_common("Wilhelmina Featherstone", words)
     assert is_common("featherstone-Wilhelmina 1987", words, "Wilhelmina Featherstone")
+
+
+def test_more_than_the_three_thousand_most_used_passwords_are_known(words: frozenset[str]) -> None:
+    assert sum(len(word) >= 8 for word in words) > 10_000
 
 
 def test_the_list_has_no_word_twice_and_none_too_short() -> None:

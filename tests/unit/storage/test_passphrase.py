@@ -5,7 +5,7 @@ from faceattend.storage.passphrase import BASE_COST, KeyCost, check_passphrase, 
 
 
 @pytest.mark.parametrize(
-    "passphrase", ["seven green umbrellas", "ein Satz mit Umlauten: äöü", "合言葉は山と川と谷と海と空です"]
+    "passphrase", ["seven green umbrellas in June", "ein Satz mit Umlauten: äöü", "合言葉は山と川と谷と海と空です"]
 )
 def test_a_sentence_is_accepted(passphrase: str) -> None:
     check_passphrase(passphrase)
