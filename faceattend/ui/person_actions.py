@@ -60,12 +60,12 @@ class PersonActions(QObject):
         """Return what may be done with a person of a roll."""
         may = self._office.access.may
         found = []
-        if may(Right.EDIT_PEOPLE, person):
+        if may(Right.CORRECT_ATTENDANCE, person):
             title = self.tr("&Last day...") if person.left else self.tr("&Leaves on...")
             found.append(PersonAction(title, Icon.CALENDAR, lambda: self._ask_for_day(person, roll)))
-            if person.consent is not None and person.consent.valid:
-                title = self.tr("Consent &taken back...")
-                found.append(PersonAction(title, Icon.UNDO, lambda: self._ask_for_withdrawal(person)))
+        if may(Right.EDIT_PEOPLE, person) and person.consent is not None and person.consent.valid:
+            title = self.tr("Consent &taken back...")
+            found.append(PersonAction(title, Icon.UNDO, lambda: self._ask_for_withdrawal(person)))
         if may(Right.EXPORT_PERSON, person):
             title = self.tr("&Give the person's data...")
             found.append(PersonAction(title, Icon.SAVE, lambda: self._ask_where(person)))
