@@ -77,6 +77,8 @@ def restore(session: Session) -> None:
             "lost": {lost.stream.name.lower(): lost.count for lost in preview.lost},
             "erased_again": preview.erased_again,
             "unreadable": preview.unreadable,
+            "switched_off": preview.switched_off,
+            "withdrawn_again": preview.withdrawn_again,
             "kept_aside": None if aside is None else str(aside),
         },
         f"{preview.file} is in place with {counted(preview.people, 'person', 'people')}."
@@ -130,4 +132,10 @@ def _consequences(preview: RestorePreview) -> Iterator[str]:
     if preview.unreadable:
         closed = counted(preview.unreadable, "person", "people")
         yield f"The old records of {closed} stay closed, because their keys were renewed since."
-    yield "The present database is kept aside."
+    if preview.switched_off:
+        accounts = counted(preview.switched_off, "account is", "accounts are")
+        yield f"{accounts} switched off until an administrator switches them on again; yours stays on."
+    if preview.withdrawn_again:
+        consents = counted(preview.withdrawn_again, "consent", "consents")
+        yield f"Taken back since, and therefore taken back again: {consents}."
+    yield "People and settings are again as they were then. The present database is kept aside."

@@ -88,6 +88,9 @@ class RestorePreview:
         present_readable: False when the present database is missing or so damaged that ``lost`` cannot be told.
         erased_again: people in the backup who were erased since; their records do not come back.
         unreadable: people in the backup whose keys were renewed since, so that their old records stay closed.
+        switched_off: accounts in the backup that can sign in and will not, until an administrator switches them on:
+            all but the one that restores.
+        withdrawn_again: people who took their consent back since; it is taken back again.
     """
 
     file: Path
@@ -100,6 +103,8 @@ class RestorePreview:
     present_readable: bool
     erased_again: int
     unreadable: int
+    switched_off: int = 0
+    withdrawn_again: int = 0
 
 
 @dataclass(frozen=True, slots=True)

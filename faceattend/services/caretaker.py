@@ -150,8 +150,10 @@ class Caretaker:
         """
         try:
             self._note_restore(now)
-            if self._vault.version_problem:
-                self._vault.incidents.add(IncidentKind.CHAIN_BROKEN, self._vault.version_problem, now)
+            known = {incident.detail for incident in self._vault.incidents.open()}
+            for problem in self._vault.opening_problems:
+                if problem not in known:
+                    self._vault.incidents.add(IncidentKind.CHAIN_BROKEN, problem, now)
         except EnvironmentFault as error:
             _logger.warning("What was found when the records were opened was not written down yet: %s", error)
 
@@ -162,6 +164,11 @@ class Caretaker:
             return
         lost = ", ".join(f"{count} of {stream}" for stream, count in told["lost"].items())
         sentence = f"The backup {told['file']} was restored; lost: {lost or 'nothing that is known'}."
+        if told["switched_off"]:
+            count = told["switched_off"]
+            sentence += f" Accounts switched off until an administrator switches them on again: {count}."
+        if told["withdrawn_again"]:
+            sentence += f" Consents that were taken back again: {told['withdrawn_again']}."
         head = self._vault.seals.begin_anew(now)
         self._vault.incidents.add(IncidentKind.RESTORED_BACKUP, sentence, now)
         begun = (
@@ -195,7 +202,8 @@ class Caretaker:
     def _without_old(self, now: datetime) -> int:
         """Remove what is too old from every folder that ever got a backup, and return how many files that were."""
         kept = KeptPeriod.until(now, timedelta(days=self._settings.get(settings.BACKUP_KEEP_DAYS)))
-        removed = remove_replaced(self._vault.folder, kept) + remove_copies_before_migration(self._vault.folder, kept)
+        removed = remove_replaced(self._vault.folder, self.notes.replaced, kept)
+        removed += remove_copies_before_migration(self._vault.folder, kept)
         folders = set()
         for folder in self.notes.backup_folders:
             # A folder that is not in use any more is emptied with time.

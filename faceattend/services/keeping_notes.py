@@ -8,6 +8,7 @@ from typing import Any
 
 from faceattend.domain.keeping import BackupReport, VerificationRecord
 from faceattend.errors import EnvironmentFault, UserError
+from faceattend.storage.restore import REPLACED_KEY
 from faceattend.storage.settings import SettingsRepository
 
 _BACKUP = "keeping.last_backup"
@@ -89,6 +90,12 @@ class KeepingNotes:
     def backup_folders(self, folders: set[Path]) -> None:
         if folders != self.backup_folders:
             self._write(_BACKUP_FOLDERS, sorted(map(str, folders)))
+
+    @property
+    def replaced(self) -> dict[str, datetime]:
+        """When databases in the data folder were replaced by a backup, by their names."""
+        found = self._read(REPLACED_KEY)
+        return {name: datetime.fromisoformat(at) for name, at in found.items()} if isinstance(found, dict) else {}
 
     @property
     def verification(self) -> VerificationRecord | None:

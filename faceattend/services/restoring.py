@@ -37,8 +37,9 @@ class Restoration:
         self._clock = clock
         self._lock = FolderLock.acquire(folder)
         try:
-            finish_restore(folder)
             self._keystore = unlock(folder / KEYSTORE_NAME)
+            # What is not ours is told at the next opening.
+            finish_restore(folder, self._keystore)
             self.preview: RestorePreview = preview_of(folder, file, self._keystore)
             _check_administrator(folder, file, self._keystore)
         except BaseException:

@@ -48,6 +48,7 @@ class Kind(IntEnum):
     INCIDENT_NOTE = 17
     AUDIT_NOTE = 18
     DEVICE_KEY = 19
+    RESTORE = 20
 
 
 class UnreadableError(FaceAttendError):

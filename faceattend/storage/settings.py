@@ -31,16 +31,7 @@ class SettingsRepository:
             UserError: the value is damaged.
         """
         found = self._reader.rows(SettingRow.select(SettingRow.token).where(SettingRow.key == key))
-        if not found:
-            return None
-        try:
-            body = self._keystore.system.open(Kind.SETTING, _ROW, NOBODY, found[0][0])
-            name, value = json.loads(unpad(body))
-        except (UnreadableError, ValueError, TypeError) as error:
-            raise _damaged(key) from error
-        if name != key:
-            raise _damaged(key)
-        return value  # type: ignore[no-any-return]  # whatever JSON holds is an object
+        return open_setting(self._keystore, key, found[0][0]) if found else None
 
     def write(self, key: str, value: object) -> None:
         """Keep a value that JSON can hold.
@@ -55,6 +46,21 @@ class SettingsRepository:
             SettingRow.insert(key=key, token=token).on_conflict_replace().execute(database)
 
         self._writer.call(operation)
+
+
+def open_setting(keystore: Keystore, key: str, token: bytes) -> object | None:
+    """Return the value of a setting from its row.
+
+    Raises:
+        UserError: the value is damaged.
+    """
+    try:
+        name, value = json.loads(unpad(keystore.system.open(Kind.SETTING, _ROW, NOBODY, token)))
+    except (UnreadableError, ValueError, TypeError) as error:
+        raise _damaged(key) from error
+    if name != key:
+        raise _damaged(key)
+    return value  # type: ignore[no-any-return]  # whatever JSON holds is an object
 
 
 def _damaged(key: str) -> UserError:

@@ -66,7 +66,7 @@ class Vault:
         accounts: who may sign in.
         keystore: the keys and the slots that open them.
         attempts: wrong passwords, by name.
-        version_problem: what is to be told of the version that the database said it has, as a sentence; mostly empty.
+        opening_problems: what is to be told of files that were not as the program left them, a sentence each.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class Vault:
             read_with: opens the connection that reads.
         """
         database = folder / DATABASE_NAME
-        self.version_problem = ""
+        self.opening_problems: tuple[str, ...] = ()
         self.keystore = keystore
         self.attempts = Attempts(folder / ATTEMPTS_NAME)
         self._folder = folder
@@ -220,16 +220,16 @@ class Vault:
             raise _no_vault(folder)
         lock = FolderLock.acquire(folder)
         try:
-            keystore, version_problem = prepare_files(folder, unlock)
-            return cls._prepared(cls(folder, keystore, lock), version_problem)
+            keystore, problems = prepare_files(folder, unlock)
+            return cls._prepared(cls(folder, keystore, lock), problems)
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def _prepared(cls, vault: Self, version_problem: str) -> Self:
+    def _prepared(cls, vault: Self, problems: tuple[str, ...]) -> Self:
         """Make up for what was cut off and would mislead whoever writes first."""
-        vault.version_problem = version_problem
+        vault.opening_problems = problems
         try:
             vault.resealing.prepare()
         except BaseException:

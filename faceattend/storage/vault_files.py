@@ -1,6 +1,6 @@
 """The files of a vault: made, checked before they are opened, and removed, by whoever holds the lock of the folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from faceattend import paths
@@ -52,22 +52,22 @@ def make_files(folder: Path, make_keystore: Callable[[Path], tuple[Keystore, str
     return keystore, recovery_key
 
 
-def prepare_files(folder: Path, unlock: Callable[[Path], Keystore]) -> tuple[Keystore, str]:
+def prepare_files(folder: Path, unlock: Callable[[Path], Keystore]) -> tuple[Keystore, tuple[str, ...]]:
     """Unlock the keystore and bring the database up to date; when this fails, no record was changed.
 
     Returns:
-        The keystore, and what to tell of a database that had another version than its tables, or an empty text.
+        The keystore, and what to tell of files that were not as the program left them, a sentence each.
 
     Raises:
         UserError: the secret is wrong, or a file is missing, altered, foreign or of a newer version.
         EnvironmentFault: the database is damaged, or the disk failed.
     """
-    finish_restore(folder)
+    keystore = unlock(folder / KEYSTORE_NAME)
+    problems = finish_restore(folder, keystore)
     steps = paths.migrations()
     newest = newest_version(steps)
     database = folder / DATABASE_NAME
     version = read_version(database, newest)
-    keystore = unlock(folder / KEYSTORE_NAME)
     check_readable(database)
     _check_belongs_together(database, keystore)
     taken = steps_taken(database, steps)
@@ -79,7 +79,7 @@ def prepare_files(folder: Path, unlock: Callable[[Path], Keystore]) -> tuple[Key
     if version < newest:
         _migrate(database, version, steps)
     begin_chain_once(database, keystore)
-    return keystore, _version_problem(version, taken, newest)
+    return keystore, (*problems, *_version_problems(version, taken, newest))
 
 
 def remove_files(folder: Path) -> None:
@@ -133,11 +133,11 @@ def _check_belongs_together(path: Path, keystore: Keystore) -> None:
         )
 
 
-def _version_problem(version: int, taken: int, newest: int) -> str:
-    """Return what to tell of a database that had another version than the steps in it lead to, or an empty text."""
+def _version_problems(version: int, taken: int, newest: int) -> Iterator[str]:
+    """Yield what to tell of a database that had another version than the steps in it lead to."""
     if version in {taken, newest}:
-        return ""
-    return (
+        return
+    yield (
         f"The database said that its version is {version}, but its tables were those of version {taken}: somebody "
         "changed it, or the program was cut off while it brought the database up to date. It says the right one again."
     )

@@ -53,7 +53,19 @@ def other_words(preview: RestorePreview) -> Iterator[str]:
             _say("One person who was erased since is erased again."),
             _say("{0} people who were erased since are erased again."),
         )
-    yield _say("People, accounts and settings are again as they were when the backup was made.")
+    if preview.withdrawn_again:
+        yield counted(
+            preview.withdrawn_again,
+            _say("The consent of one person, who took it back since, is taken back again."),
+            _say("The consent of {0} people, who took it back since, is taken back again."),
+        )
+    if preview.switched_off:
+        yield counted(
+            preview.switched_off,
+            _say("One account is switched off until an administrator switches it on again. Yours stays on."),
+            _say("{0} accounts are switched off until an administrator switches them on again. Yours stays on."),
+        )
+    yield _say("People and settings are again as they were when the backup was made.")
     yield _say("The present records are kept aside, beside the new ones.")
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
 import pytest
 
 from faceattend.domain.accounts import Role
@@ -90,6 +91,92 @@ def test_that_it_was_restored_is_in_both_logs_and_seals_begin_anew(
     found = restored.keeping.verify()
     assert found.ok
     assert found.notes
+
+
+def test_no_account_comes_back_but_the_one_that_restores(
+    office: Office, gate: VaultGate, opened: list[Vault], clock: MovableClock
+) -> None:
+    newer = "eleven silver kettles by a brook"
+    office.accounts.add("Edith", Role.AUDITOR, OTHER, opens_vault=True)
+    office.accounts.add("Adele", Role.ADMINISTRATOR, OTHER, opens_vault=True)
+    linus = office.accounts.add("Linus", Role.OPERATOR, OTHER)
+    file = office.keeping.back_up().file
+    clock.advance(timedelta(minutes=5))
+    [edith] = [account for account in office.accounts.accounts() if account.name == "Edith"]
+    office.accounts.remove(edith.id)
+    office.accounts.change_own_password(PASSPHRASE, newer)
+    office.close()
+    with gate.begin_restore(file, newer) as restoration:
+        assert restoration.preview.switched_off == 3
+        restoration.carry_out()
+    again = gate.unlock(newer)
+    [incident] = [one for one in opened[-1].incidents.open() if one.kind is IncidentKind.RESTORED_BACKUP]
+    assert "Accounts switched off until an administrator switches them on again: 3." in incident.detail
+    for name, password in (("Edith", OTHER), ("Adele", OTHER), ("Linus", OTHER), ("Administrator", PASSPHRASE)):
+        with pytest.raises(WrongSecretError):
+            again.accounts.sign_in(name, password)
+    again.accounts.sign_in("Administrator", newer)
+    again.accounts.enable(linus.id)
+    assert again.accounts.sign_in("Linus", OTHER).role is Role.OPERATOR
+    again.close()
+    with pytest.raises(WrongSecretError):
+        gate.unlock(OTHER, "Adele")
+    with pytest.raises(WrongSecretError):
+        gate.unlock(OTHER, "Edith")
+
+
+def test_an_administrator_who_is_newer_than_the_backup_still_opens_what_he_restored(
+    office: Office, gate: VaultGate, clock: MovableClock
+) -> None:
+    file = office.keeping.back_up().file
+    clock.advance(timedelta(minutes=5))
+    office.accounts.add("Adele", Role.ADMINISTRATOR, OTHER, opens_vault=True)
+    office.close()
+    with gate.begin_restore(file, OTHER, "Adele") as restoration:
+        assert restoration.preview.switched_off == 1
+        restoration.carry_out()
+    again = gate.unlock(OTHER, "Adele")
+    assert {account.name: account.enabled for account in again.accounts.accounts()} == {
+        "Adele": True, "Administrator": False
+    }  # fmt: skip
+    again.close()
+
+
+def test_a_consent_that_was_taken_back_since_is_taken_back_again(
+    office: Office, gate: VaultGate, opened: list[Vault], clock: MovableClock, ada: Person
+) -> None:
+    office.enrolment.give_consent(ada.id, "signed on paper")
+    opened[-1].people.set_templates(ada.id, {"sface:1": np.ones((2, 4), np.float32)})
+    file = office.keeping.back_up().file
+    clock.advance(timedelta(minutes=5))
+    office.privacy.withdraw(ada.id)
+    office.close()
+    with gate.begin_restore(file, PASSPHRASE) as restoration:
+        assert restoration.preview.withdrawn_again == 1
+        restoration.carry_out()
+    again = gate.unlock(PASSPHRASE)
+    found = again.enrolment.find("7")
+    assert found.consent is not None
+    assert not found.consent.valid
+    assert found.templates == {}
+    [incident] = [one for one in opened[-1].incidents.open() if one.kind is IncidentKind.RESTORED_BACKUP]
+    assert "Consents that were taken back again: 1." in incident.detail
+    again.close()
+
+
+def test_a_file_that_nobody_prepared_is_told_once(
+    office: Office, gate: VaultGate, opened: list[Vault], tmp_path: Path
+) -> None:
+    office.close()
+    planted = tmp_path / "data" / "attendance-2020-01-01-000000.restored"
+    planted.touch()
+    for _ in range(2):
+        gate.unlock(PASSPHRASE).close()
+    again = gate.unlock(PASSPHRASE)
+    [incident] = opened[-1].incidents.open()
+    again.close()
+    assert planted.name in incident.detail
+    assert planted.exists()
 
 
 def test_it_is_written_down_once(restored: Office, gate: VaultGate, opened: list[Vault]) -> None:

@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import sqlite3
 import stat
@@ -16,10 +17,10 @@ from faceattend.domain.punches import Direction, Method, NewPunch
 from faceattend.domain.verification import Stream
 from faceattend.errors import UserError
 from faceattend.storage.accounts import KeptAccount
-from faceattend.storage.files import move_file
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.passphrase import KeyCost
 from faceattend.storage.restore import (
+    REPLACED_KEY,
     RESTORED_KEY,
     finish_restore,
     may_restore,
@@ -37,6 +38,10 @@ LATER = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
 def _unseen(done: int, total: int) -> None:
     assert 0 <= done <= total
+
+
+def _crashed(folder: Path, decided: Path) -> None:
+    raise KeyboardInterrupt
 
 
 def _punch(vault: Vault, person: Person, time: datetime) -> None:
@@ -106,7 +111,9 @@ def test_the_backup_takes_the_place_and_the_database_is_kept_aside(
         assert [person.details.code for person in vault.people.all()] == ["A 7"]
         assert [punch.time for punch in vault.punches.between(DAY, DAY)] == [now]
         told = vault.settings.read(RESTORED_KEY)
-    assert told == {"file": file.name, "at": LATER.isoformat(), "lost": {"punches": 2}}
+    assert told == {
+        "file": file.name, "at": LATER.isoformat(), "lost": {"punches": 2}, "switched_off": 0, "withdrawn_again": 0
+    }  # fmt: skip
 
 
 def test_what_was_kept_aside_can_be_restored_as_well(
@@ -150,19 +157,54 @@ def test_the_log_of_a_crashed_program_is_never_taken_for_the_backups(
 def test_a_restore_that_was_decided_is_finished_at_the_next_opening(
     folder: Path, file: Path, keystore: Keystore, passphrase: str
 ) -> None:
-    put_back(folder, file, keystore, preview_of(folder, file, keystore), LATER, _unseen)
-    # As a crash leaves it right after the decision.
     aside = folder / "attendance-2026-11-21-090000.replaced"
-    move_file(folder / "attendance.db", aside.with_suffix(".restored"))
-    move_file(aside, folder / "attendance.db")
+    with pytest.MonkeyPatch.context() as crash:
+        # As a crash leaves it right after the decision.
+        crash.setattr("faceattend.storage.restore._put_in_place", _crashed)
+        with pytest.raises(KeyboardInterrupt):
+            put_back(folder, file, keystore, preview_of(folder, file, keystore), LATER, _unseen)
     with Vault.unlock(folder, passphrase) as vault:
         assert len(vault.people.all()) == 1
+        assert vault.opening_problems == ()
     assert replaced_in(folder) == [aside]
+    assert not list(folder.glob("*.restored*"))
 
 
-def test_nothing_to_finish_changes_nothing(folder: Path, file: Path) -> None:
+@pytest.mark.parametrize("planted", ["old backup", "nothing", "pipe"])
+def test_a_file_that_the_program_did_not_prepare_is_left_alone_and_told(
+    folder: Path, file: Path, passphrase: str, planted: str
+) -> None:
+    target = folder / "attendance-2020-01-01-000000.restored"
+    if planted == "pipe":
+        os.mkfifo(target)
+    else:
+        target.write_bytes(file.read_bytes() if planted == "old backup" else b"")
+    target.with_name(target.name + ".mark").write_bytes(b"mine")
+    with Vault.unlock(folder, passphrase) as vault:
+        assert len(vault.people.all()) == 2
+        [problem] = vault.opening_problems
+    assert target.name in problem
+    assert target.exists()
+    assert replaced_in(folder) == []
+
+
+def test_the_mark_of_one_restore_is_none_for_another_file(
+    folder: Path, file: Path, keystore: Keystore, passphrase: str
+) -> None:
+    with pytest.MonkeyPatch.context() as crash:
+        crash.setattr("faceattend.storage.restore._put_in_place", _crashed)
+        with pytest.raises(KeyboardInterrupt):
+            put_back(folder, file, keystore, preview_of(folder, file, keystore), LATER, _unseen)
+    [decided] = folder.glob("*.restored")
+    decided.write_bytes(file.read_bytes())
+    with Vault.unlock(folder, passphrase) as vault:
+        assert len(vault.people.all()) == 2
+        assert vault.opening_problems
+
+
+def test_nothing_to_finish_changes_nothing(folder: Path, file: Path, keystore: Keystore) -> None:
     before = sorted(path.name for path in folder.iterdir())
-    finish_restore(folder)
+    assert finish_restore(folder, keystore) == ()
     assert sorted(path.name for path in folder.iterdir()) == before
 
 
@@ -269,6 +311,23 @@ def test_who_holds_the_recovery_key_restores(tmp_path: Path, passphrase: str, ch
 def test_databases_that_were_replaced_go_in_time(folder: Path, file: Path, keystore: Keystore) -> None:
     put_back(folder, file, keystore, preview_of(folder, file, keystore), LATER, _unseen)
     month = timedelta(days=31)
-    assert remove_replaced(folder, KeptPeriod.until(LATER + month, month)) == 0
-    assert remove_replaced(folder, KeptPeriod.until(LATER + month + timedelta(seconds=1), month)) == 1
-    assert replaced_in(folder) == []
+    in_time, too_late = (KeptPeriod.until(LATER + month + step, month) for step in (timedelta(), timedelta(seconds=1)))
+    [aside] = replaced_in(folder)
+    noted = {aside.name: LATER}
+    assert remove_replaced(folder, noted, in_time) == 0
+    # Whatever only has the name of one stays.
+    planted = folder / "attendance-2020-01-01-000000.replaced"
+    planted.write_bytes(b"")
+    assert remove_replaced(folder, noted, too_late) == 1
+    assert replaced_in(folder) == [planted]
+
+
+def test_what_was_replaced_stays_on_record_over_restores(
+    folder: Path, file: Path, keystore: Keystore, passphrase: str
+) -> None:
+    for hours in (0, 1):
+        put_back(folder, file, keystore, preview_of(folder, file, keystore), LATER + timedelta(hours=hours), _unseen)
+    with Vault.unlock(folder, passphrase) as vault:
+        noted = vault.settings.read(REPLACED_KEY)
+    assert isinstance(noted, dict)
+    assert sorted(noted) == [aside.name for aside in replaced_in(folder)]

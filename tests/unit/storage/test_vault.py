@@ -241,9 +241,10 @@ def test_a_version_that_was_put_back_is_put_right_and_told(
     connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
     with Vault.unlock(folder, passphrase) as vault:
-        assert f"its version is {version}, but its tables were those of version {NEWEST}" in vault.version_problem
+        [problem] = vault.opening_problems
+        assert f"its version is {version}, but its tables were those of version {NEWEST}" in problem
     with Vault.unlock(folder, passphrase) as vault:
-        assert vault.version_problem == ""
+        assert vault.opening_problems == ()
 
 
 def test_a_version_that_was_put_back_with_the_list_of_steps_is_refused(
