@@ -13,7 +13,7 @@ from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.doctor import Check, Health
 from faceattend.services.office import FIRST_ACCOUNT_NAME, Office
 from faceattend.services.recognizers import PluginState, RecognizerCard
-from faceattend.services.safety_checks import safety_checks
+from faceattend.services.safety_checks import notice_check, safety_checks
 
 _STATE_WORDS = {
     PluginState.DISCOVERED: "installed, not in use",
@@ -141,6 +141,7 @@ def _checks(session: Session) -> Iterator[Check]:
     try:
         with session.office() as office:
             yield from safety_checks(office.keeping.status())
+            yield notice_check(office.privacy.notice())
     except UserError as error:
         # Also when a window holds the vault open at this moment: that is no defect.
         yield Check("Records", Health.WARNING, str(error))

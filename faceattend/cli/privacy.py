@@ -8,8 +8,11 @@ from faceattend.cli.context import Session
 from faceattend.cli.output import counted
 from faceattend.cli.people import add_code
 from faceattend.errors import EnvironmentFault, UserError
-from faceattend.services.privacy import Document
 from faceattend.services.reporting import write_whole
+
+_SHIPPED_NOTICE = (
+    "The office has no notice of its own; people are given this one. Fill it in, and keep it with: notice --set FILE"
+)
 
 
 def add_consent_arguments(parser: ArgumentParser) -> None:
@@ -140,11 +143,9 @@ def notice(session: Session) -> None:
     file: Path | None = session.arguments.file
     with session.office() as office:
         told = office.privacy.notice() if file is None else office.privacy.set_notice(_text(file))
-        shipped = "" if told.version else office.privacy.document(Document.NOTICE)
     session.output.record(
         {"version": told.version, "digest": told.digest, "text": told.text},
-        told.text
-        or f"The office has no notice yet. Fill in this one, and keep it with: notice --set FILE\n\n{shipped}",
+        told.text if told.version else f"{_SHIPPED_NOTICE}\n\n{told.text}",
     )
 
 

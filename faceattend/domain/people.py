@@ -41,8 +41,8 @@ class Consent:
     Attributes:
         text: what was agreed and how, in the office's own words.
         given_at: aware UTC time of the record.
-        notice_version: number of the notice that the person was given; 0 when none was recorded.
-        notice_digest: SHA-256 of that notice as hexadecimal digits, or empty.
+        notice_version: number of the notice that the person was given; 0 for the one that comes with the program.
+        notice_digest: SHA-256 of that notice as hexadecimal digits; empty when none was recorded.
         recorded_by: the account that wrote it down; None when nobody was signed in.
         guardian: who agreed for a person who may not agree alone, or empty.
         withdrawn_at: aware UTC time at which the person took it back, or None.

@@ -24,7 +24,7 @@ class Notice:
     """What people are told before they agree.
 
     Attributes:
-        version: counted up with every change; 0 while the office has none of its own.
+        version: counted up with every change; 0 for the one that comes with the program, until the office has its own.
         digest: SHA-256 of the text in UTF-8 as hexadecimal digits.
     """
 

@@ -34,6 +34,7 @@ class PersonWords:
     withdrawn: str = "Taken back"
     notice: str = "Notice"
     notice_version: str = "version {version}, SHA-256 {digest}"
+    shipped_notice: str = "the one that comes with the program, SHA-256 {digest}"
     faces: str = "What was learned of your face"
     no_faces: str = "Nothing."
     format: str = "Made by"
@@ -116,8 +117,9 @@ class _PersonPaper:
             facts.append((words.guardian, consent.guardian))
         if consent.withdrawn_at is not None:
             facts.append((words.withdrawn, self._moment(consent.withdrawn_at)))
-        if consent.notice_version:
-            version = words.notice_version.format(version=consent.notice_version, digest=consent.notice_digest)
+        if consent.notice_digest:
+            which = words.notice_version if consent.notice_version else words.shipped_notice
+            version = which.format(version=consent.notice_version, digest=consent.notice_digest)
             facts.append((words.notice, version))
         self._flow.facts(facts)
 

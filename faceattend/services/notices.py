@@ -27,12 +27,16 @@ class NoticeBook:
         self._settings = settings
 
     def current(self) -> Notice:
-        """Return the notice that people are given now; version 0 with an empty text while there is none."""
+        """Return the notice that people are given now: version 0, which comes with the program, until there is another.
+
+        Raises:
+            EnvironmentFault: the one that comes with the program is missing from the installation.
+        """
         texts = self._texts()
-        return _notice(len(texts), texts[-1]) if texts else Notice(0, "", "")
+        return _notice(len(texts), texts[-1]) if texts else shipped_notice()
 
     def all(self) -> tuple[Notice, ...]:
-        """Return every notice, the oldest first."""
+        """Return every notice of the office's own, the oldest first."""
         return tuple(_notice(version, text) for version, text in enumerate(self._texts(), start=1))
 
     def replace(self, text: str) -> Notice:
@@ -70,6 +74,15 @@ def shipped_text(document: Document) -> str:
         raise EnvironmentFault(
             f"The document {document.value} is missing from the installation; install faceattend-suite again."
         ) from error
+
+
+def shipped_notice() -> Notice:
+    """Return the notice that people are given until the office has one of its own; it has version 0.
+
+    Raises:
+        EnvironmentFault: it is missing from the installation.
+    """
+    return _notice(0, shipped_text(Document.NOTICE))
 
 
 def _notice(version: int, text: str) -> Notice:

@@ -13,7 +13,7 @@ from faceattend.reports.person_files import access_csv, person_json, punches_csv
 from faceattend.reports.person_pdf import person_pdf
 from faceattend.services.account_book import AccountBook
 from faceattend.services.logs import REMOVED
-from faceattend.services.notices import NoticeBook
+from faceattend.services.notices import NoticeBook, shipped_notice
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.seal_mark import last_seal
 from faceattend.storage.vault import Vault
@@ -47,7 +47,7 @@ class OwnData:
         names = {account.id: account.name for account in self._accounts.all()}
         consent = person.consent
         recorded_by = "" if consent is None or consent.recorded_by is None else names.get(consent.recorded_by, REMOVED)
-        texts = {notice.version: notice.text for notice in self._notices.all()}
+        texts = {notice.digest: notice.text for notice in (*self._notices.all(), shipped_notice())}
 
         def line(entry: AuditEntry) -> AccessLine:
             account = _PROGRAM if entry.account is None else names.get(entry.account, REMOVED)
@@ -58,7 +58,7 @@ class OwnData:
             zone=zone,
             made_at=now,
             person=person,
-            notice="" if consent is None else texts.get(consent.notice_version, ""),
+            notice="" if consent is None else texts.get(consent.notice_digest, ""),
             recorded_by=recorded_by,
             punches=tuple(self._vault.punches.of(person.id, first, last)),
             sightings=tuple(self._vault.sightings.of(person.id, first, last)),

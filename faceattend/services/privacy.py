@@ -102,12 +102,16 @@ class PrivacyService:
 
     @needs_nobody
     def notice(self) -> Notice:
-        """Return the notice that people are given now; version 0 with an empty text while there is none."""
+        """Return the notice that people are given now: version 0, which comes with the program, until there is another.
+
+        Raises:
+            EnvironmentFault: the one that comes with the program is missing from the installation.
+        """
         return self._notices.current()
 
     @needs_nobody
     def notices(self) -> tuple[Notice, ...]:
-        """Return every notice that was ever given, the oldest first."""
+        """Return every notice of the office's own that was ever given, the oldest first."""
         return self._notices.all()
 
     @needs_nobody

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from faceattend.domain.keeping import KeepingStatus
+from faceattend.domain.privacy import Notice
 from faceattend.services.doctor import Check, Health
 
 
@@ -17,6 +18,18 @@ def safety_checks(status: KeepingStatus) -> Iterator[Check]:
     yield _verification_key(status)
     yield from _troubles(status)
     yield _retention(status)
+
+
+def notice_check(notice: Notice) -> Check:
+    """Return whether people are told in the office's own words what is done with their faces."""
+    if notice.version:
+        return Check("Notice", Health.GOOD, f"People are given version {notice.version} of the office's own.")
+    return Check(
+        "Notice",
+        Health.WARNING,
+        "People are given the one that comes with the program, which has gaps; set your own with "
+        "faceattend notice --set FILE.",
+    )
 
 
 def _backup(status: KeepingStatus) -> Check:

@@ -83,8 +83,9 @@ class ConsentFields(QObject):
     def show_roll(self, roll: Roll) -> None:
         """Show which notice people are given now, without losing what was typed."""
         self._roll = roll
-        self._notice.setText(self.tr("Version {0}: read it...").format(roll.notice.version))
-        self._notice.setVisible(bool(roll.notice.version))
+        own = self.tr("Version {0}: read it...").format(roll.notice.version)
+        self._notice.setText(own if roll.notice.version else self.tr("Read it..."))
+        self._notice.setVisible(bool(roll.notice.text))
         self._no_notice.setVisible(not roll.notice.version)
 
     def set_enabled(self, *, on: bool) -> None:
@@ -110,7 +111,7 @@ class ConsentFields(QObject):
         self._fields.addRow(given, self._before)
         add_field(self._fields, self.tr("Con&sent"), self._text)
         add_field(self._fields, self.tr("G&uardian"), self._guardian)
-        self._no_notice.setText(self.tr("None yet; it is written in Preferences, Privacy."))
+        self._no_notice.setText(self.tr("The one that comes with the program. Write your own in Preferences, Privacy."))
         line = row(gap=0)
         line.addWidget(self._notice)
         line.addWidget(self._no_notice, 1)
@@ -129,7 +130,8 @@ class ConsentFields(QObject):
 
     def _show_notice(self) -> None:
         notice = self._roll.notice
-        title = self.tr("Notice about privacy, version {0}").format(notice.version)
+        own = self.tr("Notice about privacy, version {0}").format(notice.version)
+        title = own if notice.version else self.tr("Notice about privacy that comes with the program")
         meaning = self.tr("This is what people agree to. Let them read it here, or give it to them on paper.")
         dialog = DocumentDialog(title, meaning, notice.text, "privacy-notice", self._machine, self._window)
         dialog.finished.connect(dialog.deleteLater)

@@ -24,8 +24,10 @@ def withdrawn_words(consent: Consent, roll: Roll) -> str:
 
 
 def _notice(consent: Consent, roll: Roll) -> str:
-    if not consent.notice_version:
+    if not consent.notice_digest:
         return _say("No notice was given.")
+    if not consent.notice_version:
+        return _say("Notice given: the one that comes with the program.")
     if consent.valid and consent.notice_version < roll.notice.version:
         words = _say("Notice given: version {0}; by now it is version {1}.")
         return words.format(consent.notice_version, roll.notice.version)

@@ -214,7 +214,10 @@ class PrivacyPage(PreferencePage):
             given = self.tr("People are given version {0} of the notice before they agree.").format(len(notices))
             self._given.setText(given)
         else:
-            self._given.setText(self.tr("There is no notice yet. Write it before anybody agrees to be recognised."))
+            words = self.tr(
+                "People are given the notice that comes with the program. Write your own before they agree."
+            )
+            self._given.setText(words)
         set_role(self._given, Role.MUTED if notices else Role.LATE)
         self._write.setText(self.tr("Edit the notice...") if notices else self.tr("Write the notice..."))
         self._refresh()

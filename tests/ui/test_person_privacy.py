@@ -252,7 +252,7 @@ def test_a_consent_to_the_new_notice_is_written_down_anew(tab: PeopleTab, office
 def test_without_a_notice_the_form_says_where_it_is_written(tab: PeopleTab, office: Office, qtbot: QtBot) -> None:
     tab.add_person()
     tab.form.set_roll(type(tab.model.roll)())
-    assert "None yet; it is written in Preferences, Privacy." in words(tab)
+    assert "The one that comes with the program. Write your own in Preferences, Privacy." in words(tab)
 
 
 def test_the_last_day_is_written_down_and_taken_back(

@@ -131,7 +131,7 @@ def save_file(qtbot: QtBot, file: Path) -> None:
 
 
 def test_the_first_notice_is_written_from_the_template(page: PrivacyPage, office: Office, qtbot: QtBot) -> None:
-    assert "There is no notice yet." in words(page)
+    assert "People are given the notice that comes with the program." in words(page)
     dialog = open_notice(page, qtbot, "Write the notice...")
     assert not key(dialog, "Save as version 1").isEnabled()
     key(dialog, "Start from the template").click()

@@ -106,6 +106,26 @@ def test_a_consent_says_to_what_by_whom_and_for_whom(office: Office, clock: Cloc
     assert (again.notice_version, again.guardian) == (2, "")
 
 
+def test_until_the_office_has_a_notice_of_its_own_a_consent_is_bound_to_the_one_that_comes_with_the_program(
+    office: Office, tmp_path: Path
+) -> None:
+    shipped = office.privacy.document(Document.NOTICE)
+    given = office.privacy.notice()
+    assert (given.version, given.text) == (0, shipped)
+    assert given.digest == hashlib.sha256(shipped.encode()).hexdigest()
+    person = office.enrolment.enrol(PersonDetails("Ada", "1"), "signed", [])
+    assert person.consent is not None
+    assert (person.consent.notice_version, person.consent.notice_digest) == (0, given.digest)
+    office.privacy.set_notice(NOTICE)
+    office.privacy.export(person.id, tmp_path / "own.zip")
+    with zipfile.ZipFile(tmp_path / "own.zip") as archive:
+        consent = json.loads(archive.read("data.json"))["consent"]
+        paper = archive.read("report.pdf")
+    assert consent["notice"] == {"version": 0, "sha256": given.digest, "text": shipped}
+    words = " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages).split())
+    assert "the one that comes with the program" in words
+
+
 def test_a_consent_that_is_taken_back_destroys_the_templates(office: Office, vault: Vault, clock: Clock) -> None:
     person = learned(vault, "Ada", "1")
     clock.advance(timedelta(hours=1))
@@ -235,7 +255,7 @@ def test_who_is_erased_while_another_program_reads_the_database_is_certified_and
 def test_accounts_of_somebody_who_was_erased_end_with_him(office: Office, vault: Vault, gate: VaultGate) -> None:
     ada = learned(vault, "Ada Lovelace", "A 77")
     office.accounts.add("Own card", Role.PERSON, "difference engine", person=ada.id)
-    office.accounts.add("Desk", Role.OPERATOR, "reception umbrella rain", person=ada.id)
+    office.accounts.add("Desk", Role.OPERATOR, "reception umbrella rain puddle", person=ada.id)
     # As after a crash between the two.
     vault.erasures.erase(ada.id, "asked for it", datetime(2026, 5, 29, tzinfo=UTC))
     office.close()
@@ -270,9 +290,9 @@ def test_the_reason_of_an_erasure_names_nobody(office: Office, vault: Vault, rea
 
 def test_who_operates_the_desk_neither_erases_nor_exports(office: Office, vault: Vault, tmp_path: Path) -> None:
     ada = learned(vault, "Ada Lovelace", "1")
-    office.accounts.add("Desk", Role.OPERATOR, "reception umbrella rain")
+    office.accounts.add("Desk", Role.OPERATOR, "reception umbrella rain puddle")
     office.accounts.sign_out()
-    office.accounts.sign_in("Desk", "reception umbrella rain")
+    office.accounts.sign_in("Desk", "reception umbrella rain puddle")
     for refused in (
         lambda: office.privacy.erase(ada.id, "asked for it"),
         lambda: office.privacy.export(ada.id, tmp_path / "ada.zip"),
@@ -439,12 +459,12 @@ def test_when_retention_ran_is_known_also_when_nothing_was_old(office: Office, c
 
 
 def test_whoever_sees_a_consent_may_know_who_wrote_it_down(office: Office) -> None:
-    office.accounts.add("Desk", Role.OPERATOR, "reception umbrella rain")
+    office.accounts.add("Desk", Role.OPERATOR, "reception umbrella rain puddle")
     office.accounts.add("Lead", Role.LEAD, "rings and ideals forever", groups=["Form 1"])
     first = office.access.account
     office.enrolment.enrol(PersonDetails("Ada", "1", "Form 1"), "signed", [])
     office.accounts.sign_out()
-    office.accounts.sign_in("Desk", "reception umbrella rain")
+    office.accounts.sign_in("Desk", "reception umbrella rain puddle")
     second = office.access.account
     assert first is not None
     assert second is not None

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from faceattend.domain.keeping import BackupReport, ClockJump, KeepingStatus, VerificationRecord
-from faceattend.domain.privacy import DataKind, RetentionLine
+from faceattend.domain.privacy import DataKind, Notice, RetentionLine
 from faceattend.services.doctor import Health
-from faceattend.services.safety_checks import safety_checks
+from faceattend.services.safety_checks import notice_check, safety_checks
 
 NOW = datetime(2026, 5, 29, 9, tzinfo=UTC)
 BACKUP = BackupReport(Path("/backups/monday.db"), NOW, 4096)
@@ -78,3 +78,8 @@ def test_altered_records_are_bad() -> None:
         Health.BAD,
         "Row 7 of the punches was altered. Look closer with faceattend verify.",
     )
+
+
+def test_a_notice_of_the_office_s_own_is_wanted() -> None:
+    assert notice_check(Notice(0, "[office]", "d")).health is Health.WARNING
+    assert notice_check(Notice(2, "Ours.", "d")).health is Health.GOOD
