@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from faceattend.cli.context import Session
 from faceattend.cli.passphrases import NEW_PASSPHRASE_VARIABLE
-from faceattend.domain.accounts import Account, Role
+from faceattend.domain.accounts import Account, Role, same_name_key
 from faceattend.errors import UserError
 from faceattend.services.office import Office
 
@@ -147,9 +147,8 @@ def remove(session: Session) -> None:
 
 
 def _named(office: Office, name: str) -> Account:
-    wanted = name.casefold()
     for account in office.accounts.accounts():
-        if account.name.casefold() == wanted:
+        if same_name_key(account.name) == same_name_key(name):
             return account
     raise UserError(f"There is no account called {name}; list them with: faceattend account list")
 

@@ -1,5 +1,6 @@
 """Accounts: who may do what, as one declared table."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -16,6 +17,7 @@ __all__ = [
     "Role",
     "Scope",
     "reaches",
+    "same_name_key",
     "scope_of",
 ]
 
@@ -145,6 +147,11 @@ class Account:
     person: PersonId | None = None
     opens_vault: bool = False
     enabled: bool = True
+
+
+def same_name_key(name: str) -> str:
+    """Return what two names of accounts have in common that count as one: case, spaces and spelling do not matter."""
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).split())
 
 
 def scope_of(role: Role, right: Right) -> Scope | None:

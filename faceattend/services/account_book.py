@@ -1,10 +1,9 @@
 """The rules that accounts keep, whoever changes them; who may change them is asked in services/accounts.py."""
 
-import unicodedata
 from collections.abc import Collection
 from dataclasses import replace
 
-from faceattend.domain.accounts import MAX_ACCOUNT_NAME_LENGTH, Account, AccountId, Role
+from faceattend.domain.accounts import MAX_ACCOUNT_NAME_LENGTH, Account, AccountId, Role, same_name_key
 from faceattend.domain.people import MAX_NAME_LENGTH, PersonId, clean_text
 from faceattend.errors import UserError, WrongSecretError
 from faceattend.storage.accounts import KeptAccount
@@ -42,8 +41,8 @@ class AccountBook:
 
     def named(self, name: str) -> Account | None:
         """Return the account with a name, however its letters are cased, or None."""
-        key = _name_key(name)
-        return next((account for account in self.all() if _name_key(account.name) == key), None)
+        key = same_name_key(name)
+        return next((account for account in self.all() if same_name_key(account.name) == key), None)
 
     def with_password(self, name: str, password: str) -> Account | None:
         """Return the enabled account with this name and password, or None.
@@ -52,23 +51,19 @@ class AccountBook:
         """
         named = self.named(name)
         kept = None if named is None or not named.enabled else self._kept(named.id)
-        if kept is None or kept.verifier is None:
+        if kept is None:
             compare_with_nobody(password, self._keystore.slots.cost)
             return None
-        if not kept.verifier.fits(password):
+        if not self._fits(kept, password):
             return None
         if kept.account.opens_vault:
             # A change of all keys takes away the slots whose passwords were not at hand.
             self._keystore.slots.renew_passphrase(kept.account.id, kept.account.name, password)
-        return kept.account
+        return self._with_verifier(kept, password)
 
     def password_fits(self, id: AccountId, password: str) -> bool:
         """Return whether this is the password of an account."""
-        verifier = self._kept(id).verifier
-        if verifier is None:
-            compare_with_nobody(password, self._keystore.slots.cost)
-            return False
-        return verifier.fits(password)
+        return self._fits(self._kept(id), password)
 
     def begin(self, name: str, passphrase: str) -> Account:
         """Write the first administrator of a new vault, and return him."""
@@ -88,7 +83,7 @@ class AccountBook:
         kept = None if opened_by is None else self._accounts.find(AccountId(opened_by))
         if kept is None or not kept.account.enabled:
             raise WrongSecretError(WRONG_NAME_OR_PASSWORD)
-        return kept.account
+        return self._with_verifier(kept, passphrase)
 
     def holder_of_recovery_key(self) -> Account:
         """Return the first administrator, or another one when his account is gone; without any he is written anew."""
@@ -187,9 +182,9 @@ class AccountBook:
         return account
 
     def _unused_name(self, name: str) -> str:
-        names = {_name_key(account.name) for account in self.all()}
+        names = {same_name_key(account.name) for account in self.all()}
         numbered = (f"{name} {number}" for number in range(2, len(names) + 3))
-        return next(each for each in (name, *numbered) if _name_key(each) not in names)
+        return next(each for each in (name, *numbered) if same_name_key(each) not in names)
 
     def _rewrite(self, kept: KeptAccount, account: Account, password: str) -> Account:
         """Write an account with a new password."""
@@ -197,11 +192,30 @@ class AccountBook:
         self._keep_an_administrator(kept.account, account)
         verifier = LoginVerifier.of(password, self._keystore.slots.cost)
         if account.opens_vault:
+            if kept.account.opens_vault:
+                # Should this be cut off in between, no password is left that the slot does not know.
+                self._accounts.change(KeptAccount(kept.account, None))
             self._keystore.slots.set_passphrase(account.id, account.name, password)
         elif kept.account.opens_vault:
             self._keystore.slots.remove_passphrase(account.id)
         self._accounts.change(KeptAccount(account, verifier))
         return account
+
+    def _fits(self, kept: KeptAccount, password: str) -> bool:
+        """Return whether this is the password of an account: its slot knows, and without one what is kept of it."""
+        opens = self._keystore.slots.fits(kept.account.id, password) if kept.account.opens_vault else None
+        if opens is not None:
+            return opens
+        if kept.verifier is None:
+            compare_with_nobody(password, self._keystore.slots.cost)
+            return False
+        return kept.verifier.fits(password)
+
+    def _with_verifier(self, kept: KeptAccount, password: str) -> Account:
+        """Keep what a change of the password that was cut off did not keep any more."""
+        if kept.verifier is None:
+            self._accounts.change(KeptAccount(kept.account, LoginVerifier.of(password, self._keystore.slots.cost)))
+        return kept.account
 
     def _with_slot(self, account: Account, password: str) -> Account:
         # The account first: a slot without an account would open records that nobody may see.
@@ -295,7 +309,3 @@ def _looks_after(account: Account) -> bool:
 def _clean_groups(groups: Collection[str]) -> frozenset[str]:
     cleaned = (clean_text(group, "name of a group", MAX_NAME_LENGTH) for group in groups)
     return frozenset(group for group in cleaned if group)
-
-
-def _name_key(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold().strip()

@@ -2,7 +2,6 @@
 
 import hmac
 import secrets
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,6 +9,7 @@ from typing import Protocol
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from faceattend.domain.accounts import same_name_key
 from faceattend.storage.crypto import KEY_BYTES
 from faceattend.storage.master_key import MasterKey
 from faceattend.storage.passphrase import SALT_BYTES, KeyCost, key_from_passphrase
@@ -88,9 +88,8 @@ class PassphraseSlots(Protocol):
 
 
 def name_tag(salt: bytes, name: str) -> bytes:
-    """Return the 16 bytes under which an account's slot is found; case, spacing and way of typing do not matter."""
-    plain = " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).split())
-    return hmac.digest(salt, plain.encode(), "sha256")[:TAG_BYTES]
+    """Return the 16 bytes under which an account's slot is found; see :func:`same_name_key`."""
+    return hmac.digest(salt, same_name_key(name).encode(), "sha256")[:TAG_BYTES]
 
 
 def new_slot_key(passphrase: str, cost: KeyCost) -> tuple[bytes, bytes]:

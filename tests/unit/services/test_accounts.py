@@ -365,3 +365,11 @@ def test_the_log_knows_accounts_by_name(office: Office, grace: Account) -> None:
     office.accounts.sign_in("Audit", NEW)
     assert office.accounts.names()[grace.id] == "Grace"
     assert not office.access.has(Right.MANAGE_ACCOUNTS)
+
+
+def test_a_name_is_one_however_it_is_spelled_in_an_open_and_a_closed_office(gate: VaultGate, office: Office) -> None:
+    office.accounts.add("Ms.  Straße", Role.ADMINISTRATOR, GRACE, opens_vault=True)
+    assert office.accounts.sign_in(" ms. STRASSE", GRACE).opens_vault
+    with pytest.raises(UserError, match="already"):
+        office.accounts.add("MS.\u00a0Strasse", Role.AUDITOR, LIN)
+    reopened(gate, office, GRACE, "ms.  strasse").close()
