@@ -51,19 +51,23 @@ class AccountBook:
         """
         named = self.named(name)
         kept = None if named is None or not named.enabled else self._kept(named.id)
-        if kept is None:
+        if kept is None or kept.verifier is None:
             compare_with_nobody(password, self._keystore.slots.cost)
             return None
-        if not self._fits(kept, password):
+        if not kept.verifier.fits(password):
             return None
         if kept.account.opens_vault:
             # A change of all keys takes away the slots whose passwords were not at hand.
             self._keystore.slots.renew_passphrase(kept.account.id, kept.account.name, password)
-        return self._with_verifier(kept, password)
+        return kept.account
 
     def password_fits(self, id: AccountId, password: str) -> bool:
         """Return whether this is the password of an account."""
-        return self._fits(self._kept(id), password)
+        verifier = self._kept(id).verifier
+        if verifier is None:
+            compare_with_nobody(password, self._keystore.slots.cost)
+            return False
+        return verifier.fits(password)
 
     def begin(self, name: str, passphrase: str) -> Account:
         """Write the first administrator of a new vault, and return him."""
@@ -83,7 +87,7 @@ class AccountBook:
         kept = None if opened_by is None else self._accounts.find(AccountId(opened_by))
         if kept is None or not kept.account.enabled:
             raise WrongSecretError(WRONG_NAME_OR_PASSWORD)
-        return self._with_verifier(kept, passphrase)
+        return kept.account
 
     def holder_of_recovery_key(self) -> Account:
         """Return the first administrator, or another one when his account is gone; without any he is written anew."""
@@ -192,30 +196,11 @@ class AccountBook:
         self._keep_an_administrator(kept.account, account)
         verifier = LoginVerifier.of(password, self._keystore.slots.cost)
         if account.opens_vault:
-            if kept.account.opens_vault:
-                # Should this be cut off in between, no password is left that the slot does not know.
-                self._accounts.change(KeptAccount(kept.account, None))
             self._keystore.slots.set_passphrase(account.id, account.name, password)
         elif kept.account.opens_vault:
             self._keystore.slots.remove_passphrase(account.id)
         self._accounts.change(KeptAccount(account, verifier))
         return account
-
-    def _fits(self, kept: KeptAccount, password: str) -> bool:
-        """Return whether this is the password of an account: its slot knows, and without one what is kept of it."""
-        opens = self._keystore.slots.fits(kept.account.id, password) if kept.account.opens_vault else None
-        if opens is not None:
-            return opens
-        if kept.verifier is None:
-            compare_with_nobody(password, self._keystore.slots.cost)
-            return False
-        return kept.verifier.fits(password)
-
-    def _with_verifier(self, kept: KeptAccount, password: str) -> Account:
-        """Keep what a change of the password that was cut off did not keep any more."""
-        if kept.verifier is None:
-            self._accounts.change(KeptAccount(kept.account, LoginVerifier.of(password, self._keystore.slots.cost)))
-        return kept.account
 
     def _with_slot(self, account: Account, password: str) -> Account:
         # The account first: a slot without an account would open records that nobody may see.
