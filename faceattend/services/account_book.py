@@ -1,11 +1,12 @@
 """The rules that accounts keep, whoever changes them; who may change them is asked in services/accounts.py."""
 
+import logging
 from collections.abc import Collection
 from dataclasses import replace
 
 from faceattend.domain.accounts import MAX_ACCOUNT_NAME_LENGTH, Account, AccountId, Role, same_name_key
 from faceattend.domain.people import MAX_NAME_LENGTH, PersonId, clean_text
-from faceattend.errors import UserError, WrongSecretError
+from faceattend.errors import EnvironmentFault, UserError, WrongSecretError
 from faceattend.storage.accounts import KeptAccount
 from faceattend.storage.login import LoginVerifier, compare_with_nobody
 from faceattend.storage.passphrase import SHORTEST, check_passphrase
@@ -15,6 +16,8 @@ FIRST_ACCOUNT_NAME = "Administrator"
 """What the first account is called when nobody chose a name."""
 
 WRONG_NAME_OR_PASSWORD = "The name or the password is wrong. Check the keyboard and type both again."
+
+_logger = logging.getLogger(__name__)
 
 _OWN_CARD_SHORTEST = 8
 """Characters of a password that shows one person's card; ASVS 6.2.1."""
@@ -51,23 +54,19 @@ class AccountBook:
         """
         named = self.named(name)
         kept = None if named is None or not named.enabled else self._kept(named.id)
-        if kept is None or kept.verifier is None:
+        if kept is None:
             compare_with_nobody(password, self._keystore.slots.cost)
             return None
-        if not kept.verifier.fits(password):
+        if not self._fits(kept, password):
             return None
         if kept.account.opens_vault:
             # A change of all keys takes away the slots whose passwords were not at hand.
             self._keystore.slots.renew_passphrase(kept.account.id, kept.account.name, password)
-        return kept.account
+        return self._with_verifier(kept, password)
 
     def password_fits(self, id: AccountId, password: str) -> bool:
         """Return whether this is the password of an account."""
-        verifier = self._kept(id).verifier
-        if verifier is None:
-            compare_with_nobody(password, self._keystore.slots.cost)
-            return False
-        return verifier.fits(password)
+        return self._fits(self._kept(id), password)
 
     def begin(self, name: str, passphrase: str) -> Account:
         """Write the first administrator of a new vault, and return him."""
@@ -87,7 +86,7 @@ class AccountBook:
         kept = None if opened_by is None else self._accounts.find(AccountId(opened_by))
         if kept is None or not kept.account.enabled:
             raise WrongSecretError(WRONG_NAME_OR_PASSWORD)
-        return kept.account
+        return self._with_verifier(kept, passphrase)
 
     def holder_of_recovery_key(self) -> Account:
         """Return the first administrator, or another one when his account is gone; without any he is written anew."""
@@ -196,11 +195,34 @@ class AccountBook:
         self._keep_an_administrator(kept.account, account)
         verifier = LoginVerifier.of(password, self._keystore.slots.cost)
         if account.opens_vault:
+            if kept.account.opens_vault:
+                # Should this be cut off in between, no password is left that the slot does not know.
+                self._accounts.change(KeptAccount(kept.account, None))
             self._keystore.slots.set_passphrase(account.id, account.name, password)
         elif kept.account.opens_vault:
             self._keystore.slots.remove_passphrase(account.id)
         self._accounts.change(KeptAccount(account, verifier))
         return account
+
+    def _fits(self, kept: KeptAccount, password: str) -> bool:
+        """Return whether this is the password of an account: its slot knows, and without one what is kept of it."""
+        opens = self._keystore.slots.fits(kept.account.id, password) if kept.account.opens_vault else None
+        if opens is not None:
+            return opens
+        if kept.verifier is None:
+            compare_with_nobody(password, self._keystore.slots.cost)
+            return False
+        return kept.verifier.fits(password)
+
+    def _with_verifier(self, kept: KeptAccount, password: str) -> Account:
+        """Keep what a change of the password that was cut off did not keep any more."""
+        if kept.verifier is None:
+            try:
+                self._accounts.change(KeptAccount(kept.account, LoginVerifier.of(password, self._keystore.slots.cost)))
+            except EnvironmentFault as error:
+                # A full disk must not keep out whoever can make room; the next sign-in tries again.
+                _logger.warning("what is kept of a password was not written: %s", error)
+        return kept.account
 
     def _with_slot(self, account: Account, password: str) -> Account:
         # The account first: a slot without an account would open records that nobody may see.

@@ -12,6 +12,7 @@ from faceattend.storage.key_slots import (
     keyring_slot,
     new_slot_key,
     recovery_slot,
+    try_passphrase,
 )
 from faceattend.storage.keystore_content import KeystoreContent
 from faceattend.storage.keystore_opening import tag_of
@@ -63,6 +64,15 @@ class KeystoreSlots:
     def tag_of(self, account_name: str | None) -> str:
         """Return under what wrong passwords of a name are counted: 32 hexadecimal digits that do not tell the name."""
         return tag_of(self._kept.content, account_name)
+
+    def fits(self, account: int, passphrase: str) -> bool | None:
+        """Return whether this passphrase opens the slot of an account; None when the account has none.
+
+        It takes as long as one guess costs when there is a slot.
+        """
+        content = self._kept.content
+        slot = next((slot for slot in content.passphrases if slot.account == account), None)
+        return None if slot is None else try_passphrase(content, slot, passphrase) is not None
 
     def set_passphrase(self, account: int, name: str, passphrase: str) -> None:
         """Let an account open the vault with this passphrase, in place of the one before.

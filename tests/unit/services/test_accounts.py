@@ -373,3 +373,44 @@ def test_a_name_is_one_however_it_is_spelled_in_an_open_and_a_closed_office(gate
     with pytest.raises(UserError, match="already"):
         office.accounts.add("MS.\u00a0Strasse", Role.AUDITOR, LIN)
     reopened(gate, office, GRACE, "ms.  strasse").close()
+
+
+def test_after_a_change_of_the_password_that_was_cut_off_one_password_counts_everywhere(
+    office: Office, vault: Vault, gate: VaultGate, opened: list[Vault]
+) -> None:
+    # As a crash leaves it between the slot and the account.
+    vault.keystore.slots.set_passphrase(administrator(office).id, "Administrator", NEW)
+    office.accounts.confirm(NEW)
+    with pytest.raises(WrongSecretError):
+        office.accounts.confirm(PASSPHRASE)
+    office.accounts.lock()
+    with pytest.raises(WrongSecretError):
+        office.accounts.sign_in("Administrator", PASSPHRASE)
+    office.accounts.sign_in("Administrator", NEW)
+    with pytest.raises(WrongSecretError):
+        reopened(gate, office, PASSPHRASE, None)
+    again = gate.unlock(NEW)
+    again.accounts.confirm(NEW)
+    again.close()
+
+
+def test_a_change_of_the_password_that_was_cut_off_leaves_no_other_password(
+    office: Office, vault: Vault, gate: VaultGate, opened: list[Vault], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = administrator(office).id
+
+    def cut_off(account: int, name: str, passphrase: str) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as crash:
+        crash.setattr(vault.keystore.slots, "set_passphrase", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            office.accounts.change_own_password(PASSPHRASE, NEW)
+    office.accounts.confirm(PASSPHRASE)
+    reopened(gate, office, PASSPHRASE, None).close()
+    again = gate.unlock(PASSPHRASE)
+    kept = opened[-1].accounts.find(id)
+    assert kept is not None
+    assert kept.verifier is not None
+    assert kept.verifier.fits(PASSPHRASE)
+    again.close()
