@@ -11,7 +11,7 @@ from faceattend.cli.main import prepare_streams, run, supervised
 from faceattend.cli.parser import build_parser
 from faceattend.domain.clock import Clock
 from faceattend.errors import EnvironmentFault
-from faceattend.hardening import keep_memory_private
+from faceattend.hardening import keep_files_own, keep_memory_private
 from faceattend.paths import cache_folder, log_folder
 from faceattend.recognition.context import HostContext
 from faceattend.recognition.registry import RecognizerRegistry
@@ -48,6 +48,7 @@ from faceattend.vision.models import ModelStore
 def main(words: Sequence[str] | None = None) -> int:
     """Carry out a command line, or open the window when it names no command; return the exit code."""
     keep_memory_private()
+    keep_files_own()
     arguments = build_parser().parse_args(words)
     prepare_streams(json=bool(getattr(arguments, "json", False)))
     return supervised(lambda: _carry_out(arguments), log_folder())

@@ -1,4 +1,4 @@
-"""Keeping the memory of this process to itself: passphrases and keys are in it while the vault is open."""
+"""Keeping the memory and the files of this process from others: passphrases and keys are in the memory."""
 
 import ctypes
 import logging
@@ -12,6 +12,7 @@ _logger = logging.getLogger(__name__)
 
 # <linux/prctl.h>
 _PR_SET_DUMPABLE = 4
+_NO_WRITING_BY_OTHERS = 0o022
 
 
 def keep_memory_private() -> None:
@@ -23,6 +24,11 @@ def keep_memory_private() -> None:
     _write_no_core()
     if sys.platform == "linux":
         _close_to_other_programs()
+
+
+def keep_files_own() -> None:
+    """Let nobody else write into the files and folders that this process makes, whatever the system would allow."""
+    os.umask(os.umask(_NO_WRITING_BY_OTHERS) | _NO_WRITING_BY_OTHERS)
 
 
 def _write_no_core() -> None:

@@ -138,6 +138,9 @@ def check_backup(file: Path, keystore: Keystore) -> int:
         UserError: it is empty, of another program, of a newer version, damaged, or of another vault.
         EnvironmentFault: it cannot be read.
     """
+    if file.exists() and not file.is_file():
+        # To open a pipe would be to wait for whoever writes into it.
+        raise UserError(f"{file} is not a file, and therefore no backup. Choose another one.")
     try:
         version = read_version(file, newest_version(paths.migrations()))
         problem = _integrity_problem(file)

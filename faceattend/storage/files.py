@@ -60,6 +60,24 @@ def keep_private(path: Path) -> None:
         raise file_fault(error) from error
 
 
+def keep_folder_private(folder: Path) -> None:
+    """Close a folder of this user to all others when they may write into it, which nobody can want.
+
+    One that they may only look into may be shared on purpose.
+
+    Raises:
+        EnvironmentFault: its mode cannot be changed.
+    """
+    if sys.platform == "win32":
+        return
+    try:
+        status = folder.stat()
+        if status.st_mode & 0o022 and status.st_uid == os.geteuid():
+            folder.chmod(_OWNER_ONLY_FOLDER)
+    except OSError as error:
+        raise file_fault(error) from error
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Put ``content`` in place of a file so that a crash leaves the old or the new file, never a part of one.
 

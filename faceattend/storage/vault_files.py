@@ -5,19 +5,24 @@ from pathlib import Path
 
 from faceattend import paths
 from faceattend.errors import UserError
+from faceattend.storage.attempts import ATTEMPTS_NAME
 from faceattend.storage.belonging import belongs_to, write_proof
 from faceattend.storage.chain_beginning import begin_chain, begin_chain_once, check_not_unchained
 from faceattend.storage.database import check_readable, open_for_writing, read_version, truncate_log
 from faceattend.storage.faults import DATABASE_ERRORS, database_fault, file_fault
-from faceattend.storage.files import keep_private, make_private_file, move_file, remove_file
+from faceattend.storage.files import keep_folder_private, keep_private, make_private_file, move_file, remove_file
 from faceattend.storage.heads_file import HEADS_NAME
 from faceattend.storage.keystore import Keystore
-from faceattend.storage.layout import DATABASE_NAME, KEYSTORE_NAME, LOG_SUFFIXES
+from faceattend.storage.layout import BACKUPS_NAME, DATABASE_NAME, KEYSTORE_NAME, LOG_SUFFIXES
 from faceattend.storage.migrate import bring_up_to_date, copy_before_migration, newest_version, steps_taken
 from faceattend.storage.restore import finish_restore
+from faceattend.storage.waiting import FILE_NAME as ENTRIES_NAME
 
 # A database has this name until keystore and tables are written: nobody can have put anything into it.
 _UNFINISHED_NAME = "attendance.db.new"
+
+
+_PRIVATE = (KEYSTORE_NAME, DATABASE_NAME, HEADS_NAME, ENTRIES_NAME, ATTEMPTS_NAME)
 
 
 def vault_exists(folder: Path) -> bool:
@@ -74,8 +79,12 @@ def prepare_files(folder: Path, unlock: Callable[[Path], Keystore]) -> tuple[Key
     check_not_unchained(taken, keystore)
     keystore.settle()
     # Before SQLite opens it for writing: the log and the index beside it get the mode of the database.
-    for private in (folder / KEYSTORE_NAME, database):
-        keep_private(private)
+    for name in _PRIVATE:
+        if (folder / name).exists():
+            keep_private(folder / name)
+    for private in (folder, folder / BACKUPS_NAME):
+        if private.exists():
+            keep_folder_private(private)
     if version < newest:
         _migrate(database, version, steps)
     begin_chain_once(database, keystore)

@@ -64,11 +64,16 @@ def test_every_file_of_an_open_vault_is_closed_to_others(tmp_path: Path, passphr
 
 
 def test_files_that_were_opened_to_others_are_closed_again(folder: Path, passphrase: str) -> None:
-    for name in ("attendance.db", "keystore.json"):
-        (folder / name).chmod(0o644)
+    (folder / "backups").mkdir(exist_ok=True)
+    (folder / "waiting.entries").touch()
+    for path in folder.iterdir():
+        path.chmod(0o777 if path.is_dir() else 0o644)
+    (folder / "vault.lock").chmod(0o600)
+    folder.chmod(0o777)
     with Vault.unlock(folder, passphrase):
         assert (folder / "attendance.db-wal").exists()
         assert modes(folder) == {0o600}
+        assert {path.stat().st_mode & 0o777 for path in (folder, folder / "backups")} == {0o700}
 
 
 @pytest.mark.parametrize("closed", ["vault", "attendance.db", "keystore.json", "vault.lock"])

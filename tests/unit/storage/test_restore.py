@@ -208,6 +208,12 @@ def test_nothing_to_finish_changes_nothing(folder: Path, file: Path, keystore: K
     assert sorted(path.name for path in folder.iterdir()) == before
 
 
+def test_a_pipe_is_no_backup(folder: Path, keystore: Keystore, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.backup")
+    with pytest.raises(UserError, match="is not a file"):
+        preview_of(folder, tmp_path / "pipe.backup", keystore)
+
+
 def test_a_restore_that_is_stopped_changes_nothing(folder: Path, file: Path, keystore: Keystore) -> None:
     preview = preview_of(folder, file, keystore)
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
