@@ -22,6 +22,7 @@ from faceattend.storage.models import STATE_ROW, CheckpointRow, CoverageRow, Eve
 from faceattend.storage.pseudonyms import Pseudonyms
 from faceattend.storage.seal_state import SealState, write_device_key, write_state
 from faceattend.storage.streams import TABLE_OF
+from faceattend.storage.table_sums import TableSums
 
 _BATCH = 1000
 _TABLE = TABLE_OF[Stream.PUNCHES]
@@ -72,7 +73,7 @@ def _has_chain(database: SqliteDatabase) -> bool:
 
 
 def begin_chain(database: SqliteDatabase, keystore: Keystore) -> None:
-    """Chain the rows that are there, and make the keys of the seals.
+    """Chain the rows that are there, make the keys of the seals, and sum up the tables that have no chain.
 
     Raises:
         EnvironmentFault: the disk is full or failed; nothing was changed.
@@ -84,6 +85,7 @@ def begin_chain(database: SqliteDatabase, keystore: Keystore) -> None:
             state = SealState.new()
             write_device_key(database, keystore, state.device_key)
             write_state(database, keystore, state)
+            TableSums(keystore).begin(database)
     except DATABASE_ERRORS as error:
         raise database_fault(error) from error
 

@@ -113,6 +113,8 @@ class SealCheck:
             return "" if checkpoint.line != last.line else "begins a line that was there before."
         if checkpoint.line != last.line or checkpoint.epoch != last.epoch + 1:
             return f"does not follow on the seal {last.epoch}; some in between are missing."
+        if checkpoint.changes < last.changes:
+            return "says that accounts, people and settings are older than before."
         for stream, state in checkpoint.streams.items():
             known = last.streams[stream]
             if state.tip.seq < known.tip.seq or state.anchor.seq < known.anchor.seq:

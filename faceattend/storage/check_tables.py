@@ -42,7 +42,7 @@ _OFFICE_TABLES = (
     ("account", AccountRow, AccountRow.id, (Kind.ACCOUNT,)),
     ("erasure", ErasureRow, ErasureRow.id, (Kind.ERASURE,)),
     ("day of the fast lists", RollupRow, RollupRow.day, (Kind.ROLLUP,)),
-    ("key of the office", VaultRow, VaultRow.id, (Kind.VAULT, Kind.SEAL_STATE, Kind.DEVICE_KEY)),
+    ("key of the office", VaultRow, VaultRow.id, (Kind.VAULT, Kind.SEAL_STATE, Kind.DEVICE_KEY, Kind.TABLE_SUMS)),
 )
 
 

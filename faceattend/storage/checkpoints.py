@@ -1,6 +1,7 @@
 """What a seal covers, as bytes: the ends of all streams at one moment, and the seal before.
 
     version (1), flags (1), line (4), epoch (8), UTC in ms (8), digest of the checkpoint before (32),
+    changes of the tables without a chain (8), digest of their sums (32),
     and for each stream: number (1), last row (8), its link (32), anchor's row (8), anchor's link (32)
 
 The lowest flag says that seals began anew here, after records were restored. The digest of a checkpoint is the SHA-256
@@ -31,7 +32,7 @@ NOTHING_BEFORE = bytes(DIGEST_BYTES)
 
 _VERSION = 1
 _ANEW_FLAG = 1
-_HEADER = struct.Struct(">BB4sQQ32s")
+_HEADER = struct.Struct(">BB4sQQ32sQ32s")
 _STREAM = struct.Struct(">BQ32sQ32s")
 _DIGEST_PREFIX = b"\x02"
 _STREAM_OF = {table.number: stream for stream, table in TABLE_OF.items()}
@@ -59,6 +60,8 @@ class Checkpoint:
         epoch: number of the seal.
         before: digest of the checkpoint before.
         anew: seals began anew with this one.
+        changes: how often the tables without a chain were changed; see table_sums.py.
+        tables: digest of their sums; zeros when these were damaged.
     """
 
     line: bytes
@@ -66,6 +69,8 @@ class Checkpoint:
     utc: datetime
     before: bytes
     anew: bool
+    changes: int
+    tables: bytes
     streams: Mapping[Stream, StreamState]
 
 
@@ -78,6 +83,8 @@ def write_checkpoint(checkpoint: Checkpoint) -> bytes:
         checkpoint.epoch,
         to_milliseconds(checkpoint.utc),
         checkpoint.before,
+        checkpoint.changes,
+        checkpoint.tables,
     )
     states = (
         _STREAM.pack(table.number, state.tip.seq, state.tip.link, state.anchor.seq, state.anchor.link)
@@ -95,7 +102,7 @@ def read_checkpoint(body: object) -> Checkpoint:
     # SQLite keeps whatever type somebody puts into a column.
     if not isinstance(body, bytes) or len(body) != _HEADER.size + len(TABLE_OF) * _STREAM.size:
         raise UnreadableError("The checkpoint has a wrong length.")
-    version, flags, line, epoch, utc, before = _HEADER.unpack_from(body)
+    version, flags, line, epoch, utc, before, changes, tables = _HEADER.unpack_from(body)
     states = {}
     for number, seq, link, anchor_seq, anchor_link in _STREAM.iter_unpack(body[_HEADER.size :]):
         if number not in _STREAM_OF:
@@ -107,7 +114,7 @@ def read_checkpoint(body: object) -> Checkpoint:
         moment = to_moment(utc)
     except OverflowError as error:
         raise UnreadableError("The checkpoint has no time.") from error
-    return Checkpoint(line, epoch, moment, before, bool(flags & _ANEW_FLAG), states)
+    return Checkpoint(line, epoch, moment, before, bool(flags & _ANEW_FLAG), changes, tables, states)
 
 
 def newest_checkpoint(

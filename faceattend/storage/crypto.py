@@ -49,6 +49,7 @@ class Kind(IntEnum):
     AUDIT_NOTE = 18
     DEVICE_KEY = 19
     RESTORE = 20
+    TABLE_SUMS = 21
 
 
 class UnreadableError(FaceAttendError):

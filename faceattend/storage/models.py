@@ -215,7 +215,7 @@ STATE_ROW = 2
 
 
 class VaultRow(Model):
-    """Rows that only the keystore of this database can open: a proof of that, the keys of the seals, the device key."""
+    """What only the keystore of this database opens: a proof of that, keys of seals and device, sums of tables."""
 
     id = IntegerField(primary_key=True)
     token = BlobField()

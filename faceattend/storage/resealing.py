@@ -34,6 +34,7 @@ from faceattend.storage.moments import to_day
 from faceattend.storage.profiles import read_profile
 from faceattend.storage.pseudonyms import Pseudonyms, pseudonym, pseudonyms_between
 from faceattend.storage.streams import TABLE_OF
+from faceattend.storage.table_sums import TableSums
 from faceattend.storage.writer import Writer
 
 # Small enough that a punch waits for no more than some hundredths of a second.
@@ -67,10 +68,11 @@ Step = tuple[int, list[_Update]]
 class Resealing:
     """Renews the keys of some people or of everything. Any thread may call it; they take turns."""
 
-    def __init__(self, writer: Writer, reader: Reader, keystore: Keystore) -> None:
+    def __init__(self, writer: Writer, reader: Reader, keystore: Keystore, sums: TableSums) -> None:
         self._writer = writer
         self._reader = reader
         self._keystore = keystore
+        self._sums = sums
         self._working = threading.Lock()
 
     @property
@@ -127,6 +129,11 @@ class Resealing:
             # A value that was sealed just before the new keys came may have been written just after its turn.
             while changed := self._pass(progress):
                 done += changed
+            rotation = self._keystore.renewal.present
+            if rotation is not None and rotation.everything:
+                # Nothing from before can be put back any more: whoever has looked through tables that a check
+                # found altered begins with them here.
+                self._writer.call(self._sums.begin)
             self._keystore.renewal.finish()
             # The pages of the former values are overwritten in the database; the log may still hold them.
             self._writer.tidy_if_possible()

@@ -50,6 +50,7 @@ from faceattend.storage.people import came_back
 from faceattend.storage.profiles import Profile, read_profile
 from faceattend.storage.settings import SettingsRepository, open_setting
 from faceattend.storage.streams import TABLE_OF
+from faceattend.storage.table_sums import TableSums
 from faceattend.storage.writer import Writer
 
 RESTORED_KEY = "keeping.restored"
@@ -341,7 +342,7 @@ def _tell(
 ) -> None:
     """Write into a database that it was restored, and switch its accounts off but for the one that restores."""
     lost = {found.stream.value: found.count for found in preview.lost}
-    writer = Writer(prepared)
+    writer = Writer(prepared, sums=TableSums(keystore))
     try:
         reader = Reader(prepared)
         try:

@@ -14,6 +14,7 @@ from peewee import SqliteDatabase
 
 from faceattend.domain.heads import Head
 from faceattend.errors import EnvironmentFault, UserError
+from faceattend.storage.chain import DIGEST_BYTES
 from faceattend.storage.checkpoints import (
     NOTHING_BEFORE,
     Checkpoint,
@@ -40,6 +41,7 @@ from faceattend.storage.seal_state import (
     write_verification_key,
 )
 from faceattend.storage.streams import TABLE_OF
+from faceattend.storage.table_sums import TableSums
 from faceattend.storage.writer import Writer
 
 SEAL_INTERVAL = timedelta(minutes=15)
@@ -61,12 +63,14 @@ class SealKeeper:
         writer: Writer,
         reader: Reader,
         keystore: Keystore,
+        sums: TableSums,
         heads_file: Path,
         further: Callable[[], Path | None],
     ) -> None:
         """Look after the seals of an open vault.
 
         Args:
+            sums: of the tables without a chain, which a seal covers too.
             heads_file: the file in the data folder that gets every head.
             further: returns a file outside the data folder, such as on a USB stick, that gets every head too, or None.
                 When it is not there the seal is made all the same; see :attr:`heads_problem`.
@@ -74,6 +78,7 @@ class SealKeeper:
         self._writer = writer
         self._reader = reader
         self._keystore = keystore
+        self._sums = sums
         self._heads_file = heads_file
         self._further = further
         self._problem = ""
@@ -195,12 +200,16 @@ class SealKeeper:
 
     def _record(self, database: SqliteDatabase, state: SealState, now: datetime, *, anew: bool) -> Head:
         last = newest_checkpoint(partial(rows, database))
+        # Together with what this very transaction changed.
+        sums = self._sums.keep(database)
         checkpoint = Checkpoint(
             line=state.line,
             epoch=state.epoch,
             utc=now,
             before=NOTHING_BEFORE if last is None else digest_of(last[1], last[2]),
             anew=anew,
+            changes=0 if sums is None else sums.changes,
+            tables=bytes(DIGEST_BYTES) if sums is None else sums.digest,
             streams={stream: StreamState(tip(database, stream), anchor(database, stream)) for stream in TABLE_OF},
         )
         body = write_checkpoint(checkpoint)

@@ -42,6 +42,7 @@ from faceattend.storage.retention import RetentionRepository
 from faceattend.storage.seals import SealKeeper
 from faceattend.storage.settings import SettingsRepository
 from faceattend.storage.sightings import SightingRepository
+from faceattend.storage.table_sums import TableSums
 from faceattend.storage.vault_files import make_files, prepare_files, remove_files, vault_exists
 from faceattend.storage.verifier import Verifier
 from faceattend.storage.writer import Writer
@@ -91,7 +92,8 @@ class Vault:
         self._folder = folder
         self._lock = lock
         self._damage = DamageLog()
-        self._writer = Writer(database, write_with)
+        sums = TableSums(keystore)
+        self._writer = Writer(database, write_with, sums)
         try:
             self._reader = Reader(database, read_with)
         except EnvironmentFault:
@@ -108,11 +110,13 @@ class Vault:
         self.incidents = IncidentRepository(self._writer, self._reader, ledger, self._damage)
         self.audit = AuditRepository(self._writer, self._reader, ledger, self._damage)
         self.settings = SettingsRepository(self._writer, self._reader, keystore)
-        self.seals = SealKeeper(self._writer, self._reader, keystore, folder / HEADS_NAME, self._further_heads_file)
+        self.seals = SealKeeper(
+            self._writer, self._reader, keystore, sums, folder / HEADS_NAME, self._further_heads_file
+        )
         self.retention = RetentionRepository(self._writer, self._reader, keystore, ledger, self.seals)
         self._verifier = Verifier(database, folder / HEADS_NAME, keystore, self.erasures, read_with)
         self.coverage = CoverageRepository(self._writer, self._reader, keystore, cameras)
-        self.resealing = Resealing(self._writer, self._reader, keystore)
+        self.resealing = Resealing(self._writer, self._reader, keystore, sums)
         self.backups = BackupStore(database, keystore)
         self.accounts = AccountRepository(self._writer, self._reader, keystore, self._damage)
 

@@ -18,6 +18,7 @@ from faceattend.storage.chain import BEGINNING
 from faceattend.storage.check_rollups import RollupCheck
 from faceattend.storage.check_rows import CheckedRows, RowCheck
 from faceattend.storage.check_seals import CheckedSeals, SealCheck, compare_heads, lost_heads
+from faceattend.storage.check_sums import check_sums
 from faceattend.storage.check_tables import TableCheck
 from faceattend.storage.crypto import UnreadableError
 from faceattend.storage.database import Connect, Reader, open_for_reading, open_unchanged, rows
@@ -118,6 +119,8 @@ class Verifier:
             state = _guarded(findings, lambda: self._state(database), None)
             seals = _guarded(findings, lambda: SealCheck(state, given_key).run(database), CheckedSeals())
             findings += seals.findings
+            sums = partial(check_sums, database, self._keystore, seals.last)
+            findings += _guarded(findings, lambda: list(sums()), [])
             erasures = self._on_record(database, findings)
             checked = self._rows(database, seals, erasures, findings, progress, thorough=thorough)
             # A day with a bad row cannot be compared.

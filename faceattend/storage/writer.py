@@ -18,6 +18,7 @@ from peewee import SqliteDatabase
 from faceattend.errors import BugError, EnvironmentFault
 from faceattend.storage.database import Connect, open_for_writing, truncate_log
 from faceattend.storage.faults import DATABASE_ERRORS, database_fault
+from faceattend.storage.table_sums import TableSums
 
 Result = TypeVar("Result")
 Operation = Callable[[SqliteDatabase], Result]
@@ -28,16 +29,24 @@ _logger = logging.getLogger(__name__)
 class Writer:
     """Runs operations one after another, each in a transaction of its own."""
 
-    def __init__(self, path: Path, connect: Connect = open_for_writing) -> None:
+    def __init__(self, path: Path, connect: Connect = open_for_writing, sums: TableSums | None = None) -> None:
         """Open the database for writing.
 
         Args:
             connect: opens the connection; a test puts a disk of its own below it here.
+            sums: of the tables without a chain, which are kept in step; None writes to the streams only.
 
         Raises:
             EnvironmentFault: it cannot be opened.
         """
         self._database = connect(path)
+        self._sums = sums
+        if sums is not None:
+            try:
+                sums.watch(self._database)
+            except DATABASE_ERRORS as error:
+                self._database.close()
+                raise database_fault(error) from error
         self._waiting: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._entering = threading.Lock()
         self._closed = False
@@ -114,8 +123,14 @@ class Writer:
             self._database.begin("IMMEDIATE")
             try:
                 result = operation(self._database)
+                if self._sums is not None:
+                    self._sums.keep(self._database)
                 self._database.commit()
+                if self._sums is not None:
+                    self._sums.done()
             except BaseException:
+                if self._sums is not None:
+                    self._sums.forget()
                 # When the disk is full SQLite has gone back already, and going back again would be an error that hides
                 # the first one; that is why this is not Peewee's own context.
                 if self._database.connection().in_transaction:  # type: ignore[no-untyped-call]

@@ -149,6 +149,9 @@ def test_a_restore(filled: Path, passphrase: str, crash: Crash) -> None:
         with Vault.unlock(copy, passphrase) as vault:
             found = contents(vault)
             assert found in (backed_up, present)
+            if found == backed_up:
+                # As the office does; no copy holds the keys of the seals.
+                vault.seals.begin_anew(NOW)
             assert is_sound(vault)
         outcomes.add(found == backed_up)
     assert outcomes == {False, True}

@@ -20,6 +20,8 @@ CHECKPOINTS = st.builds(
     MOMENTS,
     DIGESTS,
     st.booleans(),
+    st.integers(0, 2**40),
+    DIGESTS,
     st.fixed_dictionaries(dict.fromkeys(TABLE_OF, STATES)),
 )
 
@@ -46,7 +48,7 @@ def _same(body: bytes, checkpoint: Checkpoint) -> bool:
         return False
 
 
-@pytest.mark.parametrize("length", [0, 1, 53, 377, 379, 400])
+@pytest.mark.parametrize("length", [0, 1, 53, 378, 417, 419, 500])
 def test_what_has_another_length_is_no_checkpoint(length: int) -> None:
     with pytest.raises(UnreadableError):
         read_checkpoint(bytes(length))

@@ -376,7 +376,16 @@ def resealed(kept: Kept, first: int, key_of: Callable[[SealState], bytes]) -> No
         if epoch >= first:
             old = read_checkpoint(body)
             body = write_checkpoint(  # noqa: PLW2901
-                type(old)(old.line, old.epoch, old.utc + timedelta(1), before, old.anew, old.streams)
+                type(old)(
+                    old.line,
+                    old.epoch,
+                    old.utc + timedelta(1),
+                    before,
+                    old.anew,
+                    old.changes,
+                    old.tables,
+                    old.streams,
+                )
             )
             seal = seal_of(key_of(state), body)  # noqa: PLW2901
             _, signature = state.sealed(body)
