@@ -222,6 +222,12 @@ class Access:
         account = self.account
         return account is not None and scope_of(account.role, right) is not None
 
+    def own_groups(self, right: Right) -> frozenset[str] | None:
+        """Return the groups to which the account's right is limited, for what a window offers; None for no limit."""
+        account = self.account
+        limited = account is not None and scope_of(account.role, right) is Scope.OWN_GROUPS
+        return account.groups if account is not None and limited else None
+
     def within_reach(self, right: Right, people: Iterable[Person]) -> list[Person]:
         """Return those of some people on whom the account may use a right."""
         return [person for person in people if self.may(right, person)]

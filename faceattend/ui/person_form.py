@@ -6,6 +6,7 @@ from PyQt6.QtCore import QDate, Qt, pyqtSignal
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QLineEdit, QWidget
 
+from faceattend.domain.accounts import Right
 from faceattend.domain.people import (
     MAX_CODE_LENGTH,
     MAX_NAME_LENGTH,
@@ -59,7 +60,6 @@ class PersonForm(QWidget):
         self._code = _line_edit(MAX_CODE_LENGTH)
         self._code.setPlaceholderText(self.tr("Staff or pupil number"))
         self._group = QComboBox()
-        self._group.setEditable(True)
         self._group.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._joined = QDateEdit()
         self._joined.setCalendarPopup(True)
@@ -166,7 +166,7 @@ class PersonForm(QWidget):
             field.returnPressed.connect(self._save.click)
         self._consent.changed.connect(self._refresh)
         self._consent.entered.connect(self._save.click)
-        self._group.editTextChanged.connect(self._refresh)
+        self._group.currentTextChanged.connect(self._refresh)
         self._pictures.changed.connect(self._refresh)
         self._pictures.progressed.connect(self._show_progress)
         self._pictures.refused.connect(self._show_refused)
@@ -189,9 +189,13 @@ class PersonForm(QWidget):
         self._title.setText(title)
         self._name.setText(details.name)
         self._code.setText(details.code)
+        own = self._office.access.own_groups(Right.EDIT_PEOPLE)
         self._group.clear()
-        self._group.addItems(["", *roll.groups])
-        self._group.setCurrentText(details.group)
+        # Whoever leads groups puts people into these and no others.
+        self._group.setEditable(own is None)
+        self._group.addItems(["", *roll.groups] if own is None else sorted(own))
+        if details.group or own is None:
+            self._group.setCurrentText(details.group)
         self._more.setRowVisible(self._joined, person is None)
         self._consent.begin(person, roll)
         learned = 0 if person is None else max(person.templates.values(), default=0)

@@ -538,3 +538,19 @@ def test_every_widget_of_the_dialogs_that_takes_the_focus_has_a_name(
     ]
     assert nameless == []
     dialog.reject()
+
+
+def test_whoever_leads_groups_adds_people_to_these_and_no_others(tab: PeopleTab, office: Office, qtbot: QtBot) -> None:
+    office.accounts.add("Lead", Role.LEAD, DESK, groups=["Navy", "Office"])
+    office.accounts.sign_in("Lead", DESK)
+    tab.add_person()
+    group = next(each for each in tab.findChildren(QComboBox) if each.accessibleName() == "Group" and each.isVisible())
+    assert [group.itemText(index) for index in range(group.count())] == ["Navy", "Office"]
+    assert not group.isEditable()
+    type_text(field(tab, "Name"), "Alan Turing")
+    type_text(field(tab, "Code"), "3")
+    group.setCurrentText("Office")
+    key(tab, "Save person").click()
+    qtbot.waitUntil(lambda: len(office.enrolment.people()) == 3, timeout=WAIT)
+    assert office.enrolment.find("3").details.group == "Office"
+    office.accounts.sign_in("Babbage", PASSPHRASE)
