@@ -19,8 +19,8 @@ class Gallery:
     def __init__(self, recognizer: Recognizer, templates: Mapping[PersonId, NDArray[np.float32]]) -> None:
         """Arrange the templates float32 (k, D) of each person for searching.
 
-        A person whose templates are not (k, D), not finite or all zeros is left out and named in :attr:`damaged`, so that one
-        damaged record does not blind the camera.
+        A person whose templates are not (k, D), not finite or all zeros is left out and named in :attr:`damaged`, so
+        that one damaged record does not blind the camera.
         """
         self._recognizer = recognizer
         groups: list[NDArray[np.float32]] = []

@@ -118,7 +118,7 @@ class ErasureDialog(QDialog):
         for text in (
             self.tr("Empty rows without a person, so that it can be proved that nothing else was cut out."),
             self.tr("That somebody was erased, when, by which account and for which reason; no name."),
-            self.tr("Months that were printed or saved, and copies of the key file made before: destroy these yourself."),
+            self.tr("Months on paper or in files, and copies of the key file made before: destroy these yourself."),
         ):
             inside.addLayout(_point(text))
         fields = form()
