@@ -102,3 +102,21 @@ def test_rows_that_were_gone_or_damaged_before_are_named_and_keep_nobody_out(
         assert [problem.split(" of")[0] for problem in vault.problems] == ["The record 5", "The record 9"]
         assert [finding.row for finding in vault.verify().findings] == [5]
         assert AccountId(vault.keystore.first_account) > 0
+
+
+def test_a_vault_of_version_2_is_as_it_was_left(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(GOLDEN / "version-2", tmp_path / "vault"))
+    known = json.loads((folder / "contents.json").read_text())
+    with Vault.unlock(folder, known["passphrase"]) as vault:
+        people = {person.id: person.details for person in vault.people.all()}
+        punches = vault.punches.between(date(2026, 9, 1), date(2026, 9, 30))
+        assert [as_listed(punch, people[punch.person].code) for punch in punches] == known["punches"]
+        assert sorted(details.name for details in people.values()) == [name for name, *_ in known["people"]]
+        accounts = [kept.account for kept in vault.accounts.all()]
+        found = sorted([account.name, account.role.value, account.opens_vault] for account in accounts)
+        assert found == known["accounts"]
+        assert len(vault.erasures.all()) == 1
+        assert vault.verify().findings == ()
+        assert vault.problems == ()
+    with Vault.unlock_with_recovery_key(folder, known["recovery_key"]) as vault:
+        assert vault.verify().ok
