@@ -65,6 +65,8 @@ class PluginTrial:
         if known is not None:
             return known
         lasting, tried = self._tried(id)
+        if tried.problem:
+            _LOGGER.warning("plugin %s failed when it was tried", id)
         if lasting:
             self._remember(id, digest, tried)
         return tried
