@@ -101,7 +101,11 @@ def rotate(session: Session) -> None:
             f"{counted(report.rows, 'row is', 'rows are')} sealed with new keys.",
         )
         if report.recovery_key is not None:
-            session.output.say(f"The old recovery key opens nothing.\n{recovery_key_words(report.recovery_key)}")
+            session.output.say(
+                "The old recovery key, older backups and older copies of the key file open nothing any more. Other "
+                "accounts need a new password to open the records: faceattend account change NAME --opens-records\n"
+                f"{recovery_key_words(report.recovery_key)}"
+            )
             retype(session, office.keeping.confirm_recovery_key)
         copy = office.keeping.back_up(progress=show_progress("bytes"))
     if not copy.verified:

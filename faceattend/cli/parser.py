@@ -76,6 +76,7 @@ def build_parser() -> ArgumentParser:
 
 def _declare_people(person: CommandSet) -> None:
     person.add("add", "put a person on the roll", people.add, people.add_arguments)
+    person.add("pictures", "learn more pictures of a person", people.pictures, people.add_pictures_arguments)
     person.add("list", "list everybody", people.list_people)
     person.add("show", "show one person", people.show, people.add_code)
     person.add("consent", "write down that a person agreed", privacy.consent, privacy.add_consent_arguments)

@@ -1,13 +1,13 @@
 """``faceattend person``: the roll."""
 
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from faceattend.cli import values
 from faceattend.cli.context import Session
 from faceattend.cli.output import warn
-from faceattend.domain.people import Person, PersonDetails
+from faceattend.domain.people import Person, PersonDetails, PersonId
 from faceattend.errors import FaceAttendError, UserError
 from faceattend.services.enrolment import EnrolmentService, FaceSample
 from faceattend.services.office import Office
@@ -35,6 +35,13 @@ def add_code(parser: ArgumentParser) -> None:
     parser.add_argument("code", metavar="CODE", help="the person's code")
 
 
+def add_pictures_arguments(parser: ArgumentParser) -> None:
+    """Declare ``person pictures``."""
+    add_code(parser)
+    parser.add_argument("images", nargs="+", metavar="IMAGE", type=Path, help="pictures of this person alone")
+    parser.add_argument("--replace", action="store_true", help="forget the pictures that were learned before")
+
+
 def add(session: Session) -> None:
     """Put a person on the roll, with all the pictures or not at all."""
     arguments = session.arguments
@@ -46,16 +53,20 @@ def add(session: Session) -> None:
             )
         samples = _learn(office.enrolment, arguments.images)
         details = PersonDetails(arguments.name, arguments.code, arguments.group)
-        for lookalike in office.enrolment.lookalikes(samples):
-            other = lookalike.person.details
-            warn(
-                f"These pictures look like {other.name} ({other.code}), who is on the roll already; "
-                "check that they are two people."
-            )
-        for odd in office.enrolment.odd_ones(samples):
-            warn(f"{odd.source} may show somebody else than the first picture; check it.")
+        _warn_of_others(office.enrolment, samples, None)
         person = office.enrolment.enrol(details, arguments.consent, samples, arguments.joined, arguments.guardian)
         _print(session, office, person)
+
+
+def pictures(session: Session) -> None:
+    """Learn more pictures of somebody on the roll, all of them or none."""
+    arguments = session.arguments
+    with session.office() as office:
+        person = office.enrolment.find(arguments.code)
+        samples = _learn(office.enrolment, arguments.images)
+        _warn_of_others(office.enrolment, samples, person.id)
+        learn = office.enrolment.replace_pictures if arguments.replace else office.enrolment.add_pictures
+        _print(session, office, learn(person.id, samples))
 
 
 def list_people(session: Session) -> None:
@@ -133,3 +144,14 @@ def _print(session: Session, office: Office, person: Person) -> None:
         },
         f"{details.name} ({details.code}){group}{left}; pictures learned: {learned}.",
     )
+
+
+def _warn_of_others(enrolment: EnrolmentService, samples: Sequence[FaceSample], besides: PersonId | None) -> None:
+    for lookalike in enrolment.lookalikes(samples, besides):
+        other = lookalike.person.details
+        warn(
+            f"These pictures look like {other.name} ({other.code}), who is on the roll already; "
+            "check that they are two people."
+        )
+    for odd in enrolment.odd_ones(samples):
+        warn(f"{odd.source} may show somebody else than the first picture; check it.")

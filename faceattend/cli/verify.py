@@ -43,8 +43,9 @@ def verify(session: Session) -> None:
         session.output.record({"type": "note", "sentence": note}, note)
     _print_end(session, found)
     if not found.ok:
-        findings = counted(len(found.findings), "thing is", "things are")
-        raise UserError(f"{findings} not as it was written; see the lines above, and keep the database as it is.")
+        count = len(found.findings)
+        findings = "One thing is not as it was" if count == 1 else f"{count} things are not as they were"
+        raise UserError(f"{findings} written; see the lines above, and keep the database as it is.")
 
 
 def _print_finding(session: Session, finding: Finding) -> None:

@@ -183,7 +183,7 @@ def compare_heads(seals: CheckedSeals, written: WrittenHeads | None, given: Sequ
     for head in given:
         problem = _first_problem(seals, [head], lost_is_known=False)
         if problem:
-            yield Finding(None, None, f"{problem} Its mark {head.text} was given.")
+            yield Finding(None, None, f"{problem} Its mark was given as {head.text}; compare it with the paper.")
 
 
 def lost_heads(seals: CheckedSeals, written: WrittenHeads | None) -> list[Head]:

@@ -24,7 +24,9 @@ from faceattend.storage.slot_changes import with_passphrase
 
 _WRONG_PASSPHRASE = "The passphrase is wrong. Check the keyboard and type it again."
 _WRONG_SIGN_IN = "The name or the passphrase is wrong. Check the keyboard and type them again."
-_WRONG_RECOVERY_KEY = "This is the recovery key of another vault. Look for the key of this one."
+_WRONG_RECOVERY_KEY = (
+    "This is the recovery key of another vault, or one that was replaced. Look for the newest key of this one."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class AccountsPage(PreferencePage):
         return {settings.LOCK_MINUTES.key: self._minutes.value()}
 
     def _build(self) -> None:
-        at_once = self.tr("Everybody signs in under the own name. Changes here are made at once.")
+        at_once = self.tr("Everybody signs in with a name of his own. Changes here are made at once.")
         self.body.addWidget(label(at_once, Role.MUTED, wrap=True))
         self.body.addWidget(self._strip)
         self._build_table()

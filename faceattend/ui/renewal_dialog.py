@@ -94,7 +94,8 @@ class RenewalDialog(QDialog):
             "Everything is sealed again with new keys. A copy of the key file from before no longer opens it."
         )
         each = self.tr(
-            "You get a new recovery key afterwards; passwords stay as they are. A backup is made at the end."
+            "You get a new recovery key, and a backup is made; older ones can no longer be read. Accounts that did not "
+            "sign in since the program started need a new password to open the records."
         )
         after = self.tr("What was begun is finished; everything can be read meanwhile.")
         inside = column(gap=GRID // 2)

@@ -26,6 +26,9 @@ def test_a_person_agrees_takes_it_back_leaves_and_is_erased(vault: Faceattend, o
     given = vault("person", "consent", "B-1", "--text", "agreed again", "--guardian", "Eve", "--json")
     assert given.code == 0, given.errors
     assert given.lines[0] == {"code": "B-1", "consent": True, "notice": 1, "guardian": "Eve"}
+    learned = vault("person", "pictures", "B-1", orl / "s1" / "4.pgm", orl / "s1" / "5.pgm", "--json")
+    assert learned.code == 0, learned.errors
+    assert set(learned.lines[0]["templates"].values()) == {2}
 
     assert vault("person", "leave", "B-1", "--date", "2026-05-31", "--json").lines[0]["left"] == "2026-05-31"
     assert vault("person", "leave", "B-1", "--back", "--json").lines[0]["left"] is None
