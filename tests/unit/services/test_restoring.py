@@ -112,6 +112,7 @@ def test_no_account_comes_back_but_the_one_that_restores(
     again = gate.unlock(newer)
     [incident] = [one for one in opened[-1].incidents.open() if one.kind is IncidentKind.RESTORED_BACKUP]
     assert "Accounts switched off until an administrator switches them on again: 3." in incident.detail
+    assert again.keeping.verify().ok
     for name, password in (("Edith", OTHER), ("Adele", OTHER), ("Linus", OTHER), ("Administrator", PASSPHRASE)):
         with pytest.raises(WrongSecretError):
             again.accounts.sign_in(name, password)
@@ -161,6 +162,7 @@ def test_a_consent_that_was_taken_back_since_is_taken_back_again(
     assert found.templates == {}
     [incident] = [one for one in opened[-1].incidents.open() if one.kind is IncidentKind.RESTORED_BACKUP]
     assert "Consents that were taken back again: 1." in incident.detail
+    assert again.keeping.verify().ok
     again.close()
 
 
