@@ -47,21 +47,25 @@ class Faceattend:
 
     def start(self, *words: str | Path, variables: dict[str, str] | None = None) -> subprocess.Popen[str]:
         """Begin one command."""
-        environment = os.environ | {
-            "FACEATTEND_DATA": str(self.folder),
-            "FACEATTEND_PASSPHRASE": self.passphrase,
-            # The log of the program belongs to the test as well.
-            "XDG_STATE_HOME": str(self.folder.parent / "state"),
-        }
         return subprocess.Popen(
             [sys.executable, "-m", "faceattend", *map(str, words)],
-            env=environment | (variables or {}),
+            env=self.environment | (variables or {}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
         )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables with which every command is started."""
+        return os.environ | {
+            "FACEATTEND_DATA": str(self.folder),
+            "FACEATTEND_PASSPHRASE": self.passphrase,
+            # The log of the program belongs to the test as well.
+            "XDG_STATE_HOME": str(self.folder.parent / "state"),
+        }
 
     @property
     def log(self) -> str:
