@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from benchmarks.measuring import Measurement, cpu_seconds
 from faceattend.domain.attendance import month_result
 from faceattend.domain.coverage import WatchedSpan
+from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonDetails, PersonId
 from faceattend.domain.punches import Direction, Method, Punch, PunchId
-from faceattend.domain.results import Month, MonthResult
+from faceattend.domain.results import MonthResult
 from faceattend.domain.shifts import WorkWeek
 from faceattend.reports.month_csv import month_csv
 from faceattend.reports.month_pdf import month_pdf

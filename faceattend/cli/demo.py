@@ -13,9 +13,9 @@ from faceattend.cli.context import Session
 from faceattend.cli.output import counted
 from faceattend.domain.clock import Clock
 from faceattend.domain.matching import Verdict
+from faceattend.domain.months import Month
 from faceattend.domain.people import Person
 from faceattend.domain.punches import Direction, Punch
-from faceattend.domain.results import Month
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services import demonstration
 from faceattend.services.demonstration import DAY, Passing

@@ -4,7 +4,7 @@ from argparse import ArgumentTypeError
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from faceattend.domain.results import Month
+from faceattend.domain.months import Month
 
 # The vault counts time from 1970 in UTC, and a zone may be most of a day away from that.
 _EARLIEST_YEAR = 1971

@@ -57,6 +57,9 @@ class Right(Enum):
     READ_ATTENDANCE = "read attendance"
     CORRECT_ATTENDANCE = "correct attendance"
     EXPORT_REPORTS = "export reports"
+    SET_RULES = "set rules"
+    """Change shifts, calendars, types of leave and who has which."""
+    CLOSE_MONTH = "close month"
     READ_STATE = "read state"
     """See how safe the records are: backups, seals, what retention will delete."""
     CHANGE_SETTINGS = "change settings"
@@ -101,6 +104,8 @@ RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
         Role.AUDITOR: Scope.ALL,
         Role.PERSON: Scope.OWN,
     },
+    Right.SET_RULES: {Role.ADMINISTRATOR: Scope.ALL},
+    Right.CLOSE_MONTH: {Role.ADMINISTRATOR: Scope.ALL},
     Right.READ_STATE: {Role.ADMINISTRATOR: Scope.ALL, Role.OPERATOR: Scope.ALL, Role.AUDITOR: Scope.ALL},
     Right.CHANGE_SETTINGS: {Role.ADMINISTRATOR: Scope.ALL},
     Right.MANAGE_ENGINES: {Role.ADMINISTRATOR: Scope.ALL},

@@ -15,6 +15,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from faceattend.domain.coverage import WatchedSpan, watched_minutes
+from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonId
 from faceattend.domain.punches import Direction, Method, Punch
 from faceattend.domain.results import (
@@ -22,7 +23,6 @@ from faceattend.domain.results import (
     DayCode,
     DayResult,
     Mark,
-    Month,
     MonthResult,
     MonthStatus,
     PersonMonth,

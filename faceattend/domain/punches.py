@@ -33,6 +33,9 @@ class Method(Enum):
     CONFIRMED = "confirmed"
     """A face that the program only proposed and a person at the desk confirmed."""
     MANUAL = "manual"
+    TERMINAL = "terminal"
+    """Read from the file of another attendance terminal."""
+    PIN = "pin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,9 @@ class NewPunch:
         camera: name of the camera, empty for a manual punch.
         score: similarity to the person's templates, 0 for a manual punch.
         note: the reason for a manual punch, otherwise empty.
+        by: name of the account that made a manual punch, otherwise empty.
+        stated: whether the direction is known; False where it is only the program's guess from the punches before, so
+            that the rules of a shift may read the day differently.
     """
 
     person: PersonId
@@ -55,6 +61,8 @@ class NewPunch:
     camera: str = ""
     score: float = 0.0
     note: str = ""
+    by: str = ""
+    stated: bool = True
 
 
 class Punch(NamedTuple):
@@ -63,7 +71,11 @@ class Punch(NamedTuple):
     A named tuple, because a month has more than 100,000 of them and it is made in half the time of a dataclass.
 
     Attributes:
+        day: the work day under which it is filed. Which day it counts for is decided by the rules; see ``duty.py``.
         void_reason: why it does not count any more, or None while it counts.
+        stated: whether the direction is known and not only guessed.
+        by, at: whose account wrote a manual punch, and when; empty and None when that was not kept.
+        voided_by, voided_at: whose account voided it, and when.
     """
 
     id: PunchId
@@ -76,6 +88,11 @@ class Punch(NamedTuple):
     score: float
     note: str
     void_reason: str | None = None
+    stated: bool = True
+    by: str = ""
+    at: datetime | None = None
+    voided_by: str = ""
+    voided_at: datetime | None = None
 
     @property
     def counts(self) -> bool:

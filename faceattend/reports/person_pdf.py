@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from faceattend import __version__
+from faceattend.domain.months import Month
 from faceattend.domain.privacy import PersonData
 from faceattend.domain.punches import Direction, Punch
-from faceattend.domain.results import Month
 from faceattend.reports.flow import Flow
 from faceattend.reports.wording import ENGLISH, Words
 

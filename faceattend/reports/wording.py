@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from faceattend.domain.months import Month
 from faceattend.domain.punches import Method
-from faceattend.domain.results import DayCode, Mark, Month, MonthResult, MonthStatus
+from faceattend.domain.results import DayCode, Mark, MonthResult, MonthStatus
 from faceattend.domain.shifts import Weekday, WorkWeek
 
 _MONTHS = (

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 from faceattend.domain.accounts import Right
 from faceattend.domain.clock import Clock
+from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonId, clean_text
 from faceattend.domain.punches import Direction, Method, NewPunch, Punch, PunchId
-from faceattend.domain.results import Month
 from faceattend.domain.shifts import work_day
 from faceattend.errors import UserError
 from faceattend.services.access import Access, needs, needs_nobody

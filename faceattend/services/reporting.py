@@ -10,8 +10,9 @@ from faceattend import settings
 from faceattend.domain.accounts import Right, Scope
 from faceattend.domain.attendance import month_result
 from faceattend.domain.clock import Clock
+from faceattend.domain.months import Month
 from faceattend.domain.people import Person
-from faceattend.domain.results import TOTAL_CODES, Month, MonthResult
+from faceattend.domain.results import TOTAL_CODES, MonthResult
 from faceattend.domain.shifts import shift_bounds
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.reports.month_csv import month_csv

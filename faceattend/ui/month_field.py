@@ -3,7 +3,7 @@
 from PyQt6.QtCore import QDate, pyqtSignal
 from PyQt6.QtWidgets import QAbstractSpinBox, QDateEdit, QDateTimeEdit, QWidget
 
-from faceattend.domain.results import Month
+from faceattend.domain.months import Month
 from faceattend.ui.controls import icon_button, row
 from faceattend.ui.icons import Icon
 from faceattend.ui.theme import GRID

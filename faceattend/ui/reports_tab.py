@@ -7,7 +7,8 @@ from PyQt6.QtCore import QSize, QTimer
 from PyQt6.QtWidgets import QButtonGroup, QComboBox, QMenu, QPushButton, QStackedWidget, QWidget
 
 from faceattend.domain.accounts import Role as AccountRole
-from faceattend.domain.results import DayCode, Mark, Month, MonthResult
+from faceattend.domain.months import Month
+from faceattend.domain.results import DayCode, Mark, MonthResult
 from faceattend.errors import UserError
 from faceattend.services.office import Office
 from faceattend.services.reporting import PageOptions, Paper

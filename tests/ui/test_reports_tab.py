@@ -14,9 +14,10 @@ from PyQt6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineE
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from faceattend.domain.months import Month
 from faceattend.domain.people import PersonDetails
 from faceattend.domain.punches import Direction, Method, NewPunch
-from faceattend.domain.results import DayCode, Month
+from faceattend.domain.results import DayCode
 from faceattend.services.office import Office, VaultGate
 from faceattend.services.reporting import TOTAL_CODES
 from faceattend.storage.vault import Vault

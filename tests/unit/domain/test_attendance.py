@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from faceattend.domain.attendance import month_result
 from faceattend.domain.coverage import WatchedSpan
+from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonDetails, PersonId
 from faceattend.domain.punches import Direction, Method, Punch, PunchId
-from faceattend.domain.results import TOTAL_CODES, DayCode, DayResult, Mark, Month, MonthResult, MonthStatus
+from faceattend.domain.results import TOTAL_CODES, DayCode, DayResult, Mark, MonthResult, MonthStatus
 from faceattend.domain.shifts import Shift, WorkWeek, work_day
 
 BERLIN = ZoneInfo("Europe/Berlin")

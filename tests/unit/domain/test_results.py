@@ -6,7 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faceattend.domain.results import TOTAL_CODES, DayCode, Month
+from faceattend.domain.months import Month
+from faceattend.domain.results import TOTAL_CODES, DayCode
 
 
 @given(st.integers(1, 9999), st.integers(1, 12))

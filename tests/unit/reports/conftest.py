@@ -8,9 +8,10 @@ import pytest
 
 from faceattend.domain.attendance import month_result
 from faceattend.domain.coverage import WatchedSpan
+from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonDetails, PersonId
 from faceattend.domain.punches import Direction, Method, Punch, PunchId
-from faceattend.domain.results import Month, MonthResult
+from faceattend.domain.results import MonthResult
 from faceattend.domain.shifts import WorkWeek
 
 ZONE = ZoneInfo("Europe/Berlin")

@@ -10,8 +10,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
 
+from faceattend.domain.months import Month
 from faceattend.domain.people import PersonDetails
-from faceattend.domain.results import TOTAL_CODES, Month, MonthResult
+from faceattend.domain.results import TOTAL_CODES, MonthResult
 from faceattend.reports.month_csv import month_csv
 from faceattend.reports.month_pdf import month_pdf
 from faceattend.reports.month_table import month_table

@@ -11,8 +11,9 @@ import pytest
 from pypdf import PdfReader
 
 from faceattend import __version__
+from faceattend.domain.months import Month
 from faceattend.domain.people import PersonDetails
-from faceattend.domain.results import Month, MonthResult, MonthStatus
+from faceattend.domain.results import MonthResult, MonthStatus
 from faceattend.reports.month_pdf import PageOptions, Paper, month_pdf, month_problems
 
 MakeMonth = Callable[..., MonthResult]

@@ -12,9 +12,10 @@ from faceattend import settings
 from faceattend.domain.accounts import Account, Role
 from faceattend.domain.faces import Frame, Image
 from faceattend.domain.incidents import IncidentId, IncidentKind
+from faceattend.domain.months import Month
 from faceattend.domain.people import Consent, Person, PersonDetails, PersonId
 from faceattend.domain.punches import CameraDirection, Direction, Method, NewPunch, PunchId
-from faceattend.domain.results import Month, MonthResult
+from faceattend.domain.results import MonthResult
 from faceattend.domain.sightings import Sighting
 from faceattend.domain.waiting import WaitingEntry
 from faceattend.services.account_book import AccountBook

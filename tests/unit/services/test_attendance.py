@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonDetails
 from faceattend.domain.punches import Direction
-from faceattend.domain.results import Month
 from faceattend.services.office import Office
 
 

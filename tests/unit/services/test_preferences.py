@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from faceattend import settings
+from faceattend.domain.months import Month
 from faceattend.domain.people import Person
 from faceattend.domain.punches import Direction
-from faceattend.domain.results import Month
 from faceattend.errors import UserError
 from faceattend.services.office import Office
 from faceattend.storage.vault import Vault

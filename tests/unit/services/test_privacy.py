@@ -19,10 +19,11 @@ from pypdf import PdfReader
 from faceattend import settings
 from faceattend.domain.accounts import Role
 from faceattend.domain.matching import Verdict
+from faceattend.domain.months import Month
 from faceattend.domain.people import Consent, Person, PersonDetails
 from faceattend.domain.privacy import DataKind
 from faceattend.domain.punches import Direction, Method, NewPunch
-from faceattend.domain.results import DayCode, Month
+from faceattend.domain.results import DayCode
 from faceattend.domain.sightings import Appearance
 from faceattend.domain.verification import Stream
 from faceattend.errors import UserError

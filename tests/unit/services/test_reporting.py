@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from faceattend.domain.accounts import Role
+from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonDetails
 from faceattend.domain.punches import Direction
-from faceattend.domain.results import DayCode, Month
+from faceattend.domain.results import DayCode
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.access import NotAllowedError
 from faceattend.services.office import Office
