@@ -141,6 +141,11 @@ class Sheet:
             f"q {dash} {grey:g} G {width:g} w {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re S Q",
         )
 
+    def turn(self, width: float, height: float) -> None:
+        """Give the page that is being printed another size; before anything is printed on it."""
+        self.width, self.height = width, height
+        self._canvas.setPageSize((width, height))
+
     def next_page(self) -> None:
         """End the page."""
         self._canvas.showPage()
