@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QCoreApplication, Qt
 from PyQt6.QtWidgets import QLabel, QWidget
 
-from faceattend.domain.results import DayCode, MonthResult, MonthStatus
+from faceattend.domain.results import DayCode, MonthResult
 from faceattend.ui.controls import Role, column, label, row
 from faceattend.ui.icons import Icon, Tone, pixmap
 from faceattend.ui.month_model import figures
+from faceattend.ui.result_words import days_text
 from faceattend.ui.theme import GRID
 
 
@@ -53,17 +54,23 @@ class MonthFacts(QWidget):
 
     def _figures(self, result: MonthResult) -> list[tuple[str, Role]]:
         numbers = figures(result)
-        present = numbers.days[DayCode.PRESENT] + numbers.days[DayCode.WORKED_OFF_DAY]
-        absent, unwatched = numbers.days[DayCode.ABSENT], numbers.days[DayCode.UNOBSERVED]
+        present, absent = numbers.halves[DayCode.PRESENT], numbers.halves[DayCode.ABSENT]
         shown = [
             (self.tr("People: {0}").format(numbers.people), Role.BADGE),
-            (self.tr("Present: {0}").format(present), Role.BADGE_OK if present else Role.BADGE),
-            (self.tr("Absent: {0}").format(absent), Role.BADGE_BAD if absent else Role.BADGE),
-            (self.tr("Not watched: {0}").format(unwatched), Role.BADGE_LATE if unwatched else Role.BADGE),
+            (self.tr("Present: {0}").format(days_text(present)), Role.BADGE_OK if present else Role.BADGE),
+            (self.tr("Absent: {0}").format(days_text(absent)), Role.BADGE_BAD if absent else Role.BADGE),
         ]
         if numbers.watched is not None:
             share = self.tr("Time watched: {0} %").format(round(100 * numbers.watched))
             shown.append((share, Role.BADGE))
-        if result.status is MonthStatus.DRAFT:
-            shown.append((self.tr("Draft"), Role.BADGE_INFO))
+        shown.append((_status_words(result), Role.BADGE_OK if result.closing else Role.BADGE_INFO))
         return shown
+
+
+def _status_words(result: MonthResult) -> str:
+    closing = result.closing
+    if closing is None:
+        return QCoreApplication.translate("MonthFacts", "Draft")
+    if closing.number == 0:
+        return QCoreApplication.translate("MonthFacts", "Closed")
+    return QCoreApplication.translate("MonthFacts", "Closed, amendment {0}").format(closing.number)

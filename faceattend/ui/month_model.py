@@ -1,12 +1,21 @@
 """The month as a table: a person in each row, a day in each column, totals at the end."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum
 
-from PyQt6.QtCore import QAbstractTableModel, QCoreApplication, QLocale, QModelIndex, QObject, Qt, QTime
+from PyQt6.QtCore import QAbstractTableModel, QCoreApplication, QLocale, QModelIndex, QObject, Qt
 
-from faceattend.domain.results import DayCode, DayResult, Mark, MonthResult, PersonMonth
-from faceattend.services.reporting import TOTAL_CODES, cell_text
+from faceattend.domain.results import (
+    TOTAL_CODES,
+    ColumnKind,
+    DayCode,
+    DayResult,
+    MonthResult,
+    PersonMonth,
+    Totals,
+)
+from faceattend.ui.result_words import cell_text, code_words, day_sentence, days_text, hours
 from faceattend.ui.site_time import day_text
 
 
@@ -16,7 +25,19 @@ class CellRole(IntEnum):
     CODE = Qt.ItemDataRole.UserRole
     """The DayCode of a day; None in the totals."""
     OFF = Qt.ItemDataRole.UserRole + 1
-    """Whether the column is a weekly off day."""
+    """Whether the column is a day off or a holiday for everybody."""
+    UNDECIDED = Qt.ItemDataRole.UserRole + 2
+    """Whether the day keeps the month from being closed."""
+
+
+class RowChoice(Enum):
+    """Whose rows are shown."""
+
+    EVERYBODY = "everybody"
+    UNDECIDED = "undecided"
+    ABSENT = "absent"
+    LATE = "late"
+    OVERTIME = "overtime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +45,54 @@ class MonthFigures:
     """The month in a few numbers.
 
     Attributes:
-        days: number of days of all people by code.
+        halves: number of half days of all people by code.
+        undecided: number of days that keep the month from being closed.
         watched: share of the expected time that was watched, 0..1; None when nothing was expected yet.
     """
 
     people: int
-    days: dict[DayCode, int]
+    halves: dict[DayCode, int]
+    undecided: int
     watched: float | None
 
 
 def figures(result: MonthResult) -> MonthFigures:
     """Return the sums of a month."""
-    days = {code: sum(row.totals[code] for row in result.rows) for code in TOTAL_CODES}
+    halves = {code: sum(row.totals.halves[code] for row in result.rows) for code in TOTAL_CODES}
+    undecided = sum(1 for row in result.rows for day in row.days if day.undecided)
     watched, expected = result.watched
-    return MonthFigures(len(result.rows), days, watched / expected if expected else None)
+    return MonthFigures(len(result.rows), halves, undecided, watched / expected if expected else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Total:
+    """A column behind the days.
+
+    Attributes:
+        sign: its head.
+        title: what it means.
+        number: by which rows are ordered.
+        text: what stands in the cell.
+    """
+
+    sign: str
+    title: str
+    number: Callable[[Totals], int]
+    text: Callable[[int], str]
 
 
 class MonthModel(QAbstractTableModel):
-    """Shows one month; the same codes and totals as on paper."""
+    """Shows one month, or those of its rows that are looked for; the same codes and totals as on paper."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._result: MonthResult | None = None
+        self._totals = _totals()
+        self._rows: Sequence[PersonMonth] = ()
+        self._search = ""
+        self._choice = RowChoice.EVERYBODY
+        self._column = -1
+        self._order = Qt.SortOrder.AscendingOrder
 
     @property
     def result(self) -> MonthResult | None:
@@ -59,31 +106,59 @@ class MonthModel(QAbstractTableModel):
 
     def set_result(self, result: MonthResult | None) -> None:
         """Show another month."""
-        self.beginResetModel()
         self._result = result
-        self.endResetModel()
+        self._choose()
+
+    def set_search(self, text: str) -> None:
+        """Show only people whose name, code or group holds every word of ``text``."""
+        self._search = text
+        self._choose()
+
+    def set_choice(self, choice: RowChoice) -> None:
+        """Show only people of whom something is to be seen."""
+        self._choice = choice
+        self._choose()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order the rows by a column; -1 is the order of the roll."""
+        self._column, self._order = column, order
+        self._choose()
+
+    def row(self, place: int) -> PersonMonth | None:
+        """Return the person of a row."""
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def day(self, index: QModelIndex) -> tuple[PersonMonth, DayResult] | None:
+        """Return whose day a cell is, and its result; None for a total."""
+        row = self.row(index.row()) if index.isValid() else None
+        return None if row is None or index.column() >= self.days else (row, row.days[index.column()])
+
+    def place_of(self, person: int, column: int) -> QModelIndex:
+        """Return the cell of a person's day, an invalid one when the person is not shown."""
+        found = next((place for place, row in enumerate(self._rows) if int(row.person.id) == person), -1)
+        return QModelIndex() if found < 0 else self.index(found, column)
 
     def sentence(self, index: QModelIndex) -> str:
         """Return what a cell says in words."""
-        if self._result is None or not index.isValid():
+        row = self.row(index.row()) if index.isValid() else None
+        if self._result is None or row is None:
             return ""
-        row = self._result.rows[index.row()]
         name = row.person.details.name
         if index.column() >= self.days:
-            return f"{name}: {self._total_title(index.column())}: {self._total(row, index.column())}"
-        return f"{name}, {_day_sentence(row.days[index.column()])}"
+            total = self._totals[index.column() - self.days]
+            return f"{name}: {total.title}: {total.text(total.number(row.totals))}"
+        words = day_sentence(row.days[index.column()], self._result.labels, self._result.leave_titles)
+        return f"{name}, {words}"
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:
-        """Return the number of people."""
-        if self._result is None or (parent is not None and parent.isValid()):
-            return 0
-        return len(self._result.rows)
+        """Return the number of people that are shown."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: QModelIndex | None = None) -> int:
         """Return the number of days and totals."""
         if self._result is None or (parent is not None and parent.isValid()):
             return 0
-        return self.days + len(TOTAL_CODES) + 1
+        return self.days + len(self._totals)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the name of a person, or the day with the letter of its weekday."""
@@ -91,88 +166,108 @@ class MonthModel(QAbstractTableModel):
         if result is None:
             return None
         if orientation is Qt.Orientation.Vertical:
-            details = result.rows[section].person.details
-            if role == Qt.ItemDataRole.DisplayRole:
-                return details.name
-            return f"{details.name}, {details.code}" if role == Qt.ItemDataRole.ToolTipRole else None
+            return self._name(section, role)
+        if section < self.days:
+            return self._day_head(result, section, role)
+        total = self._totals[section - self.days]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._day_title(result, section) if section < self.days else self._total_sign(section)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return day_text(result.month.days[section]) if section < self.days else self._total_title(section)
-        return None
+            return total.sign
+        return total.title if role == Qt.ItemDataRole.ToolTipRole else None
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a code with its marks or a total, or what a delegate needs to know of it."""
-        if self._result is None or not index.isValid():
+        row = self.row(index.row()) if index.isValid() else None
+        if self._result is None or row is None:
             return None
-        row, column = self._result.rows[index.row()], index.column()
-        is_day = column < self.days
+        column = index.column()
+        day = row.days[column] if column < self.days else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return cell_text(row.days[column]) if is_day else self._total(row, column)
+            return self._total(row, column) if day is None else cell_text(day)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.sentence(index)
-        if role == CellRole.CODE:
-            return row.days[column].code if is_day else None
-        if role == CellRole.OFF:
-            return is_day and self._result.week.is_off(self._result.month.days[column])
+        looks: dict[int, object] = {
+            CellRole.CODE: None if day is None else day.code,
+            CellRole.OFF: day is not None and self._result.columns[column].kind is not ColumnKind.WORKING,
+            CellRole.UNDECIDED: day is not None and day.undecided,
+        }
+        return looks.get(role)
+
+    def _choose(self) -> None:
+        words = self._search.casefold().split()
+        rows = () if self._result is None else self._result.rows
+        shown = [row for row in rows if _matches(row, words) and _chosen(row, self._choice)]
+        if 0 <= self._column < self.days + len(self._totals):
+            backwards = self._order is Qt.SortOrder.DescendingOrder
+            shown.sort(key=lambda row: self._key(row, self._column), reverse=backwards)
+        self.beginResetModel()
+        self._rows = shown
+        self.endResetModel()
+
+    def _key(self, row: PersonMonth, column: int) -> tuple[int, str]:
+        if column < self.days:
+            return 0, row.days[column].text
+        return self._totals[column - self.days].number(row.totals), ""
+
+    def _name(self, section: int, role: int) -> object:
+        row = self.row(section)
+        if row is None:
+            return None
+        details = row.person.details
+        if role == Qt.ItemDataRole.DisplayRole:
+            return details.name
+        facts = ", ".join(part for part in (details.name, details.code, details.group) if part)
+        return facts if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def _day_head(self, result: MonthResult, section: int, role: int) -> object:
+        day, column = result.month.days[section], result.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            letter = QLocale().dayName(day.isoweekday(), QLocale.FormatType.NarrowFormat)
+            return f"{day.day}\n{letter}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{day_text(day)}: {column.title}" if column.title else day_text(day)
         return None
 
-    def _day_title(self, result: MonthResult, section: int) -> str:
-        day = result.month.days[section]
-        letter = QLocale().dayName(day.isoweekday(), QLocale.FormatType.NarrowFormat)
-        return f"{day.day}\n{letter}"
-
-    def _total_sign(self, section: int) -> str:
-        place = section - self.days
-        return TOTAL_CODES[place].value if place < len(TOTAL_CODES) else _say("Hours")
-
-    def _total_title(self, section: int) -> str:
-        place = section - self.days
-        if place == len(TOTAL_CODES):
-            return _say("Hours")
-        return _say("Days: {0}").format(code_words(TOTAL_CODES[place]))
-
     def _total(self, row: PersonMonth, column: int) -> str:
-        place = column - self.days
-        return hours(row.minutes) if place == len(TOTAL_CODES) else str(row.totals[TOTAL_CODES[place]])
+        total = self._totals[column - self.days]
+        return total.text(total.number(row.totals))
 
 
-def code_words(code: DayCode) -> str:
-    """Return what a code means."""
-    return {
-        DayCode.PRESENT: _say("present"),
-        DayCode.ABSENT: _say("absent"),
-        DayCode.WEEKLY_OFF: _say("weekly off"),
-        DayCode.WORKED_OFF_DAY: _say("worked on a weekly off"),
-        DayCode.UNOBSERVED: _say("not watched"),
-        DayCode.NOT_EMPLOYED: _say("not on the roll"),
-        DayCode.FUTURE: _say("still to come"),
-    }[code]
+def _totals() -> Sequence[_Total]:
+    """Return the columns of sums, in the order of the paper."""
+    days = _say("Days: {0}")
+    codes = [_Total(code.value, days.format(code_words(code)), _halves(code), days_text) for code in TOTAL_CODES]
+    return (
+        *codes,
+        _Total(_say("Late"), _say("Days with a late arrival"), lambda totals: totals.late_days, str),
+        _Total(_say("Early"), _say("Days with an early departure"), lambda totals: totals.early_days, str),
+        _Total(_say("Hours"), _say("Hours"), lambda totals: totals.worked, hours),
+        _Total(_say("OT"), _say("Overtime that counts"), lambda totals: totals.approved, hours),
+        _Total(_say("Pay"), _say("Days to be paid"), lambda totals: totals.pay, days_text),
+    )
 
 
-def mark_words(mark: Mark) -> str:
-    """Return what a mark means."""
-    return {Mark.MANUAL: _say("by hand"), Mark.WEAK: _say("confirmed at the desk")}[mark]
+def _halves(code: DayCode) -> Callable[[Totals], int]:
+    return lambda totals: totals.halves[code]
 
 
-def hours(minutes: int) -> str:
-    """Return minutes as hours and minutes."""
-    return f"{minutes // 60}:{minutes % 60:02d}"
+def _matches(row: PersonMonth, words: Sequence[str]) -> bool:
+    details = row.person.details
+    text = f"{details.name} {details.code} {details.group}".casefold()
+    return all(word in text for word in words)
 
 
-def _day_sentence(day: DayResult) -> str:
-    parts = [f"{day_text(day.day)}: {code_words(day.code)}"]
-    if day.first_in is not None:
-        parts.append(_say("in {0}").format(_clock(day.first_in.hour, day.first_in.minute)))
-    if day.last_out is not None:
-        parts.append(_say("out {0}").format(_clock(day.last_out.hour, day.last_out.minute)))
-        parts.append(_say("{0} hours").format(hours(day.worked)))
-    parts.extend(mark_words(mark) for mark in day.marks)
-    return ", ".join(parts)
-
-
-def _clock(hour: int, minute: int) -> str:
-    return QLocale().toString(QTime(hour, minute), QLocale.FormatType.ShortFormat)
+def _chosen(row: PersonMonth, choice: RowChoice) -> bool:
+    match choice:
+        case RowChoice.EVERYBODY:
+            return True
+        case RowChoice.UNDECIDED:
+            return any(day.undecided for day in row.days)
+        case RowChoice.ABSENT:
+            return row.totals.halves[DayCode.ABSENT] > 0
+        case RowChoice.LATE:
+            return row.totals.late_days > 0
+        case RowChoice.OVERTIME:
+            return row.totals.overtime > 0
 
 
 def _say(text: str) -> str:

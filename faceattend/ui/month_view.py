@@ -1,7 +1,7 @@
 """The table of a month on the screen."""
 
-from PyQt6.QtCore import QItemSelection, QModelIndex, QRect, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QFont, QPainter, QPen, QResizeEvent
+from PyQt6.QtCore import QItemSelection, QModelIndex, QPointF, QRect, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF, QResizeEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -13,22 +13,35 @@ from PyQt6.QtWidgets import (
 )
 
 from faceattend.domain.results import DayCode
+from faceattend.ui.column_order import ColumnOrder
 from faceattend.ui.month_model import CellRole, MonthModel
 from faceattend.ui.theme import Palette
 
 _ROW = 30
-_NAMES = 176
-_LEAST_DAY = 25
-_TOTAL = 34
-_HOURS = 58
+_NAMES = 168
+_LEAST_DAY = 26
+_LEAST_TOTAL = 34
+_TOTAL_PADDING = 14
+_CELL_PADDING = 6
+_MEASURED_ROWS = 200
 _CELL_POINTS = 9.0
+_LEAST_POINTS = 6.5
+_CORNER = 6
+"""Pixels of the corner that marks a day that is not decided."""
 
 # The colours of a code: text and, where the code is worth noticing, what stands behind it.
 _LOOKS = {
     DayCode.PRESENT: ("text", ""),
+    DayCode.HALF_DAY: ("late", ""),
     DayCode.ABSENT: ("bad", "bad_back"),
+    DayCode.LEAVE: ("accent", "info_back"),
+    DayCode.HOLIDAY: ("muted", "hover"),
     DayCode.WEEKLY_OFF: ("muted", "hover"),
+    DayCode.WORKED_HOLIDAY: ("ok", "ok_back"),
     DayCode.WORKED_OFF_DAY: ("ok", "ok_back"),
+    DayCode.ON_DUTY: ("text", ""),
+    DayCode.FROM_HOME: ("text", ""),
+    DayCode.MISSING: ("late", "late_back"),
     DayCode.UNOBSERVED: ("late", "late_back"),
     DayCode.NOT_EMPLOYED: ("muted", ""),
     DayCode.FUTURE: ("muted", ""),
@@ -46,38 +59,33 @@ class _CellDelegate(QStyledItemDelegate):
         ink, ground = ("text", "") if code is None else _LOOKS[code]
         if index.data(CellRole.OFF) and not ground:
             ground = "hover"
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        if selected:
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, tokens.color("selection"))
             ink = "text"
         elif ground:
             painter.fillRect(option.rect, tokens.color(ground))
-        self._rule(painter, option.rect, tokens.color("border"))
-        font = QFont(option.font)
-        font.setPointSizeF(_CELL_POINTS)
-        font.setBold(code is None or code is DayCode.ABSENT)
-        painter.setFont(font)
+        _rule(painter, option.rect, tokens.color("border"))
+        if index.data(CellRole.UNDECIDED):
+            _corner(painter, option.rect, tokens.color("late"))
         painter.setPen(tokens.color(ink))
-        painter.drawText(option.rect, Qt.AlignmentFlag.AlignCenter, str(index.data() or ""))
+        text = str(index.data() or "")
+        painter.setFont(_fitting(option.font, text, option.rect.width() - 2, bold=code in (None, DayCode.ABSENT)))
+        painter.drawText(option.rect, Qt.AlignmentFlag.AlignCenter, text)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(tokens.color("accent"), 2))
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
         painter.restore()
-
-    def _rule(self, painter: QPainter, rect: QRect, colour: QColor) -> None:
-        painter.setPen(colour)
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
 
 class MonthView(QTableView):
     """Shows a MonthModel; names stay in sight while the days are scrolled.
 
     Signals:
-        explained: the words of the cell that was chosen.
+        cell_chosen: another cell is the current one.
     """
 
-    explained = pyqtSignal(str)
+    cell_chosen = pyqtSignal()
 
     def __init__(self, model: MonthModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,12 +99,13 @@ class MonthView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._prepare_headers()
+        self.order = ColumnOrder(self)
         model.modelReset.connect(self._fit)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """Say what the chosen cell means."""
+        """Tell that another cell was chosen."""
         super().selectionChanged(selected, deselected)
-        self.explained.emit(self._month.sentence(self.currentIndex()))
+        self.cell_chosen.emit()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Share the width among the days."""
@@ -126,8 +135,53 @@ class MonthView(QTableView):
         if viewport is None or not columns:
             return
         days = self._month.days
-        totals = (columns - days - 1) * _TOTAL + _HOURS
-        width = max(_LEAST_DAY, (viewport.width() - totals) // days)
+        totals = [self._total_width(column) for column in range(days, columns)]
+        day = max(_LEAST_DAY, self._widest_code(days), (viewport.width() - sum(totals)) // days)
         for column in range(columns):
-            day = column < days
-            self.setColumnWidth(column, width if day else _HOURS if column == columns - 1 else _TOTAL)
+            self.setColumnWidth(column, day if column < days else totals[column - days])
+
+    def _total_width(self, column: int) -> int:
+        texts = [str(self._month.index(row, column).data()) for row in self._measured()]
+        texts.append(str(self._month.headerData(column, Qt.Orientation.Horizontal)))
+        metrics = QFontMetrics(_bold(self.font()))
+        return max(_LEAST_TOTAL, _TOTAL_PADDING + max(metrics.horizontalAdvance(text) for text in texts))
+
+    def _widest_code(self, days: int) -> int:
+        """Return the room of the codes with one part; the few with two are drawn smaller."""
+        font = QFont(self.font())
+        font.setPointSizeF(_CELL_POINTS)
+        metrics = QFontMetrics(font)
+        texts = {str(self._month.index(row, column).data()) for row in self._measured() for column in range(days)}
+        return max((metrics.horizontalAdvance(text) + _CELL_PADDING for text in texts if "/" not in text), default=0)
+
+    def _measured(self) -> range:
+        return range(min(self._month.rowCount(), _MEASURED_ROWS))
+
+
+def _bold(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setPointSizeF(_CELL_POINTS)
+    made.setBold(True)
+    return made
+
+
+def _fitting(font: QFont, text: str, width: int, *, bold: bool) -> QFont:
+    """Return the font of a cell, smaller where a code would not fit."""
+    made = QFont(font)
+    made.setPointSizeF(_CELL_POINTS)
+    made.setBold(bold)
+    while made.pointSizeF() > _LEAST_POINTS and QFontMetrics(made).horizontalAdvance(text) > width:
+        made.setPointSizeF(made.pointSizeF() - 0.5)
+    return made
+
+
+def _rule(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    painter.setPen(colour)
+    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
+
+def _corner(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    corner = QPointF(rect.right() + 1, rect.top())
+    painter.drawPolygon(QPolygonF([corner, corner - QPointF(_CORNER, 0), corner + QPointF(0, _CORNER)]))

@@ -20,10 +20,11 @@ from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import Messages
 from faceattend.ui.month_facts import MonthFacts
 from faceattend.ui.month_field import MonthField, month_words
-from faceattend.ui.month_model import MonthModel, code_words, mark_words
+from faceattend.ui.month_model import MonthModel
 from faceattend.ui.month_output import MonthOutput
 from faceattend.ui.month_view import MonthView
 from faceattend.ui.pdf_preview import PdfPreview
+from faceattend.ui.result_words import code_words, mark_words
 from faceattend.ui.theme import GRID
 from faceattend.workers.tasks import Task, run_task
 
@@ -235,7 +236,7 @@ class ReportsTab(BaseTab):
         self._as_pages.clicked.connect(self._show_page)
         self._print.clicked.connect(self.print_pages)
         self._show_latest.clicked.connect(self._go_to_latest)
-        self._view.explained.connect(self._explain)
+        self._view.cell_chosen.connect(lambda: self._explain(self._model.sentence(self._view.currentIndex())))
 
     def _options(self) -> PageOptions:
         return PageOptions(_PAPERS[self._paper.currentText()])
