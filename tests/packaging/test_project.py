@@ -39,7 +39,7 @@ def test_constraints_hold_names_and_versions_only() -> None:
     entries = [line for line in lines if not line.startswith("#")]
 
     assert entries == sorted(entries, key=str.lower)
-    assert all(re.fullmatch(r"[A-Za-z0-9-]+==[0-9.]+", entry) for entry in entries)
+    assert all(re.fullmatch(r"[A-Za-z0-9-]+==[0-9.]+(post[0-9]+)?", entry) for entry in entries)
 
 
 @pytest.mark.parametrize("project", PROJECTS, ids=lambda path: path.parent.name)
