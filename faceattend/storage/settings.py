@@ -39,13 +39,18 @@ class SettingsRepository:
         Raises:
             EnvironmentFault: the disk is full or failed; the old value stays.
         """
-        body = pad(json.dumps([key, value]).encode("ascii"), _STEP)
-        token = self._keystore.system.seal(Kind.SETTING, _ROW, NOBODY, body)
+        token = seal_setting(self._keystore, key, value)
 
         def operation(database: SqliteDatabase) -> None:
             SettingRow.insert(key=key, token=token).on_conflict_replace().execute(database)
 
         self._writer.call(operation)
+
+
+def seal_setting(keystore: Keystore, key: str, value: object) -> bytes:
+    """Return what the row of a setting holds; ``value`` is what JSON can hold."""
+    body = pad(json.dumps([key, value]).encode("ascii"), _STEP)
+    return keystore.system.seal(Kind.SETTING, _ROW, NOBODY, body)
 
 
 def open_setting(keystore: Keystore, key: str, token: bytes) -> object | None:

@@ -39,6 +39,7 @@ from faceattend.storage.people import PeopleRepository
 from faceattend.storage.punches import PunchRepository
 from faceattend.storage.resealing import Resealing
 from faceattend.storage.retention import RetentionRepository
+from faceattend.storage.rule_book import RuleBookRepository
 from faceattend.storage.seals import SealKeeper
 from faceattend.storage.settings import SettingsRepository
 from faceattend.storage.sightings import SightingRepository
@@ -60,6 +61,7 @@ class Vault:
         seals: what makes a change of the records show.
         coverage: when cameras watched.
         settings: settings of the office.
+        rule_book: shifts, calendars, types of leave and who has which.
         erasures: who was erased.
         retention: the deletion of what was kept long enough.
         resealing: the renewal of keys.
@@ -110,6 +112,7 @@ class Vault:
         self.incidents = IncidentRepository(self._writer, self._reader, ledger, self._damage)
         self.audit = AuditRepository(self._writer, self._reader, ledger, self._damage)
         self.settings = SettingsRepository(self._writer, self._reader, keystore)
+        self.rule_book = RuleBookRepository(self._writer, self._reader, keystore)
         self.seals = SealKeeper(
             self._writer, self._reader, keystore, sums, folder / HEADS_NAME, self._further_heads_file
         )
