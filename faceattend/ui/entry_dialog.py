@@ -4,17 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
 from PyQt6.QtCore import QCoreApplication, Qt
-from PyQt6.QtWidgets import QComboBox, QCompleter, QDateTimeEdit, QDialog, QRadioButton, QWidget
+from PyQt6.QtWidgets import QComboBox, QCompleter, QDateTimeEdit, QRadioButton, QWidget
 
 from faceattend.domain.people import Person, PersonId
 from faceattend.domain.punches import Direction, Punch
 from faceattend.errors import BugError
 from faceattend.services.attendance import MAX_REASON_LENGTH
-from faceattend.ui.controls import Kind, Role, add_field, button, column, form, label, row
-from faceattend.ui.messages import MessageStrip
+from faceattend.ui.controls import Kind, Role, add_field, form, label, row
 from faceattend.ui.site_time import from_field, to_field
 from faceattend.ui.theme import CONTROL_HEIGHT, GRID
-from faceattend.workers.tasks import run_task
+from faceattend.ui.write_dialog import WriteDialog
 
 AddEntry = Callable[[PersonId, datetime, Direction, str], Punch]
 """Writes an entry by hand: person, aware time, direction, reason."""
@@ -23,64 +22,7 @@ VoidEntry = Callable[[str], Punch]
 """Declares that the entry does not count, for a reason."""
 
 
-class _WriteDialog(QDialog):
-    """A dialog that writes one record off the GUI thread, shows what went wrong, and closes when it is written.
-
-    Attributes:
-        written: the record, once the dialog was accepted.
-    """
-
-    def __init__(self, title: str, verb: str, kind: Kind, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.written: Punch | None = None
-        self._strip = MessageStrip()
-        self._missing = label("", Role.MUTED)
-        self._write = button(verb, kind)
-        # Enter never destroys.
-        self._write.setDefault(kind is Kind.PRIMARY)
-        self._write.clicked.connect(self._begin)
-        cancel = button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        buttons = row()
-        buttons.addWidget(self._missing, 1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self._write)
-        self._body = column(gap=2 * GRID)
-        layout = column(margin=3 * GRID, gap=2 * GRID)
-        layout.addWidget(label(title, Role.HEADING))
-        layout.addWidget(self._strip)
-        layout.addLayout(self._body)
-        layout.addSpacing(GRID)
-        layout.addLayout(buttons)
-        self.setLayout(layout)
-        self.setMinimumWidth(520)
-
-    def _require(self, missing: str) -> None:
-        """Allow writing when nothing is missing; else say what, beside the button."""
-        self._missing.setText(missing)
-        self._write.setEnabled(not missing)
-
-    def _job(self) -> Callable[[], Punch]:
-        """Return the writing with the values of this moment; it runs on another thread."""
-        raise NotImplementedError
-
-    def _begin(self) -> None:
-        job = self._job()
-        self._strip.clear()
-        self._write.setEnabled(False)
-        run_task(self, lambda _handle: job(), self._done, self._failed)
-
-    def _done(self, punch: Punch) -> None:
-        self.written = punch
-        self.accept()
-
-    def _failed(self, error: Exception) -> None:
-        self._write.setEnabled(True)
-        self._strip.show_error(error)
-
-
-class EntryDialog(_WriteDialog):
+class EntryDialog(WriteDialog[Punch]):
     """Asks for person, direction, time and reason of an entry by hand."""
 
     def __init__(
@@ -157,7 +99,7 @@ class EntryDialog(_WriteDialog):
         fields.addRow(way, both)
         add_field(fields, self.tr("&When"), self._time)
         add_field(fields, self.tr("&Reason"), self._reason)
-        self._body.addLayout(fields)
+        self.body.addLayout(fields)
 
     def _limit_reason(self) -> None:
         field = self._reason.lineEdit()
@@ -171,13 +113,14 @@ class EntryDialog(_WriteDialog):
 
     def _refresh(self) -> None:
         if self._chosen() is None:
-            self._require(self.tr("Choose the person."))
+            self.require(self.tr("Choose the person."))
         elif not self._reason.currentText().strip():
-            self._require(self.tr("Write down the reason."))
+            self.require(self.tr("Write down the reason."))
         else:
-            self._require("")
+            self.require("")
 
-    def _job(self) -> Callable[[], Punch]:
+    def job(self) -> Callable[[], Punch]:
+        """Return the writing of what is typed."""
         person = self._chosen()
         if person is None:
             raise BugError("The button is disabled until a person is chosen.")
@@ -187,7 +130,7 @@ class EntryDialog(_WriteDialog):
         return lambda: self._add(person, time, direction, reason)
 
 
-class VoidDialog(_WriteDialog):
+class VoidDialog(WriteDialog[Punch]):
     """Asks why an entry does not count."""
 
     def __init__(self, what: str, void: VoidEntry, parent: QWidget | None = None) -> None:
@@ -205,19 +148,20 @@ class VoidDialog(_WriteDialog):
         field = self._reason.lineEdit()
         if field is not None:
             field.setMaxLength(MAX_REASON_LENGTH)
-        self._body.addWidget(label(what, wrap=True))
+        self.body.addWidget(label(what, wrap=True))
         text = self.tr("The entry stays in the records, marked as undone, and does not count any more.")
-        self._body.addWidget(label(text, Role.MUTED, wrap=True))
+        self.body.addWidget(label(text, Role.MUTED, wrap=True))
         fields = form()
         add_field(fields, self.tr("&Reason"), self._reason)
-        self._body.addLayout(fields)
+        self.body.addLayout(fields)
         self._reason.editTextChanged.connect(self._refresh)
         self._reason.setFocus()
         self._refresh()
 
     def _refresh(self) -> None:
-        self._require("" if self._reason.currentText().strip() else self.tr("Write down the reason."))
+        self.require("" if self._reason.currentText().strip() else self.tr("Write down the reason."))
 
-    def _job(self) -> Callable[[], Punch]:
+    def job(self) -> Callable[[], Punch]:
+        """Return the writing of what is typed."""
         reason = self._reason.currentText()
         return lambda: self._void(reason)
