@@ -87,7 +87,7 @@ class MonthModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._result: MonthResult | None = None
-        self._totals = _totals()
+        self._totals = _totals(deducted=False)
         self._rows: Sequence[PersonMonth] = ()
         self._search = ""
         self._choice = RowChoice.EVERYBODY
@@ -107,6 +107,8 @@ class MonthModel(QAbstractTableModel):
     def set_result(self, result: MonthResult | None) -> None:
         """Show another month."""
         self._result = result
+        rows = () if result is None else result.rows
+        self._totals = _totals(deducted=any(row.totals.late_deduction for row in rows))
         self._choose()
 
     def set_search(self, text: str) -> None:
@@ -232,14 +234,15 @@ class MonthModel(QAbstractTableModel):
         return total.text(total.number(row.totals))
 
 
-def _totals() -> Sequence[_Total]:
-    """Return the columns of sums, in the order of the paper."""
+def _totals(*, deducted: bool) -> Sequence[_Total]:
+    """Return the columns of sums, in the order of the paper; lateness that costs nobody anything has none."""
     days = _say("Days: {0}")
     codes = [_Total(code.value, days.format(code_words(code)), _halves(code), days_text) for code in TOTAL_CODES]
     return (
         *codes,
         _Total(_say("Late"), _say("Days with a late arrival"), lambda totals: totals.late_days, str),
         _Total(_say("Early"), _say("Days with an early departure"), lambda totals: totals.early_days, str),
+        *([_Total(_say("Ded."), _say("Days deducted for lateness"), _deduction, days_text)] if deducted else []),
         _Total(_say("Hours"), _say("Hours"), lambda totals: totals.worked, hours),
         _Total(_say("OT"), _say("Overtime that counts"), lambda totals: totals.approved, hours),
         _Total(_say("Pay"), _say("Days to be paid"), lambda totals: totals.pay, days_text),
@@ -248,6 +251,10 @@ def _totals() -> Sequence[_Total]:
 
 def _halves(code: DayCode) -> Callable[[Totals], int]:
     return lambda totals: totals.halves[code]
+
+
+def _deduction(totals: Totals) -> int:
+    return totals.late_deduction
 
 
 def _matches(row: PersonMonth, words: Sequence[str]) -> bool:
