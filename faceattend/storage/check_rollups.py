@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 
-from faceattend.domain.punches import Punch
 from faceattend.domain.verification import Finding
 from faceattend.storage.cameras import CameraRegister
 from faceattend.storage.damage import DamageLog
 from faceattend.storage.database import Reader
 from faceattend.storage.erasure import ErasureRepository
-from faceattend.storage.event_reader import EventReader
+from faceattend.storage.event_reader import EventReader, by_day
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.ledger import Ledger
 from faceattend.storage.models import EventRow, RollupRow
-from faceattend.storage.moments import to_day, to_day_number
+from faceattend.storage.moments import to_day
 from faceattend.storage.rollups import RollupReader
 
 # Roll-ups that are compared at once: enough that people are looked up once a month, few enough for the memory.
@@ -57,7 +56,5 @@ class RollupCheck:
         in_use = self._rollups.read(first, last, self._rollups.days(first, last))
         columns = EventRow.select(EventRow.seq, EventRow.day, EventRow.pidx, EventRow.token, EventRow.note)
         rows = self._reader.rows(columns.where(EventRow.day.in_(list(in_use))).order_by(EventRow.seq))
-        by_day: dict[int, list[Punch]] = {day: [] for day in in_use}
-        for punch in self._events.read(rows, self._keystore.people).punches:
-            by_day[to_day_number(punch.day)].append(punch)
-        return next((day for day in sorted(in_use) if in_use[day] != by_day[day]), None)
+        read = by_day(self._events.read(rows, self._keystore.people).records, in_use)
+        return next((day for day in sorted(in_use) if in_use[day] != read[day]), None)

@@ -50,6 +50,9 @@ class Kind(IntEnum):
     DEVICE_KEY = 19
     RESTORE = 20
     TABLE_SUMS = 21
+    DAY_ENTRY = 22
+    CLOSING = 23
+    CLOSING_ROW = 24
 
 
 class UnreadableError(FaceAttendError):

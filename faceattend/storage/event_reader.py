@@ -1,9 +1,11 @@
-"""From rows to punches: opening what is sealed, and joining each voiding to its punch."""
+"""From rows to punches and day entries: opening what is sealed, and joining each voiding to what it voids."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from faceattend.domain.day_entries import DayEntry, DayEntryId
 from faceattend.domain.people import PersonId
 from faceattend.domain.punches import Punch, PunchId
 from faceattend.domain.verification import Stream
@@ -12,13 +14,34 @@ from faceattend.storage.crypto import Kind, UnreadableError
 from faceattend.storage.damage import DamageLog
 from faceattend.storage.database import Reader
 from faceattend.storage.erasure import ErasureRepository
-from faceattend.storage.events import PunchRecord, VoidRecord, read_punch, read_void
+from faceattend.storage.events import (
+    EntryRecord,
+    PunchRecord,
+    VoidRecord,
+    read_entry,
+    read_punch,
+    read_void,
+)
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.ledger import Ledger
 from faceattend.storage.models import AnchorRow
-from faceattend.storage.moments import to_day
+from faceattend.storage.moments import to_day, to_day_number
+from faceattend.storage.notes import EntryNote, Remark, read_entry_note, read_remark
 from faceattend.storage.pseudonyms import Pseudonyms
 from faceattend.storage.streams import TABLE_OF
+
+
+@dataclass(frozen=True, slots=True)
+class DayRecords:
+    """What stands on some days.
+
+    Attributes:
+        punches: in order of time.
+        entries: in order of days, and on a day in the order in which they were written.
+    """
+
+    punches: list[Punch] = field(default_factory=list)
+    entries: list[DayEntry] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +49,28 @@ class ReadEvents:
     """What was found in some rows.
 
     Attributes:
-        punches: in order of time.
-        damaged: numbers of rows that could not be read, or of voidings whose punch is not there.
+        damaged: numbers of rows that could not be read, or of voidings of which nothing is there to void.
     """
 
-    punches: list[Punch]
+    records: DayRecords
     damaged: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    seq: int
+class Voiding(NamedTuple):
+    """Why something does not count any more."""
+
+    reason: str | None = None
+    by: str = ""
+    at: datetime | None = None
+
+
+COUNTS = Voiding()
+
+
+class _Opened(NamedTuple):
     person: int
-    record: PunchRecord | VoidRecord
-    note: str
+    record: PunchRecord | EntryRecord | VoidRecord
+    note: Remark | EntryNote
 
 
 class EventReader:
@@ -62,15 +93,15 @@ class EventReader:
         self._damage = damage
 
     def read(self, found: Iterable[tuple[Any, ...]], people: Collection[int]) -> ReadEvents:
-        """Return the punches of some rows; what cannot be read goes to the damage log.
+        """Return what stands in some rows; what cannot be read goes to the damage log.
 
         Args:
             found: seq, day, pidx, token and note of each row, by seq.
             people: whose rows these can be.
         """
         whose = Pseudonyms(self._keystore.index, people)
-        punches: dict[int, tuple[_Opened, PunchRecord]] = {}
-        voids: list[tuple[_Opened, VoidRecord]] = []
+        written: dict[int, _Opened] = {}
+        voids: list[tuple[int, _Opened, VoidRecord]] = []
         emptied: set[int] = set()
         damaged: set[int] = set()
         for seq, day, pidx, token, note in found:
@@ -82,35 +113,39 @@ class EventReader:
             except UnreadableError:
                 damaged.add(seq)
                 continue
-            if isinstance(opened.record, PunchRecord):
-                punches[seq] = (opened, opened.record)
+            if isinstance(opened.record, VoidRecord):
+                voids.append((seq, opened, opened.record))
             else:
-                voids.append((opened, opened.record))
-        reasons: dict[int, str] = {}
+                written[seq] = opened
+        voided: dict[int, Voiding] = {}
         lost: dict[int, int] = {}
-        for opened, void in voids:
-            voided = punches.get(void.voided)
-            # The two always stand on one day and are one person's; otherwise the punch is gone or damaged.
-            if voided is None or (voided[0].person, voided[1].day) != (opened.person, void.day):
-                lost[opened.seq] = void.voided
-            else:
-                reasons.setdefault(void.voided, opened.note)
+        for seq, opened, void in voids:
+            target = written.get(void.voided)
+            # The two always stand on one day and are one person's; otherwise what was voided is gone or damaged.
+            if target is None or (target.person, target.record.day) != (opened.person, void.day):
+                lost[seq] = void.voided
+            elif isinstance(opened.note, Remark):
+                voided.setdefault(void.voided, Voiding(opened.note.text, opened.note.by, void.time))
         damaged |= self._not_erased(emptied) | self._not_retired(lost)
         for seq in sorted(damaged):
             self._damage.note(
                 "punch", seq, f"The record {seq} of the punches is damaged and is not counted. Restore the last backup."
             )
-        return ReadEvents(self._in_order(punches.values(), reasons), frozenset(damaged))
+        return ReadEvents(self._in_order(written, voided), frozenset(damaged))
 
     def _opened(self, seq: int, day: int, person: int, token: bytes, note: bytes | None) -> _Opened:
         kind, body, text = self._ledger.open(Stream.PUNCHES, seq, person, token, note)
-        record = read_punch(body, day) if kind is Kind.PUNCH else read_void(body, day)
+        record: PunchRecord | EntryRecord | VoidRecord
+        match kind:
+            case Kind.PUNCH:
+                record = read_punch(body, day)
+            case Kind.DAY_ENTRY:
+                record = read_entry(body, day)
+            case _:
+                record = read_void(body, day)
         if record.has_note is (text is None):
             raise UnreadableError("The note was taken away or added.")
-        try:
-            return _Opened(seq, person, record, "" if text is None else text.decode())
-        except UnicodeDecodeError as error:
-            raise UnreadableError("The note is not text.") from error
+        return _Opened(person, record, read_entry_note(text) if kind is Kind.DAY_ENTRY else read_remark(text))
 
     def _not_erased(self, emptied: set[int]) -> set[int]:
         """Return those of some empty rows that no erasure emptied."""
@@ -119,7 +154,7 @@ class EventReader:
         return emptied.difference(*(erasure.rows.get(Stream.PUNCHES, ()) for erasure in self._erasures.all()))
 
     def _not_retired(self, lost: dict[int, int]) -> set[int]:
-        """Return those of some voidings whose punch is not there though retention did not delete it."""
+        """Return those of some voidings whose target is not there though retention did not delete it."""
         if not lost:
             return set()
         number = TABLE_OF[Stream.PUNCHES].number
@@ -127,23 +162,22 @@ class EventReader:
         last = found[0][0] if found else 0
         return {seq for seq, voided in lost.items() if voided > last}
 
-    def _in_order(self, found: Iterable[tuple[_Opened, PunchRecord]], reasons: dict[int, str]) -> list[Punch]:
+    def _in_order(self, written: Mapping[int, _Opened], voided: Mapping[int, Voiding]) -> DayRecords:
         names = self._cameras.names()
-        punches = [
-            as_punch(
-                opened.seq,
-                opened.person,
-                record,
-                names.get(record.camera, f"camera {record.camera}"),
-                opened.note,
-                reasons.get(opened.seq),
-            )
-            for opened, record in found
-        ]
-        return sorted(punches, key=lambda punch: (punch.time, punch.id))
+        found = DayRecords()
+        for seq, (person, record, note) in written.items():
+            void = voided.get(seq, COUNTS)
+            if isinstance(record, PunchRecord) and isinstance(note, Remark):
+                camera = names.get(record.camera, f"camera {record.camera}")
+                found.punches.append(as_punch(seq, person, record, camera, note, void))
+            elif isinstance(record, EntryRecord) and isinstance(note, EntryNote):
+                found.entries.append(as_entry(seq, person, record, note, void))
+        found.punches.sort(key=lambda punch: (punch.time, punch.id))
+        found.entries.sort(key=lambda entry: (entry.day, entry.id))
+        return found
 
 
-def as_punch(seq: int, person: int, record: PunchRecord, camera: str, note: str, void_reason: str | None) -> Punch:
+def as_punch(seq: int, person: int, record: PunchRecord, camera: str, note: Remark, void: Voiding = COUNTS) -> Punch:
     """Return what is written as the domain knows it."""
     return Punch(
         PunchId(seq),
@@ -154,6 +188,40 @@ def as_punch(seq: int, person: int, record: PunchRecord, camera: str, note: str,
         record.method,
         camera,
         record.score,
-        note,
-        void_reason,
+        note.text,
+        void.reason,
+        record.stated,
+        note.by,
+        note.at,
+        void.by,
+        void.at,
     )
+
+
+def as_entry(seq: int, person: int, record: EntryRecord, note: EntryNote, void: Voiding = COUNTS) -> DayEntry:
+    """Return what is written as the domain knows it."""
+    return DayEntry(
+        DayEntryId(seq),
+        PersonId(person),
+        to_day(record.day),
+        record.kind,
+        record.part,
+        note.leave,
+        record.minutes,
+        note.reason,
+        note.by,
+        record.time,
+        void.reason,
+        void.by,
+        void.at,
+    )
+
+
+def by_day(records: DayRecords, days: Iterable[int]) -> dict[int, DayRecords]:
+    """Return the records of each of some days, by day number."""
+    found = {day: DayRecords() for day in days}
+    for punch in records.punches:
+        found[to_day_number(punch.day)].punches.append(punch)
+    for entry in records.entries:
+        found[to_day_number(entry.day)].entries.append(entry)
+    return found

@@ -70,7 +70,7 @@ class StreamRow(Model):
 
 
 class EventRow(StreamRow):
-    """A punch, or the voiding of one, which stands on the day of the punch that it voids."""
+    """A punch, a day entry, or the voiding of either, which stands on the day of what it voids."""
 
     class Meta:
         table_name = "event"
@@ -208,6 +208,40 @@ class SettingRow(Model):
 
     class Meta:
         table_name = "setting"
+
+
+class ClosingRow(Model):
+    """That a month was closed or amended.
+
+    Attributes:
+        month: number of the month; see check_codes.py.
+        number: 0 for the closing itself, 1 and more for its amendments.
+        token: what was closed and what commits to every row of it, sealed under the system key.
+    """
+
+    id = IntegerField(primary_key=True)
+    month = IntegerField()
+    number = IntegerField()
+    token = BlobField()
+
+    class Meta:
+        table_name = "closing"
+
+
+class ClosedResultRow(Model):
+    """The results of one person in a closed month; they are never changed.
+
+    Attributes:
+        token: sealed under the person's key.
+    """
+
+    id = IntegerField(primary_key=True)
+    closing = ForeignKeyField(ClosingRow)
+    person = BigIntegerField()
+    token = BlobField()
+
+    class Meta:
+        table_name = "closing_row"
 
 
 STATE_ROW = 2

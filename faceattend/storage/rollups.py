@@ -1,64 +1,33 @@
-"""Roll-ups: all punches of one day in one sealed value, so that a month is read without opening 100,000 rows.
+"""Roll-ups: all that stands on one day in one sealed value, so that a month is read without opening 100,000 rows.
 
 They are derived from the events, carry the number of rows, how many of them an erasure had emptied, and the last row,
 and are used only while all three still hold. Whoever changes a row that is there (erasure, retention) deletes the day's
 roll-up; one that somebody puts back does not fit any more.
-
-    rows of the day (4), empty ones (4), last row (8), number of punches n (4), n numbers (8), n people (4),
-    n times in UTC ms (8), n scores (8), n places in the list of cameras (2), n flags (1), and JSON: cameras, notes and
-    reasons by place
-
-Flags, from the lowest bit: direction (1), method (3).
 """
 
-import json
 import logging
-import struct
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from itertools import repeat
+from collections.abc import Mapping
+from datetime import date
 
 import peewee
 from peewee import SqliteDatabase
 
-from faceattend.domain.punches import Punch
 from faceattend.errors import EnvironmentFault
 from faceattend.storage.crypto import NOBODY, Kind, UnreadableError, pad, unpad
 from faceattend.storage.damage import DamageLog
 from faceattend.storage.database import Reader, rows
-from faceattend.storage.events import DIRECTIONS, METHODS
+from faceattend.storage.event_reader import DayRecords
 from faceattend.storage.keystore import Keystore
-from faceattend.storage.models import EventRow, RollupRow
-from faceattend.storage.moments import to_day, to_day_number, to_milliseconds
+from faceattend.storage.models import AuditRow, EventRow, RollupRow
+from faceattend.storage.moments import to_day, to_day_number
+from faceattend.storage.rollup_codec import DayRows, read_rollup, write_rollup
 from faceattend.storage.writer import Writer
 
-_HEADER = struct.Struct(">IIQI")
-_COLUMNS = "QIQdHB"
 _STEP = 4096
-_METHOD_SHIFT = 1
-_FLAGS = range(len(DIRECTIONS) * len(METHODS))
-_DIRECTION_OF = tuple(DIRECTIONS[flags & 1] for flags in _FLAGS)
-_METHOD_OF = tuple(METHODS[flags >> _METHOD_SHIFT] for flags in _FLAGS)
 # People still come, go and correct on the newest days.
 _UNSETTLED_DAYS = 2
 
 _logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class DayRows:
-    """What the events of a day are, as far as it can be seen without opening them.
-
-    Attributes:
-        count: how many rows there are.
-        empty: how many of them an erasure has emptied.
-        last: number of the last one.
-    """
-
-    count: int
-    empty: int
-    last: int
 
 
 class RollupReader:
@@ -77,8 +46,8 @@ class RollupReader:
             for day, count, newest in self._reader.rows(_day_rows(first, last))
         }
 
-    def read(self, first: date, last: date, days: Mapping[int, DayRows]) -> dict[int, list[Punch]]:
-        """Return the punches of every day that has a roll-up which still holds, each day in order of time.
+    def read(self, first: date, last: date, days: Mapping[int, DayRows]) -> dict[int, DayRecords]:
+        """Return the records of every day that has a roll-up which still holds.
 
         Args:
             days: what the days have in truth; see :meth:`days`.
@@ -87,15 +56,15 @@ class RollupReader:
         found = {}
         for day, token in self._reader.rows(RollupRow.select(RollupRow.day, RollupRow.token).where(between)):
             try:
-                made_from, punches = _opened(day, unpad(self._keystore.system.open(Kind.ROLLUP, day, NOBODY, token)))
+                opened = read_rollup(day, unpad(self._keystore.system.open(Kind.ROLLUP, day, NOBODY, token)))
             except UnreadableError:
                 # The rows themselves are read in its place.
                 self._damage.note(
                     "roll-up", day, f"The fast list of {to_day(day)} is damaged. Run a check of the records."
                 )
                 continue
-            if days.get(day) == made_from:
-                found[day] = punches
+            if opened is not None and days.get(day) == opened[0]:
+                found[day] = opened[1]
         return found
 
 
@@ -107,19 +76,19 @@ class RollupWriter:
         self._reader = reader
         self._keystore = keystore
 
-    def keep(self, punches: Mapping[int, list[Punch]], days: Mapping[int, DayRows]) -> None:
+    def keep(self, records: Mapping[int, DayRecords], days: Mapping[int, DayRows]) -> None:
         """Write roll-ups of days that are over; where the disk does not take them, they are made another time.
 
         Args:
-            punches: all punches of each day in order of time.
+            records: all of each day.
             days: the rows that they were read from.
         """
-        newest = self._reader.rows(EventRow.select(peewee.fn.MAX(EventRow.day)))[0][0] or 0
-        settled = {day: found for day, found in punches.items() if day <= newest - _UNSETTLED_DAYS}
+        newest = self._newest_day()
+        settled = {day: found for day, found in records.items() if day <= newest - _UNSETTLED_DAYS}
         if not settled:
             return
         tokens = {
-            day: self._keystore.system.seal(Kind.ROLLUP, day, NOBODY, pad(_written(found, days[day]), _STEP))
+            day: self._keystore.system.seal(Kind.ROLLUP, day, NOBODY, pad(write_rollup(found, days[day]), _STEP))
             for day, found in settled.items()
         }
 
@@ -133,6 +102,12 @@ class RollupWriter:
             self._writer.call(operation)
         except EnvironmentFault as error:
             _logger.warning("The roll-ups of %d days were not written: %s", len(tokens), error)
+
+    def _newest_day(self) -> int:
+        """Return the day that is now, as far as the records tell: leave is entered for days that are still to come."""
+        [(newest,)] = self._reader.rows(EventRow.select(peewee.fn.MAX(EventRow.day)))
+        written = self._reader.rows(AuditRow.select(AuditRow.day).order_by(AuditRow.seq.desc()).limit(1))
+        return int(min([newest or 0, *(day for (day,) in written)]))
 
 
 def _day_rows(first: date, last: date) -> "peewee.ModelSelect[EventRow]":
@@ -152,62 +127,3 @@ def _present(database: SqliteDatabase, day: int) -> DayRows:
     count, last, filled = peewee.fn.COUNT(EventRow.seq), peewee.fn.MAX(EventRow.seq), peewee.fn.COUNT(EventRow.pidx)
     found = rows(database, EventRow.select(count, last, filled).where(EventRow.day == day))[0]
     return DayRows(found[0], found[0] - found[2], found[1] or 0)
-
-
-def _written(punches: list[Punch], made_from: DayRows) -> bytes:
-    count = len(punches)
-    cameras = sorted({punch.camera for punch in punches})
-    places = {camera: place for place, camera in enumerate(cameras)}
-    columns: tuple[Iterable[float], ...] = (
-        (punch.id for punch in punches),
-        (punch.person for punch in punches),
-        (to_milliseconds(punch.time) for punch in punches),
-        (punch.score for punch in punches),
-        (places[punch.camera] for punch in punches),
-        (DIRECTIONS.index(punch.direction) | METHODS.index(punch.method) << _METHOD_SHIFT for punch in punches),
-    )
-    packed = (struct.pack(f">{count}{form}", *column) for form, column in zip(_COLUMNS, columns, strict=True))
-    notes = {place: punch.note for place, punch in enumerate(punches) if punch.note}
-    reasons = {place: punch.void_reason for place, punch in enumerate(punches) if punch.void_reason is not None}
-    text = json.dumps([cameras, notes, reasons]).encode("ascii")
-    return _HEADER.pack(made_from.count, made_from.empty, made_from.last, count) + b"".join(packed) + text
-
-
-def _opened(number: int, body: bytes) -> tuple[DayRows, list[Punch]]:
-    try:
-        row_count, empty, last, count = _HEADER.unpack_from(body)
-        place = _HEADER.size
-        columns = []
-        for form in _COLUMNS:
-            columns.append(struct.unpack_from(f">{count}{form}", body, place))
-            place += struct.calcsize(f">{count}{form}")
-        ids, people, times, scores, camera_places, flags = columns
-        cameras, notes_by_place, reasons_by_place = json.loads(body[place:])
-        notes = _spread("", notes_by_place, count)
-        reasons = _spread(None, reasons_by_place, count)
-        from_timestamp = datetime.fromtimestamp
-        # A column at a time and without a Python call for every punch: a month has more than 100,000 of them.
-        fields = zip(
-            ids,
-            people,
-            # The float is exact to a quarter of a microsecond until the year 2242, and is rounded to whole ones.
-            [from_timestamp(moment / 1000, UTC) for moment in times],
-            repeat(to_day(number)),
-            map(_DIRECTION_OF.__getitem__, flags),
-            map(_METHOD_OF.__getitem__, flags),
-            map(cameras.__getitem__, camera_places),
-            scores,
-            notes,
-            reasons,
-            strict=False,
-        )
-        return DayRows(row_count, empty, last), list(map(Punch._make, fields))
-    except (struct.error, ValueError, TypeError, IndexError, OverflowError, AttributeError) as error:
-        raise UnreadableError("The roll-up has an unknown form.") from error
-
-
-def _spread(usual: str | None, others: Mapping[str, str], count: int) -> list[str | None]:
-    spread = [usual] * count
-    for place, text in others.items():
-        spread[int(place)] = text
-    return spread

@@ -30,7 +30,7 @@ class StreamTable:
 
 TABLE_OF: Mapping[Stream, StreamTable] = MappingProxyType(
     {
-        Stream.PUNCHES: StreamTable(1, EventRow, (Kind.PUNCH, Kind.VOID), Kind.NOTE, pseudonymous=True),
+        Stream.PUNCHES: StreamTable(1, EventRow, (Kind.PUNCH, Kind.VOID, Kind.DAY_ENTRY), Kind.NOTE, pseudonymous=True),
         Stream.SIGHTINGS: StreamTable(2, SightingRow, (Kind.SIGHTING,), Kind.NOTE, pseudonymous=True),
         Stream.INCIDENTS: StreamTable(3, IncidentRow, (Kind.INCIDENT, Kind.ACKNOWLEDGEMENT), Kind.INCIDENT_NOTE),
         Stream.AUDIT: StreamTable(4, AuditRow, (Kind.AUDIT,), Kind.AUDIT_NOTE),

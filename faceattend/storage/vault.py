@@ -25,6 +25,8 @@ from faceattend.storage.database import (
     open_for_reading,
     open_for_writing,
 )
+from faceattend.storage.day_entries import DayEntryRepository
+from faceattend.storage.day_records import DayRecordReader
 from faceattend.storage.erasure import ErasureRepository
 from faceattend.storage.files import make_private_folder
 from faceattend.storage.folder_lock import FolderLock
@@ -46,6 +48,7 @@ from faceattend.storage.sightings import SightingRepository
 from faceattend.storage.table_sums import TableSums
 from faceattend.storage.vault_files import make_files, prepare_files, remove_files, vault_exists
 from faceattend.storage.verifier import Verifier
+from faceattend.storage.voiding import Voider
 from faceattend.storage.writer import Writer
 
 
@@ -55,6 +58,7 @@ class Vault:
     Attributes:
         people: people and templates.
         punches: punches and their voiding.
+        day_entries: leave, duty elsewhere, decisions and approved overtime, and their voiding.
         sightings: who passed a camera.
         incidents: what an administrator must know of.
         audit: who did, read or was refused what.
@@ -105,9 +109,10 @@ class Vault:
         cameras = CameraRegister(self._reader, keystore, self._damage)
         self.erasures = ErasureRepository(self._writer, self._reader, keystore, ledger, self._damage)
         self.people = PeopleRepository(self._writer, self._reader, keystore, self._damage)
-        self.punches = PunchRepository(
-            self._writer, self._reader, keystore, ledger, cameras, self.erasures, self._damage
-        )
+        records = DayRecordReader(self._writer, self._reader, keystore, ledger, cameras, self.erasures, self._damage)
+        voider = Voider(self._writer, ledger, records)
+        self.punches = PunchRepository(self._writer, ledger, cameras, records, voider)
+        self.day_entries = DayEntryRepository(self._writer, ledger, records, voider)
         self.sightings = SightingRepository(self._writer, self._reader, keystore, ledger, cameras, self._damage)
         self.incidents = IncidentRepository(self._writer, self._reader, ledger, self._damage)
         self.audit = AuditRepository(self._writer, self._reader, ledger, self._damage)

@@ -83,8 +83,9 @@ def test_the_latest_day_is_known(vault: Vault, ada: Person, now: datetime) -> No
 
 def test_a_voided_punch_stays_with_its_reason(vault: Vault, ada: Person, now: datetime) -> None:
     punch, other = vault.punches.add(_punch(ada, now)), vault.punches.add(_punch(ada, now))
-    voided = vault.punches.void(punch.id, "Wrong person", now + timedelta(days=200))
-    assert voided == punch._replace(void_reason="Wrong person")
+    later = now + timedelta(days=200)
+    voided = vault.punches.void(punch.id, "Wrong person", later, "Mrs. Gray")
+    assert voided == punch._replace(void_reason="Wrong person", voided_by="Mrs. Gray", voided_at=later)
     assert not voided.counts
     assert vault.punches.between(DAY, DAY) == [voided, other]
     assert vault.punches.of(ada.id, DAY, DAY) == [voided, other]
