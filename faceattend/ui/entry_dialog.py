@@ -3,14 +3,15 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
-from PyQt6.QtCore import QCoreApplication, Qt
-from PyQt6.QtWidgets import QComboBox, QCompleter, QDateTimeEdit, QRadioButton, QWidget
+from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtWidgets import QComboBox, QDateTimeEdit, QRadioButton, QWidget
 
 from faceattend.domain.people import Person, PersonId
 from faceattend.domain.punches import Direction, Punch
 from faceattend.errors import BugError
 from faceattend.services.attendance import MAX_REASON_LENGTH
 from faceattend.ui.controls import Kind, Role, add_field, form, label, row
+from faceattend.ui.person_box import PersonBox
 from faceattend.ui.site_time import from_field, to_field
 from faceattend.ui.theme import CONTROL_HEIGHT, GRID
 from faceattend.ui.write_dialog import WriteDialog
@@ -49,19 +50,7 @@ class EntryDialog(WriteDialog[Punch]):
         super().__init__(title, translate("EntryDialog", "Add entry"), Kind.PRIMARY, parent)
         self._zone = zone
         self._add = add
-        self._person = QComboBox()
-        self._person.setEditable(True)
-        self._person.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        for each in people:
-            self._person.addItem(f"{each.details.name}, {each.details.code}", int(each.id))
-        completer = QCompleter(self._person.model(), self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._person.setCompleter(completer)
-        self._person.setCurrentIndex(-1 if person is None else self._person.findData(int(person)))
-        field = self._person.lineEdit()
-        if field is not None:
-            field.setPlaceholderText(self.tr("Type a part of the name or the number"))
+        self._person = PersonBox(people, person)
         self._came = QRadioButton(self.tr("Came &in"))
         self._left = QRadioButton(self.tr("Went &out"))
         (self._came if direction is Direction.IN else self._left).setChecked(True)
@@ -107,12 +96,8 @@ class EntryDialog(WriteDialog[Punch]):
             field.setMaxLength(MAX_REASON_LENGTH)
             field.setPlaceholderText(self.tr("Why the entry is made by hand"))
 
-    def _chosen(self) -> PersonId | None:
-        row_number = self._person.findText(self._person.currentText(), Qt.MatchFlag.MatchFixedString)
-        return None if row_number < 0 else PersonId(self._person.itemData(row_number))
-
     def _refresh(self) -> None:
-        if self._chosen() is None:
+        if self._person.person is None:
             self.require(self.tr("Choose the person."))
         elif not self._reason.currentText().strip():
             self.require(self.tr("Write down the reason."))
@@ -121,7 +106,7 @@ class EntryDialog(WriteDialog[Punch]):
 
     def job(self) -> Callable[[], Punch]:
         """Return the writing of what is typed."""
-        person = self._chosen()
+        person = self._person.person
         if person is None:
             raise BugError("The button is disabled until a person is chosen.")
         time = from_field(self._time.dateTime(), self._zone)
