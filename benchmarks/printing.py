@@ -11,7 +11,7 @@ from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonDetails, PersonId
 from faceattend.domain.punches import Direction, Method, Punch, PunchId
 from faceattend.domain.results import MonthResult
-from faceattend.domain.shifts import WorkWeek
+from faceattend.domain.rule_book import RuleBook
 from faceattend.reports.month_csv import month_csv
 from faceattend.reports.month_pdf import month_pdf
 from faceattend.reports.month_xlsx import month_xlsx
@@ -42,8 +42,7 @@ def _month(people: int) -> MonthResult:
         )
         for number in range(people)
     ]
-    week = WorkWeek()
-    days = [day for day in _MAY.days if not week.is_off(day)]
+    days = [day for day in _MAY.days if day.weekday() < 5]
     punches = [
         Punch(
             PunchId(1),
@@ -70,7 +69,7 @@ def _month(people: int) -> MonthResult:
         people=roll,
         punches=punches,
         coverage=coverage,
-        week=week,
+        book=RuleBook(),
         zone=ZoneInfo("UTC"),
         now=datetime(2026, 6, 1, tzinfo=UTC),
         site="Benchmark",

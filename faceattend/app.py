@@ -21,6 +21,7 @@ from faceattend.services.access import Access
 from faceattend.services.account_book import AccountBook
 from faceattend.services.accounts import AccountService
 from faceattend.services.attendance import AttendanceService
+from faceattend.services.calculation import Calculation
 from faceattend.services.caretaker import Caretaker
 from faceattend.services.consents import ConsentDesk
 from faceattend.services.doctor import Doctor
@@ -84,7 +85,8 @@ class Composition:
         accounts = AccountBook(vault)
         privacy = PrivacyParts.of(vault, office_settings, accounts, clock)
         caretaker = Caretaker(vault, office_settings)
-        attendance = AttendanceService(vault.punches, vault.people, office_settings, access, clock)
+        calculation = Calculation(vault, office_settings, clock)
+        attendance = AttendanceService(vault.punches, vault.people, calculation, access, clock)
         privacy.eraser.finish(clock())
         caretaker.begin(clock())
         return Office(
@@ -99,10 +101,10 @@ class Composition:
                 ConsentDesk(privacy.notices, access, clock),
                 access,
             ),
-            monitoring=MonitoringService(vault, engines, office_settings, self._models, access, clock),
+            monitoring=MonitoringService(vault, engines, office_settings, calculation, self._models, access, clock),
             attendance=attendance,
             waiting=WaitingService(vault, attendance, access),
-            reporting=ReportingService(vault, office_settings, access, clock),
+            reporting=ReportingService(vault, office_settings, calculation, access, clock),
             logs=LogService(vault, office_settings, access, clock),
             privacy=PrivacyService(vault, office_settings, privacy, access, clock),
             keeping=KeepingService(

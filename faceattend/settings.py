@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from faceattend.domain.accounts import Right
-from faceattend.domain.shifts import Weekday
+from faceattend.domain.calendars import Weekday
 from faceattend.errors import UserError
 
 Value = TypeVar("Value", bool, int, float, str, list[str])

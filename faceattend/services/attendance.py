@@ -8,10 +8,9 @@ from faceattend.domain.clock import Clock
 from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonId, clean_text
 from faceattend.domain.punches import Direction, Method, NewPunch, Punch, PunchId
-from faceattend.domain.shifts import work_day
 from faceattend.errors import UserError
 from faceattend.services.access import Access, needs, needs_nobody
-from faceattend.services.office_settings import OfficeSettings
+from faceattend.services.calculation import Calculation
 from faceattend.storage.people import PeopleRepository
 from faceattend.storage.punches import PunchRepository
 
@@ -37,14 +36,14 @@ class AttendanceService:
         self,
         punches: PunchRepository,
         people: PeopleRepository,
-        office_settings: OfficeSettings,
+        calculation: Calculation,
         access: Access,
         clock: Clock,
     ) -> None:
         self.access = access
         self._punches = punches
         self._people = people
-        self._settings = office_settings
+        self._calculation = calculation
         self._clock = clock
 
     @needs_nobody
@@ -55,7 +54,7 @@ class AttendanceService:
     @needs_nobody
     def today(self) -> date:
         """Return the work day that is now."""
-        return self._work_day(self._clock())
+        return self._calculation.today()
 
     @needs(Right.READ_ATTENDANCE)
     def day(self, day: date) -> list[PunchLine]:
@@ -78,7 +77,7 @@ class AttendanceService:
             NotAllowedError: the account may not correct this person's record.
         """
         self.access.require_person(Right.CORRECT_ATTENDANCE, self._people.get(person))
-        day = self._work_day(time)
+        day = self._calculation.work_day(person, time)
         self.access.note(Right.READ_ATTENDANCE, [person], day.isoformat())
         moment = time - timedelta(microseconds=time.microsecond % 1000)
         return [punch for punch in self._punches.of(person, day, day) if punch.time == moment]
@@ -95,7 +94,8 @@ class AttendanceService:
         cleaned = self._reason(reason)
         if time > self._clock():
             raise UserError("That time is still to come; enter when the person really came or went.")
-        punch = self._punches.add(NewPunch(person, time, self._work_day(time), direction, Method.MANUAL, note=cleaned))
+        day = self._calculation.work_day(person, time)
+        punch = self._punches.add(NewPunch(person, time, day, direction, Method.MANUAL, note=cleaned))
         self.access.note(Right.CORRECT_ATTENDANCE, [person], f"add {punch.id}")
         return punch
 
@@ -111,9 +111,6 @@ class AttendanceService:
         punch = self._punches.void(id, self._reason(reason), self._clock())
         self.access.note(Right.CORRECT_ATTENDANCE, [punch.person], f"void {punch.id}")
         return punch
-
-    def _work_day(self, time: datetime) -> date:
-        return work_day(time, self._settings.work_week().shift, self._settings.zone())
 
     def _reason(self, reason: str) -> str:
         cleaned = clean_text(reason, "reason", MAX_REASON_LENGTH)

@@ -20,6 +20,7 @@ from faceattend.recognition.gallery import Gallery
 from faceattend.recognition.pipeline import Pipeline
 from faceattend.services.access import Access, Unchecked, needs, unchecked
 from faceattend.services.appearances import AppearanceKeeper
+from faceattend.services.calculation import Calculation
 from faceattend.services.engines import Engines
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.punching import PunchClock, Visits
@@ -239,6 +240,7 @@ class MonitoringService:
         vault: Vault,
         engines: Engines,
         office_settings: OfficeSettings,
+        calculation: Calculation,
         models: ModelStore,
         access: Access,
         clock: Clock,
@@ -247,6 +249,7 @@ class MonitoringService:
         self._vault = vault
         self._engines = engines
         self._settings = office_settings
+        self._calculation = calculation
         self._models = models
         self._clock = clock
 
@@ -302,7 +305,9 @@ class MonitoringService:
         engine = self._engines.get(recognizer)
         self.access.note(Right.WATCH, detail="begin")
         self._refuse_foreign_templates(engine)
-        punch_clock = PunchClock(self._vault.punches, self._settings, camera, direction, visits or Visits())
+        punch_clock = PunchClock(
+            self._vault.punches, self._settings, self._calculation, camera, direction, visits or Visits()
+        )
         return WatchSession(
             FaceDetector(self._models.file("yunet"), self._settings.get(settings.DETECTION_WIDTH)),
             engine,

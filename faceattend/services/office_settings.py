@@ -1,11 +1,10 @@
 """The settings of the office as the program itself reads them; whoever asks for an account uses preferences.py."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from faceattend import settings
-from faceattend.domain.shifts import Shift, Weekday, WorkWeek
 from faceattend.settings import Setting
 from faceattend.storage.settings import SettingsRepository
 
@@ -34,16 +33,6 @@ class OfficeSettings:
     def zone(self) -> ZoneInfo:
         """Return the zone in which the office reads days and times."""
         return ZoneInfo(self.get(settings.SITE_ZONE))
-
-    def work_week(self) -> WorkWeek:
-        """Return when the office expects people."""
-        return WorkWeek(
-            Shift(
-                start=time.fromisoformat(self.get(settings.SHIFT_START)),
-                end=time.fromisoformat(self.get(settings.SHIFT_END)),
-            ),
-            frozenset(Weekday[name.upper()] for name in self.get(settings.WEEKLY_OFF)),
-        )
 
     def repeat_gap(self) -> timedelta:
         """Return how long a person may be out of sight and still be on the same visit."""

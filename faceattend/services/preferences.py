@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from faceattend import settings
-from faceattend.domain.shifts import WorkWeek
 from faceattend.services.access import Access, Unchecked, needs_nobody, unchecked
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.settings import AnySetting, Setting
@@ -119,11 +118,6 @@ class PreferencesService:
     def zone(self) -> ZoneInfo:
         """Return the zone in which the office reads days and times."""
         return self._settings.zone()
-
-    @needs_nobody
-    def work_week(self) -> WorkWeek:
-        """Return when the office expects people."""
-        return self._settings.work_week()
 
     @needs_nobody
     def repeat_gap(self) -> timedelta:

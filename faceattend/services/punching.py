@@ -5,7 +5,7 @@ from threading import Lock
 
 from faceattend.domain.people import PersonId
 from faceattend.domain.punches import CameraDirection, Method, NewPunch, Punch, is_repeat, next_direction
-from faceattend.domain.shifts import work_day
+from faceattend.services.calculation import Calculation
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.punches import PunchRepository
 
@@ -30,6 +30,7 @@ class PunchClock:
         self,
         punches: PunchRepository,
         office_settings: OfficeSettings,
+        calculation: Calculation,
         camera: str,
         direction: CameraDirection,
         visits: Visits,
@@ -38,13 +39,12 @@ class PunchClock:
         self._camera = camera
         self._direction = direction
         self._gap = office_settings.repeat_gap()
-        self._zone = office_settings.zone()
-        self._shift = office_settings.work_week().shift
+        self._calculation = calculation
         self._visits = visits
 
-    def work_day(self, time: datetime) -> date:
-        """Return the work day that a moment belongs to."""
-        return work_day(time, self._shift, self._zone)
+    def work_day(self, time: datetime, person: PersonId | None = None) -> date:
+        """Return the work day that a moment belongs to, for a person or for anybody without rules of his own."""
+        return self._calculation.work_day(person, time)
 
     def see(self, person: PersonId, time: datetime, score: float, method: Method) -> Punch | None:
         """Note that a person is here, and return the punch when this begins a new visit.
@@ -52,7 +52,7 @@ class PunchClock:
         The punch is on the disk when this returns.
         """
         with self._visits.lock:
-            day = self.work_day(time)
+            day = self.work_day(time, person)
             known = self._visits.last_seen.get(person)
             if not is_repeat(known, time, self._gap):
                 known = self._nearest_punch(person, day, time)
@@ -69,6 +69,7 @@ class PunchClock:
                     method=method,
                     camera=self._camera,
                     score=score,
+                    stated=self._direction is not CameraDirection.AUTO,
                 )
             )
             self._remember(person, time, method)

@@ -6,20 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from faceattend import settings
 from faceattend.domain.accounts import Right, Scope
-from faceattend.domain.attendance import month_result
 from faceattend.domain.clock import Clock
 from faceattend.domain.months import Month
 from faceattend.domain.people import Person
 from faceattend.domain.results import TOTAL_CODES, MonthResult
-from faceattend.domain.shifts import shift_bounds
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.reports.month_csv import month_csv
 from faceattend.reports.month_pdf import PageOptions, Paper, month_pdf, month_problems
 from faceattend.reports.month_table import cell_text
 from faceattend.reports.month_xlsx import month_xlsx
 from faceattend.services.access import Access, needs, needs_nobody
+from faceattend.services.calculation import Calculation
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.seal_mark import last_seal
 from faceattend.storage.vault import Vault
@@ -42,10 +40,13 @@ class ReportingService:
         access: who acts.
     """
 
-    def __init__(self, vault: Vault, office_settings: OfficeSettings, access: Access, clock: Clock) -> None:
+    def __init__(
+        self, vault: Vault, office_settings: OfficeSettings, calculation: Calculation, access: Access, clock: Clock
+    ) -> None:
         self.access = access
         self._vault = vault
         self._settings = office_settings
+        self._calculation = calculation
         self._clock = clock
 
     @needs_nobody
@@ -74,35 +75,11 @@ class ReportingService:
             NotAllowedError: the account may not see this person's attendance.
             UserError: nobody is on the roll, the group or code is not known, or nothing was recorded in that month.
         """
-        zone = self._settings.zone()
-        first, last = month.days[0], month.days[-1]
-        if person_code:
-            people = [self._one(person_code, group)]
-            punches = self._vault.punches.of(people[0].id, first, last)
-        else:
-            people = self._within_reach(group)
-            punches = self._vault.punches.between(first, last)
-            seen = {punch.person for punch in punches}
-            # Who left before the month is in it only with a punch, which is never hidden.
-            people = [person for person in people if person.left is None or person.left >= first or person.id in seen]
-        week = self._settings.work_week()
-        # Only what lies in a shift of the month speaks of the month; the evening before its first shift does not.
-        begin, end = shift_bounds(week.shift, first, zone)[0], shift_bounds(week.shift, last, zone)[1]
-        coverage = self._vault.coverage.between(begin, end)
-        if not coverage and not self._vault.punches.any_between(first, last):
+        people = [self._one(person_code, group)] if person_code else self._within_reach(group)
+        if not self._calculation.recorded(month):
             raise UserError(f"Nothing was recorded in {month}; choose another month.")
         self.access.note(Right.READ_ATTENDANCE, [person.id for person in people], str(month))
-        result = month_result(
-            month=month,
-            people=people,
-            punches=punches,
-            coverage=coverage,
-            week=week,
-            zone=zone,
-            now=self._clock(),
-            site=self._settings.get(settings.SITE_NAME),
-            group=group,
-        )
+        result = self._calculation.month(month, people, group, keep_gone=bool(person_code))
         return replace(result, seal=last_seal(self._vault))
 
     @needs(Right.READ_ATTENDANCE)

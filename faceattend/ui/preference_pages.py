@@ -6,7 +6,7 @@ from PyQt6.QtCore import QLocale, Qt, QTime, pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QSpinBox, QTimeEdit, QWidget
 
 from faceattend import settings
-from faceattend.domain.shifts import Weekday
+from faceattend.domain.calendars import Weekday
 from faceattend.ui.controls import Role, add_field, column, form, label
 from faceattend.ui.theme import GRID, Mode
 from faceattend.ui.zone_box import ZoneBox

@@ -1,6 +1,7 @@
 """A clock that jumps, and the two nights a year in which the hour on the wall jumps, lose no record and no order."""
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,9 @@ import pytest
 
 from faceattend import settings
 from faceattend.domain.punches import CameraDirection, Method
+from faceattend.domain.rule_book import ALWAYS, DatedShift
+from faceattend.domain.schedules import Shift, ShiftPart
+from faceattend.services.calculation import Calculation
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.punching import PunchClock, Visits
 from faceattend.storage.vault import Vault
@@ -18,7 +22,9 @@ ALL = date(2026, 1, 1), date(2026, 12, 31)
 
 
 def clock_of(vault: Vault) -> PunchClock:
-    return PunchClock(vault.punches, OfficeSettings(vault.settings), "Front door", CameraDirection.AUTO, Visits())
+    office_settings = OfficeSettings(vault.settings)
+    calculation = Calculation(vault, office_settings, lambda: NINE)
+    return PunchClock(vault.punches, office_settings, calculation, "Front door", CameraDirection.AUTO, Visits())
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=1), timedelta(days=-1)])
@@ -52,8 +58,8 @@ def test_a_night_in_which_the_hour_changes_is_written_by_the_hours_that_passed(
     with Vault.unlock(folder, passphrase) as vault:
         office = OfficeSettings(vault.settings)
         office.set(settings.SITE_ZONE, "Europe/Berlin")
-        office.set(settings.SHIFT_START, "22:00")
-        office.set(settings.SHIFT_END, "06:00")
+        night_shift = Shift(parts=(ShiftPart(time(22), time(6)),))
+        vault.rule_book.change(lambda book: replace(book, shifts=(DatedShift(ALWAYS, night_shift),)))
         person = vault.people.all()[0].id
         clock = clock_of(vault)
         for time in seen:

@@ -1,24 +1,31 @@
 """Once a visit, in the right direction."""
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from faceattend import settings
 from faceattend.domain.people import Person
 from faceattend.domain.punches import CameraDirection, Direction, Method, Punch
+from faceattend.domain.rule_book import ALWAYS, DatedShift
+from faceattend.domain.schedules import Shift, ShiftPart
+from faceattend.services.calculation import Calculation
 from faceattend.services.office import Office
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.punching import PunchClock, Visits
 from faceattend.storage.vault import Vault
 
+NIGHT = Shift(parts=(ShiftPart(time(22), time(6)),))
 NINE = datetime(2026, 5, 29, 9, 0, tzinfo=UTC)
 
 
 def punch_clock(
     vault: Vault, direction: CameraDirection = CameraDirection.AUTO, visits: Visits | None = None
 ) -> PunchClock:
-    return PunchClock(vault.punches, OfficeSettings(vault.settings), "Door", direction, visits or Visits())
+    office_settings = OfficeSettings(vault.settings)
+    calculation = Calculation(vault, office_settings, lambda: NINE)
+    return PunchClock(vault.punches, office_settings, calculation, "Door", direction, visits or Visits())
 
 
 def see(clock: PunchClock, person: Person, minutes: float, method: Method = Method.FACE) -> Punch | None:
@@ -75,9 +82,8 @@ def test_the_gap_is_a_setting(office: Office, vault: Vault, ada: Person) -> None
     assert [bool(see(clock, ada, minutes)) for minutes in (0, 20, 45, 80)] == [True, False, False, True]
 
 
-def test_a_night_shift_keeps_its_day(office: Office, vault: Vault, ada: Person) -> None:
-    office.preferences.set(settings.SHIFT_START, "22:00")
-    office.preferences.set(settings.SHIFT_END, "06:00")
+def test_a_night_shift_keeps_its_day(vault: Vault, ada: Person) -> None:
+    vault.rule_book.change(lambda book: replace(book, shifts=(DatedShift(ALWAYS, NIGHT),)))
     clock = punch_clock(vault)
     came, went = (see(clock, ada, minutes) for minutes in (13 * 60 - 5, 21 * 60 + 4))
     assert came is not None

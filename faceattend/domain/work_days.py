@@ -1,0 +1,112 @@
+"""Which work day a moment belongs to.
+
+The border between two work days lies half-way between the end of the earlier frame and the start of the later one, in
+UTC, where a frame is the time from the start to the end of the shift of the day; on a day off, of the shift that would
+apply. So an early arrival and a late departure both stay with their shift, by day and by night.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from faceattend.domain.duty import Duties, Duty, Kin
+from faceattend.domain.people import Person
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDay:
+    """One work day of one person.
+
+    Attributes:
+        begins, ends: the borders, aware UTC; a moment at ``ends`` belongs to the next day.
+        opens, closes: the first and the last moment at which a punch counts, where the shift limits it; not before
+            ``begins`` and not after ``ends``.
+    """
+
+    duty: Duty
+    begins: datetime
+    ends: datetime
+    opens: datetime
+    closes: datetime
+
+    @property
+    def day(self) -> date:
+        """The date to which it belongs."""
+        return self.duty.day
+
+
+@dataclass(frozen=True, slots=True)
+class DaySpan:
+    """Work days that follow one another.
+
+    Attributes:
+        days: in order, one for every date.
+        borders: when each day begins, and when the last one ends.
+    """
+
+    days: tuple[WorkDay, ...]
+    borders: tuple[datetime, ...]
+
+    def place(self, moment: datetime) -> int:
+        """Return the index of the day to which a moment belongs; -1 or ``len(days)`` outside all of them."""
+        return bisect_right(self.borders, moment) - 1
+
+
+class WorkDays:
+    """Works out work days, each only once. Not to be shared between threads."""
+
+    def __init__(self, duties: Duties) -> None:
+        self.duties = duties
+        self._spans: dict[tuple[Kin, date, date], DaySpan] = {}
+
+    def span(self, person: Person | None, first: date, last: date) -> DaySpan:
+        """Return the work days of a person, or of anybody without a group, from ``first`` to ``last``."""
+        key = self.duties.kin(person), first, last
+        span = self._spans.get(key)
+        if span is None:
+            span = self._spans[key] = self._work_out(person, first, last)
+        return span
+
+    def of(self, person: Person | None, day: date) -> WorkDay:
+        """Return one work day."""
+        return self.span(person, day, day).days[0]
+
+    def day_of(self, person: Person | None, moment: datetime) -> date:
+        """Return the date to which a moment belongs."""
+        around = moment.astimezone(self.duties.zone).date()
+        # A shift of up to a day that starts late ends on the evening after; no frame reaches further.
+        first = around - 2 * _DAY
+        place = self.span(person, first, around + 2 * _DAY).place(moment)
+        return first + place * _DAY
+
+    def _work_out(self, person: Person | None, first: date, last: date) -> DaySpan:
+        dates = [first + number * _DAY for number in range(-1, (last - first).days + 2)]
+        duties = [self.duties.of(person, day) for day in dates]
+        borders = list(_borders(duties))
+        days = tuple(
+            WorkDay(duty, begins, ends, *_window(duty, begins, ends))
+            for duty, begins, ends in zip(duties[1:-1], borders[:-1], borders[1:], strict=True)
+        )
+        return DaySpan(days, tuple(borders))
+
+
+def _borders(duties: Iterable[Duty]) -> Iterable[datetime]:
+    latest: datetime | None = None
+    before: Duty | None = None
+    for duty in duties:
+        if before is not None:
+            border = before.end + (duty.start - before.end) / 2
+            # Two long shifts that start a minute apart across midnight could put a border before the one before it.
+            latest = border if latest is None else max(latest, border)
+            yield latest
+        before = duty
+
+
+def _window(duty: Duty, begins: datetime, ends: datetime) -> tuple[datetime, datetime]:
+    shift = duty.shift
+    opens = begins if shift.before is None else max(begins, duty.start - timedelta(minutes=shift.before))
+    closes = ends if shift.after is None else min(ends, duty.end + timedelta(minutes=shift.after))
+    return opens, closes

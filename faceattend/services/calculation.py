@@ -1,0 +1,144 @@
+"""Attendance as today's records and rules give it.
+
+It asks nobody for rights and is not handed out: services that do ask use it, and so does the program itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from faceattend import settings
+from faceattend.domain.attendance import month_result
+from faceattend.domain.clock import Clock
+from faceattend.domain.duty import Duties, Duty
+from faceattend.domain.months import Month
+from faceattend.domain.people import Person, PersonId
+from faceattend.domain.punches import Punch
+from faceattend.domain.results import DayCode, MonthResult
+from faceattend.domain.rule_book import RuleBook
+from faceattend.domain.work_days import WorkDays
+from faceattend.services.office_settings import OfficeSettings
+from faceattend.storage.vault import Vault
+
+_DAY = timedelta(days=1)
+_FEW = 8
+"""So many people are read one by one; more are quicker read all at once."""
+
+
+class Calculation:
+    """Works out days and months. Any thread may call it.
+
+    Where ``book`` is asked for, None stands for the rules that the office has; others show what they would change.
+    """
+
+    def __init__(self, vault: Vault, office_settings: OfficeSettings, clock: Clock) -> None:
+        self._vault = vault
+        self._settings = office_settings
+        self._clock = clock
+        self._lock = Lock()
+        self._known: WorkDays | None = None
+
+    def zone(self) -> ZoneInfo:
+        """Return the zone in which days and times are read."""
+        return self._settings.zone()
+
+    def book(self) -> RuleBook:
+        """Return the rules that the office has."""
+        return self._vault.rule_book.read()
+
+    def today(self) -> date:
+        """Return the work day that is now, for anybody without a group and rules of his own."""
+        return self.work_day(None, self._clock())
+
+    def work_day(self, person: PersonId | None, time: datetime) -> date:
+        """Return the work day to which a moment belongs.
+
+        Args:
+            person: None for anybody without a group and rules of his own.
+
+        Raises:
+            UserError: there is no such person.
+        """
+        book, zone = self.book(), self.zone()
+        someone = None if person is None or _same_for_all(book) else self._vault.people.get(person)
+        with self._lock:
+            return self._work_days(book, zone).day_of(someone, time)
+
+    def duty(self, person: Person | None, day: date, *, book: RuleBook | None = None) -> Duty:
+        """Return what a date means for a person, or for anybody without a group and rules of his own."""
+        return Duties(book or self.book(), self.zone()).of(person, day)
+
+    def recorded(self, month: Month) -> bool:
+        """Return whether anything is known of a month: a record of anybody, or that a camera watched in a shift."""
+        first, last = month.days[0], month.days[-1]
+        duties = Duties(self.book(), self.zone())
+        begin, end = duties.of(None, first).start, duties.of(None, last).end
+        # The evening before the first shift does not speak of the month.
+        return self._vault.punches.any_between(first, last) or bool(self._vault.coverage.between(begin, end))
+
+    def month(
+        self,
+        month: Month,
+        people: Sequence[Person],
+        group: str = "",
+        *,
+        book: RuleBook | None = None,
+        keep_gone: bool = False,
+    ) -> MonthResult:
+        """Return the draft of a month.
+
+        Args:
+            group: the group that ``people`` was limited to, for the heading.
+            keep_gone: whether somebody who left before the month has a row all the same; with a punch he always has.
+        """
+        first, last = month.days[0], month.days[-1]
+        zone = self.zone()
+        rules = book or self.book()
+        result = month_result(
+            month=month,
+            people=people,
+            punches=self._punches(people, first, last),
+            coverage=self._vault.coverage.between(_midnight(first - _DAY, zone), _midnight(last + 3 * _DAY, zone)),
+            book=rules,
+            zone=zone,
+            now=self._clock(),
+            site=self._settings.get(settings.SITE_NAME),
+            group=group,
+        )
+        return result if keep_gone else _without_gone(result)
+
+    def _punches(self, people: Sequence[Person], first: date, last: date) -> list[Punch]:
+        # A punch may be filed a day off: whoever wrote it knew other rules.
+        early, late = first - _DAY, last + _DAY
+        if len(people) > _FEW:
+            return self._vault.punches.between(early, late)
+        return [punch for person in people for punch in self._vault.punches.of(person.id, early, late)]
+
+    def _work_days(self, book: RuleBook, zone: ZoneInfo) -> WorkDays:
+        known = self._known
+        if known is None or known.duties.zone.key != zone.key or known.duties.book != book:
+            known = self._known = WorkDays(Duties(book, zone))
+        return known
+
+
+def _same_for_all(book: RuleBook) -> bool:
+    targets = [*(one.target for one in book.assignments), *(one.target for one in book.overrides)]
+    return all(target.person is None and not target.group for target in targets)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+
+
+def _without_gone(result: MonthResult) -> MonthResult:
+    first = result.month.days[0]
+    rows = tuple(
+        row
+        for row in result.rows
+        if row.person.left is None
+        or row.person.left >= first
+        or any(day.code is not DayCode.NOT_EMPLOYED or day.marks for day in row.days)
+    )
+    return result if len(rows) == len(result.rows) else replace(result, rows=rows)
