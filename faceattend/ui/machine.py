@@ -24,6 +24,9 @@ class MachineKey(StrEnum):
     PICTURE_FOLDER = "people/folder"
     PICTURE_CAMERA = "people/camera"
     PAPER = "reports/paper"
+    ORIENTATION = "reports/orientation"
+    PAGE_WISHES = "reports/wishes"
+    REPORTS_SPLITTER = "reports/splitter"
     EXPORT_FOLDER = "reports/folder"
     PRINTER = "reports/printer"
 
