@@ -40,7 +40,7 @@ class DayEntryRepository:
             UserError: somebody is not on the roll any more; nothing was written.
             EnvironmentFault: the disk is full or failed; nothing was written.
         """
-        rows = [_row(entry, by, at) for entry in entries]
+        rows = [row_of(entry, by, at) for entry in entries]
 
         def operation(database: SqliteDatabase) -> list[int]:
             try:
@@ -103,7 +103,8 @@ class DayEntryRepository:
         return self._records.of(person, first, last).entries
 
 
-def _row(entry: NewDayEntry, by: str, at: datetime) -> Entry:
+def row_of(entry: NewDayEntry | DayEntry, by: str, at: datetime) -> Entry:
+    """Return what one row is to say of an entry."""
     day = to_day_number(entry.day)
     note = write_entry_note(EntryNote(entry.leave, entry.reason, by))
     return Entry(Kind.DAY_ENTRY, day, write_entry(entry, day, at), entry.person, note)

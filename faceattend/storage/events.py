@@ -15,7 +15,7 @@ import struct
 from dataclasses import dataclass
 from datetime import datetime
 
-from faceattend.domain.day_entries import DayPart, EntryKind, NewDayEntry
+from faceattend.domain.day_entries import DayEntry, DayPart, EntryKind, NewDayEntry
 from faceattend.domain.punches import Direction, Method, NewPunch
 from faceattend.errors import BugError
 from faceattend.storage.crypto import UnreadableError
@@ -150,7 +150,7 @@ def read_punch(body: bytes, day: int) -> PunchRecord:
         raise UnreadableError("The punch has an unknown form.") from error
 
 
-def write_entry(entry: NewDayEntry, day: int, time: datetime) -> bytes:
+def write_entry(entry: NewDayEntry | DayEntry, day: int, time: datetime) -> bytes:
     """Return the 16 bytes of a day entry that is written at ``time``.
 
     Raises:

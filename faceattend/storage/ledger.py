@@ -174,7 +174,7 @@ def cut(database: SqliteDatabase, stream: Stream, before: int, today: int) -> in
             the first of them that is old.
     """
     table = TABLE_OF[stream].rows
-    last = _last_to_go(database, stream, before, today)
+    last = last_to_go(database, stream, before, today)
     if last is None:
         return 0
     gone = table.seq <= last.seq
@@ -192,13 +192,14 @@ def cut(database: SqliteDatabase, stream: Stream, before: int, today: int) -> in
 def cut_count(database: SqliteDatabase, stream: Stream, before: int, today: int) -> int:
     """Return how many rows :func:`cut` would delete; on any connection."""
     table = TABLE_OF[stream].rows
-    last = _last_to_go(database, stream, before, today)
+    last = last_to_go(database, stream, before, today)
     if last is None:
         return 0
     return int(rows(database, table.select(peewee.fn.COUNT(table.seq)).where(table.seq <= last.seq))[0][0])
 
 
-def _last_to_go(database: SqliteDatabase, stream: Stream, before: int, today: int) -> Tip | None:
+def last_to_go(database: SqliteDatabase, stream: Stream, before: int, today: int) -> Tip | None:
+    """Return the last row that :func:`cut` would delete, or None when it would delete none."""
     table = TABLE_OF[stream].rows
     # A day more, because the day of an office may have begun before that of the world.
     kept = table.select(peewee.fn.MIN(table.seq)).where(table.day.between(before, max(before, today) + 1))

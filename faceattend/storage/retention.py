@@ -14,12 +14,14 @@ from faceattend.domain.verification import Stream
 from faceattend.storage.audit import audit_entry
 from faceattend.storage.checkpoints import read_checkpoint
 from faceattend.storage.crypto import UnreadableError
-from faceattend.storage.database import Reader
+from faceattend.storage.database import Reader, rows
+from faceattend.storage.day_entries import row_of
+from faceattend.storage.day_records import DayRecordReader
 from faceattend.storage.erasure import lines_of_erasures
 from faceattend.storage.keystore import Keystore
-from faceattend.storage.ledger import Ledger, anchor, cut, cut_count
-from faceattend.storage.models import CheckpointRow
-from faceattend.storage.moments import to_day_number, utc_day
+from faceattend.storage.ledger import Entry, Ledger, anchor, cut, cut_count, last_to_go
+from faceattend.storage.models import CheckpointRow, EventRow
+from faceattend.storage.moments import to_day, to_day_number, utc_day
 from faceattend.storage.pseudonyms import pseudonyms_between
 from faceattend.storage.seals import SealKeeper
 from faceattend.storage.streams import TABLE_OF
@@ -47,11 +49,20 @@ class CutReport:
 class RetentionRepository:
     """Cuts the streams. Any thread may call it."""
 
-    def __init__(self, writer: Writer, reader: Reader, keystore: Keystore, ledger: Ledger, seals: SealKeeper) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        reader: Reader,
+        keystore: Keystore,
+        ledger: Ledger,
+        records: DayRecordReader,
+        seals: SealKeeper,
+    ) -> None:
         self._writer = writer
         self._reader = reader
         self._keystore = keystore
         self._ledger = ledger
+        self._records = records
         self._seals = seals
 
     def counts(self, kept_from: Mapping[Stream, date], now: datetime) -> dict[Stream, int]:
@@ -78,12 +89,34 @@ class RetentionRepository:
 
     def _cut(self, kept_from: Mapping[Stream, date], now: datetime, database: SqliteDatabase) -> dict[Stream, int]:
         lines = lines_of_erasures(database, self._ledger)
+        ahead = self._entries_ahead(database, kept_from, now)
         counts = _each(cut, kept_from, now, database)
+        self._ledger.append(database, Stream.PUNCHES, ahead)
         # An emptied row may outlive the line of the log for which it is taken for erased: the program says it again.
         first_kept = anchor(database, Stream.AUDIT).seq + 1
         again = [replace(line, time=now, account=None) for seq, line in lines if seq < first_kept]
         self._ledger.append(database, Stream.AUDIT, map(audit_entry, again))
         return counts
+
+    def _entries_ahead(self, database: SqliteDatabase, kept_from: Mapping[Stream, date], now: datetime) -> list[Entry]:
+        """Return again the day entries for days to come whose rows are about to go.
+
+        A row goes when those behind it are old, and leave may be entered longer ahead than punches are kept.
+        """
+        if Stream.PUNCHES not in kept_from:
+            return []
+        first, today = to_day_number(kept_from[Stream.PUNCHES]), utc_day(now)
+        last = last_to_go(database, Stream.PUNCHES, first, today)
+        if last is None:
+            return []
+        to_come = EventRow.day > max(first, today) + 1
+        days = EventRow.select(EventRow.day).where((EventRow.seq <= last.seq) & to_come).distinct()
+        return [
+            row_of(entry, entry.by, entry.at)
+            for (day,) in rows(database, days.order_by(EventRow.day))
+            for entry in self._records.on_in(database, to_day(day)).records.entries
+            if entry.counts and entry.id <= last.seq
+        ]
 
     def date_is_credible(self, now: datetime) -> bool:
         """Return whether seals were made under this date for a week, or before a break of some weeks.

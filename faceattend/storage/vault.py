@@ -17,6 +17,7 @@ from faceattend.storage.attempts import ATTEMPTS_NAME, Attempts
 from faceattend.storage.audit import AuditRepository
 from faceattend.storage.backup import BackupStore
 from faceattend.storage.cameras import CameraRegister
+from faceattend.storage.closings import ClosingRepository
 from faceattend.storage.coverage import CoverageRepository
 from faceattend.storage.damage import DamageLog, UnreadableRecord
 from faceattend.storage.database import (
@@ -66,6 +67,7 @@ class Vault:
         coverage: when cameras watched.
         settings: settings of the office.
         rule_book: shifts, calendars, types of leave and who has which.
+        closings: closed months.
         erasures: who was erased.
         retention: the deletion of what was kept long enough.
         resealing: the renewal of keys.
@@ -121,11 +123,12 @@ class Vault:
         self.seals = SealKeeper(
             self._writer, self._reader, keystore, sums, folder / HEADS_NAME, self._further_heads_file
         )
-        self.retention = RetentionRepository(self._writer, self._reader, keystore, ledger, self.seals)
+        self.retention = RetentionRepository(self._writer, self._reader, keystore, ledger, records, self.seals)
         self._verifier = Verifier(database, folder / HEADS_NAME, keystore, self.erasures, read_with)
         self.coverage = CoverageRepository(self._writer, self._reader, keystore, cameras)
         self.resealing = Resealing(self._writer, self._reader, keystore, sums)
         self.backups = BackupStore(database, keystore)
+        self.closings = ClosingRepository(self._writer, self._reader, keystore, self._damage)
         self.accounts = AccountRepository(self._writer, self._reader, keystore, self._damage)
 
     @staticmethod

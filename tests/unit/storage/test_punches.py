@@ -199,3 +199,87 @@ def test_a_voiding_moved_elsewhere_is_named(vault: Vault, ada: Person, folder: P
     connection.close()
     vault.punches.between(DAY, DAY + timedelta(days=1))
     assert len(vault.problems) == 1
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_who_wrote_a_punch_and_when_comes_back(vault: Vault, ada: Person, now: datetime, stated: bool) -> None:
+    new = NewPunch(ada.id, now, DAY, Direction.OUT, Method.MANUAL, note="Forgot", by="Mrs. Gray", stated=stated)
+    written = now + timedelta(days=2, microseconds=600)
+    punch = vault.punches.add(new, written)
+    assert (punch.note, punch.by, punch.at) == ("Forgot", "Mrs. Gray", now + timedelta(days=2))
+    assert punch.stated is stated
+    assert vault.punches.get(punch.id) == punch
+    assert vault.punches.between(DAY, DAY) == [punch]
+
+
+def test_a_note_of_which_only_the_text_is_known_is_read(vault: Vault, ada: Person, now: datetime) -> None:
+    """So it is written in a vault of an older program."""
+    punch = vault.punches.add(NewPunch(ada.id, now, DAY, Direction.IN, Method.MANUAL, note='["x", "y", null]'))
+    assert vault.punches.get(punch.id).note == '["x", "y", null]'
+    assert (punch.by, punch.at) == ("", None)
+
+
+def test_many_punches_are_written_in_their_order(vault: Vault, ada: Person, grace: Person, now: datetime) -> None:
+    new = [
+        dataclasses.replace(
+            _punch((ada, grace)[number % 2], now + timedelta(minutes=number)), camera=f"Gate {number % 3}"
+        )
+        for number in range(2500)
+    ]
+    told: list[int] = []
+    ids = vault.punches.add_many(iter(new), written=told.append)
+    assert ids == list(range(1, 2501))
+    assert told == [0, 1000, 2000]
+    found = vault.punches.between(DAY, DAY + timedelta(days=2))
+    assert [(punch.person, punch.time, punch.camera) for punch in found] == [
+        (punch.person, punch.time, punch.camera) for punch in new
+    ]
+    assert vault.verify().ok
+
+
+def test_many_punches_are_written_all_or_none(vault: Vault, ada: Person, now: datetime) -> None:
+    kept = vault.punches.add(_punch(ada, now))
+    stranger = dataclasses.replace(_punch(ada, now), person=PersonId(4), camera="Never seen")
+    with pytest.raises(UserError, match="not on the roll"):
+        vault.punches.add_many([*[_punch(ada, now)] * 1500, stranger])
+    with pytest.raises(InterruptedError):
+        vault.punches.add_many([_punch(ada, now)] * 1500, written=_stop)
+    assert vault.punches.between(DAY, DAY) == [kept]
+    assert vault.punches.add(_punch(ada, now)).id == kept.id + 1
+    assert vault.verify().ok
+
+
+def _stop(written: int) -> None:
+    if written:
+        raise InterruptedError
+
+
+def test_many_punches_are_voided_all_or_none(vault: Vault, ada: Person, grace: Person, now: datetime) -> None:
+    new = [
+        dataclasses.replace(_punch(who, now + timedelta(days=day)), day=DAY + timedelta(days=day))
+        for day in range(3)
+        for who in (ada, grace)
+    ]
+    ids = vault.punches.add_many(new)
+    vault.punches.void(ids[1], "Somebody else", now)
+    with pytest.raises(UserError, match="no punch 99"):
+        vault.punches.void_many([*ids, PunchId(99)], "Wrong file", now, "Mrs. Gray")
+    assert sum(punch.counts for punch in vault.punches.between(DAY, DAY + timedelta(days=3))) == 5
+    assert vault.punches.void_many(ids[:5], "Wrong file", now, "Mrs. Gray") == 4
+    found = vault.punches.between(DAY, DAY + timedelta(days=3))
+    assert [punch.void_reason for punch in found] == [
+        "Wrong file",
+        "Somebody else",
+        "Wrong file",
+        "Wrong file",
+        "Wrong file",
+        None,
+    ]
+    assert {punch.voided_by for punch in found if punch.void_reason == "Wrong file"} == {"Mrs. Gray"}
+
+
+def test_the_latest_day_until_another_is_known(vault: Vault, ada: Person, now: datetime) -> None:
+    vault.punches.add(_punch(ada, now))
+    vault.punches.add(_punch(ada, now, DAY + timedelta(days=9)))
+    assert vault.punches.latest_day(DAY + timedelta(days=8)) == DAY
+    assert vault.punches.latest_day(DAY - timedelta(days=1)) is None

@@ -186,3 +186,19 @@ def test_a_roll_up_that_is_put_back_after_an_erasure_is_not_used(
     with closing(sqlite3.connect(folder / "attendance.db")) as database, database:
         database.executemany("INSERT OR REPLACE INTO rollup VALUES (?, ?)", old)
     assert {one.person for one in filled.punches.between(FIRST, LAST)} == {people[1].id}
+
+
+def test_a_roll_up_of_an_older_program_is_not_used_and_no_damage(filled: Vault, folder: Path) -> None:
+    """It knows of no entries, and not who voided a punch and when."""
+    before = filled.punches.between(FIRST, LAST)
+    day = to_day_number(date(2026, 10, 7))
+    with closing(sqlite3.connect(folder / "attendance.db")) as database:
+        [(token,)] = database.execute("SELECT token FROM rollup WHERE day = ?", (day,))
+        body = unpad(filled.keystore.system.open(Kind.ROLLUP, day, NOBODY, token))
+        older = body[: body.index(b"[[")] + b'[["", "Front door"], {}, {}]'
+        sealed = filled.keystore.system.seal(Kind.ROLLUP, day, NOBODY, pad(older, 4096))
+        database.execute("UPDATE rollup SET token = ? WHERE day = ?", (sealed, day))
+        database.commit()
+    assert filled.punches.between(FIRST, LAST) == before
+    assert filled.problems == ()
+    assert filled.verify().ok
