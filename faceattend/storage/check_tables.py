@@ -16,6 +16,7 @@ from playhouse.migrations import Runner
 from faceattend import paths
 from faceattend.domain.people import code_key
 from faceattend.domain.verification import Finding
+from faceattend.storage.check_closings import check_closings
 from faceattend.storage.coverage import coverage_proof
 from faceattend.storage.crypto import NOBODY, BlindIndex, Kind, UnreadableError, unpad
 from faceattend.storage.database import APPLICATION_ID, rows
@@ -25,6 +26,8 @@ from faceattend.storage.migrate import newest_version
 from faceattend.storage.models import (
     AccountRow,
     CameraRow,
+    ClosedResultRow,
+    ClosingRow,
     CoverageRow,
     ErasureRow,
     PersonRow,
@@ -37,7 +40,7 @@ from faceattend.storage.profiles import read_profile
 from faceattend.storage.templates import read_templates
 
 _MOST_PROBLEMS = 3
-_COUNTED = (TemplateRow, CameraRow, CoverageRow, ErasureRow)
+_COUNTED = (TemplateRow, CameraRow, CoverageRow, ErasureRow, ClosingRow, ClosedResultRow)
 _OFFICE_TABLES = (
     ("account", AccountRow, AccountRow.id, (Kind.ACCOUNT,)),
     ("erasure", ErasureRow, ErasureRow.id, (Kind.ERASURE,)),
@@ -87,6 +90,7 @@ class TableCheck:
             yield from _first_bad(
                 subject, rows(database, _select(key, table.token)), partial(self._check_office, kinds)
             )
+        yield from check_closings(database, self._keystore)
 
     def _schema(self, database: SqliteDatabase) -> Iterator[Finding]:
         if database.pragma("application_id") != APPLICATION_ID:

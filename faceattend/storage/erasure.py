@@ -30,7 +30,7 @@ from faceattend.storage.damage import DamageLog
 from faceattend.storage.database import Reader, rows
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.ledger import Ledger
-from faceattend.storage.models import ErasureRow, PersonRow, RollupRow, TemplateRow
+from faceattend.storage.models import ClosedResultRow, ErasureRow, PersonRow, RollupRow, TemplateRow
 from faceattend.storage.moments import to_day, to_day_number
 from faceattend.storage.pseudonyms import pseudonyms_between
 from faceattend.storage.streams import TABLE_OF
@@ -152,6 +152,7 @@ class ErasureRepository:
             for stream, numbers in emptied.items():
                 _empty(database, stream, numbers)
             TemplateRow.delete().where(TemplateRow.person == erasure.person).execute(database)
+            ClosedResultRow.delete().where(ClosedResultRow.person == erasure.person).execute(database)
             PersonRow.delete().where(PersonRow.id == erasure.person).execute(database)
             return complete
 

@@ -1,6 +1,7 @@
 """Bringing a database to the schema of this program, with a copy of it beforehand."""
 
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from peewee import SqliteDatabase
@@ -23,7 +24,9 @@ def newest_version(steps: Path) -> int:
 
 
 def steps_taken(path: Path, steps: Path) -> int:
-    """Return to which version the list of steps in a database leads, 0 without one; nothing is changed.
+    """Return to which version the list of steps in a database leads without a gap; nothing is changed.
+
+    A step that is missing would be run again, whatever comes behind it.
 
     Raises:
         EnvironmentFault: the file is damaged.
@@ -35,7 +38,8 @@ def steps_taken(path: Path, steps: Path) -> int:
         raise database_fault(error) from error
     finally:
         database.close()
-    return max((int(name[:4]) for name in applied if name[:4].isdecimal()), default=0)
+    taken = {int(name[:4]) for name in applied if name[:4].isdecimal()}
+    return next(number for number in count() if number + 1 not in taken)
 
 
 def bring_up_to_date(database: SqliteDatabase, steps: Path) -> None:

@@ -22,6 +22,8 @@ from faceattend.storage.keystore import Keystore
 from faceattend.storage.models import (
     AccountRow,
     CameraRow,
+    ClosedResultRow,
+    ClosingRow,
     ErasureRow,
     PersonRow,
     RollupRow,
@@ -44,6 +46,7 @@ _OFFICE_TABLES: tuple[tuple[type[Model], Field, Field], ...] = (
     (SettingRow, SettingRow.key, SettingRow.token),
     (AccountRow, AccountRow.id, AccountRow.token),
     (ErasureRow, ErasureRow.id, ErasureRow.token),
+    (ClosingRow, ClosingRow.id, ClosingRow.token),
     (RollupRow, RollupRow.day, RollupRow.token),
 )
 """Tables that are sealed under the system key and have no index: key and sealed column."""
@@ -60,6 +63,7 @@ class _Update:
 _PERSON = "UPDATE person SET profile = ?, code_index = ? WHERE id = ? AND profile = ?"
 _CAMERA = "UPDATE camera SET token = ?, name_index = ? WHERE id = ? AND token = ?"
 _TEMPLATE = "UPDATE template SET token = ? WHERE id = ? AND token = ?"
+_RESULT = "UPDATE closing_row SET token = ? WHERE id = ? AND token = ?"
 
 Step = tuple[int, list[_Update]]
 """How many rows were looked at, and what is to be written."""
@@ -166,7 +170,9 @@ class Resealing:
             found = self._reader.rows(_columns(key, token))
             yield len(found), [_Update(statement, list(_resealed(self._keystore.system, found)))]
         templates_query = _columns(TemplateRow.id, TemplateRow.token, TemplateRow.person)
-        yield from self._batches(templates_query, TemplateRow.id, self._templates)
+        yield from self._batches(templates_query, TemplateRow.id, partial(self._personal, _TEMPLATE))
+        results_query = _columns(ClosedResultRow.id, ClosedResultRow.token, ClosedResultRow.person)
+        yield from self._batches(results_query, ClosedResultRow.id, partial(self._personal, _RESULT))
         for stream in TABLE_OF.values():
             whose = Pseudonyms(self._keystore.index, self._keystore.people | {NOBODY})
             table = stream.rows
@@ -175,10 +181,15 @@ class Resealing:
     def _some(self, people: Collection[int]) -> Iterator[Step]:
         people_query = _columns(PersonRow.id, PersonRow.profile, PersonRow.code_index)
         templates_query = _columns(TemplateRow.id, TemplateRow.token, TemplateRow.person)
+        results_query = _columns(ClosedResultRow.id, ClosedResultRow.token, ClosedResultRow.person)
         for person in people:
             profiles = self._reader.rows(people_query.where(PersonRow.id == person))
             templates = self._reader.rows(templates_query.where(TemplateRow.person == person))
-            yield len(profiles) + len(templates), [self._people(profiles), *self._templates(templates)]
+            results = self._reader.rows(results_query.where(ClosedResultRow.person == person))
+            yield (
+                len(profiles) + len(templates) + len(results),
+                [self._people(profiles), *self._personal(_TEMPLATE, templates), *self._personal(_RESULT, results)],
+            )
             whose = Pseudonyms(self._keystore.index, [person])
             for stream in TABLE_OF.values():
                 if stream.pseudonymous:
@@ -234,13 +245,13 @@ class Resealing:
                 values.append((fresh or sealed, index, camera, sealed))
         return _Update(_CAMERA, values)
 
-    def _templates(self, found: Iterable[tuple[Any, ...]]) -> list[_Update]:
+    def _personal(self, statement: str, found: Iterable[tuple[Any, ...]]) -> list[_Update]:
         values: list[tuple[Any, ...]] = []
         for row, sealed, person in found:
             sealer = self._sealer(person)
             if sealer is not None:
                 values.extend(_resealed(sealer, [(row, sealed)]))
-        return [_Update(_TEMPLATE, values)]
+        return [_Update(statement, values)]
 
     def _stream(self, found: Iterable[tuple[Any, ...]], table: type[StreamRow], whose: Pseudonyms) -> list[_Update]:
         values = []

@@ -135,7 +135,7 @@ def put_back(
     try:
         copy_database(file, prepared, progress, open_unchanged)
         check_backup(prepared, keystore)
-        _chain_if_older(prepared, keystore)
+        _bring_up_to_date(prepared, keystore)
         aside = folder / (stem + REPLACED_SUFFIX)
         replaced = _replaced_before(folder, keystore)
         if (folder / DATABASE_NAME).exists():
@@ -320,14 +320,16 @@ def _look(file: Path, query: "peewee.ModelSelect[Any]") -> list[tuple[Any, ...]]
         database.close()
 
 
-def _chain_if_older(prepared: Path, keystore: Keystore) -> None:
-    """Chain the records of a backup from before there was a chain, which the next opening would refuse."""
-    if steps_taken(prepared, paths.migrations()) >= CHAINED_VERSION:
+def _bring_up_to_date(prepared: Path, keystore: Keystore) -> None:
+    """Give a backup the tables of this version, and its chain if it had none: the next opening would refuse it."""
+    taken = steps_taken(prepared, paths.migrations())
+    if taken >= newest_version(paths.migrations()):
         return
     database = open_for_writing(prepared)
     try:
         bring_up_to_date(database, paths.migrations())
-        begin_chain(database, keystore)
+        if taken < CHAINED_VERSION:
+            begin_chain(database, keystore)
     finally:
         database.close()
 

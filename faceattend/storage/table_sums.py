@@ -30,6 +30,8 @@ from faceattend.storage.keystore import Keystore
 from faceattend.storage.models import (
     AccountRow,
     CameraRow,
+    ClosedResultRow,
+    ClosingRow,
     CoverageRow,
     ErasureRow,
     PersonRow,
@@ -82,15 +84,22 @@ SUMMED: tuple[SummedTable, ...] = (
     SummedTable("cameras", (CameraRow.id, CameraRow.name_index, CameraRow.token)),
     SummedTable("watched times", (CoverageRow.id, CoverageRow.camera, CoverageRow.start_ms, CoverageRow.end_ms)),
     SummedTable("erasures", (ErasureRow.id, ErasureRow.token)),
+    SummedTable("closed months", (ClosingRow.id, ClosingRow.month, ClosingRow.number, ClosingRow.token)),
+    # Like a set of templates.
+    SummedTable("results of closed months", (ClosedResultRow.id, ClosedResultRow.closing, ClosedResultRow.person)),
 )
-"""Their order is stored and never changes."""
+"""Their order is stored and never changes; new tables come at the end."""
 
-_STATE_BYTES = _COUNT.size + len(SUMMED) * _SUM_BYTES
+_FIRST_TABLES = 7
+"""So many tables had sums in the first place; the sums of later ones are written once they have rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
     """The sums after so many changes.
+
+    A table without rows has the sum 0. Such sums at the end are not written, so that sums from before there were those
+    tables are the same as today's, also for the seals that cover them.
 
     Attributes:
         changes: counts up with every transaction that changed one of the tables.
@@ -107,7 +116,10 @@ class Sums:
 
     def body(self) -> bytes:
         """Return the sums as they are sealed."""
-        return _COUNT.pack(self.changes) + b"".join(value.to_bytes(_SUM_BYTES) for value in self.values)
+        written = list(self.values)
+        while len(written) > _FIRST_TABLES and not written[-1]:
+            written.pop()
+        return _COUNT.pack(self.changes) + b"".join(value.to_bytes(_SUM_BYTES) for value in written)
 
     @classmethod
     def of_body(cls, body: bytes) -> "Sums":
@@ -116,12 +128,13 @@ class Sums:
         Raises:
             UnreadableError: they have another form.
         """
-        if len(body) != _STATE_BYTES:
+        places = range(_COUNT.size, len(body), _SUM_BYTES)
+        whole = len(body) == _COUNT.size + len(places) * _SUM_BYTES
+        if not whole or not _FIRST_TABLES <= len(places) <= len(SUMMED):
             raise UnreadableError("The sums have an unknown form.")
-        places = range(_COUNT.size, _STATE_BYTES, _SUM_BYTES)
         values = tuple(int.from_bytes(body[place : place + _SUM_BYTES]) for place in places)
         (changes,) = _COUNT.unpack_from(body)
-        return cls(changes, values)
+        return cls(changes, values + (0,) * (len(SUMMED) - len(values)))
 
 
 class TableSums:
