@@ -18,6 +18,7 @@ from faceattend.storage.vault import Vault
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NINE = datetime(2026, 11, 20, 9, tzinfo=UTC)
+NIGHT_SHIFT = Shift(parts=(ShiftPart(time(22), time(6)),))
 ALL = date(2026, 1, 1), date(2026, 12, 31)
 
 
@@ -58,8 +59,7 @@ def test_a_night_in_which_the_hour_changes_is_written_by_the_hours_that_passed(
     with Vault.unlock(folder, passphrase) as vault:
         office = OfficeSettings(vault.settings)
         office.set(settings.SITE_ZONE, "Europe/Berlin")
-        night_shift = Shift(parts=(ShiftPart(time(22), time(6)),))
-        vault.rule_book.change(lambda book: replace(book, shifts=(DatedShift(ALWAYS, night_shift),)))
+        vault.rule_book.change(lambda book: replace(book, shifts=(DatedShift(ALWAYS, NIGHT_SHIFT),)))
         person = vault.people.all()[0].id
         clock = clock_of(vault)
         for time in seen:
