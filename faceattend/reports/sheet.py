@@ -8,7 +8,6 @@ from typing import Self
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from faceattend.errors import UserError
@@ -103,7 +102,6 @@ class Sheet:
         self.setter = Typesetter(self._canvas._doc)  # noqa: SLF001 - subset fonts are made for a document, and it has no other door
         self._lines: dict[tuple[str, bool], Line] = {}
         self._cells: dict[tuple[str, Style], Cell] = {}
-        self._pictures: dict[bytes, ImageReader] = {}
 
     def text(self, x: float, y: float, size: float, line: Line, grey: float = 0.0, align: Align = Align.LEFT) -> None:
         """Print a set line."""
@@ -185,20 +183,6 @@ class Sheet:
         """Give the page that is being printed another size; before anything is printed on it."""
         self.width, self.height = width, height
         self._canvas.setPageSize((width, height))
-
-    def picture(self, left: float, top: float, width: float, height: float, content: bytes) -> float:
-        """Draw a PNG or JPEG as large as a rectangle allows, in its upper left corner, and return how wide it became.
-
-        A picture that comes on every page is in the document once.
-        """
-        reader = self._pictures.get(content)
-        if reader is None:
-            reader = self._pictures[content] = ImageReader(BytesIO(content))
-        wide, high = map(float, reader.getSize())
-        scale = min(width / wide, height / high)
-        drawn_width, drawn_height = wide * scale, high * scale
-        self._canvas.drawImage(reader, left, top - drawn_height, drawn_width, drawn_height, mask="auto")
-        return drawn_width
 
     def next_page(self) -> None:
         """End the page."""
