@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from faceattend.reports.flow import wrapped
+from faceattend.reports.page_frame import MARGIN
 from faceattend.reports.sheet import MILLIMETRE, Sheet
 from faceattend.reports.tables import CellKind, CellValue, ListColumn, ListRow, ListTable, Tone, shown
 from faceattend.reports.typesetting import Line
@@ -96,7 +97,7 @@ def print_of(width: float, height: float, *, large: bool) -> Print:
     longer = max(width, height) / MILLIMETRE
     growth = 1.0 if longer < 300 else (longer / 297.0) ** 0.5
     mm = MILLIMETRE * growth * (_LARGE if large else 1.0)
-    return Print(width, height, mm, 1.0, 11.0 * MILLIMETRE)
+    return Print(width, height, mm, 1.0, MARGIN * MILLIMETRE)
 
 
 def columns_of(sheet: Sheet, table: ListTable, paper: Print) -> tuple[Print, Columns]:

@@ -13,6 +13,7 @@ from faceattend.reports.list_layout import (
     set_row,
     set_sums,
 )
+from faceattend.reports.page_frame import Foot, Head, PageFrame
 from faceattend.reports.paper import PageOptions, Section, SectionMaker, bound
 from faceattend.reports.sheet import BOLD, Align, Rule, Sheet, Style
 from faceattend.reports.tables import NUMBERS, CellKind, FactBlock, ListTable, Tone
@@ -21,18 +22,18 @@ from faceattend.reports.wording import ENGLISH, Words
 
 _QUIET = Style(grey=0.42)
 _HEAD_SHADE, _OFF_SHADE = 0.93, 0.9
-_HAIR, _RULE, _FRAME = 0.25, 0.5, 0.9
+_HAIR, _RULE = 0.25, 0.5
 _HAIR_GREY = 0.6
 _MIDDLE = 0.36
 """How far below the middle of a line its base line lies, in parts of its size."""
 
 # Millimetres.
-_SITE, _TITLE, _PERIOD, _SUBJECT, _FACT, _SMALL = 4.2, 3.4, 4.2, 5.0, 2.6, 2.2
+_SUBJECT, _FACT, _SMALL = 5.0, 2.6, 2.2
+_SUBJECT_ROOM = 8.0
 _BLOCK_HEAD, _FACT_LINE, _FACT_TITLE = 7.0, 4.1, 6.2
 _SIGNATURES = 25.0
 _BOX = 3.6
 _FACT_COLUMN = 58.0
-_LOGO_HEIGHT, _LOGO_WIDTH = 14.0, 40.0
 
 _KEPT_TOGETHER = 3
 """Rows that go to the last page with the signatures, so that nobody signs a page without a name."""
@@ -92,6 +93,22 @@ def list_pdf(tables: Sequence[ListTable], options: PageOptions, words: Words = E
     return bound(f"{tables[0].title}, {tables[0].period}", tables[0].site, makers)
 
 
+def _head(table: ListTable, options: PageOptions) -> Head:
+    return Head(
+        site=table.site,
+        letterhead=options.letterhead,
+        title=table.title,
+        month=table.period,
+        facts=table.facts,
+        status=table.status,
+        note=table.status_note,
+    )
+
+
+def _foot(table: ListTable) -> Foot:
+    return Foot(legend=table.legend, lines=table.notes, code=table.check_code, made=table.made)
+
+
 class ListSection(Section):
     """The pages of one list."""
 
@@ -103,12 +120,7 @@ class ListSection(Section):
         width, height = options.size(table.usual)
         self._at, self._columns = columns_of(sheet, table, print_of(width, height, large=options.large))
         self._mm = self._at.mm
-        # Beside the check code the notes have less room.
-        room = self._at.room * (0.66 if table.check_code else 1.0)
-        self._notes = [
-            line for note in table.notes for line in wrapped(sheet.setter, note, self._at.room / (_SMALL * self._mm))
-        ]
-        self._facts = self._set_facts()
+        self._frame = PageFrame(sheet, (width, height), self._mm, _head(table, options), _foot(table), words)
         self._divided = self._divide(list(self._items()))
 
     @property
@@ -120,9 +132,10 @@ class ListSection(Section):
         """Print them."""
         for number, items in enumerate(self._divided, start=first):
             self._sheet.turn(self._at.width, self._at.height)
-            self._print_head()
+            self._frame.print(number, count)
+            if self._table.subject:
+                self._print_subject()
             self._print_items(items)
-            self._print_foot(number, count)
             self._sheet.next_page()
 
     # What is printed, and where it breaks
@@ -217,7 +230,7 @@ class ListSection(Section):
     @property
     def _room(self) -> float:
         """Height for items on a page in points."""
-        return self._body_top - self._body_bottom
+        return self._body_top - self._frame.bottom
 
     @property
     def _body_top(self) -> float:
@@ -226,127 +239,17 @@ class ListSection(Section):
     @property
     def _heads_top(self) -> float:
         """Upper edge of the heads of the columns."""
-        table, mm = self._table, self._mm
-        used = (max(self._address_height, 11.5) + 3.0) * mm
-        if table.subject:
-            used += (_SUBJECT + 3.2) * mm
-        used += len(self._facts) * _FACT * 1.6 * mm + 1.6 * mm
-        return self._at.height - self._at.margin - used
-
-    @property
-    def _address_height(self) -> float:
-        """Height of what stands above the rule of the head, in millimetres."""
-        letterhead = self._options.letterhead
-        lines = len(letterhead.address[:2]) + bool(letterhead.registration)
-        text = 11.5 + lines * 3.4
-        return max(text, _LOGO_HEIGHT + 1.0) if letterhead.logo else text
+        return self._frame.top - (_SUBJECT_ROOM * self._mm if self._table.subject else 0.0)
 
     @property
     def _heads_height(self) -> float:
         most = max(len(lines) for lines in self._columns.heads)
         return most * self._at.head_size * LEADING + 2.4 * self._mm
 
-    @property
-    def _body_bottom(self) -> float:
-        return self._at.margin + (max(len(self._notes), bool(self._table.check_code)) * _SMALL * 1.35 + 6.5) * self._mm
-
-    # Head and foot
-
-    def _set_facts(self) -> list[list[tuple[Line, Line]]]:
-        """Divide the facts at the head into lines."""
-        size = _FACT * self._mm
-        lines: list[list[tuple[Line, Line]]] = []
-        x = self._at.room + 1
-        for label, value in self._table.facts:
-            said = self._sheet.setter.fitted(value, self._at.room * 0.7 / size, bold=True)
-            pair = (self._sheet.short(label), said)
-            width = (pair[0].width + said.width) * size + 6.4 * self._mm
-            if x + width - 5 * self._mm > self._at.room:
-                lines.append([])
-                x = 0.0
-            lines[-1].append(pair)
-            x += width
-        return lines
-
-    def _print_head(self) -> None:
-        at, mm, table, sheet = self._at, self._mm, self._table, self._sheet
-        top, right = at.height - at.margin, at.width - at.margin
-        left = at.margin + self._print_logo(top)
-        period = sheet.words(right, top - 3.8 * mm, _PERIOD * mm, table.period, BOLD, Align.RIGHT)
-        room = right - left - period - 6 * mm
-        status = self._print_status(right, top - 9.8 * mm)
-        name = table.site or table.title
-        sheet.text(left, top - 3.8 * mm, _SITE * mm, sheet.setter.fitted(name, room / (_SITE * mm), bold=True))
-        if table.site:
-            room = (right - left - status - 4 * mm) / (_TITLE * mm)
-            sheet.text(left, top - 9.6 * mm, _TITLE * mm, sheet.setter.fitted(table.title, room))
-        y = self._print_letterhead(left, top - 13.4 * mm, right - left)
-        y = top - max(self._address_height, 11.5) * mm - 0.6 * mm
-        sheet.rules([(at.margin, y, right, y)], _FRAME, 0.0)
-        if table.subject:
-            y -= (_SUBJECT + 1.6) * mm
-            subject = sheet.setter.fitted(table.subject, at.room / (_SUBJECT * mm), bold=True)
-            sheet.text(at.margin, y, _SUBJECT * mm, subject)
-            y -= 1.4 * mm
-        for line in self._facts:
-            y -= _FACT * 1.6 * mm
-            x = at.margin
-            for label, value in line:
-                sheet.text(x, y, _FACT * mm, label, _QUIET.grey)
-                x += label.width * _FACT * mm + 1.4 * mm
-                sheet.text(x, y, _FACT * mm, value)
-                x += value.width * _FACT * mm + 5 * mm
-
-    def _print_logo(self, top: float) -> float:
-        """Draw the logo and return how much room it takes from the left."""
-        logo = self._options.letterhead.logo
-        if not logo:
-            return 0.0
-        high, wide = _LOGO_HEIGHT * self._mm, _LOGO_WIDTH * self._mm
-        return self._sheet.picture(self._at.margin, top, wide, high, logo) + 3 * self._mm
-
-    def _print_letterhead(self, x: float, y: float, width: float) -> float:
-        letterhead, size = self._options.letterhead, 2.4 * self._mm
-        lines = list(letterhead.address[:2])
-        if letterhead.registration:
-            lines.append(f"{self._words.registration} {letterhead.registration}")
-        for text in lines:
-            self._sheet.text(x, y, size, self._sheet.setter.fitted(text, width / size), _QUIET.grey)
-            y -= 3.4 * self._mm
-        return y
-
-    def _print_status(self, right: float, y: float) -> float:
-        """Print the status in a box, black for a closed month, and return its width."""
-        table, mm, sheet = self._table, self._mm, self._sheet
-        if not table.status:
-            return 0.0
-        size = _FACT * mm
-        text = sheet.setter.fitted(table.status, self._at.room * 0.6 / size, bold=True)
-        width = text.width * size + 4 * mm
-        box = (right - width, y - 1.3 * mm, width, 4.5 * mm)
-        if table.closed:
-            sheet.fills([box], 0.0)
-        else:
-            sheet.frame(box, _FRAME, 0.0)
-        sheet.text(right - width / 2, y, size, text, 1.0 if table.closed else 0.0, Align.CENTRE)
-        return width
-
-    def _print_foot(self, number: int, count: int) -> None:
-        at, mm, table, sheet = self._at, self._mm, self._table, self._sheet
-        size = _SMALL * mm
-        right = at.width - at.margin
-        y = at.margin
-        page = self._words.page.format(number=number, count=count)
-        taken = sheet.words(right, y, size * 1.1, page, BOLD, Align.RIGHT) + 4 * mm
-        made = sheet.setter.fitted(table.made, (at.room - taken) / size)
-        sheet.text(at.margin, y, size, made, _QUIET.grey)
-        y += 3.6 * mm
-        if table.check_code:
-            code = self._words.check_code.format(code=table.check_code)
-            sheet.words(right, y, size * 1.1, code, BOLD, Align.RIGHT)
-        for line in reversed(self._notes):
-            sheet.text(at.margin, y, size, line, _QUIET.grey)
-            y += size * 1.35
+    def _print_subject(self) -> None:
+        size = _SUBJECT * self._mm
+        line = self._sheet.setter.fitted(self._table.subject, self._at.room / size, bold=True)
+        self._sheet.text(self._at.margin, self._frame.top - size * 0.9, size, line)
 
     # The body
 

@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from faceattend.reports.tables import NUMBERS, CellKind, CellValue, ListColumn, ListRow, ListTable, Tone, shown
+from faceattend.reports.wording import ENGLISH, Words
 
 _FONT = {"font_name": "Calibri", "font_size": 10, "valign": "vcenter"}
 _HAIR, _GREY = {"border": 4, "border_color": "#A6A6A6"}, "#737373"
@@ -28,7 +29,7 @@ _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = "[]:*?/\\'"
 
 
-def list_xlsx(tables: Sequence[ListTable]) -> bytes:
+def list_xlsx(tables: Sequence[ListTable], words: Words = ENGLISH) -> bytes:
     """Return a workbook with a sheet for every list; the same lists always give the same bytes.
 
     Numbers are numbers, dates are dates, times are moments on the clock of the site and durations can be summed. Texts
@@ -42,7 +43,7 @@ def list_xlsx(tables: Sequence[ListTable]) -> bytes:
     workbook.set_properties({"title": f"{first.title}, {first.period}", "company": first.site, "created": created})
     names: set[str] = set()
     for table in tables:
-        _ListSheet(workbook, workbook.add_worksheet(_sheet_name(table.title, names)), table).write()
+        _ListSheet(workbook, workbook.add_worksheet(_sheet_name(table.title, names)), table, words).write()
     workbook.close()
     return file.getvalue()
 
@@ -61,10 +62,11 @@ def _sheet_name(title: str, taken: set[str]) -> str:
 class _ListSheet:
     """One list on one sheet."""
 
-    def __init__(self, workbook: Workbook, sheet: Worksheet, table: ListTable) -> None:
+    def __init__(self, workbook: Workbook, sheet: Worksheet, table: ListTable, words: Words) -> None:
         self._workbook = workbook
         self._sheet = sheet
         self._table = table
+        self._words = words
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def write(self) -> None:
@@ -96,14 +98,18 @@ class _ListSheet:
                 sheet.write_string(row, 0, text, self._format(font_size=size, bold=bold))
                 row += 1
         facts = [f"{label}: {value}" for label, value in table.facts]
-        status = " ".join(part for part in (table.status, table.check_code) if part)
-        sheet.write_string(row, 0, "   ".join([*facts, status] if status else facts), self._format())
+        facts += [text for text in (self._status(), table.check_code) if text]
+        sheet.write_string(row, 0, "   ".join(facts), self._format())
         row += 2
         for column, head in enumerate(table.flat_columns):
             look = {"bold": True, "bg_color": _HEAD_SHADE, "text_wrap": True, "align": _align(head.kind), **_HAIR}
             sheet.write_string(row, column, head.title, self._format(**look))
         sheet.freeze_panes(row + 1, 0)
         return row
+
+    def _status(self) -> str:
+        status = self._table.status
+        return "" if status is None else f"{self._words.statuses[status]}. {self._table.status_note}"
 
     def _write_row(self, row: int, line: ListRow) -> None:
         for number, (column, value) in enumerate(zip(self._table.flat_columns, line.cells, strict=True)):
@@ -150,7 +156,8 @@ class _ListSheet:
                 self._sheet.write_string(row, 0, f"{label}: {value}" if label else value, plain)
                 row += 1
             row += 1
-        for text in (*self._table.notes, self._table.made):
+        legend = (f"{sign}: {meaning}" for sign, meaning in self._table.legend)
+        for text in (*legend, *self._table.notes, self._table.made):
             self._sheet.write_string(row, 0, text, self._format(font_color=_GREY))
             row += 1
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from faceattend.domain.people import Person
+from faceattend.domain.results import MonthStatus
 from faceattend.reports.paper import Orientation, PaperKind
 
 CellValue = str | int | float | date | datetime | None
@@ -133,11 +134,12 @@ class ListTable:
         block_title: head of the column that names the block where a list is flat; empty when it is not divided.
         sums: a last row of sums, or None.
         empty: the sentence in place of the rows when there are none.
-        status: "DRAFT" or "CLOSED no. 0, ..."; empty for what is never closed.
-        closed: whether the status is that of a closed month.
-        check_code: of a closed month; otherwise empty.
+        status: of a month; None for what is never closed.
+        status_note: what stands beside the status.
+        check_code: of a closed month with its label; otherwise empty.
         below: stands below the last row.
-        notes: sentences at the foot of every page: meanings of signs, evidence.
+        legend: signs with their meanings, at the foot of every page.
+        notes: sentences at the foot of every page, such as what the numbers rest on.
         made: when and by what it was made.
         signers: who signs at the end; empty for nobody.
         generated_at: aware time in the site's zone.
@@ -157,10 +159,11 @@ class ListTable:
     facts: tuple[tuple[str, str], ...] = ()
     block_title: str = ""
     sums: tuple[CellValue, ...] | None = None
-    status: str = ""
-    closed: bool = False
+    status: MonthStatus | None = None
+    status_note: str = ""
     check_code: str = ""
     below: tuple[FactBlock, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     signers: tuple[str, ...] = ()
     usual: Orientation = Orientation.PORTRAIT
