@@ -151,6 +151,9 @@ class RuleBook:
     """All rules of an office. A new one is made for every change; ``version`` counts up.
 
     Every list may be in any order; which rule goes before which is said in ``domain/duty.py``.
+
+    Attributes:
+        last_id: the highest number that an assignment or an override ever had.
     """
 
     version: int = 1
@@ -164,6 +167,7 @@ class RuleBook:
     leave_types: tuple[LeaveType, ...] = FIRST_LEAVE_TYPES
     labels: tuple[tuple[LabelledCode, str], ...] = ()
     policies: tuple[DatedPolicy, ...] = field(default=(DatedPolicy(ALWAYS, Policy()),))
+    last_id: AssignmentId = AssignmentId(1)
 
     @cached_property
     def leave_by_code(self) -> dict[str, LeaveType]:

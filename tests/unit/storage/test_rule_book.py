@@ -94,6 +94,7 @@ FULL = RuleBook(
     terms=(Term("Summer", MAY, date(2026, 7, 1), "school"),),
     leave_types=(LeaveType("CL", "Casual", paid=False, counts_off_days=True),),
     labels=((LabelledCode.ON_DUTY, "BT"), (LabelledCode.HOLIDAY, "PH.")),
+    last_id=AssignmentId(9),
     policies=(DatedPolicy(MAY, Policy(3, paid_weekly_off=False, paid_holidays=False, low_attendance_percent=80)),),
 )
 
