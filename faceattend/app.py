@@ -23,6 +23,7 @@ from faceattend.services.accounts import AccountService
 from faceattend.services.attendance import AttendanceService
 from faceattend.services.calculation import Calculation
 from faceattend.services.caretaker import Caretaker
+from faceattend.services.closing import ClosingService
 from faceattend.services.consents import ConsentDesk
 from faceattend.services.doctor import Doctor
 from faceattend.services.engines import Engines
@@ -30,6 +31,7 @@ from faceattend.services.enrolment import EnrolmentService
 from faceattend.services.evaluation import EvaluationService
 from faceattend.services.guessing import GuessGuard
 from faceattend.services.housekeeping import Housekeeping
+from faceattend.services.importing import ImportingService
 from faceattend.services.keeping import KeepingService
 from faceattend.services.logs import LogService
 from faceattend.services.monitoring import MonitoringService
@@ -104,7 +106,9 @@ class Composition:
             monitoring=MonitoringService(vault, engines, office_settings, calculation, self._models, access, clock),
             attendance=attendance,
             waiting=WaitingService(vault, attendance, access),
+            importing=ImportingService(vault, calculation, access, clock),
             reporting=ReportingService(vault, office_settings, calculation, access, clock),
+            closing=ClosingService(vault, calculation, privacy.retention, access, clock),
             logs=LogService(vault, office_settings, access, clock),
             privacy=PrivacyService(vault, office_settings, privacy, access, clock),
             keeping=KeepingService(

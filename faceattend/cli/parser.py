@@ -9,6 +9,7 @@ from faceattend.cli import (
     copies,
     demo,
     evaluate,
+    importing,
     keeping,
     keys,
     logs,
@@ -103,6 +104,10 @@ def _declare_records(commands: CommandSet) -> None:
         punches.waiting,
         punches.add_waiting_arguments,
     )
+    records.add("import", "import the file of another terminal", importing.import_file, importing.add_import_arguments)
+    records.add("imports", "list the imports", importing.list_imports)
+    records.add("undo-import", "void all punches of an import", importing.undo_import, importing.add_undo_arguments)
+    records.add("columns", "list the columns kept for imports", importing.list_columns, importing.add_columns_arguments)
     papers = commands.group("report", "the papers")
     papers.add("month", "the roll of a month", reports.month, reports.add_month_arguments)
 

@@ -14,8 +14,10 @@ from faceattend.services.access import Access, Unchecked, needs_nobody, unchecke
 from faceattend.services.account_book import AccountBook, clean_account_name
 from faceattend.services.accounts import FIRST_ACCOUNT_NAME, AccountService
 from faceattend.services.attendance import AttendanceService
+from faceattend.services.closing import ClosingService
 from faceattend.services.enrolment import EnrolmentService
 from faceattend.services.guessing import GuessGuard, counted
+from faceattend.services.importing import ImportingService
 from faceattend.services.keeping import KeepingService
 from faceattend.services.logs import LogService
 from faceattend.services.monitoring import MonitoringService
@@ -49,7 +51,9 @@ class Office:
     enrolment: EnrolmentService
     monitoring: MonitoringService
     attendance: AttendanceService
+    importing: ImportingService
     reporting: ReportingService
+    closing: ClosingService
     logs: LogService
     privacy: PrivacyService
     waiting: WaitingService

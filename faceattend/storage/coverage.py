@@ -70,6 +70,21 @@ class CoverageRepository:
 
         self._writer.call(operation)
 
+    def withdraw(self, span: int) -> None:
+        """Take back that a span was watched: it ends where it starts, and says nothing any more.
+
+        Raises:
+            EnvironmentFault: the disk is full or failed.
+        """
+
+        def operation(database: SqliteDatabase) -> None:
+            columns = CoverageRow.select(CoverageRow.camera, CoverageRow.start_ms)
+            for camera, start in rows(database, columns.where(CoverageRow.id == span)):
+                proof = coverage_proof(self._keystore.system_leaf, span, camera, start, start)
+                CoverageRow.update(end_ms=start, proof=proof).where(CoverageRow.id == span).execute(database)
+
+        self._writer.call(operation)
+
     def between(self, start: datetime, end: datetime) -> list[WatchedSpan]:
         """Return the spans of all cameras that reach into the time between two moments, by their start."""
         query = (
