@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from faceattend.reports.month_layout import Layout
+from faceattend.reports.page_frame import TEXT_SIZE
 from faceattend.reports.typesetting import Line, Typesetter
 
 # Sizes of type in millimetres of the drawing, the one that is liked best first.
 _NAME_SIZES = (2.65, 2.4, 2.2)
 _TWO_LINE_SIZES = (2.1, 1.9, 1.7)
 _CODE_SIZES = (2.4, 2.1, 1.8, 1.6)
-HEADING_SIZE, TEXT_SIZE = 4.4, 2.6
-_FACT_WIDTH, _TITLE_WIDTH = 80.0, 200.0
 
 PADDING = 1.0
 """Millimetres of the drawing between the edge of a column and its text."""
@@ -36,7 +35,7 @@ class Fitting:
         self._scale = layout.scale
         self._name_width = layout.days_x - layout.name_x - 2 * PADDING * layout.scale
         self._code_width = layout.name_x - layout.code_x - PADDING * layout.scale
-        self._heading_width = (layout.right - layout.margin) * 0.62
+        self._title_width = (layout.right - layout.number_x) / layout.scale - 4 * PADDING
 
     def name(self, text: str) -> SetText:
         """Set a name in its column, in two lines when one is not enough."""
@@ -58,17 +57,9 @@ class Fitting:
                 return SetText((line,), size * self._scale)
         return self._shortened(text, _CODE_SIZES[-1], self._code_width)
 
-    def heading(self, text: str) -> Line:
-        """Set the name of the organisation at the head of a page."""
-        return self._setter.fitted(text, self._heading_width / (HEADING_SIZE * self._scale), bold=True)
-
-    def fact(self, text: str) -> Line:
-        """Set one of the facts below the head of a page, such as the group that it is limited to."""
-        return self._setter.fitted(text, _FACT_WIDTH / TEXT_SIZE, bold=True)
-
     def title(self, text: str) -> Line:
         """Set what stands above the people of a group."""
-        return self._setter.fitted(text, _TITLE_WIDTH / TEXT_SIZE, bold=True)
+        return self._setter.fitted(text, self._title_width / TEXT_SIZE, bold=True)
 
     def _shortened(self, text: str, size: float, width: float) -> SetText:
         return SetText((self._setter.fitted(text, width / (size * self._scale)),), size * self._scale)

@@ -1,204 +1,161 @@
-"""Where everything stands on a page of the month roll, and which lines go on which page."""
+"""Where everything stands on a page of the month roll.
 
-from collections.abc import Iterator, Sequence
+A person takes one line with all dates where the paper is wide enough. On a standing page, and in large print, the dates
+are folded into two or three bands below one another, so that a code stays as large as on the lying page.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
+from itertools import accumulate
 
-from faceattend.domain.results import TOTAL_CODES
-from faceattend.reports.month_table import DayCountLine, GroupBlock, MonthTable, PersonLine
+from faceattend.reports.page_frame import MARGIN
+from faceattend.reports.paper import Orientation, PageOptions
 from faceattend.reports.sheet import MILLIMETRE
-from faceattend.reports.wording import Words
-
-# Millimetres on A4; other papers are scaled to their width, so that A3 is the same page in large print.
-_MARGIN = 8.0
-_NUMBER, _CODE, _TOTAL, _HOURS = 7.0, 18.0, 7.2, 13.0
-_DAY = 4.95
-_HEADER, _COLUMN_HEAD, _FOOTER = 21.0, 8.6, 14.0
-_PERSON, _HEADING, _COUNT = 6.0, 5.2, 4.8
-SIGNATURES = 27.0
-_A4_WIDTH = 297.0
-
-_KEPT_TOGETHER = 3
-"""People who go to the last page with the counts and signatures, so that nobody signs a page without a name."""
+from faceattend.reports.total_columns import TotalColumn
 
 
-class Paper(Enum):
-    """A size of paper, lying: width and height in millimetres."""
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Widths and heights in millimetres of the drawing, which is scaled to the paper.
 
-    A4 = (297.0, 210.0)
-    A3 = (420.0, 297.0)
-    LETTER = (279.4, 215.9)
+    Attributes:
+        total: width of a column of totals of weight 1.
+        person, least_person, count, least_count: height of one band of a line.
+    """
+
+    bands: int
+    usable: float
+    number: float
+    code: float
+    day: float
+    total: float
+    person: float
+    least_person: float
+    count: float
+    least_count: float
+    head: float
+
+
+_ONE_LINE = _Form(1, 281.0, 7.0, 15.0, 4.7, 5.16, 5.6, 4.3, 4.6, 4.0, 8.6)
+_TWO_BANDS = _Form(2, 194.0, 6.5, 13.5, 5.4, 7.0, 4.9, 4.1, 4.2, 3.8, 13.0)
+_THREE_BANDS = _Form(3, 148.5, 6.5, 13.0, 5.4, 7.0, 4.9, 4.1, 4.2, 3.8, 18.0)
+
+_LARGE_FRAME = 1.12
+"""How much larger head and foot are in large print."""
+
+HOLIDAY_HEAD = 12.0
+"""Millimetres of the drawing by which the heads of the columns are higher when holidays are written into them."""
+
+SIGNATURES = 26.0
+HEADING = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class LineHeights:
+    """Heights of the lines of a page in millimetres of the drawing."""
+
+    person: float
+    heading: float
+    count: float
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Places of a page in points from its lower left corner.
+    """Places of a page; lengths are points unless they are said to be millimetres of the drawing.
 
     Attributes:
         scale: points for a millimetre of the drawing.
-        columns: left edges of number, code and name, of the days, of the totals and of the hours, and the right edge.
+        frame_scale: the same for head and foot.
+        bands: into how many lines the dates and totals of a person are folded.
+        head: height of the heads of the columns in millimetres of the drawing.
+        day: width of the column of a date.
+        number_x, code_x, name_x, days_x: left edges of the columns.
+        total_edges: left edges of the columns of totals of a band, and the right edge of the page.
+        standard, least: heights of the lines as they are liked, and as low as they may be pressed.
     """
 
     width: float
     height: float
     scale: float
-    margin: float
+    frame_scale: float
+    bands: int
+    head: float
     day: float
     number_x: float
     code_x: float
     name_x: float
     days_x: float
-    totals_x: float
-    hours_x: float
-    right: float
+    days_per_band: int
+    total_edges: tuple[float, ...]
+    standard: LineHeights
+    least: LineHeights
 
     @property
-    def head_top(self) -> float:
-        """Upper edge of the heads of the columns."""
-        return self.height - self.margin - _HEADER * self.scale
+    def right(self) -> float:
+        """Right edge of the table."""
+        return self.total_edges[-1]
 
     @property
-    def body_top(self) -> float:
-        """Upper edge of the first line."""
-        return self.head_top - _COLUMN_HEAD * self.scale
+    def totals_x(self) -> float:
+        """Left edge of the totals."""
+        return self.total_edges[0]
 
-    @property
-    def body_bottom(self) -> float:
-        """Lowest edge of the last line."""
-        return self.margin + _FOOTER * self.scale
+    def day_place(self, index: int) -> tuple[int, float]:
+        """Return in which band the column of a date is, and its left edge."""
+        band, place = divmod(index, self.days_per_band)
+        return band, self.days_x + place * self.day
 
-    @property
-    def room(self) -> float:
-        """Height for lines, in millimetres of the drawing."""
-        return (self.body_top - self.body_bottom) / self.scale
-
-    def day_centre(self, index: int) -> float:
-        """Middle of the column of a day."""
-        return self.days_x + (index + 0.5) * self.day
-
-    def total_centre(self, index: int) -> float:
-        """Middle of a column of totals."""
-        return self.totals_x + (index + 0.5) * _TOTAL * self.scale
+    def total_place(self, index: int) -> tuple[int, float, float]:
+        """Return in which band a column of totals is, and its edges."""
+        band, place = divmod(index, len(self.total_edges) - 1)
+        return band, self.total_edges[place], self.total_edges[place + 1]
 
 
-def layout_of(paper: Paper, days: int) -> Layout:
-    """Return the layout of a month of so many days."""
-    wide, high = paper.value
-    margin = _MARGIN * MILLIMETRE
-    scale = MILLIMETRE * max(wide / _A4_WIDTH, 0.94)
-    right = wide * MILLIMETRE - margin
-    hours_x = right - _HOURS * scale
-    totals_x = hours_x - len(TOTAL_CODES) * _TOTAL * scale
-    day = _DAY * scale
-    days_x = totals_x - days * day
-    code_x = margin + _NUMBER * scale
+def layout_of(options: PageOptions, days: int, totals: Sequence[TotalColumn], *, holidays: bool) -> Layout:
+    """Return the layout of a month of so many days.
+
+    Args:
+        holidays: whether there are holidays to be written into the heads of their columns.
+    """
+    width, height = options.size(Orientation.LANDSCAPE)
+    form = _form(options)
+    left = MARGIN * MILLIMETRE
+    usable = width - 2 * left
+    scale = usable / form.usable
+    plain = usable / (_ONE_LINE if width > height else _TWO_BANDS).usable
+    per_band = -(-days // form.bands)
+    in_band = -(-len(totals) // form.bands)
+    weights = [column.weight for column in totals] if form.bands == 1 else [1.0] * in_band
+    total_width = sum(weights) * form.total * scale
+    right = width - left
+    edges = tuple(right - total_width + part * form.total * scale for part in accumulate(weights, initial=0.0))
+    code_x = left + form.number * scale
+    tall = HOLIDAY_HEAD if holidays and form.bands == 1 else 0.0
     return Layout(
-        width=wide * MILLIMETRE,
-        height=high * MILLIMETRE,
+        width=width,
+        height=height,
         scale=scale,
-        margin=margin,
-        day=day,
-        number_x=margin,
+        frame_scale=plain * (_LARGE_FRAME if options.large else 1.0),
+        bands=form.bands,
+        head=form.head + tall,
+        day=form.day * scale,
+        number_x=left,
         code_x=code_x,
-        name_x=code_x + _CODE * scale,
-        days_x=days_x,
-        totals_x=totals_x,
-        hours_x=hours_x,
-        right=right,
+        name_x=code_x + form.code * scale,
+        days_x=edges[0] - per_band * form.day * scale,
+        days_per_band=per_band,
+        total_edges=edges,
+        standard=LineHeights(form.person * form.bands, HEADING, form.count * form.bands),
+        least=LineHeights(form.least_person * form.bands, HEADING - 0.6, form.least_count * form.bands),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What the lines below it are about: the name of a group, or everybody."""
-
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class GroupTotal:
-    """The sums of a group below its people."""
-
-    block: GroupBlock
-
-
-RollLine = PersonLine | Heading | GroupTotal | DayCountLine
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of the roll.
-
-    Attributes:
-        last: whether the lines end with the counts of each day and the signatures go below them.
-    """
-
-    lines: tuple[RollLine, ...]
-    last: bool = False
-
-
-def line_height(line: RollLine) -> float:
-    """Return the height of a line in millimetres of the drawing."""
-    match line:
-        case PersonLine():
-            return _PERSON
-        case Heading() | GroupTotal():
-            return _HEADING
-        case DayCountLine():
-            return _COUNT
-
-
-def pages(table: MonthTable, room: float, words: Words) -> list[Page]:
-    """Divide the roll into pages with so many millimetres for lines."""
-    if not table.people:
-        return [Page((Heading(words.nobody),), last=True)]
-    counts: list[RollLine] = [Heading(words.everybody.format(count=words.count(table.people))), *table.counts]
-    closing = sum(line_height(line) for line in counts) + SIGNATURES
-    result: list[list[RollLine]] = [[]]
-    used = 0.0
-    for line, group in _roll(table):
-        height = line_height(line)
-        # A heading needs a person below it, a sum one above it.
-        needed = height + (_PERSON if isinstance(line, Heading) else 0.0)
-        if used + needed > room:
-            carried = [result[-1].pop()] if isinstance(line, GroupTotal) else []
-            result.append(_continued(group, line, table, words) + carried)
-            used = sum(line_height(kept) for kept in result[-1])
-        result[-1].append(line)
-        used += height
-    if used + closing > room:
-        last, moved = _split_for_closing(result[-1], table, words)
-        result[-1:] = [last, moved] if last else [moved]
-    *full, last = result
-    return [Page(tuple(lines)) for lines in full] + [Page((*last, *counts), last=True)]
-
-
-def _roll(table: MonthTable) -> Iterator[tuple[RollLine, GroupBlock]]:
-    for block in table.groups:
-        if table.grouped:
-            yield Heading(block.title), block
-        for person in block.people:
-            yield person, block
-        if table.grouped:
-            yield GroupTotal(block), block
-
-
-def _continued(block: GroupBlock, line: RollLine, table: MonthTable, words: Words) -> list[RollLine]:
-    if not table.grouped or isinstance(line, Heading):
-        return []
-    return [Heading(words.continued.format(group=block.title))]
-
-
-def _split_for_closing(
-    lines: Sequence[RollLine], table: MonthTable, words: Words
-) -> tuple[list[RollLine], list[RollLine]]:
-    """Part the last page so that some people stand above the counts and signatures."""
-    people = [index for index, line in enumerate(lines) if isinstance(line, PersonLine)]
-    at = people[-_KEPT_TOGETHER:][0]
-    if not table.grouped:
-        return list(lines[:at]), list(lines[at:])
-    # The group of the first person who moves is the one whose sum comes next.
-    block = next(line.block for line in lines[at:] if isinstance(line, GroupTotal))
-    if isinstance(lines[at - 1], Heading):
-        return list(lines[: at - 1]), list(lines[at - 1 :])
-    return list(lines[:at]), [Heading(words.continued.format(group=block.title)), *lines[at:]]
+def _form(options: PageOptions) -> _Form:
+    stands = options.orientation is Orientation.PORTRAIT
+    match stands, options.large:
+        case False, False:
+            return _ONE_LINE
+        case True, True:
+            return _THREE_BANDS
+        case _:
+            return _TWO_BANDS

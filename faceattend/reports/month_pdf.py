@@ -1,56 +1,99 @@
 """The month roll on paper."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from faceattend.domain.results import MonthResult
+from faceattend.domain.results import ColumnKind, MonthResult
 from faceattend.reports.fitting import Fitting
 from faceattend.reports.fonts import REPLACEMENT, unprintable
-from faceattend.reports.month_layout import Paper, layout_of, pages
+from faceattend.reports.group_months import of_each_group
+from faceattend.reports.month_layout import Layout, layout_of
+from faceattend.reports.month_legend import legend_of
 from faceattend.reports.month_page import PagePrinter
-from faceattend.reports.month_table import month_table
+from faceattend.reports.month_table import MonthTable, month_table
+from faceattend.reports.page_frame import PageFrame, month_foot, month_head
+from faceattend.reports.paper import Orientation, PageOptions, Paper, SectionMaker, bound
+from faceattend.reports.roll_heads import holidays
+from faceattend.reports.roll_pages import divided
 from faceattend.reports.sheet import Sheet
 from faceattend.reports.wording import ENGLISH, Words
 
-__all__ = ["PageOptions", "Paper", "month_pdf", "month_problems"]
-
-
-@dataclass(frozen=True, slots=True)
-class PageOptions:
-    """How the roll is printed."""
-
-    paper: Paper = Paper.A4
-
+__all__ = ["PageOptions", "Paper", "RollSection", "month_pdf", "month_problems", "roll_sections"]
 
 _A4 = PageOptions()
 
 
+class RollSection:
+    """The roll of everybody in a result, or of one group.
+
+    Attributes:
+        layout: where everything stands.
+        frame: head and foot of its pages.
+    """
+
+    def __init__(self, sheet: Sheet, result: MonthResult, options: PageOptions, words: Words, group: str = "") -> None:
+        """Lay the roll out.
+
+        Args:
+            group: what is printed as the group; empty for that of the result.
+        """
+        table = month_table(result, words, percent=options.percent)
+        layout = _layout(result, table, options)
+        foot = month_foot(result, legend_of(result, table, words), words, _holiday_lines(table, layout.bands, words))
+        head = month_head(result, options, words.title, tuple(_facts(result, table, group, words)), words)
+        self.layout = layout
+        self.frame = frame = PageFrame(sheet, (layout.width, layout.height), layout.frame_scale, head, foot, words)
+        room = (frame.top - frame.bottom) / layout.scale - layout.head
+        self._divided = divided(table, layout, room, words)
+        self._printer = PagePrinter(sheet, layout, self._divided.heights, frame, table, words)
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return len(self._divided.pages)
+
+    def print(self, first: int, count: int) -> None:
+        """Print all pages."""
+        for number, page in enumerate(self._divided.pages, start=first):
+            self._printer.print(page, number, count)
+
+
 def month_pdf(result: MonthResult, options: PageOptions = _A4, words: Words = ENGLISH) -> bytes:
     """Return the month roll as a PDF; the same result always gives the same bytes."""
-    table = month_table(result, words)
-    layout = layout_of(options.paper, len(table.dates))
-    sheet = Sheet(layout.width, layout.height, f"{words.title}, {words.month(result.month)}", result.site)
-    printer = PagePrinter(sheet, layout, result, table, words)
-    divided = pages(table, layout.room, words)
-    for number, page in enumerate(divided, start=1):
-        printer.print(page, number, len(divided))
-    return sheet.finish()
+    return bound(f"{words.title}, {words.month(result.month)}", result.site, roll_sections(result, options, words))
+
+
+def roll_sections(result: MonthResult, options: PageOptions, words: Words) -> list[SectionMaker]:
+    """Return the roll, or one roll for every group when each begins on a page of its own."""
+
+    def maker(part: MonthResult, group: str) -> SectionMaker:
+        return lambda sheet: RollSection(sheet, part, options, words, group)
+
+    if not options.group_pages:
+        return [maker(result, "")]
+    return [maker(part, part.group or words.no_group) for part in of_each_group(result)] or [maker(result, "")]
 
 
 def month_problems(result: MonthResult, options: PageOptions = _A4, words: Words = ENGLISH) -> list[str]:
     """Return a sentence for every name, code or heading that the paper cannot print in full."""
-    layout = layout_of(options.paper, len(result.month.days))
-    fitting = Fitting(Sheet(layout.width, layout.height, "", "").setter, layout)
+    width, height = options.size(Orientation.LANDSCAPE)
+    sheet = Sheet(width, height, "", "")
+    section = RollSection(sheet, result, options, words)
+    fitting = Fitting(sheet.setter, section.layout)
     problems = []
     groups = sorted({row.person.details.group for row in result.rows})
     headings = [
-        (words.organisation, result.site, fitting.heading(result.site)),
-        *((words.group.lower(), group, fitting.title(group)) for group in groups if group != result.group),
-        (words.group.lower(), result.group, fitting.fact(result.group)),
+        (words.organisation, result.site, section.frame.shortened(result.site)),
+        *(
+            (words.group.lower(), group, fitting.title(group).text != group)
+            for group in groups
+            if group != result.group
+        ),
+        (words.group.lower(), result.group, section.frame.shortened(result.group)),
     ]
-    for what, text, line in headings:
+    for what, text, is_cut in headings:
         if signs := unprintable(text):
             problems.append(words.no_font_heading.format(what=what, text=text, signs=signs, box=REPLACEMENT))
-        if line.text != text:
+        if is_cut:
             problems.append(words.too_long_heading.format(what=what, text=text))
     for row in result.rows:
         code, name = row.person.details.code, row.person.details.name
@@ -63,3 +106,29 @@ def month_problems(result: MonthResult, options: PageOptions = _A4, words: Words
             if not setting.says(text):
                 problems.append(words.too_long.format(what=what, text=text, code=code))
     return problems
+
+
+def _layout(result: MonthResult, table: MonthTable, options: PageOptions) -> Layout:
+    named = any(column.title for column in result.columns)
+    return layout_of(options, len(table.days), table.totals.columns, holidays=named)
+
+
+def _facts(result: MonthResult, table: MonthTable, group: str, words: Words) -> Iterator[tuple[str, str]]:
+    yield words.group, group or result.group or words.all_groups
+    yield words.people, words.count(table.people)
+    yield words.working_days, str(sum(column.kind is ColumnKind.WORKING for column in result.columns))
+    if result.shifts:
+        yield (words.shift if len(result.shifts) == 1 else words.shifts), words.shifts_of(result.shifts)
+    if result.calendars:
+        yield (words.calendar if len(result.calendars) == 1 else words.calendars), ", ".join(result.calendars)
+
+
+def _holiday_lines(table: MonthTable, bands: int, words: Words) -> list[str]:
+    """Return the holidays as a line of the foot where they do not stand in the heads of their columns."""
+    if bands == 1:
+        return []
+    named = [
+        words.holiday_of(table.days[first].day, table.days[first + count - 1].day, title)
+        for first, count, title in holidays(table.days)
+    ]
+    return [f"{words.holidays}: {'; '.join(named)}."] if named else []

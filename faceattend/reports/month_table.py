@@ -1,15 +1,26 @@
 """The month roll as a table: the one source of the numbers that PDF, XLSX and CSV print."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
-from typing import Self
 
-from faceattend.domain.results import TOTAL_CODES, DayCode, DayResult, MonthResult, PersonMonth
+from faceattend.domain.results import DayCode, DayColumn, DayResult, Mark, MonthResult, PersonMonth, Totals
+from faceattend.reports.total_columns import Numbers, TotalColumns, sum_of
 from faceattend.reports.wording import Words
 
-_SEEN = frozenset({DayCode.PRESENT, DayCode.WORKED_OFF_DAY})
+_COUNTS_AS: Mapping[DayCode, tuple[DayCode, ...]] = {
+    code: {
+        DayCode.HALF_DAY: (DayCode.PRESENT, DayCode.ABSENT),
+        DayCode.WORKED_HOLIDAY: (DayCode.HOLIDAY, DayCode.HOLIDAY),
+        DayCode.WORKED_OFF_DAY: (DayCode.WEEKLY_OFF, DayCode.WEEKLY_OFF),
+        DayCode.ON_DUTY: (DayCode.PRESENT, DayCode.PRESENT),
+        DayCode.FROM_HOME: (DayCode.PRESENT, DayCode.PRESENT),
+        DayCode.MISSING: (DayCode.PRESENT, DayCode.PRESENT),
+    }.get(code, (code, code))
+    for code in DayCode
+}
+"""What the two halves of a day with a code count as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +29,7 @@ class PersonLine:
 
     Attributes:
         number: place on the roll, from 1.
-        totals: number of days, one for each of TOTAL_CODES.
+        numbers: what stands in the columns of totals.
     """
 
     number: int
@@ -26,8 +37,7 @@ class PersonLine:
     name: str
     group: str
     days: tuple[DayResult, ...]
-    totals: tuple[int, ...]
-    minutes: int
+    numbers: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +46,30 @@ class GroupBlock:
 
     Attributes:
         title: how the group is headed.
-        present: number of people seen on each day, None for a day on which nobody has a code yet.
+        present: half days attended on each date, None for a date on which nobody has a code yet.
     """
 
     title: str
     people: tuple[PersonLine, ...]
-    present: tuple[int | None, ...]
-    totals: tuple[int, ...]
-    minutes: int
+    present: Numbers
+    totals: Totals
+    numbers: Numbers
 
 
 @dataclass(frozen=True, slots=True)
 class DayCountLine:
-    """How many people had certain codes on each day; on a day that is over, the lines add up to all people.
+    """What was counted on each date.
+
+    The lines of codes add up to all people on a date that is over; late and early people are counted besides.
 
     Attributes:
-        days: None for a day on which nobody has a code yet.
-        totals: sums in the columns of the codes that are counted here, None elsewhere.
-        minutes: sum of the hours, None where no code of presence is counted.
+        days: half days, or people twice; None for a date on which nobody has a code yet.
+        numbers: sums in the columns of totals that the line is about, None elsewhere.
     """
 
     label: str
-    days: tuple[int | None, ...]
-    totals: tuple[int | None, ...]
-    minutes: int | None
+    days: Numbers
+    numbers: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +77,13 @@ class MonthTable:
     """The whole roll.
 
     Attributes:
-        off: for each date whether it is a weekly off day.
+        days: a column for each date.
+        totals: the columns behind them.
         grouped: whether groups are headed and summed; with one group there is nothing to tell apart.
     """
 
-    dates: tuple[date, ...]
-    off: tuple[bool, ...]
+    days: tuple[DayColumn, ...]
+    totals: TotalColumns
     groups: tuple[GroupBlock, ...]
     grouped: bool
     counts: tuple[DayCountLine, ...]
@@ -82,97 +93,99 @@ class MonthTable:
         """How many people are on the roll."""
         return sum(len(block.people) for block in self.groups)
 
-    @property
-    def working_days(self) -> int:
-        """How many dates of the month are not weekly off days."""
-        return self.off.count(False)
-
 
 def cell_text(result: DayResult) -> str:
     """Return what stands in the cell of a day: the code with its marks."""
-    return result.code.value + "".join(mark.value for mark in result.marks)
+    return result.text + "".join([mark.value for mark in result.marks])
 
 
-def month_table(result: MonthResult, words: Words) -> MonthTable:
+def month_table(result: MonthResult, words: Words, *, percent: bool = False) -> MonthTable:
     """Return the table of a month."""
-    dates = result.month.days
+    columns = TotalColumns.of((row.totals for row in result.rows), words, percent=percent)
     numbered = enumerate(result.rows, start=1)
     groups = []
-    everybody = _Tally.empty(len(dates))
-    for group, rows in groupby(numbered, key=lambda row: row[1].person.details.group):
-        people = tuple(_person_line(number, row) for number, row in rows)
-        tally = _Tally.of([person.days for person in people])
-        everybody = everybody.plus(tally)
+    everybody = [Counter[DayCode | Mark]() for _ in result.columns]
+    for group, numbered_rows in groupby(numbered, key=lambda row: row[1].person.details.group):
+        rows = list(numbered_rows)
+        tally = _tally([row.days for _, row in rows])
+        for one, more in zip(everybody, tally, strict=True):
+            one.update(more)
+        totals = sum_of([row.totals for _, row in rows])
         groups.append(
             GroupBlock(
                 title=group or words.no_group,
-                people=people,
-                present=tally.days(_SEEN),
-                totals=tuple(tally.total(code) for code in TOTAL_CODES),
-                minutes=sum(person.minutes for person in people),
+                people=tuple(_person_line(number, row, columns) for number, row in rows),
+                present=_days(tally, (DayCode.PRESENT,)),
+                totals=totals,
+                numbers=columns.numbers(totals),
             )
         )
     return MonthTable(
-        dates=dates,
-        off=tuple(result.week.is_off(day) for day in dates),
+        days=result.columns,
+        totals=columns,
         groups=tuple(groups),
         grouped=len(groups) > 1,
-        counts=_counts(everybody, sum(block.minutes for block in groups), words),
+        counts=tuple(_counts(everybody, columns, sum_of([block.totals for block in groups]), words)),
     )
 
 
-def _person_line(number: int, row: PersonMonth) -> PersonLine:
+def _person_line(number: int, row: PersonMonth, columns: TotalColumns) -> PersonLine:
     details = row.person.details
-    totals = tuple(row.totals[code] for code in TOTAL_CODES)
-    return PersonLine(number, details.code, details.name, details.group, row.days, totals, row.minutes)
+    return PersonLine(number, details.code, details.name, details.group, row.days, columns.numbers(row.totals))
 
 
-@dataclass(frozen=True, slots=True)
-class _Tally:
-    """How many people had each code on each day."""
-
-    per_day: tuple[Mapping[DayCode, int], ...]
-
-    @classmethod
-    def empty(cls, days: int) -> Self:
-        return cls(tuple(dict.fromkeys(DayCode, 0) for _ in range(days)))
-
-    @classmethod
-    def of(cls, people: Sequence[Sequence[DayResult]]) -> Self:
-        columns = zip(*([day.code for day in days] for days in people), strict=True)
-        return cls(tuple({code: column.count(code) for code in DayCode} for column in columns))
-
-    def plus(self, other: Self) -> Self:
-        pairs = zip(self.per_day, other.per_day, strict=True)
-        return type(self)(tuple({code: one[code] + two[code] for code in DayCode} for one, two in pairs))
-
-    def total(self, code: DayCode) -> int:
-        return sum(counts[code] for counts in self.per_day)
-
-    def days(self, codes: frozenset[DayCode]) -> tuple[int | None, ...]:
-        """Return the sum of some codes on each day, None where the day is still to come for all who are on the roll."""
-        return tuple(None if _is_to_come(counts) else sum(counts[code] for code in codes) for counts in self.per_day)
+def _tally(people: Sequence[Sequence[DayResult]]) -> list[Counter[DayCode | Mark]]:
+    """Return for every date how many half days count as each code, and twice how many people have each mark."""
+    result = []
+    for column in zip(*people, strict=True):
+        tally = Counter[DayCode | Mark]()
+        for (code, other), number in Counter([(day.code, day.other) for day in column]).items():
+            first, second = _COUNTS_AS[code]
+            tally[first] += number
+            tally[second if other is None else _COUNTS_AS[other][1]] += number
+        for day in column:
+            for mark in day.marks:
+                tally[mark] += 2
+        result.append(tally)
+    return result
 
 
-def _is_to_come(counts: Mapping[DayCode, int]) -> bool:
-    over = sum(counts.values()) - counts[DayCode.FUTURE] - counts[DayCode.NOT_EMPLOYED]
+def _days(tally: Sequence[Counter[DayCode | Mark]], kinds: Iterable[DayCode | Mark]) -> Numbers:
+    """Return the sum of some kinds on each date, None where the date is still to come for all on the roll."""
+    return tuple(None if _is_to_come(counts) else sum(counts[kind] for kind in kinds) for counts in tally)
+
+
+def _is_to_come(counts: Counter[DayCode | Mark]) -> bool:
+    over = sum(number for kind, number in counts.items() if kind not in _NOT_OVER)
     return counts[DayCode.FUTURE] > 0 and over == 0
 
 
-def _counts(tally: _Tally, minutes: int, words: Words) -> tuple[DayCountLine, ...]:
-    kinds = (
-        (words.present, _SEEN),
-        (words.absent, frozenset({DayCode.ABSENT})),
-        (words.off, frozenset({DayCode.WEEKLY_OFF})),
-        (words.unobserved, frozenset({DayCode.UNOBSERVED})),
-        (words.not_on_roll, frozenset({DayCode.NOT_EMPLOYED})),
+_NOT_OVER = frozenset({DayCode.FUTURE, DayCode.NOT_EMPLOYED})
+
+
+def _counts(
+    tally: Sequence[Counter[DayCode | Mark]], columns: TotalColumns, totals: Totals, words: Words
+) -> Iterable[DayCountLine]:
+    """Yield the lines below everybody; what occurs every month is there even when nobody has it."""
+    # The heads of the columns whose sums stand in a line; those of the first line take what is no code.
+    kinds: tuple[tuple[str, tuple[DayCode | Mark, ...], tuple[str, ...], bool], ...] = (
+        (words.present, (DayCode.PRESENT,), (DayCode.PRESENT.value, DayCode.HALF_DAY.value), True),
+        (words.absent, (DayCode.ABSENT,), (DayCode.ABSENT.value,), True),
+        (words.late_people, (Mark.LATE,), (words.late,), True),
+        (words.early_people, (Mark.EARLY,), (words.early,), False),
+        (words.on_leave, (DayCode.LEAVE,), (DayCode.LEAVE.value,), True),
+        (words.holiday, (DayCode.HOLIDAY,), (DayCode.HOLIDAY.value,), False),
+        (words.off, (DayCode.WEEKLY_OFF,), (DayCode.WEEKLY_OFF.value,), False),
+        (words.unobserved, (DayCode.UNOBSERVED,), (DayCode.UNOBSERVED.value,), False),
+        (words.not_on_roll, (DayCode.NOT_EMPLOYED,), (DayCode.NOT_EMPLOYED.value,), False),
     )
-    return tuple(
-        DayCountLine(
-            label=label,
-            days=tally.days(codes),
-            totals=tuple(tally.total(code) if code in codes else None for code in TOTAL_CODES),
-            minutes=minutes if codes is _SEEN else None,
+    sums = list(zip(columns.columns, columns.numbers(totals), strict=True))
+    named = {head for _, _, heads, _ in kinds for head in heads}
+    for label, counted, heads, always in kinds:
+        days = _days(tally, counted)
+        first = counted == (DayCode.PRESENT,)
+        numbers = tuple(
+            number if column.head in heads or (first and column.head not in named) else None for column, number in sums
         )
-        for label, codes in kinds
-    )
+        if always or any(days):
+            yield DayCountLine(label, days, numbers)

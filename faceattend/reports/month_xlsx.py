@@ -1,28 +1,47 @@
 """The month roll as a workbook."""
 
 import io
-from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from faceattend import __version__
-from faceattend.domain.results import TOTAL_CODES, DayCode, Mark, MonthResult
+from faceattend.domain.results import ColumnKind, DayCode, DayColumn, DayResult, MonthResult
+from faceattend.reports.month_legend import legend_of
 from faceattend.reports.month_table import MonthTable, PersonLine, cell_text, month_table
+from faceattend.reports.page_frame import month_foot
+from faceattend.reports.roll_cells import LOUD_CODES, QUIET_CODES
+from faceattend.reports.total_columns import Measure, Numbers
 from faceattend.reports.wording import ENGLISH, Words
 
 _FONT = {"font_name": "Calibri", "font_size": 10, "valign": "vcenter"}
 _HAIR, _GREY = {"border": 4, "border_color": "#A6A6A6"}, "#737373"
-_SHADE, _HEAD_SHADE, _HEAD_OFF_SHADE = "#E7E7E7", "#F2F2F2", "#D0D0D0"
-_QUIET_CODES = frozenset({DayCode.WEEKLY_OFF, DayCode.NOT_EMPLOYED})
-_LOUD_CODES = frozenset({DayCode.ABSENT, DayCode.UNOBSERVED, DayCode.WORKED_OFF_DAY})
+_SHADES = {ColumnKind.WORKING: "", ColumnKind.OFF: "#E7E7E7", ColumnKind.HOLIDAY: "#D9D9D9"}
+_HEAD_SHADES = {ColumnKind.WORKING: "#F2F2F2", ColumnKind.OFF: "#D0D0D0", ColumnKind.HOLIDAY: "#BFBFBF"}
+_OWN_SHADES = {
+    DayCode.WEEKLY_OFF: _SHADES[ColumnKind.OFF],
+    DayCode.WORKED_OFF_DAY: _SHADES[ColumnKind.OFF],
+    DayCode.HOLIDAY: _SHADES[ColumnKind.HOLIDAY],
+    DayCode.WORKED_HOLIDAY: _SHADES[ColumnKind.HOLIDAY],
+}
+_HATCH = {"pattern": 14, "fg_color": "#BFBFBF"}
 _DURATION = "[h]:mm"
-_MINUTES_A_DAY = 1440  # a workbook counts time in days
+# A workbook counts time in days.
+_UNITS = {Measure.HALVES: 2, Measure.DAYS: 1, Measure.MINUTES: 1440, Measure.SHARE: 10}
 
 _IDENTITY = 4
-_WIDTHS = {"number": 5, "code": 14, "name": 32, "group": 18, "day": 4.3, "total": 6, "hours": 10}
+_TITLES_ROW, _DATES_ROW, _LETTERS_ROW = 3, 4, 5
+_WIDTHS = {"number": 5, "code": 14, "name": 32, "group": 18, "day": 5.3}
+_TOTAL_WIDTHS = {Measure.HALVES: 6, Measure.DAYS: 6, Measure.MINUTES: 10, Measure.SHARE: 8}
+_NUMBER_FORMATS = {
+    Measure.HALVES: "General",
+    Measure.DAYS: "General",
+    Measure.MINUTES: _DURATION,
+    Measure.SHARE: "0.0",
+}
+_HOLIDAY_HEIGHT = 60
+"""Points; about 14 letters run upwards in it."""
 
 
 def month_xlsx(result: MonthResult, words: Words = ENGLISH) -> bytes:
@@ -43,7 +62,7 @@ def month_xlsx(result: MonthResult, words: Words = ENGLISH) -> bytes:
         }
     )
     _Register(workbook, result, table, words).write()
-    _write_legend(workbook, result, words)
+    _write_legend(workbook, result, table, words)
     workbook.close()
     return file.getvalue()
 
@@ -58,8 +77,9 @@ class _Register:
         self._table = table
         self._words = words
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        self._totals_column = _IDENTITY + len(table.dates)
-        self._hours_column = self._totals_column + len(TOTAL_CODES)
+        self._day_formats: dict[tuple[DayCode, DayCode | None, ColumnKind], Format] = {}
+        self._totals_column = _IDENTITY + len(table.days)
+        self._columns = table.totals.columns
 
     def write(self) -> None:
         """Write everything."""
@@ -70,12 +90,12 @@ class _Register:
                 row += 1
             if self._table.grouped:
                 label = self._words.group_total.format(group=block.title)
-                self._write_sums(row, label, block.present, block.totals, block.minutes)
+                self._write_sums(row, label, block.present, block.numbers)
                 row += 1
         if self._table.people:
             row += 1
             for line in self._table.counts:
-                self._write_sums(row, line.label, line.days, line.totals, line.minutes)
+                self._write_sums(row, line.label, line.days, line.numbers)
                 row += 1
         else:
             self._sheet.write_string(row, 0, self._words.nobody)
@@ -85,96 +105,105 @@ class _Register:
         words, result, sheet = self._words, self._result, self._sheet
         sheet.write_string(0, 0, result.site or words.title, self._format(bold=True, font_size=14))
         sheet.write_string(1, 0, f"{words.title}, {words.month(result.month)}", self._format(font_size=12))
-        facts = (
+        facts = [
             f"{words.group}: {result.group or words.all_groups}",
             f"{words.people}: {words.count(self._table.people)}",
-            f"{words.working_days}: {self._table.working_days}",
-            f"{words.shift}: {words.hours_of(result.week)}",
-            f"{words.weekly_off}: {words.weekdays(result.week.weekly_off)}",
+            f"{words.shifts}: {words.shifts_of(result.shifts)}",
+            f"{words.calendars}: {', '.join(result.calendars)}",
             f"{words.status}: {words.statuses[result.status]}",
-        )
-        sheet.write_string(2, 0, "   ".join(facts), self._format())
-        dates_row, letters_row = 4, 5
+            words.status_of(result),
+        ]
+        sheet.write_string(2, 0, "   ".join(fact for fact in facts if fact), self._format())
         for column, text in enumerate((words.number, words.code, words.name, words.group)):
             self._write_head(column, text, "left")
-        for index, (day, off) in enumerate(zip(self._table.dates, self._table.off, strict=True)):
-            shade = _HEAD_OFF_SHADE if off else _HEAD_SHADE
-            head = self._format(bold=True, align="center", bg_color=shade, **_HAIR)
-            sheet.write_number(dates_row, _IDENTITY + index, day.day, head)
-            letter = self._format(align="center", bg_color=shade, **_HAIR)
-            sheet.write_string(letters_row, _IDENTITY + index, words.weekday_letter(day), letter)
-        for index, code in enumerate(TOTAL_CODES):
-            self._write_head(self._totals_column + index, code.value, "center")
-        self._write_head(self._hours_column, words.hours, "right")
-        sheet.freeze_panes(letters_row + 1, _IDENTITY - 1)
-        return letters_row + 1
+        for index, day in enumerate(self._table.days):
+            self._write_date(_IDENTITY + index, day)
+        if any(column.title for column in self._table.days):
+            sheet.set_row(_TITLES_ROW, _HOLIDAY_HEIGHT)
+        for index, total in enumerate(self._columns):
+            self._write_head(self._totals_column + index, total.head, "center")
+        sheet.freeze_panes(_LETTERS_ROW + 1, _IDENTITY - 1)
+        return _LETTERS_ROW + 1
+
+    def _write_date(self, column: int, day: DayColumn) -> None:
+        shade = _HEAD_SHADES[day.kind]
+        head = self._format(bold=True, align="center", bg_color=shade, **_HAIR)
+        self._sheet.write_number(_DATES_ROW, column, day.day.day, head)
+        letter = self._format(align="center", bg_color=shade, **_HAIR)
+        self._sheet.write_string(_LETTERS_ROW, column, self._words.weekday_letter(day.day), letter)
+        if day.title:
+            upwards = self._format(rotation=90, align="center", text_wrap=True, font_size=8, bg_color=shade)
+            self._sheet.write_string(_TITLES_ROW, column, day.title, upwards)
 
     def _write_head(self, column: int, text: str, align: str) -> None:
-        head = self._format(bold=True, align=align, bg_color=_HEAD_SHADE, **_HAIR)
-        self._sheet.write_string(4, column, text, head)
-        self._sheet.write_blank(5, column, None, head)
+        head = self._format(bold=True, align=align, bg_color=_HEAD_SHADES[ColumnKind.WORKING], **_HAIR)
+        self._sheet.write_string(_DATES_ROW, column, text, head)
+        self._sheet.write_blank(_LETTERS_ROW, column, None, head)
 
     def _write_person(self, row: int, person: PersonLine) -> None:
         sheet, plain = self._sheet, self._format(**_HAIR)
         sheet.write_number(row, 0, person.number, self._format(font_color=_GREY, **_HAIR))
         for column, text in enumerate((person.code, person.name, person.group), start=1):
             sheet.write_string(row, column, text, plain)
-        for index, (day, off) in enumerate(zip(person.days, self._table.off, strict=True)):
-            look: dict[str, object] = {"align": "center", **_HAIR}
-            if off:
-                look["bg_color"] = _SHADE
-            if day.code in _QUIET_CODES:
-                look["font_color"] = _GREY
-            if day.code in _LOUD_CODES:
-                look["bold"] = True
-            sheet.write_string(row, _IDENTITY + index, cell_text(day), self._format(**look))
-        self._write_numbers(row, self._totals_column, person.totals, bold=False)
-        self._write_hours(row, person.minutes, bold=False)
+        for index, (day, head) in enumerate(zip(person.days, self._table.days, strict=True)):
+            sheet.write_string(row, _IDENTITY + index, cell_text(day), self._day_format(day, head.kind))
+        self._write_totals(row, person.numbers, bold=False)
 
-    def _write_sums(
-        self, row: int, label: str, days: Sequence[int | None], totals: Iterable[int | None], minutes: int | None
-    ) -> None:
+    def _day_format(self, day: DayResult, kind: ColumnKind) -> Format:
+        key = (day.code, day.other, kind)
+        known = self._day_formats.get(key)
+        if known is None:
+            look: dict[str, object] = {"align": "center", **_HAIR}
+            shade = _OWN_SHADES.get(day.code, "") if kind is ColumnKind.WORKING else _SHADES[kind]
+            if shade:
+                look["bg_color"] = shade
+            if day.code is DayCode.NOT_EMPLOYED:
+                look |= _HATCH
+            if day.code in QUIET_CODES:
+                look["font_color"] = _GREY
+            if {day.code, day.other} & LOUD_CODES:
+                look["bold"] = True
+            known = self._day_formats[key] = self._format(**look)
+        return known
+
+    def _write_sums(self, row: int, label: str, days: Numbers, numbers: Numbers) -> None:
         name_column = _IDENTITY - 2
         look = self._format(bold=True, **_HAIR)
         for column in range(_IDENTITY):
             if column != name_column:
                 self._sheet.write_blank(row, column, None, look)
         self._sheet.write_string(row, name_column, label, look)
-        self._write_numbers(row, _IDENTITY, days, bold=False, shaded=self._table.off)
-        self._write_numbers(row, self._totals_column, totals, bold=True)
-        self._write_hours(row, minutes, bold=True)
+        for index, (halves, head) in enumerate(zip(days, self._table.days, strict=True)):
+            shade = {"bg_color": _SHADES[head.kind]} if _SHADES[head.kind] else {}
+            cell = self._format(align="center", bold=False, **shade, **_HAIR)
+            self._write_number(row, _IDENTITY + index, None if halves is None else halves / 2, cell)
+        self._write_totals(row, numbers, bold=True)
 
-    def _write_numbers(
-        self, row: int, column: int, numbers: Iterable[int | None], *, bold: bool, shaded: Sequence[bool] = ()
-    ) -> None:
-        for index, number in enumerate(numbers):
-            look: dict[str, object] = {"align": "center", "bold": bold, **_HAIR}
-            if shaded and shaded[index]:
-                look["bg_color"] = _SHADE
-            if number is None:
-                self._sheet.write_blank(row, column + index, None, self._format(**look))
-            else:
-                self._sheet.write_number(row, column + index, number, self._format(**look))
+    def _write_totals(self, row: int, numbers: Numbers, *, bold: bool) -> None:
+        for index, (column, number) in enumerate(zip(self._columns, numbers, strict=True)):
+            look = self._format(align="center", bold=bold, num_format=_NUMBER_FORMATS[column.measure], **_HAIR)
+            value = None if number is None else number / _UNITS[column.measure]
+            self._write_number(row, self._totals_column + index, value, look)
 
-    def _write_hours(self, row: int, minutes: int | None, *, bold: bool) -> None:
-        look = self._format(align="right", bold=bold, num_format=_DURATION, **_HAIR)
-        if minutes is None:
-            self._sheet.write_blank(row, self._hours_column, None, look)
+    def _write_number(self, row: int, column: int, number: float | None, look: Format) -> None:
+        if number is None:
+            self._sheet.write_blank(row, column, None, look)
         else:
-            self._sheet.write_number(row, self._hours_column, minutes / _MINUTES_A_DAY, look)
+            self._sheet.write_number(row, column, number, look)
 
     def _set_up_page(self) -> None:
         sheet = self._sheet
         for column, kind in enumerate(("number", "code", "name", "group")):
             sheet.set_column(column, column, _WIDTHS[kind])
         sheet.set_column(_IDENTITY, self._totals_column - 1, _WIDTHS["day"])
-        sheet.set_column(self._totals_column, self._hours_column - 1, _WIDTHS["total"])
-        sheet.set_column(self._hours_column, self._hours_column, _WIDTHS["hours"])
+        for index, total in enumerate(self._columns):
+            column = self._totals_column + index
+            sheet.set_column(column, column, _TOTAL_WIDTHS[total.measure])
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.set_margins(left=0.32, right=0.32, top=0.32, bottom=0.6)
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(4, 5)
+        sheet.repeat_rows(_TITLES_ROW, _LETTERS_ROW)
         sheet.set_footer(f"&L{self._words.month(self._result.month)}&R&P / &N")
 
     def _format(self, **look: object) -> Format:
@@ -184,20 +213,20 @@ class _Register:
         return self._formats[key]
 
 
-def _write_legend(workbook: Workbook, result: MonthResult, words: Words) -> None:
+def _write_legend(workbook: Workbook, result: MonthResult, table: MonthTable, words: Words) -> None:
     sheet: Worksheet = workbook.add_worksheet(words.legend)
     bold = workbook.add_format({**_FONT, "bold": True})
     plain = workbook.add_format(_FONT)
     sheet.set_column(0, 0, 6)
     sheet.set_column(1, 1, 100)
-    entries = [(code.value, words.codes[code]) for code in TOTAL_CODES]
-    entries += [(mark.value, words.marks[mark]) for mark in Mark]
+    entries = legend_of(result, table, words)
     for row, (sign, meaning) in enumerate(entries):
         sheet.write_string(row, 0, sign, bold)
         sheet.write_string(row, 1, meaning, plain)
-    made = words.made_by(result, __version__)
-    sheet.write_string(len(entries) + 1, 1, words.evidence_of(result), plain)
-    sheet.write_string(len(entries) + 2, 1, made, plain)
+    foot = month_foot(result, entries, words)
+    below = [*foot.lines, foot.code, foot.made]
+    for row, text in enumerate((text for text in below if text), start=len(entries) + 1):
+        sheet.write_string(row, 1, text, plain)
 
 
 def _naive(moment: datetime) -> datetime:

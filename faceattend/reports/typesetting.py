@@ -58,9 +58,13 @@ class Line:
     parts: tuple[Glyphs, ...]
     plain: bool
 
-    def operators(self, x: float, y: float, size: float) -> str:
-        """Return the operators that print the line with its left end on the base line at (x, y), in points."""
-        out = [f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm"]
+    def operators(self, x: float, y: float, size: float, *, upwards: bool = False) -> str:
+        """Return the operators that print the line with its left end on the base line at (x, y), in points.
+
+        Args:
+            upwards: whether the line runs from the bottom to the top of the page.
+        """
+        out = [f"BT {'0 1 -1 0' if upwards else '1 0 0 1'} {x:.2f} {y:.2f} Tm"]
         for part in self.parts:
             out.append(f"{part.resource} {part.scale * size:.2f} Tf")
             if part.rise:

@@ -1,13 +1,14 @@
 """Every word that a report prints, in one place, so that another language is another :class:`Words`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from faceattend.domain.closing import Closing
 from faceattend.domain.months import Month
 from faceattend.domain.punches import Method
 from faceattend.domain.results import DayCode, Mark, MonthResult, MonthStatus
-from faceattend.domain.shifts import Weekday, WorkWeek
+from faceattend.domain.schedules import Shift, ShiftKind
 
 _MONTHS = (
     "January",
@@ -23,6 +24,7 @@ _MONTHS = (
     "November",
     "December",
 )
+_NAMED_SHIFTS = 3
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -43,19 +45,43 @@ class Words:
     no_group: str = "Without a group"
     continued: str = "{group} (continued)"
     group_total: str = "{group}, present"
-    shift: str = "Hours of work"
-    weekly_off: str = "Weekly off"
-    no_weekly_off: str = "none"
+    shift: str = "Shift"
+    shifts: str = "Shifts"
+    some_shifts: str = "{count} shifts"
+    flexible: str = "{title} {hours} a day"
+    calendar: str = "Calendar"
+    calendars: str = "Calendars"
+    registration: str = "Registration"
     working_days: str = "Working days"
     everybody: str = "Everybody ({count})"
+    late: str = "Late"
+    late_title: str = "Late days"
+    early: str = "Early"
+    early_title: str = "Early days"
+    deduction: str = "Ded."
+    deduction_title: str = "Days deducted for lateness"
+    percent: str = "%"
+    percent_title: str = "Percent of expected days"
+    overtime: str = "OT"
+    overtime_title: str = "Overtime minutes"
+    pay: str = "Pay"
+    pay_title: str = "Pay days"
+    overtime_legend: str = "overtime that counts"
+    pay_legend: str = "days to be paid"
+    deduction_legend: str = "days deducted for lateness"
+    percent_legend: str = "of the expected days attended"
     present: str = "Present"
     absent: str = "Absent"
+    late_people: str = "Late"
+    early_people: str = "Left early"
+    on_leave: str = "On leave"
+    holiday: str = "Holiday"
     off: str = "Weekly off"
     unobserved: str = "Not watched"
     not_on_roll: str = "Not on the roll"
     nobody: str = "Nobody is on the roll for this paper."
     page: str = "Page {number} of {count}"
-    generated: str = "Generated {moment} ({zone}) by faceattend {version}"
+    generated: str = "Generated {moment} ({zone}) by faceattend {version}, rules {rules}"
     sealed: str = "{made}. Seal {head}, key {device}"
     no_evidence: str = "No punches in this month."
     evidence: str = "Evidence of {count} punches: {shares}."
@@ -70,6 +96,14 @@ class Words:
     legend: str = "Legend"
     register: str = "Register"
     status: str = "Status"
+    closed: str = "No. {month}, closed {moment} by {by}"
+    amended: str = "Amendment {number} of {month}, {moment} by {by}"
+    closed_by_nobody: str = "No. {month}, closed {moment}"
+    amended_by_nobody: str = "Amendment {number} of {month}, {moment}"
+    closed_undecided: str = "Closed with {count} days undecided: {reason}"
+    closed_because: str = "Reason: {reason}"
+    check_code: str = "Check code {code}"
+    holidays: str = "Holidays"
     draft_note: str = "Numbers of a draft can still change."
     too_long: str = "The {what} {text} (code {code}) is too long for its column; it is printed with \u2026 at the end."
     no_font: str = (
@@ -84,22 +118,36 @@ class Words:
     codes: Mapping[DayCode, str] = field(
         default_factory=lambda: {
             DayCode.PRESENT: "present",
+            DayCode.HALF_DAY: "half day",
             DayCode.ABSENT: "absent",
+            DayCode.LEAVE: "leave",
+            DayCode.HOLIDAY: "holiday",
             DayCode.WEEKLY_OFF: "weekly off",
+            DayCode.WORKED_HOLIDAY: "worked on a holiday",
             DayCode.WORKED_OFF_DAY: "worked on a weekly off",
+            DayCode.ON_DUTY: "on duty elsewhere",
+            DayCode.FROM_HOME: "from home",
+            DayCode.MISSING: "in or out is missing",
             DayCode.UNOBSERVED: "not watched",
             DayCode.NOT_EMPLOYED: "not on the roll",
             DayCode.FUTURE: "still to come",
         }
     )
     marks: Mapping[Mark, str] = field(
-        default_factory=lambda: {Mark.MANUAL: "by hand", Mark.WEAK: "confirmed at the desk"}
+        default_factory=lambda: {
+            Mark.LATE: "late",
+            Mark.EARLY: "left early",
+            Mark.MANUAL: "by hand",
+            Mark.WEAK: "confirmed at the desk",
+        }
     )
     methods: Mapping[str, str] = field(
         default_factory=lambda: {
             Method.FACE.value: "face",
             Method.CONFIRMED.value: "confirmed face",
             Method.MANUAL.value: "by hand",
+            Method.TERMINAL.value: "terminal",
+            Method.PIN.value: "PIN",
         }
     )
 
@@ -115,13 +163,35 @@ class Words:
         """Return the narrow name of a day of the week."""
         return _WEEKDAYS[day.weekday()][:1]
 
-    def weekdays(self, days: frozenset[Weekday]) -> str:
-        """Return days of the week as a list."""
-        return ", ".join(_WEEKDAYS[day] for day in sorted(days)) or self.no_weekly_off
+    def day_month(self, day: date) -> str:
+        """Return a date of which the year is known."""
+        return f"{day.day} {_MONTHS[day.month - 1]}"
 
-    def hours_of(self, week: WorkWeek) -> str:
-        """Return when the shift begins and ends."""
-        return f"{self.clock(week.shift.start)}\u2013{self.clock(week.shift.end)}"
+    def holiday_of(self, first: date, last: date, title: str) -> str:
+        """Return a holiday with its dates."""
+        days = str(first.day) if first == last else f"{first.day}\u2013{last.day}"
+        return f"{days} {title}"
+
+    def weekday(self, day: date) -> str:
+        """Return the name of a day of the week."""
+        return _WEEKDAYS[day.weekday()]
+
+    def hours_of(self, shift: Shift) -> str:
+        """Return what a shift is called and when it begins and ends."""
+        if shift.kind is ShiftKind.FLEXIBLE:
+            return self.flexible.format(title=shift.title, hours=self.duration(shift.expected or 0))
+        parts = " + ".join(f"{self.clock(part.start)}\u2013{self.clock(part.end)}" for part in shift.parts)
+        return f"{shift.title} {parts}"
+
+    def shifts_of(self, shifts: Sequence[Shift]) -> str:
+        """Return the shifts of a paper, all of them while there are few."""
+        if len(shifts) > _NAMED_SHIFTS:
+            return self.some_shifts.format(count=len(shifts))
+        return ", ".join(map(self.hours_of, shifts))
+
+    def halves(self, number: int) -> str:
+        """Return a number of half days in days."""
+        return f"{number // 2}.5" if number % 2 else str(number // 2)
 
     def clock(self, moment: time) -> str:
         """Return a time of day."""
@@ -146,10 +216,38 @@ class Words:
 
     def made_by(self, result: MonthResult, version: str) -> str:
         """Return when and by what version a paper was made, and which seal lies under its numbers."""
-        made = self.generated.format(moment=self.moment(result.generated_at), zone=result.zone, version=version)
+        made = self.generated.format(
+            moment=self.moment(result.generated_at), zone=result.zone, version=version, rules=result.rules
+        )
         if result.seal is None:
             return made
         return self.sealed.format(made=made, head=result.seal.head, device=result.seal.device)
+
+    def status_of(self, result: MonthResult) -> str:
+        """Return what stands beside the status: that a draft changes, or when and by whom a month was closed."""
+        closing = result.closing
+        if result.status is MonthStatus.DRAFT:
+            return self.draft_note
+        if closing is None:
+            return ""
+        moment = self.moment(closing.at.astimezone(result.generated_at.tzinfo))
+        if closing.number:
+            text = self.amended if closing.by else self.amended_by_nobody
+            return text.format(number=closing.number, month=closing.month, moment=moment, by=closing.by)
+        text = self.closed if closing.by else self.closed_by_nobody
+        return text.format(month=closing.month, moment=moment, by=closing.by)
+
+    def closed_with(self, closing: Closing | None) -> tuple[str, ...]:
+        """Return why a month was closed with days undecided, or amended."""
+        if closing is None or not closing.reason:
+            return ()
+        if closing.undecided:
+            return (self.closed_undecided.format(count=self.count(closing.undecided), reason=closing.reason),)
+        return (self.closed_because.format(reason=closing.reason),)
+
+    def label(self, code: DayCode, result: MonthResult) -> str:
+        """Return what a code means, in the word of the office where it has one."""
+        return result.labels.get(code, self.codes[code])
 
     def evidence_of(self, result: MonthResult) -> str:
         """Return on what the numbers rest: how people were noted, and how much of the time was watched."""

@@ -1,22 +1,59 @@
-"""Month results for the papers, made by the real rule from invented punches."""
+"""Month results for the papers, with invented days of every kind."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from faceattend.domain.attendance import month_result
-from faceattend.domain.coverage import WatchedSpan
 from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonDetails, PersonId
-from faceattend.domain.punches import Direction, Method, Punch, PunchId
-from faceattend.domain.results import MonthResult
-from faceattend.domain.shifts import WorkWeek
+from faceattend.domain.punches import Method
+from faceattend.domain.results import (
+    ColumnKind,
+    DayCode,
+    DayColumn,
+    DayResult,
+    Issue,
+    Mark,
+    MonthResult,
+    MonthStatus,
+    OvertimeClass,
+    PersonMonth,
+    Totals,
+)
+from faceattend.domain.schedules import Shift
 
 ZONE = ZoneInfo("Europe/Berlin")
 
 MakeMonth = Callable[..., MonthResult]
+
+_UNWATCHED = 13
+_COUNTS_AS = {
+    DayCode.HALF_DAY: (DayCode.PRESENT, DayCode.ABSENT),
+    DayCode.WORKED_HOLIDAY: (DayCode.HOLIDAY, DayCode.HOLIDAY),
+    DayCode.WORKED_OFF_DAY: (DayCode.WEEKLY_OFF, DayCode.WEEKLY_OFF),
+    DayCode.ON_DUTY: (DayCode.PRESENT, DayCode.PRESENT),
+    DayCode.FROM_HOME: (DayCode.PRESENT, DayCode.PRESENT),
+    DayCode.MISSING: (DayCode.PRESENT, DayCode.PRESENT),
+}
+_SUB_COUNTS = (*_COUNTS_AS,)
+_ANY_DAY = date(2000, 1, 1)
+_UNOBSERVED = DayResult(_ANY_DAY, DayCode.UNOBSERVED, expected=480, issues=(Issue.UNOBSERVED,))
+_RARE = {
+    0: DayResult(_ANY_DAY, DayCode.ABSENT, expected=480),
+    1: DayResult(_ANY_DAY, DayCode.LEAVE, leave="CL"),
+    2: DayResult(_ANY_DAY, DayCode.PRESENT, other=DayCode.LEAVE, other_leave="SL", worked=240, expected=240),
+    3: DayResult(_ANY_DAY, DayCode.LEAVE, leave="LOP"),
+    4: DayResult(_ANY_DAY, DayCode.ABSENT, marks=(Mark.MANUAL,), expected=480),
+    7: DayResult(_ANY_DAY, DayCode.ON_DUTY, expected=480, credited=480),
+    11: DayResult(_ANY_DAY, DayCode.FROM_HOME, expected=480, credited=480),
+    17: DayResult(
+        _ANY_DAY, DayCode.MISSING, marks=(Mark.LATE,), expected=480, issues=(Issue.MISSING_OUT,), methods=(Method.FACE,)
+    ),
+}
 
 
 def _person(number: int, details: PersonDetails, month: Month) -> Person:
@@ -26,25 +63,98 @@ def _person(number: int, details: PersonDetails, month: Month) -> Person:
     return Person(PersonId(number), details, None, joined, left, {})
 
 
-def _punches(people: Sequence[Person], month: Month, now: datetime) -> list[Punch]:
-    """Come and go nearly every working day, on some weekly off days too, now and then by hand or confirmed."""
-    punches: list[Punch] = []
-    for person in people:
-        for day in month.days:
-            outside = (person.joined and day < person.joined) or (person.left and day > person.left)
-            mixed = person.id * 31 + day.day * 17
-            if outside or mixed % 13 == 0 or (day.weekday() >= 5 and mixed % 11) or day.day == 13:
-                continue
-            come = datetime.combine(day, time(8, 40), ZONE).astimezone(UTC) + timedelta(minutes=mixed % 40)
-            for moment, direction in (
-                (come, Direction.IN),
-                (come + timedelta(minutes=400 + mixed % 90), Direction.OUT),
-            ):
-                method = {3: Method.MANUAL, 7: Method.CONFIRMED}.get(mixed % 19, Method.FACE)
-                if moment <= now:
-                    number = PunchId(len(punches) + 1)
-                    punches.append(Punch(number, person.id, moment, day, direction, method, "door", 0.6, ""))
-    return punches
+def _day(person: Person, column: DayColumn, today: date) -> DayResult:
+    """Come and go nearly every working day, and everything else now and then."""
+    day, mixed = column.day, person.id * 31 + column.day.day * 17
+    if (person.joined and day < person.joined) or (person.left and day > person.left):
+        return DayResult(day, DayCode.NOT_EMPLOYED)
+    if column.kind is not ColumnKind.WORKING:
+        holiday = column.kind is ColumnKind.HOLIDAY
+        if mixed % 11 or day >= today:
+            return DayResult(day, DayCode.HOLIDAY if holiday else DayCode.WEEKLY_OFF, holiday=column.title)
+        return _worked(day, mixed, DayCode.WORKED_HOLIDAY if holiday else DayCode.WORKED_OFF_DAY, column.title)
+    if day > today:
+        return DayResult(day, DayCode.FUTURE)
+    rare = _UNOBSERVED if day.day == _UNWATCHED else _RARE.get(mixed % 29)
+    if rare is not None:
+        return replace(rare, day=day)
+    return _worked(day, mixed, DayCode.HALF_DAY if mixed % 29 == 5 else DayCode.PRESENT)
+
+
+def _worked(day: date, mixed: int, code: DayCode, holiday: str = "") -> DayResult:
+    come = datetime.combine(day, time(8, 40), ZONE) + timedelta(minutes=mixed % 40)
+    worked = 400 + mixed % 120
+    on_duty = code in {DayCode.PRESENT, DayCode.HALF_DAY}
+    late = max(mixed % 40 - 20, 0) if on_duty and mixed % 5 == 0 else 0
+    overtime = max(worked - 480, 0) if on_duty else worked
+    kinds = {DayCode.WORKED_HOLIDAY: OvertimeClass.HOLIDAY, DayCode.WORKED_OFF_DAY: OvertimeClass.OFF_DAY}
+    method = {3: Method.MANUAL, 7: Method.CONFIRMED}.get(mixed % 19, Method.FACE)
+    marks = [
+        *([Mark.LATE] if late else []),
+        *([Mark.MANUAL] if method is Method.MANUAL else []),
+        *([Mark.WEAK] if method is Method.CONFIRMED else []),
+    ]
+    return DayResult(
+        day,
+        code,
+        marks=tuple(marks),
+        first_in=come,
+        last_out=come + timedelta(minutes=worked),
+        worked=worked,
+        late=late,
+        overtime=overtime,
+        approved=overtime,
+        overtime_class=kinds.get(code, OvertimeClass.WEEKDAY) if overtime else None,
+        expected=480 if on_duty else 0,
+        shift="day",
+        holiday=holiday,
+        methods=(Method.FACE, method),
+    )
+
+
+def totals_of(days: Sequence[DayResult]) -> Totals:
+    """Return the totals of some days, counted the slow and plain way."""
+    halves = Counter[DayCode]()
+    leave = Counter[str]()
+    for day in days:
+        for code, kind, side in (
+            (day.code, day.leave, 0),
+            (day.other or day.code, day.leave if day.other is None else day.other_leave, 1),
+        ):
+            halves[_COUNTS_AS.get(code, (code, code))[side]] += 1
+            if code in _SUB_COUNTS:
+                halves[code] += 1
+            if code is DayCode.LEAVE:
+                leave[kind] += 1
+    paid = halves[DayCode.PRESENT] + halves[DayCode.HOLIDAY] + halves[DayCode.WEEKLY_OFF]
+    return Totals(
+        halves={code: halves[code] for code in DayCode},
+        leave=dict(leave),
+        late_days=sum(Mark.LATE in day.marks for day in days),
+        early_days=sum(Mark.EARLY in day.marks for day in days),
+        late_deduction=0,
+        pay=paid + sum(number for kind, number in leave.items() if kind != "LOP"),
+        worked=sum(day.worked for day in days),
+        expected=sum(day.expected for day in days),
+        credited=sum(day.credited for day in days),
+        late=sum(day.late for day in days),
+        early=sum(day.early for day in days),
+        overtime=sum(day.overtime for day in days),
+        approved=sum(day.approved for day in days),
+    )
+
+
+def _columns(month: Month, holidays: dict[int, str]) -> tuple[DayColumn, ...]:
+    def column(day: date) -> DayColumn:
+        if day.day in holidays:
+            return DayColumn(day, ColumnKind.HOLIDAY, holidays[day.day])
+        return DayColumn(day, ColumnKind.OFF if day.weekday() >= 5 else ColumnKind.WORKING)
+
+    return tuple(map(column, month.days))
+
+
+def _of_group(details: PersonDetails) -> tuple[bool, str]:
+    return not details.group, details.group
 
 
 @pytest.fixture
@@ -57,27 +167,32 @@ def make_month() -> MakeMonth:
         now: datetime = datetime(2026, 7, 1, 10, 30, tzinfo=UTC),
         site: str = "Northgate College",
         group: str = "",
+        holidays: dict[int, str] | None = None,
     ) -> MonthResult:
-        people = [_person(number, one, month) for number, one in enumerate(details, start=1)]
-        watched = [
-            WatchedSpan(
-                "door",
-                datetime.combine(day, time(7), ZONE).astimezone(UTC),
-                min(datetime.combine(day, time(19), ZONE).astimezone(UTC), now),
-            )
-            for day in month.days
-            if day.day != 13
-        ]
-        return month_result(
+        local = now.astimezone(ZONE)
+        columns = _columns(month, holidays or {})
+        rows = []
+        for number, one in enumerate(sorted(details, key=_of_group), start=1):
+            person = _person(number, one, month)
+            days = tuple(_day(person, column, local.date()) for column in columns)
+            rows.append(PersonMonth(person, days, totals_of(days)))
+        methods = Counter(method for row in rows for day in row.days for method in day.methods)
+        over = sum(column.day <= local.date() and column.kind is ColumnKind.WORKING for column in columns)
+        return MonthResult(
             month=month,
-            people=people,
-            punches=_punches(people, month, now),
-            coverage=watched,
-            week=WorkWeek(),
-            zone=ZONE,
-            now=now,
             site=site,
+            zone=ZONE.key,
+            status=MonthStatus.DRAFT,
+            generated_at=local,
             group=group,
+            columns=columns,
+            shifts=(Shift(),),
+            calendars=("Office",),
+            rows=tuple(rows),
+            evidence={method.value: methods[method] for method in Method},
+            watched=(max(over - 1, 0) * 480, over * 480) if rows else (0, 0),
+            labels={},
+            leave_titles={"CL": "Casual leave", "LOP": "Leave without pay", "SL": "Sick leave"},
         )
 
     return make
