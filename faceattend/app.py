@@ -25,6 +25,7 @@ from faceattend.services.calculation import Calculation
 from faceattend.services.caretaker import Caretaker
 from faceattend.services.closing import ClosingService
 from faceattend.services.consents import ConsentDesk
+from faceattend.services.day_entries import DayEntryService
 from faceattend.services.doctor import Doctor
 from faceattend.services.engines import Engines
 from faceattend.services.enrolment import EnrolmentService
@@ -105,6 +106,7 @@ class Composition:
             ),
             monitoring=MonitoringService(vault, engines, office_settings, calculation, self._models, access, clock),
             attendance=attendance,
+            day_entries=DayEntryService(vault, calculation, access, clock),
             waiting=WaitingService(vault, attendance, access),
             importing=ImportingService(vault, calculation, access, clock),
             reporting=ReportingService(vault, office_settings, calculation, access, clock),

@@ -104,6 +104,12 @@ class Access:
         return None if found is None else found.account
 
     @property
+    def name(self) -> str:
+        """Name of the account that acts, for what it writes; empty for the program itself."""
+        found = self._present()
+        return "" if found is None else found.account.name
+
+    @property
     def must_set_password(self) -> bool:
         """Whether the recovery key was used to sign in, and no new password was chosen since."""
         found = self._present()

@@ -1,5 +1,6 @@
 """Punches as the desk sees them: today's list, entries by hand, voiding."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,6 +16,8 @@ from faceattend.storage.people import PeopleRepository
 from faceattend.storage.punches import PunchRepository
 
 MAX_REASON_LENGTH = 200
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ class AttendanceService:
         day = self._calculation.work_day(person, time)
         self.access.note(Right.READ_ATTENDANCE, [person], day.isoformat())
         moment = time - timedelta(microseconds=time.microsecond % 1000)
-        return [punch for punch in self._punches.of(person, day, day) if punch.time == moment]
+        # It may be filed a day off: whoever wrote it knew other rules.
+        return [punch for punch in self._punches.of(person, day - _DAY, day + _DAY) if punch.time == moment]
 
     @needs(Right.CORRECT_ATTENDANCE)
     def add(self, person: PersonId, time: datetime, direction: Direction, reason: str) -> Punch:
@@ -91,13 +95,33 @@ class AttendanceService:
             UserError: there is no reason, or the time is still to come.
         """
         self.access.require_person(Right.CORRECT_ATTENDANCE, self._people.get(person))
-        cleaned = self._reason(reason)
-        if time > self._clock():
-            raise UserError("That time is still to come; enter when the person really came or went.")
-        day = self._calculation.work_day(person, time)
-        punch = self._punches.add(NewPunch(person, time, day, direction, Method.MANUAL, note=cleaned))
+        now = self._clock()
+        punch = self._punches.add(self._new(person, time, direction, clean_reason(reason), now), now)
         self.access.note(Right.CORRECT_ATTENDANCE, [person], f"add {punch.id}")
         return punch
+
+    @needs(Right.CORRECT_ATTENDANCE)
+    def add_many(
+        self, people: Sequence[PersonId], time: datetime, direction: Direction, reason: str
+    ) -> tuple[PunchLine, ...]:
+        """Write one entry by hand for each of some people, such as a class on a trip; all or none.
+
+        Raises:
+            NotAllowedError: the account may not correct the record of one of them.
+            UserError: nobody is named, there is no reason, or the time is still to come.
+        """
+        found = [self._people.get(person) for person in dict.fromkeys(people)]
+        if not found:
+            raise UserError("Nobody was named; choose for whom the entry is.")
+        for person in found:
+            self.access.require_person(Right.CORRECT_ATTENDANCE, person)
+        cleaned, now = clean_reason(reason), self._clock()
+        new = [self._new(person.id, time, direction, cleaned, now) for person in found]
+        ids = self._punches.add_many(new, now)
+        self.access.note(Right.CORRECT_ATTENDANCE, [person.id for person in found], _numbers("add", ids))
+        days = [punch.day for punch in new]
+        written = {punch.id: punch for punch in self._punches.between(min(days), max(days))}
+        return tuple(PunchLine(written[id], person) for id, person in zip(ids, found, strict=True))
 
     @needs(Right.CORRECT_ATTENDANCE)
     def void(self, id: PunchId, reason: str) -> Punch:
@@ -108,15 +132,33 @@ class AttendanceService:
             UserError: there is no reason, no such punch, or it was voided before.
         """
         self.access.require_person(Right.CORRECT_ATTENDANCE, self._people.get(self._punches.get(id).person))
-        punch = self._punches.void(id, self._reason(reason), self._clock())
+        punch = self._punches.void(id, clean_reason(reason), self._clock(), self.access.name)
         self.access.note(Right.CORRECT_ATTENDANCE, [punch.person], f"void {punch.id}")
         return punch
 
-    def _reason(self, reason: str) -> str:
-        cleaned = clean_text(reason, "reason", MAX_REASON_LENGTH)
-        if not cleaned:
-            raise UserError("There is no reason; write down why the record is changed by hand.")
-        return cleaned
+    @needs(Right.CORRECT_ATTENDANCE)
+    def void_many(self, ids: Sequence[PunchId], reason: str) -> int:
+        """Declare that none of some punches counts, such as entries for a class that were a mistake; all or none.
+
+        Returns:
+            How many were voided; those that did not count already are passed over.
+
+        Raises:
+            NotAllowedError: the account may not correct the record of one of the people.
+            UserError: there is no reason, or one of the punches is not there.
+        """
+        people = list(dict.fromkeys(self._punches.get(id).person for id in ids))
+        for person in people:
+            self.access.require_person(Right.CORRECT_ATTENDANCE, self._people.get(person))
+        count = self._punches.void_many(ids, clean_reason(reason), self._clock(), self.access.name)
+        self.access.note(Right.CORRECT_ATTENDANCE, people, _numbers("void", ids))
+        return count
+
+    def _new(self, person: PersonId, time: datetime, direction: Direction, reason: str, now: datetime) -> NewPunch:
+        if time > now:
+            raise UserError("That time is still to come; enter when the person really came or went.")
+        day = self._calculation.work_day(person, time)
+        return NewPunch(person, time, day, direction, Method.MANUAL, note=reason, by=self.access.name)
 
     def _lines(self, punches: list[Punch], when: str) -> list[PunchLine]:
         seen = self.access.within_reach(Right.READ_ATTENDANCE, self._people.all())
@@ -124,3 +166,23 @@ class AttendanceService:
         lines = [PunchLine(punch, people[punch.person]) for punch in punches if punch.person in people]
         self.access.note(Right.READ_ATTENDANCE, [line.person.id for line in lines], when)
         return lines
+
+
+def clean_reason(reason: str) -> str:
+    """Return why something is changed by hand, as it is kept.
+
+    Raises:
+        UserError: there is none, or it is too long.
+    """
+    cleaned = clean_text(reason, "reason", MAX_REASON_LENGTH)
+    if not cleaned:
+        raise UserError("There is no reason; write down why the record is changed by hand.")
+    return cleaned
+
+
+def _numbers(verb: str, ids: Sequence[int]) -> str:
+    return (
+        f"{verb} {ids[0]}"
+        if len(ids) == 1
+        else f"{verb} {len(ids)} from {min(ids, default=0)} to {max(ids, default=0)}"
+    )

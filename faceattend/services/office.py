@@ -15,6 +15,7 @@ from faceattend.services.account_book import AccountBook, clean_account_name
 from faceattend.services.accounts import FIRST_ACCOUNT_NAME, AccountService
 from faceattend.services.attendance import AttendanceService
 from faceattend.services.closing import ClosingService
+from faceattend.services.day_entries import DayEntryService
 from faceattend.services.enrolment import EnrolmentService
 from faceattend.services.guessing import GuessGuard, counted
 from faceattend.services.importing import ImportingService
@@ -51,6 +52,7 @@ class Office:
     enrolment: EnrolmentService
     monitoring: MonitoringService
     attendance: AttendanceService
+    day_entries: DayEntryService
     importing: ImportingService
     reporting: ReportingService
     closing: ClosingService

@@ -1,7 +1,7 @@
 """A small school in which somebody with every role calls every use case."""
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from faceattend import settings
 from faceattend.domain.accounts import Account, Role
+from faceattend.domain.day_entries import DayEntryId, EntryKind, NewDayEntry
 from faceattend.domain.faces import Frame, Image
 from faceattend.domain.incidents import IncidentId, IncidentKind
 from faceattend.domain.months import Month
 from faceattend.domain.people import Consent, Person, PersonDetails, PersonId
 from faceattend.domain.punches import CameraDirection, Direction, Method, NewPunch, PunchId
 from faceattend.domain.results import MonthResult
+from faceattend.domain.rule_book import ALWAYS, DatedShift, RuleBook
+from faceattend.domain.schedules import OvertimeRule, Shift
 from faceattend.domain.sightings import Sighting
 from faceattend.domain.waiting import WaitingEntry
 from faceattend.services.account_book import AccountBook
@@ -79,6 +82,7 @@ class Desk:
             Role.PERSON: add("Person", Role.PERSON, PASSWORD, person=own.id),
         }
         office.preferences.set(settings.CAMERA_ADDRESS, "rtsp://user:secret@camera.example/1")
+        vault.rule_book.change(_with_approval)
         templates = {person.id: _templates(office, faces / f"s{person.details.code}") for person in (own, other)}
         session = office.monitoring.session("Door", CameraDirection.AUTO, "lbph")
         for person in (own, other):
@@ -99,6 +103,22 @@ class Desk:
         """Write a punch as a camera does, and return its number."""
         moment = NINE + timedelta(minutes=next(self.numbers) % 500)
         return self.vault.punches.add(NewPunch(person.id, moment, DAY, Direction.IN, Method.FACE, "Door", 0.7)).id
+
+    def friday(self) -> date:
+        """Return a working day on which nothing was written yet; overtime has to be approved."""
+        return DAY - timedelta(weeks=next(self.numbers))
+
+    def leave(self, person: Person) -> DayEntryId:
+        """Write a day of leave without asking anybody, and return its number."""
+        new = NewDayEntry(person.id, self.friday(), EntryKind.LEAVE, leave="SL")
+        return self.vault.day_entries.add([new], "", self.clock())[0].id
+
+    def day_without_out(self, person: Person) -> date:
+        """Let a person come on a day, and not be seen to leave."""
+        day = self.friday()
+        moment = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+        self.vault.punches.add(NewPunch(person.id, moment, day, Direction.IN, Method.FACE, "Door", 0.7))
+        return day
 
     def new_account(self) -> Account:
         """Write another account without asking anybody."""
@@ -156,6 +176,11 @@ class Desk:
             moment = self.clock() - timedelta(seconds=60) + timedelta(milliseconds=next(self.numbers))
             found = [*self.session.process(Frame(image, "Door", next(self.numbers), moment)).sightings]
         return found[0]
+
+
+def _with_approval(book: RuleBook) -> RuleBook:
+    shift = Shift(overtime=OvertimeRule(needs_approval=True))
+    return replace(book, shifts=(DatedShift(ALWAYS, shift),), version=book.version + 1)
 
 
 def _templates(office: Office, folder: Path) -> Templates:

@@ -15,6 +15,7 @@ from faceattend import settings
 from faceattend.app import Composition
 from faceattend.domain.accounts import Right, Role
 from faceattend.domain.audit import AuditEntry, Outcome
+from faceattend.domain.day_entries import EntryKind
 from faceattend.domain.people import Person
 from faceattend.domain.punches import CameraDirection, Direction
 from faceattend.errors import EnvironmentFault
@@ -38,6 +39,8 @@ ALLOWED: dict[Right, set[Role]] = {
     Right.READ_ATTENDANCE: {ADMINISTRATOR, OPERATOR, LEAD, AUDITOR, PERSON},
     Right.CORRECT_ATTENDANCE: {ADMINISTRATOR, OPERATOR, LEAD},
     Right.EXPORT_REPORTS: {ADMINISTRATOR, OPERATOR, LEAD, AUDITOR, PERSON},
+    Right.SET_RULES: {ADMINISTRATOR},
+    Right.CLOSE_MONTH: {ADMINISTRATOR},
     Right.READ_STATE: {ADMINISTRATOR, OPERATOR, AUDITOR},
     Right.CHANGE_SETTINGS: {ADMINISTRATOR},
     Right.MANAGE_ENGINES: {ADMINISTRATOR},
@@ -109,6 +112,27 @@ CALLS: dict[str, Call] = {
     "attendance.month": lambda desk, _: desk.office.attendance.month(MAY),
     "attendance.add": lambda desk, person: desk.office.attendance.add(person.id, NINE, Direction.OUT, "forgot"),
     "attendance.void": lambda desk, person: desk.office.attendance.void(desk.punch(person), "another person"),
+    "attendance.add_many": lambda desk, person: desk.office.attendance.add_many(
+        [person.id], NINE, Direction.OUT, "class trip"
+    ),
+    "attendance.void_many": lambda desk, person: desk.office.attendance.void_many(
+        [desk.punch(person), desk.punch(person)], "no class trip"
+    ),
+    "day_entries.enter": lambda desk, person: desk.office.day_entries.enter(
+        [person.id], *[desk.friday()] * 2, EntryKind.LEAVE, leave="SL"
+    ),
+    "day_entries.withdraw": lambda desk, person: desk.office.day_entries.withdraw([desk.leave(person)], "not taken"),
+    "day_entries.between": lambda desk, _: desk.office.day_entries.between(DAY, DAY),
+    "day_entries.decide": lambda desk, person: desk.office.day_entries.decide(
+        person.id, desk.friday(), EntryKind.PRESENT, "was there"
+    ),
+    "day_entries.approve_overtime": lambda desk, person: desk.office.day_entries.approve_overtime(
+        person.id, desk.friday(), 60, "asked for"
+    ),
+    "day_entries.accept_proposed": lambda desk, person: desk.office.day_entries.accept_proposed(
+        person.id, desk.day_without_out(person)
+    ),
+    "day_entries.open_days": lambda desk, _: desk.office.day_entries.open_days(MAY),
     "reporting.groups": lambda desk, _: desk.office.reporting.groups(),
     "reporting.latest_month": lambda desk, _: desk.office.reporting.latest_month(),
     "reporting.month": lambda desk, person: desk.office.reporting.month(MAY, person_code=person.details.code),
@@ -162,6 +186,13 @@ ABOUT_ONE_PERSON = {
     "attendance.add",
     "attendance.at",
     "attendance.void",
+    "attendance.add_many",
+    "attendance.void_many",
+    "day_entries.enter",
+    "day_entries.withdraw",
+    "day_entries.decide",
+    "day_entries.approve_overtime",
+    "day_entries.accept_proposed",
     "waiting.accept",
     "waiting.dismiss",
     "session.confirm",
