@@ -23,12 +23,14 @@ DIGEST_BITS = 75
 MOST_NUMBERS = 256
 """So many times a month can be closed and amended."""
 
+FIRST_YEAR = 1970
+"""No month before it has a number."""
+
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _SIGNS = 20
 _GROUP = 4
 _BITS = 5
-_FIRST_YEAR = 1970
 _MOST_MONTHS = 4096
 _POLYNOMIAL = 0b100101
 
@@ -64,7 +66,7 @@ def month_number(month: Month) -> int:
     Raises:
         BugError: the month is out of these bounds.
     """
-    number = (month.year - _FIRST_YEAR) * 12 + month.number - 1
+    number = (month.year - FIRST_YEAR) * 12 + month.number - 1
     if not 0 <= number < _MOST_MONTHS:
         raise BugError(f"The month {month} cannot be closed.")
     return number
@@ -72,7 +74,7 @@ def month_number(month: Month) -> int:
 
 def month_of_number(number: int) -> Month:
     """Return the month of a number from :func:`month_number`."""
-    return Month(_FIRST_YEAR + number // 12, number % 12 + 1)
+    return Month(FIRST_YEAR + number // 12, number % 12 + 1)
 
 
 def read_check_code(text: str) -> CheckCode:

@@ -18,6 +18,7 @@ from faceattend.reports.month_table import cell_text
 from faceattend.reports.month_xlsx import month_xlsx
 from faceattend.services.access import Access, needs, needs_nobody
 from faceattend.services.calculation import Calculation
+from faceattend.services.frozen_months import FrozenMonths
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.seal_mark import last_seal
 from faceattend.storage.vault import Vault
@@ -47,6 +48,7 @@ class ReportingService:
         self._vault = vault
         self._settings = office_settings
         self._calculation = calculation
+        self._frozen = FrozenMonths(vault)
         self._clock = clock
 
     @needs_nobody
@@ -75,7 +77,15 @@ class ReportingService:
             NotAllowedError: the account may not see this person's attendance.
             UserError: nobody is on the roll, the group or code is not known, or nothing was recorded in that month.
         """
-        people = [self._one(person_code, group)] if person_code else self._within_reach(group)
+        one = self._one(person_code, group) if person_code else None
+        closed = self._frozen.month(month, self._may_see, group, None if one is None else one.id)
+        if closed is not None and closed.rows:
+            # As it was closed, whoever has come, gone or changed groups since.
+            self.access.note(Right.READ_ATTENDANCE, [row.person.id for row in closed.rows], str(month))
+            return closed
+        people = self._within_reach(group) if one is None else [one]
+        if closed is not None:
+            raise UserError(f"{month} is closed, and there is nobody in it whom you may see.")
         if not self._calculation.recorded(month):
             raise UserError(f"Nothing was recorded in {month}; choose another month.")
         self.access.note(Right.READ_ATTENDANCE, [person.id for person in people], str(month))
@@ -128,6 +138,9 @@ class ReportingService:
             raise UserError(f"{path.name}: the name must end with .pdf, .xlsx or .csv.")
         self._note_export(result, path.suffix.lower().removeprefix("."))
         write_whole(path, write(result, options))
+
+    def _may_see(self, person: Person) -> bool:
+        return self.access.may(Right.READ_ATTENDANCE, person)
 
     def _one(self, code: str, group: str) -> Person:
         found = self._vault.people.find(code)

@@ -67,6 +67,10 @@ class Retention:
         """When :meth:`run` last came to its end, aware UTC; None when that is not known."""
         return self._notes.retention_ran_at
 
+    def punches_kept_from(self) -> date:
+        """Return the first day of which punches are kept by the settings of the office."""
+        return self._limits().first_kept[DataKind.PUNCHES]
+
     def plan(self, proposed: Mapping[str, object] = _AS_THEY_ARE) -> tuple[RetentionLine, ...]:
         """Return for every kind of data what :meth:`run` would delete now; a count may be 0.
 
@@ -105,6 +109,7 @@ class Retention:
         if faces:
             self._vault.people.destroy_templates([person.id for person in faces])
         rows = self._vault.retention.cut(limits.streams(), now).counts
+        results = self._vault.closings.expire(limits.first_kept[DataKind.PUNCHES])
         gone = self._nothing_left(people, limits)
         for person in gone:
             self._eraser.erase(person.id, REASON, now, account)
@@ -112,6 +117,9 @@ class Retention:
         counts |= {DataKind.TEMPLATES: len(faces), DataKind.PEOPLE: len(gone)}
         done = _lines(limits, counts)
         self._write_down(done, account)
+        if results:
+            detail = f"results of closed months: {results}, before {limits.first_kept[DataKind.PUNCHES]}"
+            self._vault.audit.add(AuditEntry(now, account, "retention", Outcome.DONE, detail=detail))
         self._notes.retention_ran(now)
         return done
 

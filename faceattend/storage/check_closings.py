@@ -52,5 +52,7 @@ def _check_results(
             yield Finding(None, None, f"The record {row[0]} of the closed month {month} was changed or is damaged.")
             return
         present.add(row[2])
-    if len(found) != len(present) or sealed.digests.keys() - present - keystore.erased:
+    # Where all are gone they were kept long enough; who else takes them away changes the sum of their table.
+    missing = found and sealed.digests.keys() - present - keystore.erased
+    if len(found) != len(present) or missing:
         yield Finding(None, None, f"Results are missing from the closed month {month}, or are in it twice.")

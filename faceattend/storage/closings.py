@@ -16,13 +16,20 @@ import struct
 import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import peewee
 from peewee import SqliteDatabase
 
-from faceattend.domain.check_codes import DIGEST_BITS, MOST_NUMBERS, CheckCode, month_number, month_of_number
+from faceattend.domain.check_codes import (
+    DIGEST_BITS,
+    FIRST_YEAR,
+    MOST_NUMBERS,
+    CheckCode,
+    month_number,
+    month_of_number,
+)
 from faceattend.domain.closing import Closing
 from faceattend.domain.months import Month
 from faceattend.domain.people import PersonId
@@ -75,6 +82,7 @@ class ClosedMonth:
         rows: in the order of the roll, without those of people who were erased since.
         erased: how many people were erased since.
         lost: how many rows are damaged or missing though nobody erased them.
+        expired: whether all rows were deleted, because they were kept long enough.
     """
 
     closing: Closing
@@ -83,6 +91,7 @@ class ClosedMonth:
     rows: tuple[PersonMonth, ...]
     erased: int
     lost: int
+    expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +185,9 @@ class ClosingRepository:
         gone = sealed.digests.keys() - kept.keys()
         erased = gone & self._keystore.erased
         in_order = tuple(kept[person] for person in sealed.digests if person in kept)
-        return ClosedMonth(sealed.closing, whole, groups, in_order, len(erased), len(gone) - len(erased))
+        expired = len(gone) > len(erased) and not self._has_results(id)
+        lost = 0 if expired else len(gone) - len(erased)
+        return ClosedMonth(sealed.closing, whole, groups, in_order, len(erased), lost, expired)
 
     def of_person(self, month: Month, person: PersonId) -> PersonMonth | None:
         """Return a person's results in the latest closing of a month; None without one, or when he is not in it.
@@ -189,6 +200,32 @@ class ClosingRepository:
             return None
         id, sealed = found
         return self._results(id, sealed, {person} & sealed.digests.keys(), sealed.whole["zone"]).get(person)
+
+    def expire(self, before: date) -> int:
+        """Delete for good the results of all months that ended before a day, and return how many rows there were.
+
+        That the months were closed, and what proves papers of them, stays.
+
+        Raises:
+            EnvironmentFault: the disk is full or failed; nothing was deleted.
+        """
+        if before.year < FIRST_YEAR:
+            return 0
+        old = ClosingRow.select(ClosingRow.id).where(ClosingRow.month < month_number(Month.of(before)))
+
+        def operation(database: SqliteDatabase) -> int:
+            return int(ClosedResultRow.delete().where(_of(old)).execute(database))
+
+        # Nobody should wait for the writer when there is nothing to do.
+        if not self._reader.rows(ClosedResultRow.select(ClosedResultRow.id).where(_of(old)).limit(1)):
+            return 0
+        deleted = self._writer.call(operation)
+        self._writer.tidy_if_possible()
+        return deleted
+
+    def _has_results(self, closing: int) -> bool:
+        query = ClosedResultRow.select(ClosedResultRow.id).where(ClosedResultRow.closing == closing).limit(1)
+        return bool(self._reader.rows(query))
 
     def _add_result(self, database: SqliteDatabase, closing: int, month: int, number: int, row: PersonMonth) -> bytes:
         person, body = row.person.id, write_person_month(row)
@@ -245,6 +282,10 @@ _CLOSINGS: "peewee.ModelSelect[Any]" = ClosingRow.select(
 _RESULTS: "peewee.ModelSelect[Any]" = ClosedResultRow.select(
     ClosedResultRow.id, ClosedResultRow.closing, ClosedResultRow.person, ClosedResultRow.token
 )
+
+
+def _of(closings: "peewee.ModelSelect[Any]") -> peewee.Expression:
+    return ClosedResultRow.closing.in_(closings)
 
 
 def open_closing(keystore: Keystore, row: Sequence[Any]) -> SealedClosing:

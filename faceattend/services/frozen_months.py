@@ -1,0 +1,100 @@
+"""Closed months as results, for whatever shows or prints a month.
+
+It asks nobody for rights and is not handed out.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from faceattend.domain.closing import Closing
+from faceattend.domain.months import Month
+from faceattend.domain.people import Person, PersonId
+from faceattend.domain.punches import Method
+from faceattend.domain.results import DayResult, MonthResult, MonthStatus, PersonMonth
+from faceattend.errors import UserError
+from faceattend.storage.closings import ClosedMonth
+from faceattend.storage.vault import Vault
+
+
+class FrozenMonths:
+    """Reads closed months. Any thread may call it."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def closing(self, month: Month) -> Closing | None:
+        """Return the latest closing of a month, or None while it is open.
+
+        Raises:
+            UserError: it is damaged.
+        """
+        return self._vault.closings.latest(month)
+
+    def month(
+        self,
+        month: Month,
+        may_see: Callable[[Person], bool],
+        group: str = "",
+        person: PersonId | None = None,
+        number: int | None = None,
+    ) -> MonthResult | None:
+        """Return a month as it was closed, or None while it is open.
+
+        People are in it with the group, name and code that they had then.
+
+        Args:
+            may_see: whether somebody is to be in it.
+            group: only people who were in this group then; empty for all.
+            person: only this one; None for all.
+            number: of the closing; None for the latest.
+
+        Raises:
+            UserError: the closing is damaged, or its results were kept long enough and are deleted.
+        """
+        closed = self._vault.closings.read(month, number)
+        if closed is None:
+            return None
+        if closed.expired:
+            raise UserError(
+                f"The results of {month} were kept as long as the office decided and are deleted; choose a later month."
+            )
+        rows = [
+            row
+            for row in closed.rows
+            if (not group or row.person.details.group == group) and person in (None, row.person.id)
+        ]
+        return _result(closed, [row for row in rows if may_see(row.person)], group)
+
+    def day(self, person: PersonId, day: date) -> DayResult | None:
+        """Return what a closed month says of somebody's day; None while it is open, or when he is not in it.
+
+        Raises:
+            UserError: the closing is damaged.
+        """
+        row = self._vault.closings.of_person(Month.of(day), person)
+        return None if row is None else row.days[day.day - 1]
+
+
+def _result(closed: ClosedMonth, rows: Sequence[PersonMonth], group: str) -> MonthResult:
+    groups = {row.person.details.group for row in rows}
+    # Whoever sees one group gets its own numbers, also when he did not ask for it by name.
+    only = next(iter(groups)) if len(groups) == 1 and len(rows) < len(closed.rows) else group or None
+    frame = closed.whole if only is None else closed.groups.get(only, closed.whole)
+    whole = [row for row in closed.rows if only is None or row.person.details.group == only]
+    evidence = frame.evidence if len(rows) == len(whole) else _evidence(rows)
+    return replace(
+        frame,
+        status=MonthStatus.CLOSED,
+        generated_at=closed.whole.generated_at,
+        group=group,
+        rows=tuple(rows),
+        evidence=evidence,
+        closing=closed.closing,
+    )
+
+
+def _evidence(rows: Sequence[PersonMonth]) -> dict[str, int]:
+    counted = Counter(method.value for row in rows for result in row.days for method in result.methods)
+    return {method.value: counted[method.value] for method in Method}
