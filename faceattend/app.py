@@ -38,6 +38,7 @@ from faceattend.services.logs import LogService
 from faceattend.services.monitoring import MonitoringService
 from faceattend.services.office import Office, VaultGate
 from faceattend.services.office_settings import OfficeSettings
+from faceattend.services.papers import PaperService
 from faceattend.services.preferences import PreferencesService
 from faceattend.services.privacy import PrivacyParts, PrivacyService
 from faceattend.services.recognizers import RecognizerService
@@ -92,6 +93,7 @@ class Composition:
         attendance = AttendanceService(vault.punches, vault.people, calculation, access, clock)
         privacy.eraser.finish(clock())
         caretaker.begin(clock())
+        reporting = ReportingService(vault, office_settings, calculation, access, clock)
         return Office(
             access=access,
             accounts=AccountService(access, accounts, GuessGuard(vault, access, clock)),
@@ -109,7 +111,8 @@ class Composition:
             day_entries=DayEntryService(vault, calculation, access, clock),
             waiting=WaitingService(vault, attendance, access),
             importing=ImportingService(vault, calculation, access, clock),
-            reporting=ReportingService(vault, office_settings, calculation, access, clock),
+            reporting=reporting,
+            papers=PaperService(vault, office_settings, calculation, reporting, access, clock),
             closing=ClosingService(vault, calculation, privacy.retention, access, clock),
             logs=LogService(vault, office_settings, access, clock),
             privacy=PrivacyService(vault, office_settings, privacy, access, clock),

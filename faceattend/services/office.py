@@ -22,6 +22,7 @@ from faceattend.services.importing import ImportingService
 from faceattend.services.keeping import KeepingService
 from faceattend.services.logs import LogService
 from faceattend.services.monitoring import MonitoringService
+from faceattend.services.papers import PaperService
 from faceattend.services.preferences import PreferencesService
 from faceattend.services.privacy import PrivacyService
 from faceattend.services.recognizers import RecognizerService
@@ -55,6 +56,7 @@ class Office:
     day_entries: DayEntryService
     importing: ImportingService
     reporting: ReportingService
+    papers: PaperService
     closing: ClosingService
     logs: LogService
     privacy: PrivacyService

@@ -107,7 +107,7 @@ class PaperService:
         access: who acts.
     """
 
-    def __init__(  # noqa: PLR0913 - the parts that papers are made from
+    def __init__(
         self,
         vault: Vault,
         office_settings: OfficeSettings,
