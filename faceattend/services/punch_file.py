@@ -110,8 +110,7 @@ class PunchFile:
                     done += len(raw)
                     if number % 10_000 == 0:
                         progress(done, total)
-                    if len(raw) == _LONGEST_LINE:
-                        raise UserError(f"Line {number} is longer than a line of punches can be; this is another file.")
+                    _check_length(raw, number)
                     yield number, self._decoded(raw, number)
                 progress(total, total)
         except OSError as error:
@@ -129,11 +128,19 @@ class PunchFile:
 
     def _wide_texts(self, file: BinaryIO) -> Iterator[tuple[int, str]]:
         number = 0
-        try:
-            for number, text in enumerate(io.TextIOWrapper(file, self.encoding, newline="\n"), start=1):
-                yield number, text
-        except UnicodeError as error:
-            raise UserError(f"Behind line {number} the file is not written in {self.encoding.upper()}.") from error
+        with io.TextIOWrapper(file, self.encoding, newline="\n") as texts:
+            try:
+                while text := texts.readline(_LONGEST_LINE):
+                    number += 1
+                    _check_length(text, number)
+                    yield number, text
+            except UnicodeError as error:
+                raise UserError(f"Behind line {number} the file is not written in {self.encoding.upper()}.") from error
+
+
+def _check_length(line: str | bytes, number: int) -> None:
+    if len(line) == _LONGEST_LINE:
+        raise UserError(f"Line {number} is longer than a line of punches can be; this is another file.")
 
 
 def _encoding(path: Path, named: str) -> str:
