@@ -13,6 +13,7 @@ from faceattend.cli import (
     keeping,
     keys,
     logs,
+    months,
     people,
     privacy,
     punches,
@@ -67,6 +68,7 @@ def build_parser() -> ArgumentParser:
     commands.add("watch", "watch a camera, a stream or a video", watch.watch, watch.add_arguments)
     _declare_records(commands)
     commands.add("evaluate", "measure an engine on labelled pictures", evaluate.evaluate, evaluate.add_arguments)
+    _declare_months(commands.group("month", "closed months, and what proves a paper"))
     _declare_safety(commands)
     _declare_privacy(commands)
     commands.add("plugins", "the recognition engines", keeping.plugins, keeping.add_plugins_arguments)
@@ -110,6 +112,15 @@ def _declare_records(commands: CommandSet) -> None:
     records.add("columns", "list the columns kept for imports", importing.list_columns, importing.add_columns_arguments)
     papers = commands.group("report", "the papers")
     papers.add("month", "the roll of a month", reports.month, reports.add_month_arguments)
+
+
+def _declare_months(month: CommandSet) -> None:
+    month.add("list", "list what was closed and amended", months.list_months)
+    month.add("status", "how far a month is, and what keeps it open", months.status, months.add_month)
+    month.add("close", "keep the results of a month for good", months.close, months.add_close_arguments)
+    month.add("diff", "what an amendment would change", months.difference, months.add_month)
+    month.add("amend", "bring in what was corrected since", months.amend, months.add_amend_arguments)
+    month.add("verify", "prove a paper by its check code", months.verify, months.add_verify_arguments)
 
 
 def _declare_safety(commands: CommandSet) -> None:

@@ -142,6 +142,12 @@ CALLS: dict[str, Call] = {
     "reporting.export": lambda desk, person: desk.office.reporting.export(
         desk.results[person.id], desk.folder / "may.csv"
     ),
+    "closing.closings": lambda desk, _: desk.office.closing.closings(),
+    "closing.status": lambda desk, _: desk.office.closing.status(desk.closed_month().month),
+    "closing.difference": lambda desk, _: desk.office.closing.difference(desk.closed_month().month),
+    "closing.close": lambda desk, _: desk.office.closing.close(desk.month_over(), "nobody knows any more"),
+    "closing.amend": lambda desk, _: desk.office.closing.amend(desk.closed_month().month, "found out since"),
+    "closing.verify_code": lambda desk, _: desk.office.closing.verify_code(desk.closed_month().code),
     "attendance.at": lambda desk, person: desk.office.attendance.at(person.id, NINE),
     "waiting.entries": lambda desk, _: desk.office.waiting.entries(),
     "waiting.accept": lambda desk, person: desk.office.waiting.accept([desk.waiting(person)]),
@@ -207,6 +213,7 @@ ABOUT_ONE_PERSON = {
 """Use cases that are refused when the person is out of reach."""
 
 WITHOUT_A_LINE = {
+    "closing.closings",
     "accounts.names",
     "recognizers.cards",
     "enrolment.look",
