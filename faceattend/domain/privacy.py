@@ -7,6 +7,7 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from faceattend.domain.audit import Outcome
+from faceattend.domain.day_entries import DayEntry
 from faceattend.domain.identifiers import PersonId
 from faceattend.domain.people import Person
 from faceattend.domain.punches import Punch
@@ -138,6 +139,7 @@ class PersonData:
         notice: the text that the person agreed to, empty when none was recorded.
         recorded_by: name of the account that wrote the consent down, or empty.
         punches: in order of time, voided ones included.
+        entries: in order of days, withdrawn ones included.
         sightings: in the order in which they were written.
         access: the oldest first.
         seal: the last one before; None while nothing was ever sealed.
@@ -150,6 +152,7 @@ class PersonData:
     notice: str
     recorded_by: str
     punches: tuple[Punch, ...]
+    entries: tuple[DayEntry, ...]
     sightings: tuple[Appearance, ...]
     access: tuple[AccessLine, ...]
     seal: SealMark | None

@@ -7,14 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from faceattend.domain.day_entries import DayEntry
 from faceattend.domain.people import Consent
 from faceattend.domain.privacy import PersonData
 from faceattend.domain.punches import Punch
 from faceattend.domain.sightings import Appearance
 from faceattend.reports.month_csv import BYTE_ORDER_MARK, harmless
 
-FORM = "faceattend-person-1"
+FORM = "faceattend-person-2"
 """Names the form of the JSON file; another form gets another number."""
+
+
+_WRITTEN = ("by", "at", "counts", "void_reason", "voided_by", "voided_at")
+_PUNCH_COLUMNS = ("number", "day", "time", "direction", "stated", "method", "camera", "score", "note", *_WRITTEN)
+_ENTRY_COLUMNS = ("number", "day", "kind", "part", "leave", "minutes", "reason", *_WRITTEN)
 
 
 def person_json(data: PersonData) -> bytes:
@@ -36,6 +42,7 @@ def person_json(data: PersonData) -> bytes:
         "consent": None if person.consent is None else _consent(person.consent, data),
         "templates": [{"format": format, "count": count} for format, count in sorted(person.templates.items())],
         "punches": [_punch(punch, data.zone) for punch in data.punches],
+        "entries": [_entry(entry, data.zone) for entry in data.entries],
         "sightings": [_sighting(sighting, data.zone) for sighting in data.sightings],
         "access": [
             {
@@ -55,9 +62,12 @@ def person_json(data: PersonData) -> bytes:
 def punches_csv(data: PersonData) -> bytes:
     """Return the punches, one a line."""
     lines = (_punch(punch, data.zone) for punch in data.punches)
-    return _table(
-        ("number", "day", "time", "direction", "method", "camera", "score", "note", "counts", "void_reason"), lines
-    )
+    return _table(_PUNCH_COLUMNS, lines)
+
+
+def entries_csv(data: PersonData) -> bytes:
+    """Return leave, duty elsewhere, decisions and approved overtime, one a line."""
+    return _table(_ENTRY_COLUMNS, (_entry(entry, data.zone) for entry in data.entries))
 
 
 def sightings_csv(data: PersonData) -> bytes:
@@ -100,12 +110,36 @@ def _punch(punch: Punch, zone: ZoneInfo) -> dict[str, object]:
         "day": punch.day.isoformat(),
         "time": _moment(punch.time, zone),
         "direction": punch.direction.value,
+        "stated": punch.stated,
         "method": punch.method.value,
         "camera": punch.camera,
         "score": punch.score,
         "note": punch.note,
-        "counts": punch.counts,
-        "void_reason": punch.void_reason or "",
+        **_written(punch, zone),
+    }
+
+
+def _entry(entry: DayEntry, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "number": entry.id,
+        "day": entry.day.isoformat(),
+        "kind": entry.kind.value,
+        "part": entry.part.value,
+        "leave": entry.leave,
+        "minutes": entry.minutes,
+        "reason": entry.reason,
+        **_written(entry, zone),
+    }
+
+
+def _written(record: Punch | DayEntry, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "by": record.by,
+        "at": "" if record.at is None else _moment(record.at, zone),
+        "counts": record.counts,
+        "void_reason": record.void_reason or "",
+        "voided_by": record.voided_by,
+        "voided_at": "" if record.voided_at is None else _moment(record.voided_at, zone),
     }
 
 

@@ -1,16 +1,31 @@
 """A person's own data on paper, for somebody to read."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 
 from faceattend import __version__
+from faceattend.domain.day_entries import DayPart, EntryKind
 from faceattend.domain.months import Month
 from faceattend.domain.privacy import PersonData
-from faceattend.domain.punches import Direction, Punch
+from faceattend.domain.punches import Direction
 from faceattend.reports.flow import Flow
 from faceattend.reports.wording import ENGLISH, Words
+
+_ENTRY_KINDS = MappingProxyType(
+    {
+        EntryKind.LEAVE: "leave",
+        EntryKind.ON_DUTY: "on duty elsewhere",
+        EntryKind.FROM_HOME: "work from home",
+        EntryKind.PRESENT: "decided: present",
+        EntryKind.HALF_DAY: "decided: half a day",
+        EntryKind.ABSENT: "decided: absent",
+        EntryKind.OVERTIME: "approved overtime",
+    }
+)
+_DAY_PARTS = MappingProxyType({DayPart.WHOLE: "", DayPart.FIRST_HALF: "first half", DayPart.SECOND_HALF: "second half"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,12 @@ class PersonWords:
     camera: str = "Camera"
     remark: str = "Remark"
     voided: str = "does not count: {reason}"
+    day_entries: str = "Leave, duty elsewhere and decisions"
+    what: str = "What"
+    written_by: str = "Written by"
+    entry_kinds: Mapping[EntryKind, str] = field(default_factory=lambda: _ENTRY_KINDS)
+    day_parts: Mapping[DayPart, str] = field(default_factory=lambda: _DAY_PARTS)
+    minutes: str = "{minutes} min"
     sightings: str = "When a camera saw you"
     sightings_count: str = "Number of times: {count}, from {first} to {last}. sightings.csv has each of them."
     access: str = "Who looked at it or changed it"
@@ -98,6 +119,7 @@ class _PersonPaper:
         self._write_months()
         self._write_sightings()
         self._write_access()
+        self._write_entries()
         self._write_punches()
         return self._flow.finish()
 
@@ -158,12 +180,35 @@ class _PersonPaper:
             local = punch.time.astimezone(self._data.zone)
             way = self._words.ways[punch.direction is Direction.OUT]
             method = self._common.methods[punch.method.value]
-            yield punch.day.isoformat(), f"{local:%H:%M:%S}", way, method, punch.camera, self._remark(punch)
+            yield (
+                punch.day.isoformat(),
+                f"{local:%H:%M:%S}",
+                way,
+                method,
+                punch.camera,
+                self._remark(punch.note, punch.void_reason),
+            )
 
-    def _remark(self, punch: Punch) -> str:
-        remarks = [punch.note] if punch.note else []
-        if punch.void_reason is not None:
-            remarks.append(self._words.voided.format(reason=punch.void_reason))
+    def _write_entries(self) -> None:
+        words = self._words
+        if not self._data.entries:
+            return
+        self._flow.heading(words.day_entries)
+        heads = (words.day, words.what, words.written_by, words.remark)
+        self._flow.table(heads, (0.14, 0.3, 0.2, 0.36), self._entry_rows())
+
+    def _entry_rows(self) -> Iterator[tuple[str, ...]]:
+        words = self._words
+        for entry in self._data.entries:
+            minutes = words.minutes.format(minutes=entry.minutes) if entry.kind is EntryKind.OVERTIME else ""
+            parts = (f"{words.entry_kinds[entry.kind]} {entry.leave}".rstrip(), words.day_parts[entry.part], minutes)
+            what = ", ".join(filter(None, parts))
+            yield entry.day.isoformat(), what, entry.by, self._remark(entry.reason, entry.void_reason)
+
+    def _remark(self, note: str, void_reason: str | None) -> str:
+        remarks = [note] if note else []
+        if void_reason is not None:
+            remarks.append(self._words.voided.format(reason=void_reason))
         return "; ".join(remarks)
 
     def _write_sightings(self) -> None:

@@ -9,7 +9,7 @@ from faceattend.domain.audit import AuditEntry
 from faceattend.domain.clock import Clock
 from faceattend.domain.people import Person
 from faceattend.domain.privacy import AccessLine, PersonData
-from faceattend.reports.person_files import access_csv, person_json, punches_csv, sightings_csv
+from faceattend.reports.person_files import access_csv, entries_csv, person_json, punches_csv, sightings_csv
 from faceattend.reports.person_pdf import person_pdf
 from faceattend.services.account_book import AccountBook
 from faceattend.services.logs import REMOVED
@@ -53,6 +53,7 @@ class OwnData:
             account = _PROGRAM if entry.account is None else names.get(entry.account, REMOVED)
             return AccessLine(entry.time, account, entry.action, entry.outcome, entry.everybody, entry.detail)
 
+        punches, entries = self._vault.punches.day_records_of(person.id, first, last)
         return PersonData(
             site=self._settings.get(settings.SITE_NAME),
             zone=zone,
@@ -60,7 +61,8 @@ class OwnData:
             person=person,
             notice="" if consent is None else texts.get(consent.notice_digest, ""),
             recorded_by=recorded_by,
-            punches=tuple(self._vault.punches.of(person.id, first, last)),
+            punches=tuple(punches),
+            entries=tuple(entries),
             sightings=tuple(self._vault.sightings.of(person.id, first, last)),
             access=tuple(map(line, self._vault.audit.about(person.id))),
             seal=last_seal(self._vault),
@@ -68,12 +70,13 @@ class OwnData:
 
 
 def zipped(data: PersonData) -> bytes:
-    """Return one zip with everything: data.json, three tables and a paper."""
+    """Return one zip with everything: data.json, four tables and a paper."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in (
             ("data.json", person_json(data)),
             ("punches.csv", punches_csv(data)),
+            ("entries.csv", entries_csv(data)),
             ("sightings.csv", sightings_csv(data)),
             ("access.csv", access_csv(data)),
             ("report.pdf", person_pdf(data)),

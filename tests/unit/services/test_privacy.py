@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from faceattend import settings
 from faceattend.domain.accounts import Role
+from faceattend.domain.day_entries import DayPart, EntryKind, NewDayEntry
 from faceattend.domain.matching import Verdict
 from faceattend.domain.months import Month
 from faceattend.domain.people import Consent, Person, PersonDetails
@@ -326,6 +327,10 @@ def test_a_person_gets_everything_in_one_file(office: Office, vault: Vault, cloc
     punch(vault, person, date(2026, 5, 28))
     punch(vault, person, date(2026, 5, 29), "=HYPERLINK(1)")
     punch(vault, other, date(2026, 5, 29))
+    kept = NewDayEntry(person.id, date(2026, 6, 1), EntryKind.LEAVE, DayPart.FIRST_HALF, "SL", reason="=the doctor")
+    [entry] = vault.day_entries.add([kept], "Operator", clock.now)
+    vault.day_entries.void(entry.id, "not taken", "Administrator", clock.now)
+    vault.day_entries.add([NewDayEntry(other.id, kept.day, EntryKind.ON_DUTY, reason="a fair")], "Operator", clock.now)
     seen(vault, person, date(2026, 5, 29))
     seen(vault, other, date(2026, 5, 29))
     office.enrolment.people()
@@ -336,7 +341,7 @@ def test_a_person_gets_everything_in_one_file(office: Office, vault: Vault, cloc
     with zipfile.ZipFile(tmp_path / "own.zip") as archive:
         assert archive.testzip() is None
         files = {name: archive.read(name) for name in archive.namelist()}
-    assert set(files) == {"data.json", "punches.csv", "sightings.csv", "access.csv", "report.pdf"}
+    assert set(files) == {"data.json", "punches.csv", "entries.csv", "sightings.csv", "access.csv", "report.pdf"}
     data = json.loads(files["data.json"])
     assert data["person"] == {"name": "=cmd|Ada", "code": "1", "group": "+Office", "joined": None, "left": None}
     assert data["consent"]["guardian"] == "@Byron"
@@ -350,6 +355,11 @@ def test_a_person_gets_everything_in_one_file(office: Office, vault: Vault, cloc
     assert np.full(2, 0.125, "<f4").tobytes() not in whole
     punches = list(csv.DictReader(io.StringIO(files["punches.csv"].decode("utf-8-sig"), newline="")))
     assert [line["note"] for line in punches] == ["", "'=HYPERLINK(1)"]
+    [line] = csv.DictReader(io.StringIO(files["entries.csv"].decode("utf-8-sig"), newline=""))
+    assert (line["day"], line["kind"], line["part"], line["leave"]) == ("2026-06-01", "leave", "first half", "SL")
+    assert (line["reason"], line["by"], line["void_reason"]) == ("'=the doctor", "Operator", "not taken")
+    assert data["entries"][0]["voided_by"] == "Administrator"
+    assert b"a fair" not in whole
     access = list(csv.DictReader(io.StringIO(files["access.csv"].decode("utf-8-sig"), newline="")))
     assert {line["account"] for line in access} == {"Administrator"}
     assert {"export person", "read people", "edit people"} <= {line["action"] for line in access}
@@ -363,6 +373,8 @@ def test_a_person_gets_everything_in_one_file(office: Office, vault: Vault, cloc
         FORMAT,
         "May 2026",
         "2026-05-28 10:00:00",
+        "leave SL, first half",
+        "does not count: not taken",
         latest.text,
     ):
         assert words in text
