@@ -43,8 +43,11 @@ _THREE_BANDS = _Form(3, 148.5, 6.5, 13.0, 5.4, 7.0, 4.9, 4.1, 4.2, 3.8, 18.0)
 _LARGE_FRAME = 1.12
 """How much larger head and foot are in large print."""
 
-HOLIDAY_HEAD = 12.0
-"""Millimetres of the drawing by which the heads of the columns are higher when holidays are written into them."""
+_LEAST_SUM, _SUM_SIDES = 1.6, 0.8
+"""Size of type of the longest sum, in millimetres of the drawing, and the white beside it."""
+
+_LEAST_NAME = 24.0
+"""Millimetres of the drawing that names keep when sums need wide columns."""
 
 SIGNATURES = 26.0
 HEADING = 5.0
@@ -68,6 +71,7 @@ class Layout:
         frame_scale: the same for head and foot.
         bands: into how many lines the dates and totals of a person are folded.
         head: height of the heads of the columns in millimetres of the drawing.
+        titles: how much of it is for the titles of holidays.
         day: width of the column of a date.
         number_x, code_x, name_x, days_x: left edges of the columns.
         total_edges: left edges of the columns of totals of a band, and the right edge of the page.
@@ -80,6 +84,7 @@ class Layout:
     frame_scale: float
     bands: int
     head: float
+    titles: float
     day: float
     number_x: float
     code_x: float
@@ -111,11 +116,24 @@ class Layout:
         return band, self.total_edges[place], self.total_edges[place + 1]
 
 
-def layout_of(options: PageOptions, days: int, totals: Sequence[TotalColumn], *, holidays: bool) -> Layout:
+def holds_titles(options: PageOptions) -> bool:
+    """Return whether the titles of holidays can be written upwards into the heads: where dates are not folded."""
+    return _form(options).bands == 1
+
+
+def day_width(options: PageOptions) -> float:
+    """Return the width of the column of a date in millimetres of the drawing."""
+    return _form(options).day
+
+
+def layout_of(
+    options: PageOptions, days: int, totals: Sequence[TotalColumn], sums: Sequence[float], titles: float = 0.0
+) -> Layout:
     """Return the layout of a month of so many days.
 
     Args:
-        holidays: whether there are holidays to be written into the heads of their columns.
+        sums: width at size 1 of the longest number in every column of totals.
+        titles: millimetres of the drawing for the titles of holidays in the heads.
     """
     width, height = options.size(Orientation.LANDSCAPE)
     form = _form(options)
@@ -124,20 +142,18 @@ def layout_of(options: PageOptions, days: int, totals: Sequence[TotalColumn], *,
     scale = usable / form.usable
     plain = usable / (_ONE_LINE if width > height else _TWO_BANDS).usable
     per_band = -(-days // form.bands)
-    in_band = -(-len(totals) // form.bands)
-    weights = [column.weight for column in totals] if form.bands == 1 else [1.0] * in_band
-    total_width = sum(weights) * form.total * scale
+    widths = _total_widths(form, totals, sums, days)
     right = width - left
-    edges = tuple(right - total_width + part * form.total * scale for part in accumulate(weights, initial=0.0))
+    edges = tuple(right - (sum(widths) - part) * scale for part in accumulate(widths, initial=0.0))
     code_x = left + form.number * scale
-    tall = HOLIDAY_HEAD if holidays and form.bands == 1 else 0.0
     return Layout(
         width=width,
         height=height,
         scale=scale,
         frame_scale=plain * (_LARGE_FRAME if options.large else 1.0),
         bands=form.bands,
-        head=form.head + tall,
+        head=form.head + titles,
+        titles=titles,
         day=form.day * scale,
         number_x=left,
         code_x=code_x,
@@ -148,6 +164,18 @@ def layout_of(options: PageOptions, days: int, totals: Sequence[TotalColumn], *,
         standard=LineHeights(form.person * form.bands, HEADING, form.count * form.bands),
         least=LineHeights(form.least_person * form.bands, HEADING - 0.6, form.least_count * form.bands),
     )
+
+
+def _total_widths(form: _Form, totals: Sequence[TotalColumn], sums: Sequence[float], days: int) -> list[float]:
+    """Return the widths of the columns of totals of a band in millimetres of the drawing."""
+    if form.bands > 1:
+        return [form.total] * -(-len(totals) // form.bands)
+    widths = [
+        max(column.weight * form.total, longest * _LEAST_SUM + _SUM_SIDES)
+        for column, longest in zip(totals, sums, strict=True)
+    ]
+    room = form.usable - form.number - form.code - days * form.day - _LEAST_NAME
+    return [width * min(1.0, room / sum(widths)) for width in widths]
 
 
 def _form(options: PageOptions) -> _Form:

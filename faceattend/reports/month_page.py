@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from faceattend.domain.results import ColumnKind, DayCode
+from faceattend.domain.results import DayCode
 from faceattend.reports.fitting import PADDING, Fitting
 from faceattend.reports.month_layout import SIGNATURES, Layout, LineHeights
 from faceattend.reports.month_table import DayCountLine, MonthTable, PersonLine
@@ -49,10 +49,9 @@ class PagePrinter:
         self._table = table
         self._words = words
         self._fitting = Fitting(sheet.setter, layout)
-        self._cells = RollCells(sheet, layout.day / layout.scale, heights.person / layout.bands)
+        self._cells = RollCells(sheet, layout.day / layout.scale, heights.person / layout.bands, layout.scale)
         self._day_places = [layout.day_place(index) for index in range(len(table.days))]
         self._total_places = [layout.total_place(index) for index in range(len(table.totals.columns))]
-        self._shifted = [column.kind is ColumnKind.WORKING for column in table.days]
 
     def print(self, page: Page, number: int, count: int) -> None:
         """Print a page and turn to the next one."""

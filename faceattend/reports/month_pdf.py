@@ -6,13 +6,13 @@ from faceattend.domain.results import ColumnKind, MonthResult
 from faceattend.reports.fitting import Fitting
 from faceattend.reports.fonts import REPLACEMENT, unprintable
 from faceattend.reports.group_months import of_each_group
-from faceattend.reports.month_layout import Layout, layout_of
+from faceattend.reports.month_layout import day_width, holds_titles, layout_of
 from faceattend.reports.month_legend import legend_of
 from faceattend.reports.month_page import PagePrinter
-from faceattend.reports.month_table import MonthTable, month_table
+from faceattend.reports.month_table import MonthTable, longest_sums, month_table
 from faceattend.reports.page_frame import PageFrame, month_foot, month_head
 from faceattend.reports.paper import Orientation, PageOptions, Paper, SectionMaker, bound
-from faceattend.reports.roll_heads import holidays
+from faceattend.reports.roll_heads import holidays, title_height
 from faceattend.reports.roll_pages import divided
 from faceattend.reports.sheet import Sheet
 from faceattend.reports.wording import ENGLISH, Words
@@ -37,8 +37,13 @@ class RollSection:
             group: what is printed as the group; empty for that of the result.
         """
         table = month_table(result, words, percent=options.percent)
-        layout = _layout(result, table, options)
-        foot = month_foot(result, legend_of(result, table, words), words, _holiday_lines(table, layout.bands, words))
+        titles, complete = (
+            title_height(sheet, table.days, day_width(options)) if holds_titles(options) else (0.0, False)
+        )
+        sums = [sheet.short(text, bold=True).width for text in longest_sums(table, words)]
+        layout = layout_of(options, len(table.days), table.totals.columns, sums, titles)
+        lines = [] if complete else _holiday_lines(table, words)
+        foot = month_foot(result, legend_of(result, table, words), words, lines)
         head = month_head(result, options, words.title, tuple(_facts(result, table, group, words)), words)
         self.layout = layout
         self.frame = frame = PageFrame(sheet, (layout.width, layout.height), layout.frame_scale, head, foot, words)
@@ -108,11 +113,6 @@ def month_problems(result: MonthResult, options: PageOptions = _A4, words: Words
     return problems
 
 
-def _layout(result: MonthResult, table: MonthTable, options: PageOptions) -> Layout:
-    named = any(column.title for column in result.columns)
-    return layout_of(options, len(table.days), table.totals.columns, holidays=named)
-
-
 def _facts(result: MonthResult, table: MonthTable, group: str, words: Words) -> Iterator[tuple[str, str]]:
     yield words.group, group or result.group or words.all_groups
     yield words.people, words.count(table.people)
@@ -123,10 +123,8 @@ def _facts(result: MonthResult, table: MonthTable, group: str, words: Words) -> 
         yield (words.calendar if len(result.calendars) == 1 else words.calendars), ", ".join(result.calendars)
 
 
-def _holiday_lines(table: MonthTable, bands: int, words: Words) -> list[str]:
-    """Return the holidays as a line of the foot where they do not stand in the heads of their columns."""
-    if bands == 1:
-        return []
+def _holiday_lines(table: MonthTable, words: Words) -> list[str]:
+    """Return the holidays as a line of the foot, for where they do not stand in full in the heads of their columns."""
     named = [
         words.holiday_of(table.days[first].day, table.days[first + count - 1].day, title)
         for first, count, title in holidays(table.days)

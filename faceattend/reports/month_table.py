@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from faceattend.domain.results import DayCode, DayColumn, DayResult, Mark, MonthResult, PersonMonth, Totals
-from faceattend.reports.total_columns import Numbers, TotalColumns, sum_of
+from faceattend.reports.total_columns import Numbers, TotalColumns, sum_of, total_text
 from faceattend.reports.wording import Words
 
 _COUNTS_AS: Mapping[DayCode, tuple[DayCode, ...]] = {
@@ -127,6 +127,15 @@ def month_table(result: MonthResult, words: Words, *, percent: bool = False) -> 
         grouped=len(groups) > 1,
         counts=tuple(_counts(everybody, columns, sum_of([block.totals for block in groups]), words)),
     )
+
+
+def longest_sums(table: MonthTable, words: Words) -> list[str]:
+    """Return the longest number that a line of sums puts into each column of totals."""
+    lines = [*(block.numbers for block in table.groups), *(line.numbers for line in table.counts)]
+    return [
+        max((total_text(column, line[index], words) for line in lines), key=len, default="")
+        for index, column in enumerate(table.totals.columns)
+    ]
 
 
 def _person_line(number: int, row: PersonMonth, columns: TotalColumns) -> PersonLine:

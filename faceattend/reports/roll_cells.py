@@ -32,6 +32,9 @@ _FEWER_LINES = 0.85
 _STEPS = 40
 """Sizes are whole parts of this of a millimetre, so that most cells of a row share one."""
 
+# Marks stand a little higher and smaller than the code and are never bold, so that ``l`` is no capital I.
+_MARK_SCALE, _MARK_RISE = 0.85, 0.22
+
 Key = tuple[DayCode, DayCode | None, str, str, tuple[Mark, ...]]
 Place = tuple[float, float]
 """How far a line lies above the middle of its cell, and its size; both in millimetres of the drawing."""
@@ -44,18 +47,33 @@ class SetCell:
     lines: tuple[tuple[Place, Cell], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A line of a cell: a code, or a part of one, and marks behind it."""
+
+    code: Cell | None
+    marks: Cell | None
+
+    @property
+    def width(self) -> float:
+        code = self.code.width if self.code else 0.0
+        return code + (self.marks.width * _MARK_SCALE if self.marks else 0.0)
+
+
 class RollCells:
     """Sets the cells of one paper."""
 
-    def __init__(self, sheet: Sheet, width: float, height: float) -> None:
+    def __init__(self, sheet: Sheet, width: float, height: float, scale: float) -> None:
         """Begin with no cell set.
 
         Args:
             width, height: of a cell, in millimetres of the drawing.
+            scale: points for a millimetre of the drawing.
         """
         self._sheet = sheet
         self._width = width - 2 * _SIDE
         self._height = height
+        self._scale = scale
         self._cells: dict[Key, SetCell] = {}
 
     def of(self, day: DayResult) -> SetCell:
@@ -67,36 +85,53 @@ class RollCells:
         return cell
 
     def _set(self, day: DayResult) -> SetCell:
-        codes = {day.code, day.other}
-        style = BOLD if codes & LOUD_CODES else QUIET if day.code in QUIET_CODES else PLAIN
-        best: tuple[float, tuple[Cell, ...]] = (0.0, ())
-        for texts in _divisions(day.text, "".join(mark.value for mark in day.marks)):
-            cells = tuple(self._sheet.cell(text, style) for text in texts)
-            size = self._size(cells)
+        style = BOLD if {day.code, day.other} & LOUD_CODES else QUIET if day.code in QUIET_CODES else PLAIN
+        best: tuple[float, tuple[_Text, ...]] = (0.0, ())
+        for division in _divisions(day.text, "".join(mark.value for mark in day.marks)):
+            texts = tuple(self._text(code, marks, style) for code, marks in division)
+            size = self._size(texts)
             if size * _FEWER_LINES > best[0] or not best[1]:
-                best = (size, cells)
-        return SetCell(tuple(zip(_places(*best), best[1], strict=True)))
+                best = (size, texts)
+        size, texts = best
+        cells = [self._joined(text, size * self._scale) for text in texts]
+        return SetCell(tuple(zip(_places(size, len(cells)), cells, strict=True)))
 
-    def _size(self, cells: Sequence[Cell]) -> float:
-        count = len(cells) - 1
-        widest = max(cell.width for cell in cells)
+    def _text(self, code: str, marks: str, style: Style) -> _Text:
+        return _Text(
+            self._sheet.cell(code, style) if code else None,
+            self._sheet.cell(marks, Style(grey=style.grey)) if marks else None,
+        )
+
+    def _size(self, texts: Sequence[_Text]) -> float:
+        count = len(texts) - 1
+        widest = max(text.width for text in texts)
         size = min(_SIZES[count], _HEIGHT_SHARES[count] * self._height, self._width / widest if widest else _SIZES[0])
         return int(size * _STEPS) / _STEPS
 
+    def _joined(self, text: _Text, size: float) -> Cell:
+        """Return one cell that prints a code and its marks at a size in points."""
+        code, marks = text.code, text.marks
+        if code is None or marks is None:
+            [only] = [cell for cell in (code, marks) if cell is not None]
+            return only
+        raised = f"{marks.font} {size * _MARK_SCALE:.2f} Tf {size * _MARK_RISE:.2f} Ts [{marks.array}] TJ 0 Ts"
+        array = f"{code.array}] TJ {raised} {code.font} {size:.2f} Tf ["
+        return Cell(array, text.width, code.font, code.colour)
 
-def _divisions(text: str, marks: str) -> Iterator[tuple[str, ...]]:
-    """Yield the ways in which a cell can be written on one, two and three lines."""
-    yield (text + marks,)
+
+def _divisions(text: str, marks: str) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Yield the ways in which a cell can be written on one, two and three lines of code and marks."""
+    yield ((text, marks),)
     first, slash, second = text.partition("/")
-    if marks:
-        yield text, marks
+    if marks and text:
+        yield (text, ""), ("", marks)
     if slash:
-        yield first + slash, second + marks
+        yield (first + slash, ""), (second, marks)
         if marks:
-            yield first + slash, second, marks
+            yield (first + slash, ""), (second, ""), ("", marks)
 
 
-def _places(size: float, cells: Sequence[Cell]) -> Iterator[Place]:
-    upper = (len(cells) - 1) / 2 * _PITCH
-    for number in range(len(cells)):
+def _places(size: float, count: int) -> Iterator[Place]:
+    upper = (count - 1) / 2 * _PITCH
+    for number in range(count):
         yield (upper - number * _PITCH - _MIDDLE) * size, size
