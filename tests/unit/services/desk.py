@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,17 +13,23 @@ from faceattend import settings
 from faceattend.domain.accounts import Account, Role
 from faceattend.domain.closing import Closing
 from faceattend.domain.day_entries import DayEntryId, EntryKind, NewDayEntry
+from faceattend.domain.duty import Duties
 from faceattend.domain.faces import Frame, Image
 from faceattend.domain.incidents import IncidentId, IncidentKind
 from faceattend.domain.months import Month
 from faceattend.domain.people import Consent, Person, PersonDetails, PersonId
+from faceattend.domain.punch_layouts import ColumnMapping
 from faceattend.domain.punches import CameraDirection, Direction, Method, NewPunch, PunchId
 from faceattend.domain.results import MonthResult
 from faceattend.domain.rule_book import ALWAYS, DatedShift, RuleBook
 from faceattend.domain.schedules import OvertimeRule, Shift
 from faceattend.domain.sightings import Sighting
 from faceattend.domain.waiting import WaitingEntry
+from faceattend.domain.work_days import WorkDays
 from faceattend.services.account_book import AccountBook
+from faceattend.services.import_book import ImportBook, ImportRecord
+from faceattend.services.import_plan import Covers, ImportOptions, ImportPlan
+from faceattend.services.import_planner import ImportPlanner
 from faceattend.services.monitoring import WatchSession
 from faceattend.services.office import Office
 from faceattend.services.waiting import WaitingLine
@@ -141,6 +148,35 @@ class Desk:
             new = NewClosing(0, result, {OWN_GROUP: result}, "Administrator", self.clock(), "", 0)
             self.closed = self.vault.closings.add(new)
         return self.closed
+
+    def export(self, person: Person) -> Path:
+        """Return the file of a terminal with a punch of a person that the records do not have."""
+        moment = NINE + timedelta(seconds=next(self.numbers))
+        path = self.file("csv")
+        path.write_text(f"code,time\n{person.details.code},{moment.isoformat()}\n")
+        return path
+
+    def planned(self, person: Person) -> ImportPlan:
+        """Plan to import a punch of a person without asking anybody."""
+        days = WorkDays(Duties(RuleBook(), ZoneInfo("UTC")))
+        options = ImportOptions(covers=Covers.NONE)
+        planner = ImportPlanner(self.export(person), options, [person], days, self.clock(), lambda _: "")
+        book = ImportBook(self.vault.settings)
+        return planner.plan(self.vault.punches.between, book.count(), lambda _done, _total: None)
+
+    def imported(self, person: Person) -> int:
+        """Import a punch of a person without asking anybody, and return the number of the import."""
+        plan, book = self.planned(person), ImportBook(self.vault.settings)
+        [punch] = self.vault.punches.add_many(plan.punches.new_punches("Door"))
+        number = book.count() + 1
+        book.add(ImportRecord(number, self.clock(), "", plan.file, "Door", 1, punch, punch, DAY, DAY))
+        return number
+
+    def kept_columns(self) -> str:
+        """Keep the columns of a kind of files without asking anybody, and return their name."""
+        name = f"Columns {next(self.numbers)}"
+        ImportBook(self.vault.settings).save_mapping(name, ColumnMapping())
+        return name
 
     def new_account(self) -> Account:
         """Write another account without asking anybody."""

@@ -20,6 +20,7 @@ from faceattend.domain.people import Person
 from faceattend.domain.punches import CameraDirection, Direction
 from faceattend.errors import EnvironmentFault
 from faceattend.services.access import Access, NotAllowedError, declared_need
+from faceattend.services.importing import ColumnMapping, ImportOptions
 from faceattend.services.monitoring import WatchSession, parse_source
 from faceattend.services.office import Office, VaultGate
 from faceattend.services.reporting import PageOptions
@@ -149,6 +150,14 @@ CALLS: dict[str, Call] = {
     "closing.amend": lambda desk, _: desk.office.closing.amend(desk.closed_month().month, "found out since"),
     "closing.verify_code": lambda desk, _: desk.office.closing.verify_code(desk.closed_month().code),
     "attendance.at": lambda desk, person: desk.office.attendance.at(person.id, NINE),
+    "importing.plan": lambda desk, _: desk.office.importing.plan(desk.export(desk.own), ImportOptions()),
+    "importing.carry_out": lambda desk, person: desk.office.importing.carry_out(desk.planned(person)),
+    "importing.imports": lambda desk, _: desk.office.importing.imports(),
+    "importing.undo": lambda desk, person: desk.office.importing.undo(desk.imported(person), "the wrong file"),
+    "importing.mappings": lambda desk, _: desk.office.importing.mappings(),
+    "importing.mapping": lambda desk, _: desk.office.importing.mapping(desk.kept_columns()),
+    "importing.save_mapping": lambda desk, _: desk.office.importing.save_mapping("Door", ColumnMapping()),
+    "importing.remove_mapping": lambda desk, _: desk.office.importing.remove_mapping(desk.kept_columns()),
     "waiting.entries": lambda desk, _: desk.office.waiting.entries(),
     "waiting.accept": lambda desk, person: desk.office.waiting.accept([desk.waiting(person)]),
     "waiting.dismiss": lambda desk, person: desk.office.waiting.dismiss([desk.waiting(person)]),
@@ -183,6 +192,8 @@ CALLS: dict[str, Call] = {
 """Every checked use case, called so that whoever has the right succeeds."""
 
 ABOUT_ONE_PERSON = {
+    "importing.carry_out",
+    "importing.undo",
     "enrolment.find",
     "enrolment.enrol",
     "enrolment.update",
@@ -213,6 +224,9 @@ ABOUT_ONE_PERSON = {
 """Use cases that are refused when the person is out of reach."""
 
 WITHOUT_A_LINE = {
+    "importing.imports",
+    "importing.mappings",
+    "importing.mapping",
     "closing.closings",
     "accounts.names",
     "recognizers.cards",
