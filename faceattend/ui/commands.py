@@ -27,6 +27,13 @@ class Command(Enum):
     SAVE_XLSX = (QT_TRANSLATE_NOOP("Command", "Save as E&xcel..."), "")
     SAVE_CSV = (QT_TRANSLATE_NOOP("Command", "Save as &CSV..."), "")
 
+    ENTER_LEAVE = (QT_TRANSLATE_NOOP("Command", "Enter &leave or duty..."), "Ctrl+Shift+E")
+    ROLL_CALL = (QT_TRANSLATE_NOOP("Command", "Print who is &in"), "Ctrl+Shift+R")
+    OPEN_DAYS = (QT_TRANSLATE_NOOP("Command", "&Before you print"), "Ctrl+U")
+    CLOSE_MONTH = (QT_TRANSLATE_NOOP("Command", "&Close the month..."), "")
+    AMEND_MONTH = (QT_TRANSLATE_NOOP("Command", "&Amend the month..."), "")
+    VERIFY_PAPER = (QT_TRANSLATE_NOOP("Command", "&Verify a paper..."), "")
+
     @property
     def rights(self) -> tuple[Right, ...]:
         """What whoever is signed in must have a right to; the services ask again."""
@@ -35,7 +42,7 @@ class Command(Enum):
     @property
     def anywhere(self) -> bool:
         """Whether it can be called while another tab is in front; the window then turns to the tab that does it."""
-        return self in {Command.ADD_PERSON, Command.ADD_ENTRY, Command.CHOOSE_SOURCE, Command.PAUSE}
+        return self in _ANYWHERE
 
     @property
     def title(self) -> str:
@@ -47,6 +54,16 @@ class Command(Enum):
         """The key sequence, empty when there is none."""
         return QKeySequence(self.value[1])
 
+
+_ANYWHERE = {
+    Command.ADD_PERSON,
+    Command.ADD_ENTRY,
+    Command.CHOOSE_SOURCE,
+    Command.PAUSE,
+    Command.ENTER_LEAVE,
+    Command.ROLL_CALL,
+    Command.VERIFY_PAPER,
+}
 
 _RIGHTS = {
     Command.ADD_PERSON: (Right.EDIT_PEOPLE,),
@@ -60,4 +77,10 @@ _RIGHTS = {
     Command.SAVE_PDF: (Right.EXPORT_REPORTS,),
     Command.SAVE_XLSX: (Right.EXPORT_REPORTS,),
     Command.SAVE_CSV: (Right.EXPORT_REPORTS,),
+    Command.ENTER_LEAVE: (Right.CORRECT_ATTENDANCE,),
+    Command.ROLL_CALL: (Right.EXPORT_REPORTS,),
+    Command.OPEN_DAYS: (Right.READ_ATTENDANCE,),
+    Command.CLOSE_MONTH: (Right.CLOSE_MONTH,),
+    Command.AMEND_MONTH: (Right.CLOSE_MONTH,),
+    Command.VERIFY_PAPER: (Right.READ_ATTENDANCE,),
 }

@@ -389,7 +389,25 @@ class MainWindow(QMainWindow):
         )
         menu.add_menu(self.tr("&Edit"), Command.UNDO, Command.SEARCH, None, preferences)
         menu.add_menu(self.tr("Pe&ople"), Command.ADD_PERSON, Command.EDIT_PERSON)
-        menu.add_menu(self.tr("&Attendance"), Command.CHOOSE_SOURCE, Command.PAUSE, None, Command.ADD_ENTRY)
+        menu.add_menu(
+            self.tr("&Attendance"),
+            Command.CHOOSE_SOURCE,
+            Command.PAUSE,
+            None,
+            Command.ADD_ENTRY,
+            Command.ENTER_LEAVE,
+            None,
+            Command.ROLL_CALL,
+        )
+        menu.add_menu(
+            self.tr("&Reports"),
+            Command.OPEN_DAYS,
+            None,
+            Command.CLOSE_MONTH,
+            Command.AMEND_MONTH,
+            None,
+            Command.VERIFY_PAPER,
+        )
         self._log = menu.action(self.tr("L&og..."), self.show_log, "Ctrl+H")
         menu.add_menu(self.tr("&View"), *self._views, None, self._log, None, Command.NEXT_PANE, Command.REFRESH)
         menu.add_menu(

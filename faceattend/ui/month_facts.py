@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from PyQt6.QtCore import QCoreApplication, Qt
 from PyQt6.QtWidgets import QLabel, QWidget
 
-from faceattend.domain.results import DayCode, MonthResult
+from faceattend.domain.results import DayCode, MonthResult, MonthStatus
+from faceattend.services.papers import ListTable
 from faceattend.ui.controls import Role, column, label, row
 from faceattend.ui.icons import Icon, Tone, pixmap
 from faceattend.ui.month_model import figures
+from faceattend.ui.report import Report
 from faceattend.ui.result_words import days_text
 from faceattend.ui.theme import GRID
+
+_MOST_FACTS = 5
+"""So many facts fit on a line."""
 
 
 class MonthFacts(QWidget):
@@ -31,14 +36,24 @@ class MonthFacts(QWidget):
         self.setLayout(layout)
         self.show_problems(())
 
-    def show_result(self, result: MonthResult | None) -> None:
-        """Show the figures of a month, or none."""
+    def show_report(self, report: Report | None) -> None:
+        """Show the main numbers of a report and what is wrong with its paper, or nothing."""
+        self.show_problems(() if report is None else report.problems)
+        facts: list[tuple[str, Role]] = []
+        if report is not None and report.roll is not None:
+            facts = self._figures(report.roll)
+        elif report is not None and report.table is not None:
+            facts = _list_facts(report.table)
+        self._show(facts)
+        self.setVisible(bool(facts) or bool(report is not None and report.problems))
+
+    def _show(self, facts: Sequence[tuple[str, Role]]) -> None:
         while (item := self._badges.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for text, role in [] if result is None else self._figures(result):
+        for text, role in facts:
             self._badges.addWidget(label(text, role))
         self._badges.addStretch()
 
@@ -65,6 +80,15 @@ class MonthFacts(QWidget):
             shown.append((share, Role.BADGE))
         shown.append((_status_words(result), Role.BADGE_OK if result.closing else Role.BADGE_INFO))
         return shown
+
+
+def _list_facts(table: ListTable) -> list[tuple[str, Role]]:
+    facts = [(f"{name}: {value}" if name else value, Role.BADGE) for name, value in table.facts[:_MOST_FACTS]]
+    if table.status is MonthStatus.DRAFT:
+        facts.append((QCoreApplication.translate("MonthFacts", "Draft"), Role.BADGE_INFO))
+    elif table.status is MonthStatus.CLOSED:
+        facts.append((QCoreApplication.translate("MonthFacts", "Closed"), Role.BADGE_OK))
+    return facts
 
 
 def _status_words(result: MonthResult) -> str:

@@ -1,6 +1,6 @@
 """The field in which a month is chosen."""
 
-from PyQt6.QtCore import QDate, pyqtSignal
+from PyQt6.QtCore import QDate, QLocale, pyqtSignal
 from PyQt6.QtWidgets import QAbstractSpinBox, QDateEdit, QDateTimeEdit, QWidget
 
 from faceattend.domain.months import Month
@@ -80,6 +80,11 @@ class MonthField(QWidget):
     def _moved(self, date: QDate) -> None:
         self._on.setEnabled(date.addMonths(1) <= self._edit.maximumDate())
         self.changed.emit()
+
+
+def month_text(month: Month) -> str:
+    """Return a month as people write it here."""
+    return QLocale().toString(QDate(month.year, month.number, 1), "MMMM yyyy")
 
 
 def month_words(month: Month, field: MonthField) -> str:

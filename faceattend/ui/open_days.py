@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from PyQt6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QObject, Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from faceattend.domain.people import Person, PersonId
+from faceattend.domain.people import Person
 from faceattend.domain.results import DayResult, MonthResult
 from faceattend.ui.controls import EmptyState, Kind, Role, button, column, icon_button, label, row
 from faceattend.ui.icons import Icon
@@ -90,7 +89,7 @@ class OpenDaysPanel(QWidget):
     """Lists what should be decided before the month is printed for good.
 
     Signals:
-        day_wanted: (PersonId, date) of a day that shall be explained.
+        day_wanted: (Person, date) of a day that shall be explained.
         close_wanted: the month shall be closed.
         closed: the panel shall go away.
     """
@@ -182,6 +181,4 @@ class OpenDaysPanel(QWidget):
     def _open(self, index: QModelIndex) -> None:
         chosen = self.model.day(index.row())
         if chosen is not None:
-            person: PersonId = chosen.person.id
-            day: date = chosen.result.day
-            self.day_wanted.emit(person, day)
+            self.day_wanted.emit(chosen.person, chosen.result.day)

@@ -39,6 +39,16 @@ class PaperOutput(QObject):
         """Whether a printer is set up on this computer."""
         return bool(printer_names())
 
+    @property
+    def last_printer(self) -> str:
+        """The printer that was used last, empty when there was none or it is gone."""
+        last = self._machine.text(MachineKey.PRINTER)
+        return last if last in printer_names() else ""
+
+    def print_now(self, pdf: bytes, title: str, paper: Paper, orientation: QPageLayout.Orientation) -> None:
+        """Print all pages once on the printer that was used last, without asking."""
+        self._send(pdf, title, prepared_printer(paper, title, self.last_printer, orientation))
+
     def print(
         self,
         pdf: bytes,

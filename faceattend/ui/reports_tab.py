@@ -1,37 +1,40 @@
-"""The Reports tab: the month on the screen, as pages, as files and on paper."""
+"""The Reports tab: every report on the screen, as pages, as files and on paper."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from PyQt6.QtCore import QSize, QTimer
-from PyQt6.QtWidgets import QButtonGroup, QComboBox, QMenu, QPushButton, QStackedWidget, QWidget
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QDialog, QMenu, QSplitter, QWidget
 
 from faceattend.domain.accounts import Role as AccountRole
 from faceattend.domain.months import Month
-from faceattend.domain.results import DayCode, Mark, MonthResult
+from faceattend.domain.people import Person
 from faceattend.errors import UserError
 from faceattend.services.office import Office
-from faceattend.services.reporting import PageOptions, Paper
+from faceattend.services.papers import PageOptions, PaperChoice, PaperKind
 from faceattend.ui.base_tab import BaseTab
+from faceattend.ui.charts import charts_of
+from faceattend.ui.closing_dialogs import AmendMonthDialog, CloseMonthDialog
 from faceattend.ui.commands import Command
-from faceattend.ui.controls import EmptyState, Kind, Role, button, card, column, label, row
+from faceattend.ui.controls import Kind, button, column, holds_focus, row
 from faceattend.ui.icons import Icon
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import Messages
 from faceattend.ui.month_facts import MonthFacts
-from faceattend.ui.month_field import MonthField, month_words
-from faceattend.ui.month_model import MonthModel
-from faceattend.ui.month_output import MonthOutput
-from faceattend.ui.month_view import MonthView
-from faceattend.ui.pdf_preview import PdfPreview
-from faceattend.ui.result_words import code_words, mark_words
+from faceattend.ui.month_field import month_text
+from faceattend.ui.month_model import RowChoice, figures
+from faceattend.ui.page_menu import PageMenu
+from faceattend.ui.paper_check_dialog import PaperCheckDialog
+from faceattend.ui.report import Report
+from faceattend.ui.report_bar import ReportBar
+from faceattend.ui.report_content import ReportContent
+from faceattend.ui.report_kinds import ON_THE_ROLL
+from faceattend.ui.report_output import ReportOutput
+from faceattend.ui.report_side import ReportSide
+from faceattend.ui.report_tools import ReportTools
 from faceattend.ui.theme import GRID
 from faceattend.workers.tasks import Task, run_task
-
-_SETTLE = 200
-"""Milliseconds without a change after which a month is fetched, so that leafing through months fetches one."""
-
-_PAPERS = {"A4": Paper.A4, "A3": Paper.A3, "Letter": Paper.LETTER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,146 +42,170 @@ class _Fetched:
     """What one look at the records brought.
 
     Attributes:
-        result: None when there is nothing to show for ``reason``.
+        report: None when there is nothing to show for ``reason``.
         latest: the last month with data, or None when there is none at all.
-        problems: sentences on names that cannot be printed in full.
     """
 
-    current: Month
+    today: date
     groups: tuple[str, ...]
-    result: MonthResult | None
+    people: tuple[Person, ...]
+    report: Report | None
     reason: str
     latest: Month | None
-    problems: tuple[str, ...]
 
 
 class ReportsTab(BaseTab):
-    """A month at a time: as a table and as the pages that are printed."""
+    """One report at a time, with why and what to decide beside it."""
 
     def __init__(
         self, office: Office, messages: Messages, machine: MachineSettings, parent: QWidget | None = None
     ) -> None:
         super().__init__(office, messages, machine, parent)
-        self._begun = False
         self._fetching: Task | None = None
         self._making: Task | None = None
+        self._report: Report | None = None
+        self._people: tuple[Person, ...] = ()
+        self._latest: Month | None = None
         self._pdf: bytes | None = None
-        self._printing: Task | None = None
-        self._model = MonthModel(self)
-        self._month = MonthField()
-        self._group = QComboBox()
-        self._paper = QComboBox()
-        self._as_table = _toggle(self.tr("&Table"))
-        self._as_pages = _toggle(self.tr("Pa&ges"))
+        self._print_next = False
+        account = office.access.account
+        # Whoever sees only his own card has no groups to choose from.
+        self._bar = ReportBar(groups_offered=account is None or account.role is not AccountRole.PERSON)
+        self._paper = PageMenu(machine)
         self._save = button(self.tr("&Save as"), name=Icon.SAVE)
         self._print = button(self.tr("Print..."), Kind.PRIMARY, Icon.PRINT)
+        self._tools = ReportTools()
         self._facts = MonthFacts()
-        self._output = MonthOutput(self, office.reporting, messages, machine)
+        self.content = ReportContent()
+        self.side = ReportSide(office, messages, self)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._output = ReportOutput(self, messages, machine)
         self._output.status_changed.connect(self.status_changed)
-        self._view = MonthView(self._model)
-        self._cell = label("", wrap=True)
-        self._preview = PdfPreview()
-        self._wait = EmptyState(Icon.CLOCK, self.tr("Working out the month..."))
-        self._latest: Month | None = None
-        self._show_latest = button("")
-        self._nothing = EmptyState(Icon.CALENDAR, "", "", (self._show_latest,))
-        self._table_page = QWidget()
-        self._pages = QStackedWidget()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SETTLE)
         self._build()
         self._connect()
         self._show(None)
 
     @property
-    def model(self) -> MonthModel:
-        """The month in the table."""
-        return self._model
-
-    @property
-    def preview(self) -> PdfPreview:
-        """The pages."""
-        return self._preview
+    def report(self) -> Report | None:
+        """What is shown, None while there is nothing."""
+        return self._report
 
     def commands(self) -> Mapping[Command, Callable[[], None]]:
-        """Offer printing and saving while there is a month to print."""
-        always = {Command.REFRESH: self.refresh, Command.NEXT_PANE: self._next_pane}
-        if self._model.result is None:
+        """Offer printing and saving while there is something to print."""
+        always = {
+            Command.REFRESH: self.refresh,
+            Command.NEXT_PANE: self._next_pane,
+            Command.ENTER_LEAVE: self.enter_leave,
+            Command.ROLL_CALL: self.print_roll_call,
+            Command.VERIFY_PAPER: self.verify_paper,
+        }
+        if self._report is None:
             return always
-        return {
-            **always,
+        shown: dict[Command, Callable[[], None]] = {
+            Command.SEARCH: self._tools.search,
             Command.PRINT: self.print_pages,
             Command.SAVE_PDF: lambda: self.save_as(".pdf"),
             Command.SAVE_XLSX: lambda: self.save_as(".xlsx"),
             Command.SAVE_CSV: lambda: self.save_as(".csv"),
         }
+        roll = self._report.roll
+        if roll is not None:
+            shown[Command.OPEN_DAYS] = lambda: self._open_panel(self.side.open_days)
+            closed = roll.closing is not None
+            shown[Command.AMEND_MONTH if closed else Command.CLOSE_MONTH] = self._amend if closed else self.close_month
+        return {**always, **shown}
 
     def opened(self) -> None:
         """Fetch what may have changed."""
         self.refresh()
-        self._month.setFocus()
+        self._bar.setFocus()
 
     def closing(self) -> None:
         """Let go of the document."""
+        self.machine.keep(MachineKey.REPORTS_SPLITTER, self._split.saveState())
         self._stop_tasks()
-        self._preview.clear()
+        self.content.preview.clear()
 
     def roll_changed(self) -> None:
-        """Work the month out again when it is looked at."""
+        """Work the report out again when it is looked at."""
         self._refresh_if_visible()
 
     def attendance_changed(self) -> None:
-        """Work the month out again when it is looked at."""
+        """Work the report out again when it is looked at."""
         self._refresh_if_visible()
 
     def settings_changed(self) -> None:
-        """Work the month out by the new rules."""
+        """Work the report out by the new rules."""
         self._refresh_if_visible()
 
     def returned(self) -> None:
-        """Work the month out as it is now."""
+        """Work the report out as it is now."""
         self._refresh_if_visible()
 
     def refresh(self) -> None:
-        """Work the month out again."""
-        self._timer.stop()
+        """Work the report out again."""
         self._stop_tasks()
-        month = self._month.month if self._begun else None
-        group = str(self._group.currentData() or "")
-        office, options = self.office, self._options()
-        self._fetching = run_task(
-            self, lambda _handle: _fetch(office, month, group, options), self._fetched, self._fetch_failed
-        )
-        if self._model.result is None:
-            self._pages.setCurrentWidget(self._wait)
+        choice = self._bar.choice if self._bar.begun else None
+        office, options = self.office, self._paper.options
+        self._fetching = run_task(self, lambda _handle: _fetch(office, choice, options), self._fetched, self._failed)
+        if self._report is None:
+            self.content.wait(self.tr("Working it out..."))
 
     def show_month(self, month: Month) -> None:
         """Show another month."""
-        self._month.show_month(month)
+        self._bar.choose(month=month)
+
+    def show_report(self, kind: PaperKind) -> None:
+        """Show another report."""
+        self._bar.choose(kind=kind)
 
     def save_as(self, ending: str) -> None:
-        """Ask for a file and write the month into it; ``ending`` is .pdf, .xlsx or .csv."""
-        if self._model.result is not None:
-            self._output.save(self._model.result, self._options(), ending)
+        """Ask for a file and write the report into it; ``ending`` is .pdf, .xlsx or .csv."""
+        if self._report is not None:
+            self._output.save(self._report, ending)
 
     def print_pages(self) -> None:
-        """Ask for the printer and print the month."""
-        result = self._model.result
-        if result is not None and self._output.has_printer(self.print_pages, lambda: self.save_as(".pdf")):
-            self._print_month(result, self._options())
+        """Ask for the printer and print the report."""
+        if self._report is not None:
+            self._output.print(self._report, lambda: self.save_as(".pdf"))
+
+    def print_roll_call(self) -> None:
+        """Print who is in now, on the printer that was used last."""
+        self._print_next = True
+        self._bar.choose(kind=PaperKind.ROLL_CALL)
+
+    def enter_leave(self) -> None:
+        """Ask for leave or duty elsewhere of one person or of many."""
+        may = self.side.actions_of_day.may_correct
+        people = [person for person in self._people if may(person)]
+        self.side.actions_of_day.enter(people, self._bar.today)
+
+    def close_month(self) -> None:
+        """Ask whether the month shall be closed."""
+        dialog = CloseMonthDialog(self.office.closing, self._bar.month, self)
+        dialog.open_days_wanted.connect(lambda: self._open_panel(self.side.open_days))
+        self._open(dialog, self.tr("{0} is closed.").format(month_text(self._bar.month)))
+
+    def verify_paper(self) -> None:
+        """Ask for the code on a paper."""
+        dialog = PaperCheckDialog(self.office.closing, self.office.preferences.zone(), self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _amend(self) -> None:
+        dialog = AmendMonthDialog(self.office.closing, self._bar.month, self)
+        self._open(dialog, self.tr("{0} was amended.").format(month_text(self._bar.month)))
+
+    def _open(self, dialog: QDialog, words: str) -> None:
+        def accepted() -> None:
+            self.messages.done(words)
+            self.refresh()
+
+        dialog.accepted.connect(accepted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _build(self) -> None:
-        self._group.setAccessibleName(self.tr("Group"))
-        self._group.setMinimumWidth(128)
-        account = self.office.access.account
-        # Whoever sees only his own card has no groups to choose from.
-        self._group.setVisible(account is None or account.role is not AccountRole.PERSON)
-        self._group.addItem(self.tr("All groups"), "")
-        self._paper.setAccessibleName(self.tr("Paper"))
-        for name in _PAPERS:
-            self._paper.addItem(name, name)
-        self._paper.setCurrentIndex(max(0, self._paper.findData(self.machine.text(MachineKey.PAPER))))
         menu = QMenu(self._save)
         for text, ending in (
             (self.tr("&PDF document..."), ".pdf"),
@@ -190,214 +217,194 @@ class ReportsTab(BaseTab):
                 action.triggered.connect(lambda _checked=False, ending=ending: self.save_as(ending))
         self._save.setMenu(menu)
         self._save.setProperty("menu", "true")
-        looks = QButtonGroup(self)
-        toggles = row(gap=0)
-        for each in (self._as_table, self._as_pages):
-            looks.addButton(each)
-            toggles.addWidget(each)
-        self._as_table.setChecked(True)
         head = row()
-        head.addWidget(self._month)
-        head.addWidget(self._group)
-        head.addLayout(toggles)
+        head.addWidget(self._bar)
         head.addStretch()
-        head.addWidget(self._paper)
-        head.addWidget(self._save)
-        head.addWidget(self._print)
-        self._build_table_page()
-        for page in (self._wait, self._nothing, self._table_page, self._preview):
-            self._pages.addWidget(page)
-        layout = column(margin=2 * GRID, gap=GRID + GRID // 2)
+        for each in (self._paper, self._save, self._print):
+            head.addWidget(each)
+        self._split.addWidget(self.content)
+        self._split.addWidget(self.side)
+        self._split.setStretchFactor(0, 1)
+        self._split.setChildrenCollapsible(False)
+        self._split.restoreState(self.machine.layout(MachineKey.REPORTS_SPLITTER))
+        self.side.hide()
+        layout = column(margin=2 * GRID, gap=GRID)
         layout.addLayout(head)
+        layout.addWidget(self._tools)
         layout.addWidget(self._facts)
-        layout.addWidget(self._pages, 1)
+        layout.addWidget(self._split, 1)
         self.setLayout(layout)
 
-    def _build_table_page(self) -> None:
-        codes = " \u00b7 ".join(f"{code.value}\u00a0{code_words(code)}" for code in DayCode if code.value)
-        # With a space that does not break: a sign and what it means stay on one line.
-        marks = " \u00b7 ".join(f"{mark.value}\u00a0{mark_words(mark)}" for mark in Mark)
-        inside = column()
-        inside.addWidget(self._cell)
-        detail = card(inside)
-        inside.setContentsMargins(GRID + GRID // 2, GRID, GRID + GRID // 2, GRID)
-        layout = column()
-        layout.addWidget(self._view, 1)
-        layout.addWidget(detail)
-        layout.addWidget(label(f"{codes} \u00b7 {marks}", Role.MUTED, wrap=True))
-        self._table_page.setLayout(layout)
-
     def _connect(self) -> None:
-        self._month.changed.connect(self._timer.start)
-        self._timer.timeout.connect(self.refresh)
-        self._group.activated.connect(self.refresh)
-        self._paper.activated.connect(self._paper_chosen)
-        self._as_table.clicked.connect(self._show_page)
-        self._as_pages.clicked.connect(self._show_page)
+        self._bar.changed.connect(self.refresh)
+        self._bar.kind_changed.connect(self._kind_changed)
+        self._paper.changed.connect(self.refresh)
         self._print.clicked.connect(self.print_pages)
-        self._show_latest.clicked.connect(self._go_to_latest)
-        self._view.cell_chosen.connect(lambda: self._explain(self._model.sentence(self._view.currentIndex())))
-
-    def _options(self) -> PageOptions:
-        return PageOptions(_PAPERS[self._paper.currentText()])
+        self._tools.look_changed.connect(self._show_look)
+        self._tools.search_changed.connect(self._search)
+        self._tools.rows_changed.connect(self._choose_rows)
+        self._tools.open_days_wanted.connect(lambda on: self._open_panel(self.side.open_days if on else None))
+        self._tools.codes_wanted.connect(lambda on: self._open_panel(self.side.codes if on else None))
+        self.content.latest_wanted.connect(self._go_to_latest)
+        self.content.day_wanted.connect(lambda person, day: self.side.explain(person.id, day))
+        self.content.day_passed.connect(lambda person, day: self.side.follow(person.id, day))
+        self.side.day_wanted.connect(self.content.show_day)
+        self.side.close_wanted.connect(self.close_month)
+        self.side.written.connect(self._written)
+        self.side.turned.connect(self._show_panels)
+        self.side.left.connect(self.content.set_focus)
 
     def _refresh_if_visible(self) -> None:
         if self.isVisible():
             self.refresh()
 
+    def _written(self) -> None:
+        self.punches_changed.emit()
+        self.refresh()
+
     def _stop_tasks(self) -> None:
-        for task in (self._fetching, self._making, self._printing):
+        for task in (self._fetching, self._making):
             if task is not None:
                 task.cancel()
-        self._fetching = self._making = self._printing = None
+        self._fetching = self._making = None
+        self._output.cancel()
+        self.side.stop()
+
+    def _kind_changed(self) -> None:
+        """Take away what does not belong to the report that was chosen."""
+        self.side.forget()
+        self._show(None)
+        self.content.wait(self.tr("Working it out..."))
 
     def _fetched(self, fetched: _Fetched) -> None:
         self._fetching = None
-        if not self._begun:
-            self._month.show_month(fetched.current, fetched.current)
-            self._timer.stop()
-            self._begun = True
-        self._show_groups(fetched.groups)
-        self._show(fetched.result)
-        self._facts.show_problems(fetched.problems)
-        if fetched.result is None:
-            self._explain_nothing(fetched)
+        self._bar.begin(fetched.today)
+        self._bar.offer(fetched.groups, fetched.people)
+        self._people, self._latest = fetched.people, fetched.latest
+        self._show(fetched.report)
+        if fetched.report is None:
+            self._say_nothing(fetched.reason)
+        elif self._print_next:
+            self._output.print_now(fetched.report, lambda: self.save_as(".pdf"))
+        self._print_next = False
         self.commands_changed.emit()
 
-    def _fetch_failed(self, error: Exception) -> None:
+    def _failed(self, error: Exception) -> None:
         self._fetching = None
+        self._print_next = False
         self._show(None)
-        self._nothing.say(self.tr("The month could not be worked out"), str(error))
-        self._show_latest.hide()
+        self.content.say_nothing(self.tr("The report could not be made"), str(error))
         self.messages.error(error)
 
-    def _show_groups(self, groups: tuple[str, ...]) -> None:
-        before = self._group.currentData()
-        self._group.clear()
-        self._group.addItem(self.tr("All groups"), "")
-        for group in groups:
-            self._group.addItem(group, group)
-        self._group.setCurrentIndex(max(0, self._group.findData(before)))
+    def _show(self, report: Report | None) -> None:
+        self._report, self._pdf = report, None
+        kind = self._bar.kind
+        roll = None if report is None else report.roll
+        self.content.preview.clear()
+        if report is not None and report.table is not None:
+            self.content.show_list(report.table)
+        if roll is not None:
+            self.content.show_roll(roll)
+        if report is not None and report.result.statistics is not None:
+            self.content.show_charts(charts_of(report.result.statistics))
+        self._paper.show_for(kind)
+        self._tools.show_for(roll=kind in ON_THE_ROLL, charts=kind is PaperKind.CHART, anything=report is not None)
+        self._tools.count_open(None if roll is None else figures(roll).undecided)
+        for each in (self._save, self._print):
+            each.setEnabled(report is not None)
+        self._facts.show_report(report)
+        self.side.show_month(roll)
+        self._show_look()
 
-    def _show(self, result: MonthResult | None) -> None:
-        self._pdf = None
-        self._preview.clear()
-        self._model.set_result(result)
-        for each in (self._save, self._print, self._as_table, self._as_pages, self._paper):
-            each.setEnabled(result is not None)
-        self._facts.show_result(result)
-        self._explain("")
-        self._show_page()
+    def _show_look(self) -> None:
+        report = self._report
+        if report is None:
+            return
+        if self._tools.pages_wanted:
+            self._show_pages(report)
+        elif report.roll is not None:
+            self.content.turn_to_roll()
+        elif report.table is not None:
+            self.content.turn_to_list()
+        elif report.kind is PaperKind.CHART:
+            self.content.turn_to_charts()
+        self._say_found()
 
-    def _show_page(self) -> None:
-        if self._model.result is None:
-            self._pages.setCurrentWidget(self._nothing)
-        elif self._as_table.isChecked():
-            self._pages.setCurrentWidget(self._table_page)
-        elif self._pdf is not None:
-            self._show_pdf(self._pdf)
-        else:
-            self._make_pdf()
+    def _search(self, words: str) -> None:
+        self.content.search(words)
+        self._show_look()
 
-    def _explain(self, words: str) -> None:
-        self._cell.setText(words or self.tr("Choose a cell to read what it stands for."))
+    def _choose_rows(self, choice: RowChoice) -> None:
+        self.content.choose(choice)
+        self._show_look()
 
-    def _explain_nothing(self, fetched: _Fetched) -> None:
-        chosen = month_words(self._month.month, self._month)
-        self._nothing.say(self.tr("No attendance in {0}").format(chosen), fetched.reason)
-        latest = fetched.latest
-        other = latest is not None and latest != self._month.month
-        self._show_latest.setVisible(other)
-        if latest is not None and other:
-            self._show_latest.setText(self.tr("Show {0}").format(month_words(latest, self._month)))
-            self._latest = latest
+    def _say_found(self) -> None:
+        found, all_of_them = self.content.found(roll=self._report is not None and self._report.roll is not None)
+        shown = self._report is not None and not self._tools.pages_wanted and found != all_of_them
+        self._tools.show_found(self.tr("{0} of {1}").format(found, all_of_them) if shown else "")
+
+    def _say_nothing(self, reason: str) -> None:
+        month, latest = self._bar.month, self._latest
+        of_a_month = self._bar.choice.month is not None
+        title = self.tr("No attendance in {0}").format(month_text(month)) if of_a_month else self.tr("Nothing to show")
+        other = of_a_month and latest is not None and latest != month
+        verb = self.tr("Show {0}").format(month_text(latest)) if latest is not None and other else ""
+        self.content.say_nothing(title, reason, verb)
 
     def _go_to_latest(self) -> None:
         if self._latest is not None:
             self.show_month(self._latest)
 
-    def _paper_chosen(self) -> None:
-        self.machine.keep(MachineKey.PAPER, self._paper.currentText())
-        self.refresh()
+    def _open_panel(self, panel: QWidget | None) -> None:
+        self.side.turn_to(panel)
+        self.side.set_focus()
 
-    def _print_month(self, result: MonthResult, options: PageOptions) -> None:
-        reporting = self.office.reporting
-        if self._printing is None:
-            self._printing = run_task(
-                self,
-                lambda _handle: reporting.pdf(result, options),
-                lambda pdf: self._have_print(result, options, pdf),
-                self._print_failed,
-            )
+    def _show_panels(self) -> None:
+        panel = self.side.panel
+        self._tools.show_open(open_days=panel is self.side.open_days, codes=panel is self.side.codes)
 
-    def _have_print(self, result: MonthResult, options: PageOptions, pdf: bytes) -> None:
-        self._printing = None
-        self._output.print(result, options, pdf)
-
-    def _print_failed(self, error: Exception) -> None:
-        self._printing = None
-        self.messages.error(error)
-
-    def _make_pdf(self) -> None:
-        """Lay out the pages, unless that is going on; they are shown when pages are what is looked at."""
-        result = self._model.result
-        if result is None:
+    def _show_pages(self, report: Report) -> None:
+        """Show the pages; lay them out first, unless that is done or going on."""
+        if self._pdf is not None:
+            if not self.content.preview.page_count:
+                self.content.preview.show_pdf(self._pdf)
+            self.content.turn_to_pages()
             return
-        self._wait.say(self.tr("Laying out the pages..."))
-        if self._as_pages.isChecked():
-            self._pages.setCurrentWidget(self._wait)
+        self.content.wait(self.tr("Laying out the pages..."))
         if self._making is None:
-            reporting, options = self.office.reporting, self._options()
-            self._making = run_task(
-                self, lambda _handle: reporting.preview(result, options), self._have_pdf, self._pdf_failed
-            )
+            self._making = run_task(self, lambda _handle: report.preview(), self._have_pdf, self._pdf_failed)
 
     def _have_pdf(self, pdf: bytes) -> None:
         self._making = None
         self._pdf = pdf
-        if self._as_pages.isChecked():
-            self._show_pdf(pdf)
+        self._show_look()
 
     def _pdf_failed(self, error: Exception) -> None:
         self._making = None
-        self._as_table.setChecked(True)
-        self._show_page()
+        self._tools.want_screen()
+        self._show_look()
         self.messages.error(error)
 
-    def _show_pdf(self, pdf: bytes) -> None:
-        if not self._preview.page_count:
-            self._preview.show_pdf(pdf)
-        if self._as_pages.isChecked():
-            self._pages.setCurrentWidget(self._preview)
-
     def _next_pane(self) -> None:
-        page = self._pages.currentWidget()
-        focused = self.focusWidget()
-        if page is None or (focused is not None and page.isAncestorOf(focused)):
-            self._month.setFocus()
-        elif page is self._preview:
-            self._preview.set_focus()
-        elif page is self._table_page:
-            self._view.setFocus()
+        if holds_focus(self.side) or (holds_focus(self.content) and self.side.panel is None):
+            self._bar.setFocus()
+        elif holds_focus(self.content):
+            self.side.set_focus()
         else:
-            self._show_latest.setFocus()
+            self.content.set_focus()
 
 
-def _fetch(office: Office, month: Month | None, group: str, options: PageOptions) -> _Fetched:
-    """Work a month out; without one, the current month."""
-    reporting = office.reporting
-    current = reporting.current_month()
-    groups = tuple(reporting.groups())
-    latest = reporting.latest_month()
+def _fetch(office: Office, choice: PaperChoice | None, options: PageOptions) -> _Fetched:
+    """Work a report out; without a choice, the roll of the current month."""
+    today = office.attendance.today()
+    groups, people = tuple(office.reporting.groups()), tuple(office.enrolment.people())
+    latest = office.reporting.latest_month()
+    wanted = choice or PaperChoice(PaperKind.MONTH, month=Month.of(today))
+    if wanted.group not in groups:
+        wanted = replace(wanted, group="")
     try:
-        result = reporting.month(month or current, group if group in groups else "")
+        result = office.papers.paper(wanted)
     except UserError as error:
-        return _Fetched(current, groups, None, str(error), latest, ())
-    return _Fetched(current, groups, result, "", latest, tuple(reporting.problems(result, options)))
-
-
-def _toggle(text: str) -> QPushButton:
-    made = button(text)
-    made.setCheckable(True)
-    made.setIconSize(QSize(18, 18))
-    return made
+        return _Fetched(today, groups, people, None, str(error), latest)
+    report = Report(result, options, tuple(office.papers.problems(result, options)), office.papers)
+    return _Fetched(today, groups, people, report, "", latest)

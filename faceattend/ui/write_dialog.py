@@ -58,6 +58,16 @@ class WriteDialog(QDialog, Generic[Written]):
         """Return the writing with the values of this moment; it runs on another thread."""
         raise NotImplementedError
 
+    def show_error(self, error: Exception) -> None:
+        """Say what went wrong."""
+        self._strip.show_error(error)
+        self.fit()
+
+    def fit(self) -> None:
+        """Be as high as what is in it needs."""
+        if self.isVisible():
+            fit_height(self)
+
     def showEvent(self, event: QShowEvent | None) -> None:
         """Begin as high as it has to be."""
         super().showEvent(event)
@@ -75,5 +85,4 @@ class WriteDialog(QDialog, Generic[Written]):
 
     def _failed(self, error: Exception) -> None:
         self._write.setEnabled(True)
-        self._strip.show_error(error)
-        fit_height(self)
+        self.show_error(error)
