@@ -35,6 +35,9 @@ _SIGNATURES = 25.0
 _BOX = 3.6
 _FACT_COLUMN = 58.0
 
+_DENSITIES = (1.0, 0.92, 0.86, 0.8, 0.74)
+"""Sizes that are tried for what should stand on one page."""
+
 _KEPT_TOGETHER = 3
 """Rows that go to the last page with the signatures, so that nobody signs a page without a name."""
 
@@ -117,10 +120,23 @@ class ListSection(Section):
         self._table = table
         self._options = options
         self._words = words
+        # Who asks for large print wants to read it, on however many pages.
+        for density in _DENSITIES if table.one_page and not options.large else _DENSITIES[:1]:
+            self._lay_out(density)
+            if self.pages == 1:
+                break
+        else:
+            self._lay_out(_DENSITIES[0])
+
+    def _lay_out(self, density: float) -> None:
+        table, options = self._table, self._options
         width, height = options.size(table.usual)
-        self._at, self._columns = columns_of(sheet, table, print_of(width, height, large=options.large))
+        paper = print_of(width, height, large=options.large)
+        paper = replace(paper, mm=paper.mm * density)
+        self._at, self._columns = columns_of(self._sheet, table, paper)
         self._mm = self._at.mm
-        self._frame = PageFrame(sheet, (width, height), self._mm, _head(table, options), _foot(table), words)
+        head, foot = _head(table, options), _foot(table)
+        self._frame = PageFrame(self._sheet, (width, height), self._mm, head, foot, self._words)
         self._divided = self._divide(list(self._items()))
 
     @property

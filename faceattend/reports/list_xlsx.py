@@ -22,6 +22,7 @@ _NUMBER_FORMATS = {
     CellKind.PERCENT: "0.0",
     CellKind.DATE: "ddd d mmm yyyy",
     CellKind.TIME: "hh:mm",
+    CellKind.MOMENT: "d mmm yyyy hh:mm",
 }
 _MEASURED_ROWS = 2000
 _NARROWEST, _WIDEST = 5.0, 60.0
@@ -134,7 +135,7 @@ class _ListSheet:
             case str():
                 sheet.write_string(row, number, value, self._format(**look))
             case datetime():
-                look["num_format"] = _NUMBER_FORMATS[CellKind.TIME]
+                look["num_format"] = _NUMBER_FORMATS[column.kind]
                 # A workbook knows no zones: the clock of the site is what is read on paper too.
                 sheet.write_datetime(
                     row, number, value.replace(tzinfo=None, second=0, microsecond=0), self._format(**look)

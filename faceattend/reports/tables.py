@@ -36,9 +36,11 @@ class CellKind(Enum):
     PERCENT = "percent"
     """float, 0..100"""
     DATE = "date"
-    """date"""
+    """date; its year stands at the head of the paper"""
     TIME = "time"
     """aware datetime in the site's zone, of which the time of day is shown"""
+    MOMENT = "moment"
+    """aware datetime in the site's zone, shown with its date"""
     BOX = "box"
     """None; a box to be ticked by hand"""
 
@@ -144,6 +146,7 @@ class ListTable:
         signers: who signs at the end; empty for nobody.
         generated_at: aware time in the site's zone.
         usual: how the paper lies when nobody chose.
+        one_page: whether smaller print is taken so that all stands on one page.
     """
 
     kind: PaperKind
@@ -167,6 +170,7 @@ class ListTable:
     notes: tuple[str, ...] = ()
     signers: tuple[str, ...] = ()
     usual: Orientation = Orientation.PORTRAIT
+    one_page: bool = False
 
     @property
     def rows(self) -> tuple[ListRow, ...]:
@@ -201,10 +205,12 @@ def shown(kind: CellKind, value: CellValue, day: date | None = None) -> str:
             return BOX if kind is CellKind.BOX else ""
         case str():
             return value
+        case datetime() if kind is CellKind.MOMENT:
+            return f"{value.day} {_MONTHS[value.month - 1]} {value.year}, {value:%H:%M}"
         case datetime():
             return _time(value, day)
         case date():
-            return f"{_WEEKDAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]} {value.year}"
+            return f"{_WEEKDAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]}"
         case _:
             return _number(kind, value)
 
