@@ -13,6 +13,8 @@ import pytest
 from faceattend import paths
 from faceattend.domain.accounts import AccountId
 from faceattend.domain.punches import Punch
+from faceattend.storage.keystore import Keystore
+from faceattend.storage.restore import preview_of, put_back
 from faceattend.storage.vault import Vault
 
 GOLDEN = paths.migrations().parent / "golden"
@@ -120,3 +122,53 @@ def test_a_vault_of_version_2_is_as_it_was_left(tmp_path: Path) -> None:
         assert vault.problems == ()
     with Vault.unlock_with_recovery_key(folder, known["recovery_key"]) as vault:
         assert vault.verify().ok
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> tuple[Path, str]:
+    """A copy of the vault of version 2, and its passphrase."""
+    folder = Path(shutil.copytree(GOLDEN / "version-2", tmp_path / "vault"))
+    return folder, json.loads((folder / "contents.json").read_text())["passphrase"]
+
+
+def test_new_tables_leave_the_sums_of_version_2_proved(second: tuple[Path, str]) -> None:
+    """A row that somebody took away before the upgrade stays found after it."""
+    folder, passphrase = second
+    with closing(sqlite3.connect(folder / "attendance.db")) as database:
+        database.execute("DELETE FROM account WHERE id = (SELECT MAX(id) FROM account)")
+        database.commit()
+    with Vault.unlock(folder, passphrase) as vault:
+        [finding] = vault.verify().findings
+        assert finding.sentence.startswith("The accounts are not as the program left them")
+        vault.settings.write("site.name", "Another")
+        vault.seals.seal(NOW)
+        [finding] = vault.verify().findings
+        assert finding.sentence.startswith("The accounts are not as the program left them")
+
+
+def test_what_is_put_into_new_tables_before_their_sums_is_found(second: tuple[Path, str]) -> None:
+    folder, passphrase = second
+    with Vault.unlock(folder, passphrase) as vault:
+        assert vault.verify().findings == ()
+    with closing(sqlite3.connect(folder / "attendance.db")) as database:
+        database.execute("INSERT INTO closing (month, number, token) VALUES (680, 0, zeroblob(64))")
+        database.commit()
+    with Vault.unlock(folder, passphrase) as vault:
+        vault.settings.write("site.name", "Another")
+        sentences = [finding.sentence.split(":")[0] for finding in vault.verify().findings]
+        assert "The closed months are not as the program left them" in sentences
+
+
+def test_a_backup_of_version_2_is_restored(second: tuple[Path, str]) -> None:
+    folder, passphrase = second
+    file = folder / "attendance-2026-09-14-090000.backup"
+    shutil.copy(folder / "attendance.db", file)
+    with Vault.unlock(folder, passphrase) as vault:
+        vault.settings.write("site.name", "Another")
+    keystore = Keystore.unlock(folder / "keystore.json", passphrase)
+    put_back(folder, file, keystore, preview_of(folder, file, keystore), NOW, lambda done, total: None)
+    with Vault.unlock(folder, passphrase) as vault:
+        assert vault.settings.read("site.name") == "Golden Office"
+        assert vault.closings.all() == []
+        vault.seals.begin_anew(NOW)
+        assert vault.verify().findings == ()
