@@ -209,7 +209,7 @@ def _refusal(plan: ImportPlan) -> str:
 
 def _tell(session: Session, plan: ImportPlan) -> None:
     output = session.output
-    output.say(f"{plan.file} is read by {plan.layout.title}.")
+    output.say(f"{plan.file} is read as: {plan.layout.title}.")
     for sentence in (*plan.notes, *plan.duplicates):
         output.say(sentence)
     unnamed = plan.duplicate_count - len(plan.duplicates)
@@ -223,7 +223,8 @@ def _summary(plan: ImportPlan, record: ImportRecord | None, dry_run: bool) -> st
     number = len(plan.punches)
     punches = f"{counted(number, 'punch', 'punches')} of {counted(plan.people, 'person', 'people')}"
     days = "" if plan.first is None else f" from {plan.first} to {plan.last}"
-    left_out = f"; {counted(plan.duplicate_count, 'duplicate is', 'duplicates are')} left out"
+    doubled = plan.duplicate_count
+    left_out = f"; {counted(doubled, 'duplicate is', 'duplicates are')} left out" if doubled else ""
     if plan.skipped:
         left_out += f", {counted(plan.skipped, 'line of an unknown code', 'lines of unknown codes')} passed over"
     if dry_run:

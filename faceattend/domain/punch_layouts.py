@@ -121,8 +121,8 @@ _TITLES: tuple[tuple[str, frozenset[str]], ...] = (
     ("code, time, direction", frozenset({"code", "time"})),
 )
 _ATTENDANCE_LOG = "ZKTeco attendance log"
-_BY_HEADINGS = "the names of the columns"
-_SAID = "what was said of the columns"
+_BY_HEADINGS = "columns that are known"
+_SAID = "columns as they were named"
 
 _WORDS: Mapping[str, Direction | None] = {
     **dict.fromkeys(
