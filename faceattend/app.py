@@ -43,6 +43,7 @@ from faceattend.services.preferences import PreferencesService
 from faceattend.services.privacy import PrivacyParts, PrivacyService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
+from faceattend.services.rules import RulesService
 from faceattend.services.screen import screen_problem
 from faceattend.services.waiting import WaitingService
 from faceattend.storage.vault import Vault
@@ -109,6 +110,7 @@ class Composition:
             monitoring=MonitoringService(vault, engines, office_settings, calculation, self._models, access, clock),
             attendance=attendance,
             day_entries=DayEntryService(vault, calculation, access, clock),
+            rules=RulesService(vault, calculation, access),
             waiting=WaitingService(vault, attendance, access),
             importing=ImportingService(vault, calculation, access, clock),
             reporting=reporting,

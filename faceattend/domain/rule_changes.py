@@ -1,6 +1,6 @@
 """Changes of the rule book as values: they can be tried on it before they are carried out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -226,12 +226,18 @@ def changed_policy(policy: Policy, since: date) -> RuleChange:
     return RuleChange(f"policy changed {since_words(since)}", make)
 
 
-def without_person(book: RuleBook, person: PersonId) -> RuleBook:
-    """Return the rules without those of one person."""
+def people_named(book: RuleBook) -> frozenset[PersonId]:
+    """Return who has rules of his own."""
+    targets = [*(each.target for each in book.assignments), *(each.target for each in book.overrides)]
+    return frozenset(target.person for target in targets if target.person is not None)
+
+
+def without_people(book: RuleBook, people: Container[int | None]) -> RuleBook:
+    """Return the rules without those of some people."""
     return replace(
         book,
-        assignments=tuple(each for each in book.assignments if each.target.person != person),
-        overrides=tuple(each for each in book.overrides if each.target.person != person),
+        assignments=tuple(each for each in book.assignments if each.target.person not in people),
+        overrides=tuple(each for each in book.overrides if each.target.person not in people),
     )
 
 

@@ -8,7 +8,8 @@ from faceattend.domain.accounts import AccountId, Right, Role
 from faceattend.domain.audit import AuditEntry, Outcome
 from faceattend.domain.people import PersonId
 from faceattend.domain.privacy import Erasure
-from faceattend.errors import EnvironmentFault
+from faceattend.domain.rule_changes import people_named, without_people
+from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.account_book import AccountBook
 from faceattend.storage.vault import Vault
 
@@ -34,6 +35,7 @@ class PersonEraser:
         """
         erasure = self._erased(person, reason, now, account)
         self._forget_accounts()
+        self._forget_rules()
         return erasure
 
     def finish(self, now: datetime) -> None:
@@ -51,6 +53,10 @@ class PersonEraser:
             self._forget_accounts()
         except EnvironmentFault as error:
             _LOGGER.warning("an account of somebody who was erased is still there: %s", error)
+        try:
+            self._forget_rules()
+        except EnvironmentFault as error:
+            _LOGGER.warning("a rule for somebody who was erased is still there: %s", error)
 
     def _erased(self, person: PersonId, reason: str, now: datetime, account: AccountId | None) -> Erasure:
         try:
@@ -77,3 +83,13 @@ class PersonEraser:
                 self._accounts.remove(account.id)
             else:
                 self._accounts.change(replace(account, person=None))
+
+    def _forget_rules(self) -> None:
+        """Remove the rules that are for somebody who was erased."""
+        erased = self._vault.keystore.erased
+        try:
+            if people_named(self._vault.rule_book.read()) & erased:
+                self._vault.rule_book.change(lambda book: without_people(book, erased))
+        except UserError as error:
+            # Rules that cannot be read are said wherever they are needed, and must not keep anybody from being erased.
+            _LOGGER.warning("the rules cannot be read to see whether they name somebody who was erased: %s", error)

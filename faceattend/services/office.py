@@ -28,6 +28,7 @@ from faceattend.services.privacy import PrivacyService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
 from faceattend.services.restoring import Restoration, check_keystore_is_there
+from faceattend.services.rules import RulesService
 from faceattend.services.waiting import WaitingService
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.passphrase import SHORTEST as PASSPHRASE_LENGTH
@@ -55,6 +56,7 @@ class Office:
     attendance: AttendanceService
     day_entries: DayEntryService
     importing: ImportingService
+    rules: RulesService
     reporting: ReportingService
     papers: PaperService
     closing: ClosingService

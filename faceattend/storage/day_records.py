@@ -98,6 +98,11 @@ class DayRecordReader:
         """Return whether anything was written for the days from ``first`` to ``last``, of whomever."""
         return bool(self._reader.rows(EventRow.select(EventRow.seq).where(_between(first, last)).limit(1)))
 
+    def first_day(self) -> date | None:
+        """Return the first day on which anything stands, or None."""
+        found = self._reader.rows(EventRow.select(peewee.fn.MIN(EventRow.day)))
+        return None if found[0][0] is None else to_day(found[0][0])
+
     def latest_day(self, until: date | None = None) -> date | None:
         """Return the last day on which anything stands, or None.
 

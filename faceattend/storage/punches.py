@@ -146,6 +146,10 @@ class PunchRepository:
         """Return whether anything was written for the work days from ``first`` to ``last``, of whomever."""
         return self._records.any_between(first, last)
 
+    def first_day(self) -> date | None:
+        """Return the first work day for which anything was written, or None when there is none."""
+        return self._records.first_day()
+
     def latest_day(self, until: date | None = None) -> date | None:
         """Return the last work day for which anything was written, or None when there is none.
 

@@ -29,10 +29,11 @@ from faceattend.domain.rule_changes import (
     new_shift,
     not_overridden,
     overridden,
+    people_named,
     unassigned,
     with_leave_type,
     without_leave_type,
-    without_person,
+    without_people,
     without_shift,
 )
 from faceattend.domain.schedules import Shift, ShiftPart
@@ -209,7 +210,8 @@ def test_a_policy_holds_from_a_day_on() -> None:
 
 def test_the_rules_of_somebody_go_with_him() -> None:
     book = book_with(assigned(ADA, "night"), assigned(GRACE, "night"), overridden(ADA, MAY, None))
-    left = without_person(book, PersonId(1))
+    assert people_named(book) == {PersonId(1), PersonId(2)}
+    left = without_people(book, {PersonId(1)})
     assert [each.target for each in left.assignments] == [EVERYBODY, GRACE]
     assert left.overrides == ()
 

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,13 @@ from faceattend import settings
 from faceattend.app import Composition
 from faceattend.domain.accounts import Right, Role
 from faceattend.domain.audit import AuditEntry, Outcome
+from faceattend.domain.calendar_changes import with_holidays
+from faceattend.domain.calendars import Holiday, Weekday
 from faceattend.domain.day_entries import EntryKind
 from faceattend.domain.people import Person
 from faceattend.domain.punches import CameraDirection, Direction
+from faceattend.domain.rule_book import LabelledCode
+from faceattend.domain.rule_changes import labelled
 from faceattend.errors import EnvironmentFault
 from faceattend.services.access import Access, NotAllowedError, declared_need
 from faceattend.services.importing import ColumnMapping, ImportOptions
@@ -143,6 +147,13 @@ CALLS: dict[str, Call] = {
     "reporting.export": lambda desk, person: desk.office.reporting.export(
         desk.results[person.id], desk.folder / "may.csv"
     ),
+    "rules.book": lambda desk, _: desk.office.rules.book(),
+    "rules.usual_since": lambda desk, _: desk.office.rules.usual_since(),
+    "rules.effect": lambda desk, _: desk.office.rules.effect(with_holidays([Holiday(DAY + timedelta(300), "Fair")])),
+    "rules.carry_out": lambda desk, _: desk.office.rules.carry_out(labelled(LabelledCode.ON_DUTY, "Business trip")),
+    "rules.set_office_hours": lambda desk, _: desk.office.rules.set_office_hours(
+        time(9), time(17), [Weekday.SATURDAY, Weekday.SUNDAY]
+    ),
     "closing.closings": lambda desk, _: desk.office.closing.closings(),
     "closing.status": lambda desk, _: desk.office.closing.status(desk.closed_month().month),
     "closing.difference": lambda desk, _: desk.office.closing.difference(desk.closed_month().month),
@@ -224,6 +235,9 @@ ABOUT_ONE_PERSON = {
 """Use cases that are refused when the person is out of reach."""
 
 WITHOUT_A_LINE = {
+    "rules.book",
+    "rules.usual_since",
+    "rules.effect",
     "importing.imports",
     "importing.mappings",
     "importing.mapping",
