@@ -7,11 +7,13 @@ from faceattend import __version__
 from faceattend.cli import (
     accounts,
     copies,
+    days,
     demo,
     evaluate,
     importing,
     keeping,
     keys,
+    leave,
     logs,
     months,
     people,
@@ -68,6 +70,7 @@ def build_parser() -> ArgumentParser:
     commands.add("watch", "watch a camera, a stream or a video", watch.watch, watch.add_arguments)
     _declare_records(commands)
     commands.add("evaluate", "measure an engine on labelled pictures", evaluate.evaluate, evaluate.add_arguments)
+    _declare_days(commands)
     _declare_months(commands.group("month", "closed months, and what proves a paper"))
     _declare_safety(commands)
     _declare_privacy(commands)
@@ -92,8 +95,8 @@ def _declare_people(person: CommandSet) -> None:
 def _declare_records(commands: CommandSet) -> None:
     records = commands.group("punches", "the records")
     records.add("list", "list the punches of a month", punches.list_punches, punches.add_list_arguments)
-    records.add("add", "make an entry by hand", punches.add, punches.add_add_arguments)
-    records.add("void", "declare that a punch does not count", punches.void, punches.add_void_arguments)
+    records.add("add", "make an entry by hand for one person or many", punches.add, punches.add_add_arguments)
+    records.add("void", "declare that punches do not count", punches.void, punches.add_void_arguments)
     records.add(
         "check-in",
         "write down without a passphrase that somebody comes or goes",
@@ -112,6 +115,21 @@ def _declare_records(commands: CommandSet) -> None:
     records.add("columns", "list the columns kept for imports", importing.list_columns, importing.add_columns_arguments)
     papers = commands.group("report", "the papers")
     papers.add("month", "the roll of a month", reports.month, reports.add_month_arguments)
+
+
+def _declare_days(commands: CommandSet) -> None:
+    absence = commands.group("leave", "leave, and all that is entered for days")
+    absence.add("add", "write leave for one person or many", leave.add, leave.add_add_arguments)
+    absence.add("list", "list what was entered for days", leave.list_entries, leave.add_list_arguments)
+    absence.add("withdraw", "declare that entries do not count", leave.withdraw, leave.add_withdraw_arguments)
+    duty = commands.group("duty", "work in another place, or from home")
+    duty.add("add", "write duty elsewhere for one person or many", leave.add_duty, leave.add_duty_arguments)
+    day = commands.group("day", "days that nobody has decided")
+    day.add("open", "list the days of a month that somebody should decide", days.list_open, days.add_open_arguments)
+    day.add("decide", "say what a day is", days.decide, days.add_decide_arguments)
+    day.add("accept", "write a missing punch at the proposed time", days.accept, days.add_accept_arguments)
+    overtime = commands.group("overtime", "overtime that needs approval")
+    overtime.add("approve", "approve overtime of a day", days.approve, days.add_approve_arguments)
 
 
 def _declare_months(month: CommandSet) -> None:

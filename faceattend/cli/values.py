@@ -9,6 +9,7 @@ from faceattend.domain.months import Month
 # The vault counts time from 1970 in UTC, and a zone may be most of a day away from that.
 _EARLIEST_YEAR = 1971
 _LATEST_YEAR = 2200
+_DAY_MINUTES = 24 * 60
 
 
 def month(text: str) -> Month:
@@ -50,6 +51,13 @@ def count(text: str) -> int:
     """Read a whole number of at least one."""
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return int(text)
+
+
+def minutes(text: str) -> int:
+    """Read whole minutes of a day."""
+    if not text.isdecimal() or int(text) > _DAY_MINUTES:
+        raise ArgumentTypeError(f"{text!r} is not a number of minutes from 0 to {_DAY_MINUTES}")
     return int(text)
 
 

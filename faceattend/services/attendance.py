@@ -137,22 +137,26 @@ class AttendanceService:
         return punch
 
     @needs(Right.CORRECT_ATTENDANCE)
-    def void_many(self, ids: Sequence[PunchId], reason: str) -> int:
+    def void_many(self, ids: Sequence[PunchId], reason: str) -> tuple[PunchLine, ...]:
         """Declare that none of some punches counts, such as entries for a class that were a mistake; all or none.
 
-        Returns:
-            How many were voided; those that did not count already are passed over.
+        Those that did not count already are passed over, unless that is all of them.
 
         Raises:
             NotAllowedError: the account may not correct the record of one of the people.
-            UserError: there is no reason, or one of the punches is not there.
+            UserError: there is no reason, one of the punches is not there, or none of them counts.
         """
-        people = list(dict.fromkeys(self._punches.get(id).person for id in ids))
-        for person in people:
-            self.access.require_person(Right.CORRECT_ATTENDANCE, self._people.get(person))
-        count = self._punches.void_many(ids, clean_reason(reason), self._clock(), self.access.name)
-        self.access.note(Right.CORRECT_ATTENDANCE, people, _numbers("void", ids))
-        return count
+        before = [self._punches.get(id) for id in dict.fromkeys(ids)]
+        people = {person: self._people.get(person) for person in dict.fromkeys(punch.person for punch in before)}
+        for person in people.values():
+            self.access.require_person(Right.CORRECT_ATTENDANCE, person)
+        cleaned, counting = clean_reason(reason), [punch.id for punch in before if punch.counts]
+        if not counting:
+            which = ", ".join(str(punch.id) for punch in before)
+            raise UserError(f"The punch {which} does not count already; nothing is left to void.")
+        self._punches.void_many(counting, cleaned, self._clock(), self.access.name)
+        self.access.note(Right.CORRECT_ATTENDANCE, list(people), _numbers("void", counting))
+        return tuple(PunchLine(self._punches.get(punch.id), people[punch.person]) for punch in before)
 
     def _new(self, person: PersonId, time: datetime, direction: Direction, reason: str, now: datetime) -> NewPunch:
         if time > now:
