@@ -18,6 +18,7 @@ _WIDEST_BAR = 44.0
 _BAR_SHARE = 0.7
 _LEGEND_BOX = 12
 _KEYS_ROOM = 6
+_EDGE = GRID + GRID // 2
 
 
 class ChartStyle(Enum):
@@ -120,7 +121,7 @@ class ChartView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return room for a chart that can still be read."""
-        return QSize(320, 200)
+        return QSize(240, 200)
 
     def sizeHint(self) -> QSize:
         """Return the room that a chart looks best in."""
@@ -155,9 +156,13 @@ class ChartView(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _Painting(painter, data, Palette.of(self), self._plot(), self.font()).paint(self._place)
+        tokens = Palette.of(self)
+        painter.setPen(QPen(tokens.color("border"), 1))
+        painter.setBrush(tokens.color("surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), GRID, GRID)
+        _Painting(painter, data, tokens, self._plot(), self.font()).paint(self._place)
         if self.hasFocus():
-            painter.setPen(QPen(Palette.of(self).color("accent"), 2))
+            painter.setPen(QPen(tokens.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
         painter.end()
@@ -168,9 +173,9 @@ class ChartView(QWidget):
 
     def _plot(self) -> QRectF:
         metrics = QFontMetrics(_small(self.font()))
-        head = QFontMetrics(self.font()).height() + metrics.height() + 3 * GRID
-        foot = metrics.height() + _KEYS_ROOM + metrics.height() + 2 * GRID
-        side = 2 * GRID + metrics.horizontalAdvance("00,000")
+        head = QFontMetrics(self.font()).height() + metrics.height() + 4 * GRID
+        foot = metrics.height() + _KEYS_ROOM + GRID + GRID // 2
+        side = 3 * GRID + metrics.horizontalAdvance("00,000")
         return QRectF(self.rect()).adjusted(side, head, -2 * GRID, -foot)
 
     def _under(self, point: QPoint) -> int:
@@ -210,15 +215,15 @@ class _Painting:
         self._painter.setFont(bold)
         self._painter.setPen(self._tokens.color("text"))
         height = QFontMetrics(bold).height()
-        place = QRectF(GRID, GRID, self._plot.right() - GRID, height)
+        place = QRectF(_EDGE, _EDGE, self._plot.right() - _EDGE, height)
         self._painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._data.title)
-        self._legend(GRID + height + GRID / 2)
+        self._legend(_EDGE + height + GRID / 2)
 
     def _legend(self, top: float) -> None:
         self._painter.setFont(self._small)
         metrics = QFontMetrics(self._small)
         middle = top + metrics.height() / 2
-        left = float(GRID)
+        left = float(_EDGE)
         for series in self._data.series:
             self._fill(QRectF(left, middle - _LEGEND_BOX / 2, _LEGEND_BOX, _LEGEND_BOX), series.look)
             left += _LEGEND_BOX + GRID / 2

@@ -1,57 +1,37 @@
 """The Reports tab: every report on the screen, as pages, as files and on paper."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QDialog, QMenu, QSplitter, QWidget
+from PyQt6.QtWidgets import QMenu, QSplitter, QWidget
 
 from faceattend.domain.accounts import Role as AccountRole
 from faceattend.domain.months import Month
 from faceattend.domain.people import Person
-from faceattend.errors import UserError
 from faceattend.services.office import Office
-from faceattend.services.papers import PageOptions, PaperChoice, PaperKind
+from faceattend.services.papers import PaperKind
 from faceattend.ui.base_tab import BaseTab
 from faceattend.ui.charts import charts_of
-from faceattend.ui.closing_dialogs import AmendMonthDialog, CloseMonthDialog
 from faceattend.ui.commands import Command
 from faceattend.ui.controls import Kind, button, column, holds_focus, row
 from faceattend.ui.icons import Icon
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import Messages
+from faceattend.ui.month_closing import MonthClosing
 from faceattend.ui.month_facts import MonthFacts
 from faceattend.ui.month_field import month_text
 from faceattend.ui.month_model import RowChoice, figures
 from faceattend.ui.page_menu import PageMenu
-from faceattend.ui.paper_check_dialog import PaperCheckDialog
 from faceattend.ui.report import Report
 from faceattend.ui.report_bar import ReportBar
 from faceattend.ui.report_content import ReportContent
+from faceattend.ui.report_fetch import FetchedReport, fetch_report
 from faceattend.ui.report_kinds import ON_THE_ROLL
 from faceattend.ui.report_output import ReportOutput
 from faceattend.ui.report_side import ReportSide
 from faceattend.ui.report_tools import ReportTools
 from faceattend.ui.theme import GRID
 from faceattend.workers.tasks import Task, run_task
-
-
-@dataclass(frozen=True, slots=True)
-class _Fetched:
-    """What one look at the records brought.
-
-    Attributes:
-        report: None when there is nothing to show for ``reason``.
-        latest: the last month with data, or None when there is none at all.
-    """
-
-    today: date
-    groups: tuple[str, ...]
-    people: tuple[Person, ...]
-    report: Report | None
-    reason: str
-    latest: Month | None
 
 
 class ReportsTab(BaseTab):
@@ -80,6 +60,7 @@ class ReportsTab(BaseTab):
         self.side = ReportSide(office, messages, self)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._output = ReportOutput(self, messages, machine)
+        self._months = MonthClosing(office, messages, self)
         self._output.status_changed.connect(self.status_changed)
         self._build()
         self._connect()
@@ -97,7 +78,7 @@ class ReportsTab(BaseTab):
             Command.NEXT_PANE: self._next_pane,
             Command.ENTER_LEAVE: self.enter_leave,
             Command.ROLL_CALL: self.print_roll_call,
-            Command.VERIFY_PAPER: self.verify_paper,
+            Command.VERIFY_PAPER: self._months.verify_paper,
         }
         if self._report is None:
             return always
@@ -111,8 +92,10 @@ class ReportsTab(BaseTab):
         roll = self._report.roll
         if roll is not None:
             shown[Command.OPEN_DAYS] = lambda: self._open_panel(self.side.open_days)
-            closed = roll.closing is not None
-            shown[Command.AMEND_MONTH if closed else Command.CLOSE_MONTH] = self._amend if closed else self.close_month
+            if roll.closing is None:
+                shown[Command.CLOSE_MONTH] = lambda: self._months.close(roll.month)
+            else:
+                shown[Command.AMEND_MONTH] = lambda: self._months.amend(roll.month)
         return {**always, **shown}
 
     def opened(self) -> None:
@@ -147,7 +130,9 @@ class ReportsTab(BaseTab):
         self._stop_tasks()
         choice = self._bar.choice if self._bar.begun else None
         office, options = self.office, self._paper.options
-        self._fetching = run_task(self, lambda _handle: _fetch(office, choice, options), self._fetched, self._failed)
+        self._fetching = run_task(
+            self, lambda _handle: fetch_report(office, choice, options), self._fetched, self._failed
+        )
         if self._report is None:
             self.content.wait(self.tr("Working it out..."))
 
@@ -179,31 +164,6 @@ class ReportsTab(BaseTab):
         may = self.side.actions_of_day.may_correct
         people = [person for person in self._people if may(person)]
         self.side.actions_of_day.enter(people, self._bar.today)
-
-    def close_month(self) -> None:
-        """Ask whether the month shall be closed."""
-        dialog = CloseMonthDialog(self.office.closing, self._bar.month, self)
-        dialog.open_days_wanted.connect(lambda: self._open_panel(self.side.open_days))
-        self._open(dialog, self.tr("{0} is closed.").format(month_text(self._bar.month)))
-
-    def verify_paper(self) -> None:
-        """Ask for the code on a paper."""
-        dialog = PaperCheckDialog(self.office.closing, self.office.preferences.zone(), self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _amend(self) -> None:
-        dialog = AmendMonthDialog(self.office.closing, self._bar.month, self)
-        self._open(dialog, self.tr("{0} was amended.").format(month_text(self._bar.month)))
-
-    def _open(self, dialog: QDialog, words: str) -> None:
-        def accepted() -> None:
-            self.messages.done(words)
-            self.refresh()
-
-        dialog.accepted.connect(accepted)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def _build(self) -> None:
         menu = QMenu(self._save)
@@ -249,7 +209,9 @@ class ReportsTab(BaseTab):
         self.content.day_wanted.connect(lambda person, day: self.side.explain(person.id, day))
         self.content.day_passed.connect(lambda person, day: self.side.follow(person.id, day))
         self.side.day_wanted.connect(self.content.show_day)
-        self.side.close_wanted.connect(self.close_month)
+        self.side.close_wanted.connect(lambda: self._months.close(self._bar.month))
+        self._months.changed.connect(self.refresh)
+        self._months.open_days_wanted.connect(lambda: self._open_panel(self.side.open_days))
         self.side.written.connect(self._written)
         self.side.turned.connect(self._show_panels)
         self.side.left.connect(self.content.set_focus)
@@ -273,10 +235,12 @@ class ReportsTab(BaseTab):
     def _kind_changed(self) -> None:
         """Take away what does not belong to the report that was chosen."""
         self.side.forget()
+        if self._bar.kind not in ON_THE_ROLL:
+            self.side.turn_to(None)
         self._show(None)
         self.content.wait(self.tr("Working it out..."))
 
-    def _fetched(self, fetched: _Fetched) -> None:
+    def _fetched(self, fetched: FetchedReport) -> None:
         self._fetching = None
         self._bar.begin(fetched.today)
         self._bar.offer(fetched.groups, fetched.people)
@@ -392,19 +356,3 @@ class ReportsTab(BaseTab):
             self.side.set_focus()
         else:
             self.content.set_focus()
-
-
-def _fetch(office: Office, choice: PaperChoice | None, options: PageOptions) -> _Fetched:
-    """Work a report out; without a choice, the roll of the current month."""
-    today = office.attendance.today()
-    groups, people = tuple(office.reporting.groups()), tuple(office.enrolment.people())
-    latest = office.reporting.latest_month()
-    wanted = choice or PaperChoice(PaperKind.MONTH, month=Month.of(today))
-    if wanted.group not in groups:
-        wanted = replace(wanted, group="")
-    try:
-        result = office.papers.paper(wanted)
-    except UserError as error:
-        return _Fetched(today, groups, people, None, str(error), latest)
-    report = Report(result, options, tuple(office.papers.problems(result, options)), office.papers)
-    return _Fetched(today, groups, people, report, "", latest)
