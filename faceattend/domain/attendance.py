@@ -1,6 +1,5 @@
 """A month of people: their work days, the results of these, and the sums."""
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from faceattend.domain.results import (
     MonthStatus,
     PersonMonth,
 )
+from faceattend.domain.roll_order import place_on_the_roll
 from faceattend.domain.rule_book import RuleBook
 from faceattend.domain.schedules import Shift
 from faceattend.domain.totals import totals
@@ -35,12 +35,6 @@ WATCHED_ENOUGH = Fraction(1, 2)
 People pass the camera when they come and when they leave. When more than half of the shift went unwatched, both
 passages can easily have been missed, and an absence would be a guess.
 """
-
-
-# Letters that Unicode does not take apart into a letter and an accent.
-_STROKED_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "\u0131": "i", "ð": "d", "þ": "th"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +80,7 @@ def month_result(  # noqa: PLR0913 - a month depends on each of these facts, and
     policies = [book.policy(day) for day in month.days]
     shifts: dict[Shift, None] = {}
     calendars: dict[str, None] = {}
-    for person in sorted(people, key=_place_on_the_roll):
+    for person in sorted(people, key=place_on_the_roll):
         span = work_days.span(person, first, last)
         kin = work_days.duties.kin(person)
         by_day: list[list[Punch]] = [[] for _ in span.days]
@@ -186,14 +180,3 @@ def _day_result(
         shift=work_day.duty.shift.key,
         holiday=work_day.duty.holiday,
     )
-
-
-def _place_on_the_roll(person: Person) -> tuple[bool, str, str, str, str]:
-    details = person.details
-    return not details.group, _plain(details.group), details.group, _plain(details.name), details.code
-
-
-def _plain(text: str) -> str:
-    """Return ``text`` without accents and case, so that Åse stands among the As."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_STROKED_LETTERS))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
