@@ -1,6 +1,5 @@
 """Prints the pages of the month roll."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from faceattend.domain.results import DayCode
@@ -8,7 +7,7 @@ from faceattend.reports.fitting import PADDING, Fitting
 from faceattend.reports.month_layout import SIGNATURES, Layout, LineHeights
 from faceattend.reports.month_table import DayCountLine, MonthTable, PersonLine
 from faceattend.reports.page_frame import SMALL_SIZE, TEXT_SIZE, PageFrame
-from faceattend.reports.roll_cells import QUIET, Place, RollCells
+from faceattend.reports.roll_cells import BASE, QUIET, RollCells
 from faceattend.reports.roll_grid import Band, print_grid
 from faceattend.reports.roll_heads import print_heads
 from faceattend.reports.roll_pages import GroupTotal, Heading, Page, RollLine, line_height
@@ -26,7 +25,8 @@ _SIDE = 0.35
 _MIDDLE = 0.36
 """How far below the middle of a line its base line lies, in parts of the size of its capitals."""
 
-Placed = tuple[float, Cell]
+Placed = tuple[float, float, Cell]
+"""Middle of a column and size in points, and what stands there."""
 
 
 class PagePrinter:
@@ -107,31 +107,38 @@ class PagePrinter:
         self._print_totals(person.numbers, top, bottom, _TOTAL_SIZE, bold=False)
 
     def _print_days(self, person: PersonLine, top: float, bottom: float) -> None:
+        mm = self._mm
         high = (top - bottom) / self._at.bands
         half = self._at.day / 2
-        rows: defaultdict[tuple[int, Place], list[Placed]] = defaultdict(list)
+        # One line of cells after the other, in the order in which a reader speaks or copies them.
+        rows: list[list[Placed]] = [[] for _ in range(self._at.bands)]
+        folded: list[tuple[float, Placed]] = []
         for (band, x), day in zip(self._day_places, person.days, strict=True):
             if day.code is DayCode.FUTURE and day.other is None:
                 continue
-            for place, cell in self._cells.of(day).lines:
-                rows[band, place].append((x + half, cell))
-        for (band, (rise, size)), cells in rows.items():
-            y = top - (band + 0.5) * high + rise * self._mm
-            self._sheet.row(y, size * self._mm, cells, Align.CENTRE)
+            lines = self._cells.of(day).lines
+            if len(lines) == 1:
+                [(_, size, cell)] = lines
+                rows[band].append((x + half, size * mm, cell))
+            else:
+                middle = top - (band + 0.5) * high
+                folded += [(middle + rise * mm, (x + half, size * mm, cell)) for rise, size, cell in lines]
+        for band, cells in enumerate(rows):
+            self._sheet.centred(top - (band + 0.5) * high + BASE * mm, cells)
+        for y, placed in folded:
+            self._sheet.centred(y, [placed])
 
     def _print_totals(self, numbers: Numbers, top: float, bottom: float, liked: float, *, bold: bool) -> None:
         """Print what stands in the columns of totals, smaller where it would not fit."""
-        high = (top - bottom) / self._at.bands
-        rows: defaultdict[tuple[int, float], list[Placed]] = defaultdict(list)
+        rows: list[list[Placed]] = [[] for _ in range(self._at.bands)]
         columns = self._table.totals.columns
         for column, number, (band, left, right) in zip(columns, numbers, self._total_places, strict=True):
             if number is None:
                 continue
             text = total_text(column, number, self._words)
-            style = BOLD if bold else PLAIN if number else QUIET
-            cell = self._sheet.cell(text, style)
-            rows[band, self._size(cell, right - left, liked)].append(((left + right) / 2, cell))
-        self._print_rows(rows, top, high)
+            cell = self._sheet.cell(text, BOLD if bold else PLAIN if number else QUIET)
+            rows[band].append(((left + right) / 2, self._size(cell, right - left, liked), cell))
+        self._print_rows(rows, top, bottom, liked)
 
     def _print_sums(self, label: str, days: Numbers, numbers: Numbers, top: float, bottom: float) -> None:
         at, mm = self._at, self._mm
@@ -140,23 +147,23 @@ class PagePrinter:
         width = (at.days_x - at.number_x - 2 * PADDING * mm) / size
         line = self._sheet.setter.fitted(label, width, bold=True)
         self._sheet.text(at.days_x - PADDING * mm, middle - _MIDDLE * size, size, line, align=Align.RIGHT)
-        rows: defaultdict[tuple[int, float], list[Placed]] = defaultdict(list)
+        rows: list[list[Placed]] = [[] for _ in range(at.bands)]
         for (band, x), halves in zip(self._day_places, days, strict=True):
             if halves is not None:
                 cell = self._sheet.cell(self._words.halves(halves), PLAIN if halves else QUIET)
-                rows[band, self._size(cell, at.day, _SUM_SIZE)].append((x + at.day / 2, cell))
-        self._print_rows(rows, top, (top - bottom) / at.bands)
+                rows[band].append((x + at.day / 2, self._size(cell, at.day, _SUM_SIZE), cell))
+        self._print_rows(rows, top, bottom, _SUM_SIZE)
         self._print_totals(numbers, top, bottom, _SUM_SIZE, bold=True)
 
     def _size(self, cell: Cell, width: float, liked: float) -> float:
-        """Return the size at which a number fits its column, in millimetres of the drawing."""
+        """Return the size in points at which a number fits its column."""
         most = (width / self._mm - 2 * _SIDE) / cell.width
-        return liked if most >= liked else int(most * _STEPS) / _STEPS
+        return (liked if most >= liked else int(most * _STEPS) / _STEPS) * self._mm
 
-    def _print_rows(self, rows: defaultdict[tuple[int, float], list[Placed]], top: float, high: float) -> None:
-        for (band, size), cells in rows.items():
-            points = size * self._mm
-            self._sheet.row(top - (band + 0.5) * high - _MIDDLE * points, points, cells, Align.CENTRE)
+    def _print_rows(self, rows: Sequence[Sequence[Placed]], top: float, bottom: float, liked: float) -> None:
+        high = (top - bottom) / self._at.bands
+        for band, cells in enumerate(rows):
+            self._sheet.centred(top - (band + 0.5) * high - _MIDDLE * liked * self._mm, cells)
 
     def _print_signatures(self) -> None:
         at, mm, words = self._at, self._at.frame_scale, self._words

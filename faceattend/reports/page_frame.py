@@ -247,22 +247,25 @@ class PageFrame:
             y -= _FACT_PITCH * self._mm
 
     def _print_foot(self, page: str) -> None:
+        """Print the foot from top to bottom, which is the order in which readers speak it."""
         mm, sheet = self._mm, self._sheet
         size = SMALL_SIZE * mm
         y = self.left + 0.6 * mm
-        sheet.words(self.right, y, TEXT_SIZE * mm, page, BOLD, Align.RIGHT)
-        y = self._print_upwards(reversed(self._made), y, _QUIET.grey)
-        sheet.text(self.right, y, TEXT_SIZE * mm, self._code, 0.0, Align.RIGHT)
-        y = self._print_upwards(reversed(self._lines), y, 0.0)
-        for line in reversed(self._legend):
-            for sign, meaning, x in line:
+        made_y = y + _FOOT_PITCH * mm * (len(self._made) - 1)
+        lines_y = made_y + _FOOT_PITCH * mm * len(self._lines)
+        legend_y = lines_y + _FOOT_PITCH * mm * len(self._legend)
+        for number, entries in enumerate(self._legend):
+            line_y = legend_y - number * _FOOT_PITCH * mm
+            for sign, meaning, x in entries:
                 at = self.left + x * mm
-                sheet.text(at, y, size, sign)
-                sheet.text(at + sign.width * size + 0.9 * mm, y, size, meaning)
-            y += _FOOT_PITCH * mm
+                sheet.text(at, line_y, size, sign)
+                sheet.text(at + sign.width * size + 0.9 * mm, line_y, size, meaning)
+        self._print_downwards(self._lines, lines_y, 0.0)
+        sheet.text(self.right, made_y + _FOOT_PITCH * mm, TEXT_SIZE * mm, self._code, 0.0, Align.RIGHT)
+        self._print_downwards(self._made, made_y, _QUIET.grey)
+        sheet.words(self.right, y, TEXT_SIZE * mm, page, BOLD, Align.RIGHT)
 
-    def _print_upwards(self, lines: Iterable[Line], y: float, grey: float) -> float:
+    def _print_downwards(self, lines: Iterable[Line], y: float, grey: float) -> None:
         for line in lines:
             self._sheet.text(self.left, y, SMALL_SIZE * self._mm, line, grey)
-            y += _FOOT_PITCH * self._mm
-        return y
+            y -= _FOOT_PITCH * self._mm

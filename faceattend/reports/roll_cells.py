@@ -33,18 +33,21 @@ _STEPS = 40
 """Sizes are whole parts of this of a millimetre, so that most cells of a row share one."""
 
 # Marks stand a little higher and smaller than the code and are never bold, so that ``l`` is no capital I.
-_MARK_SCALE, _MARK_RISE = 0.85, 0.22
+_MARK_SCALE, _MARK_RISE, _MARK_GAP = 0.92, 0.14, 0.07
 
 Key = tuple[DayCode, DayCode | None, str, str, tuple[Mark, ...]]
-Place = tuple[float, float]
-"""How far a line lies above the middle of its cell, and its size; both in millimetres of the drawing."""
+Placed = tuple[float, float, Cell]
+"""How far a line lies above the middle of its cell, its size, both in millimetres of the drawing, and what it says."""
+
+BASE = -_MIDDLE * _SIZES[0]
+"""How far the only line of a cell lies above its middle, whatever its size, in millimetres of the drawing."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetCell:
     """The lines of a cell from top to bottom."""
 
-    lines: tuple[tuple[Place, Cell], ...]
+    lines: tuple[Placed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class _Text:
     @property
     def width(self) -> float:
         code = self.code.width if self.code else 0.0
-        return code + (self.marks.width * _MARK_SCALE if self.marks else 0.0)
+        gap = _MARK_GAP if self.code else 0.0
+        return code + (self.marks.width * _MARK_SCALE + gap if self.marks else 0.0)
 
 
 class RollCells:
@@ -94,7 +98,8 @@ class RollCells:
                 best = (size, texts)
         size, texts = best
         cells = [self._joined(text, size * self._scale) for text in texts]
-        return SetCell(tuple(zip(_places(size, len(cells)), cells, strict=True)))
+        rises = [BASE] if len(cells) == 1 else _rises(size, len(cells))
+        return SetCell(tuple((rise, size, cell) for rise, cell in zip(rises, cells, strict=True)))
 
     def _text(self, code: str, marks: str, style: Style) -> _Text:
         return _Text(
@@ -114,7 +119,8 @@ class RollCells:
         if code is None or marks is None:
             [only] = [cell for cell in (code, marks) if cell is not None]
             return only
-        raised = f"{marks.font} {size * _MARK_SCALE:.2f} Tf {size * _MARK_RISE:.2f} Ts [{marks.array}] TJ 0 Ts"
+        gap = f"{-_MARK_GAP * 1000:.0f}"
+        raised = f"{marks.font} {size * _MARK_SCALE:.2f} Tf {size * _MARK_RISE:.2f} Ts [{gap}{marks.array}] TJ 0 Ts"
         array = f"{code.array}] TJ {raised} {code.font} {size:.2f} Tf ["
         return Cell(array, text.width, code.font, code.colour)
 
@@ -131,7 +137,7 @@ def _divisions(text: str, marks: str) -> Iterator[tuple[tuple[str, str], ...]]:
             yield (first + slash, ""), (second, ""), ("", marks)
 
 
-def _places(size: float, count: int) -> Iterator[Place]:
+def _rises(size: float, count: int) -> Iterator[float]:
     upper = (count - 1) / 2 * _PITCH
     for number in range(count):
-        yield (upper - number * _PITCH - _MIDDLE) * size, size
+        yield (upper - number * _PITCH - _MIDDLE) * size

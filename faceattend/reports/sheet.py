@@ -151,6 +151,22 @@ class Sheet:
             out[0] = out[0].removeprefix("] TJ ")
             self._canvas.addLiteral(f"BT 1 0 0 1 0 {y:.2f} Tm {''.join(out)}] TJ ET")
 
+    def centred(self, y: float, cells: Iterable[tuple[float, float, Cell]]) -> None:
+        """Print cells of several sizes on one base line, each given by its middle, its size and itself."""
+        out = []
+        pen = 0.0
+        look: tuple[str, str, float] | None = None
+        for x, size, cell in cells:
+            if look != (cell.font, cell.colour, size):
+                look = cell.font, cell.colour, size
+                out.append(f"] TJ {cell.font} {size:.2f} Tf {cell.colour} [")
+            start = x - size * cell.width / 2
+            out.append(f"{(pen - start) * 1000 / size:.0f}{cell.array}")
+            pen = start + cell.width * size
+        if out:
+            out[0] = out[0].removeprefix("] TJ ")
+            self._canvas.addLiteral(f"BT 1 0 0 1 0 {y:.2f} Tm {''.join(out)}] TJ ET")
+
     def short(self, text: str, *, bold: bool = False) -> Line:
         """Return a set line of a text that comes again and again."""
         key = (text, bold)

@@ -153,8 +153,8 @@ def _columns(month: Month, holidays: dict[int, str]) -> tuple[DayColumn, ...]:
     return tuple(map(column, month.days))
 
 
-def _of_group(details: PersonDetails) -> tuple[bool, str]:
-    return not details.group, details.group
+def _on_the_roll(details: PersonDetails) -> tuple[bool, str, str]:
+    return not details.group, details.group, details.name
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def make_month() -> MakeMonth:
         local = now.astimezone(ZONE)
         columns = _columns(month, holidays or {})
         rows = []
-        for number, one in enumerate(sorted(details, key=_of_group), start=1):
+        for number, one in enumerate(sorted(details, key=_on_the_roll), start=1):
             person = _person(number, one, month)
             days = tuple(_day(person, column, local.date()) for column in columns)
             rows.append(PersonMonth(person, days, totals_of(days)))

@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, time, timedelta
 
 import openpyxl
 import pytest
@@ -12,11 +12,12 @@ from pypdf import PdfReader
 
 from faceattend.domain.months import Month
 from faceattend.domain.people import PersonDetails
-from faceattend.domain.results import TOTAL_CODES, MonthResult
+from faceattend.domain.results import TOTAL_CODES, ColumnKind, Mark, MonthResult, PersonMonth
 from faceattend.reports.month_csv import month_csv
 from faceattend.reports.month_pdf import month_pdf
-from faceattend.reports.month_table import month_table
+from faceattend.reports.month_table import DayCountLine, GroupBlock, month_table
 from faceattend.reports.month_xlsx import month_xlsx
+from faceattend.reports.total_columns import Measure, Numbers, total_text
 from faceattend.reports.wording import ENGLISH
 
 MakeMonth = Callable[..., MonthResult]
@@ -25,13 +26,23 @@ Staff = Callable[[int], list[PersonDetails]]
 FIRST_ROW = 7
 
 
+def days(halves: int) -> str:
+    return f"{halves // 2}.5" if halves % 2 else str(halves // 2)
+
+
+def totals_of(row: PersonMonth) -> list[str]:
+    """Return the days of the columns of totals, and the minutes worked and of overtime, in their order."""
+    totals = row.totals
+    codes = [days(totals.halves[code]) for code in TOTAL_CODES]
+    return [*codes, *map(str, (totals.late_days, totals.early_days, totals.worked, totals.approved)), days(totals.pay)]
+
+
 def expected_rows(result: MonthResult) -> list[list[str]]:
     rows = []
     for number, row in enumerate(result.rows, start=1):
         details = row.person.details
-        cells = [day.code.value + "".join(mark.value for mark in day.marks) for day in row.days]
-        totals = [str(row.totals[code]) for code in TOTAL_CODES]
-        rows.append([str(number), details.code, details.name, details.group, *cells, *totals, str(row.minutes)])
+        cells = [day.text + "".join(mark.value for mark in day.marks) for day in row.days]
+        rows.append([str(number), details.code, details.name, details.group, *cells, *totals_of(row)])
     return rows
 
 
@@ -46,6 +57,16 @@ def register(content: bytes) -> Worksheet:
     return sheet
 
 
+def xlsx_text(value: object) -> str:
+    """Return a number as it stands in the CSV file: a duration in minutes, half days as .5."""
+    if isinstance(value, timedelta):
+        return str(round(value.total_seconds() / 60))
+    if isinstance(value, time):
+        return str(value.hour * 60 + value.minute)
+    assert isinstance(value, int | float)
+    return f"{value:g}"
+
+
 def xlsx_rows(content: bytes, days: int) -> list[list[str]]:
     """Return the lines of people, with hours as minutes."""
     rows = []
@@ -54,11 +75,7 @@ def xlsx_rows(content: bytes, days: int) -> list[list[str]]:
         if not isinstance(number, int):
             continue
         marks = [str(mark or "") for mark in rest[:days]]
-        totals = rest[days : days + len(TOTAL_CODES)]
-        assert all(isinstance(total, int) for total in totals)
-        duration = rest[days + len(TOTAL_CODES)]
-        minutes = round(duration.total_seconds() / 60) if hasattr(duration, "total_seconds") else None
-        rows.append([str(number), str(code), str(name), str(group or ""), *marks, *map(str, totals), str(minutes)])
+        rows.append([str(number), str(code), str(name), str(group or ""), *marks, *map(xlsx_text, rest[days:])])
     return rows
 
 
@@ -90,49 +107,73 @@ def test_the_papers_agree_cell_by_cell(
     assert xlsx_rows(month_xlsx(result), days) == expected
 
     lines = pdf_lines(month_pdf(result))
-    for number, code, name, _, *cells, minutes in expected:
-        words = [number, code, name, *(cell for cell in cells if cell), ENGLISH.duration(int(minutes))]
+    for number, code, name, _, *cells, worked, overtime, pay in expected:
+        durations = [ENGLISH.duration(int(worked)), ENGLISH.duration(int(overtime))]
+        words = [number, code, name, *(cell for cell in cells if cell), *durations, pay]
         assert lines.count(" ".join(words)) == 1
 
 
+def numbers_of(lines: Iterable[DayCountLine | GroupBlock]) -> list[Numbers]:
+    return [line.numbers for line in lines]
+
+
 def test_sums_are_the_sums_of_the_cells(make_month: MakeMonth, staff: Staff) -> None:
-    result = make_month(staff(40), now=datetime(2026, 5, 20, 12, tzinfo=UTC))
+    result = make_month(staff(40), now=datetime(2026, 5, 20, 12, tzinfo=UTC), holidays={1: "Labour Day"})
     table = month_table(result, ENGLISH)
-    columns = list(zip(*(person.totals for block in table.groups for person in block.people), strict=True))
-    everybody = [sum(column) for column in columns]
-    assert [sum(block.totals[i] for block in table.groups) for i in range(len(TOTAL_CODES))] == everybody
-    printed = [
-        next(line.totals[i] for line in table.counts if line.totals[i] is not None) for i in range(len(TOTAL_CODES))
+    people = zip(*(person.numbers for block in table.groups for person in block.people), strict=True)
+    everybody = [sum(number or 0 for number in column) for column in people]
+    groups = zip(*numbers_of(table.groups), strict=True)
+    assert [sum(number or 0 for number in column) for column in groups] == everybody
+    counted = [
+        [number for number in column if number is not None] for column in zip(*numbers_of(table.counts), strict=True)
     ]
-    assert printed == everybody
-    assert table.counts[0].minutes == sum(row.minutes for row in result.rows)
-    for index, day in enumerate(table.dates):
-        counted = [line.days[index] for line in table.counts]
-        if day.day > 20:
-            assert counted == [None] * len(table.counts)
+    for column, printed, total in zip(table.totals.columns, counted, everybody, strict=True):
+        # A line that nobody is in may be left out.
+        assert (printed or [0]) == [total], column.head
+    besides = {ENGLISH.late_people, ENGLISH.early_people}
+    for index, day in enumerate(table.days):
+        halves = [line.days[index] for line in table.counts if line.label not in besides]
+        if day.day.day > 20 and day.kind is ColumnKind.WORKING:
+            assert halves == [None] * len(halves)
         else:
-            still_open = sum(row.days[index].code.value == "" for row in result.rows)
-            assert sum(count or 0 for count in counted) + still_open == 40
+            still_open = sum(row.days[index].text == "" for row in result.rows)
+            assert sum(half or 0 for half in halves) + 2 * still_open == 80
+
+
+def test_each_line_of_counts_counts_its_codes(make_month: MakeMonth, staff: Staff) -> None:
+    result = make_month(staff(30), holidays={1: "Labour Day"})
+    lines = {line.label: line.days for line in month_table(result, ENGLISH).counts}
+    for index in range(31):
+        texts = [row.days[index].text for row in result.rows]
+        half = sum(text in {"HD", "P/SL"} for text in texts)
+        present = 2 * sum(text in {"P", "OD", "WFH", "MO"} for text in texts)
+        assert lines["Present"][index] == present + half
+        assert lines["Absent"][index] == 2 * texts.count("A") + texts.count("HD")
+        assert lines["On leave"][index] == 2 * sum(text in {"CL", "LOP"} for text in texts) + texts.count("P/SL")
+        assert lines["Holiday"][index] == 2 * sum(text in {"H", "PH"} for text in texts)
+        assert lines["Late"][index] == 2 * sum(Mark.LATE in row.days[index].marks for row in result.rows)
 
 
 def test_sums_are_printed_alike_on_paper_and_in_the_workbook(make_month: MakeMonth, staff: Staff) -> None:
     result = make_month(staff(30))
     table = month_table(result, ENGLISH)
+    columns = table.totals.columns
     lines = pdf_lines(month_pdf(result))
-    sheet = [
-        [cell for cell in row if cell is not None] for row in register(month_xlsx(result)).iter_rows(values_only=True)
-    ]
-    for block in table.groups:
-        label = f"{block.title}, present"
-        assert (
-            f"{label} {' '.join(map(str, [*block.present, *block.totals]))} {ENGLISH.duration(block.minutes)}" in lines
-        )
-        assert any(row[:1] == [label] and row[1:-1] == [*block.present, *block.totals] for row in sheet)
-    for line in table.counts:
-        numbers = [*line.days, *(total for total in line.totals if total is not None)]
-        tail = [] if line.minutes is None else [ENGLISH.duration(line.minutes)]
-        assert " ".join(map(str, [line.label, *numbers, *tail])) in lines
-        assert any(row[:1] == [line.label] and row[1 : 1 + len(numbers)] == numbers for row in sheet)
+    sheet = {
+        row[2]: row[4:] for row in register(month_xlsx(result)).iter_rows(values_only=True) if isinstance(row[2], str)
+    }
+    sums = [(f"{block.title}, present", block.present, block.numbers) for block in table.groups]
+    sums += [(line.label, line.days, line.numbers) for line in table.counts]
+    for label, halves, numbers in sums:
+        dates = ["" if half is None else days(half) for half in halves]
+        totals = [total_text(column, number, ENGLISH) for column, number in zip(columns, numbers, strict=True)]
+        assert " ".join([label, *(text for text in (*dates, *totals) if text)]) in lines
+        row = sheet[label]
+        assert ["" if value is None else xlsx_text(value) for value in row[:31]] == dates
+        minutes = ["" if number is None else str(number) for number in numbers]
+        written = ["" if value is None else xlsx_text(value) for value in row[31:]]
+        for column, text, minute, cell in zip(columns, totals, minutes, written, strict=True):
+            assert cell == (minute if column.measure is Measure.MINUTES else text)
 
 
 @pytest.mark.parametrize("write", [month_pdf, month_xlsx, month_csv])

@@ -28,7 +28,7 @@ def alone(count: int) -> list[PersonDetails]:
     return [PersonDetails(f"Person {number:04d}", f"{number:04d}") for number in range(1, count + 1)]
 
 
-@pytest.mark.parametrize(("count", "pages"), [(0, 1), (1, 1), (15, 1), (24, 2), (25, 2), (26, 2), (60, 3), (500, 21)])
+@pytest.mark.parametrize(("count", "pages"), [(0, 1), (1, 1), (15, 1), (24, 2), (25, 2), (26, 2), (60, 3), (500, 20)])
 def test_every_person_is_printed_once_on_pages_that_are_numbered(make_month: MakeMonth, count: int, pages: int) -> None:
     printed = texts(month_pdf(make_month(alone(count))))
     assert len(printed) == pages
@@ -47,13 +47,14 @@ def test_every_page_says_what_it_is(make_month: MakeMonth, staff: Staff) -> None
             "May 2026",
             "DRAFT",
             "Working days 21",
-            "Weekly off Saturday, Sunday",
+            "Shift Day 09:00\u201317:00",
+            "Calendar Office",
             "No. Code Name",
-            "P PW A WO U - Hours",
+            "P HD A L H WO U - Late Early Hours OT Pay",
             "U not watched",
             "Evidence of",
             "Cameras watched",
-            f"Generated 20 May 2026, 16:05 (Europe/Berlin) by faceattend {__version__}",
+            f"Generated 20 May 2026, 16:05 (Europe/Berlin) by faceattend {__version__}, rules 1",
         ):
             assert words in text
 

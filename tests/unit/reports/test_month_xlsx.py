@@ -33,7 +33,7 @@ def test_nothing_that_people_wrote_becomes_a_formula_or_a_link(make_month: MakeM
 def test_headings_and_names_stay_in_sight(make_month: MakeMonth) -> None:
     sheet = register(make_month([PersonDetails("Grace", "1")]))
     assert sheet.freeze_panes == "D7"
-    assert sheet.print_title_rows == "$5:$6"
+    assert sheet.print_title_rows == "$4:$6"
     assert sheet.column_dimensions["C"].width > 25
 
 
@@ -47,12 +47,12 @@ def test_weekly_off_days_are_shaded_from_the_heading_down(make_month: MakeMonth)
 
 def test_hours_are_durations(make_month: MakeMonth) -> None:
     result = make_month([PersonDetails("Grace", "1")])
-    cell = register(result).cell(7, 4 + 31 + 6 + 1)
+    cell = register(result).cell(7, 4 + 31 + 10 + 1)
     assert cell.number_format == "[h]:mm"
-    assert result.rows[0].minutes > 24 * 60
+    assert result.rows[0].totals.worked > 24 * 60
 
 
 def test_the_legend_explains_every_code(make_month: MakeMonth) -> None:
     workbook = openpyxl.load_workbook(io.BytesIO(month_xlsx(make_month([PersonDetails("Grace", "1")]))))
     signs = {row[0] for row in workbook["Legend"].iter_rows(values_only=True)}
-    assert {"P", "PW", "A", "WO", "U", "-", "*", "?"} <= signs
+    assert {"P", "HD", "A", "CL", "H", "WO", "PH", "PW", "OD", "WFH", "MO", "U", "-", "l", "e", "*", "?"} <= signs
