@@ -4,16 +4,13 @@ A value is what JSON can hold (text, whole or decimal number, truth, list of tex
 business. Settings of the computer (window, printer, theme) are the window's own.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time
 from pathlib import Path
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from faceattend.domain.accounts import Right
-from faceattend.domain.calendars import Weekday
 from faceattend.errors import UserError
 
 Value = TypeVar("Value", bool, int, float, str, list[str])
@@ -82,24 +79,6 @@ def _zone(value: str) -> str:
     return value
 
 
-def _clock_time(value: str) -> str:
-    # No seconds and no offset: shifts are whole minutes on the clock of the site.
-    if not re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", value):
-        raise ValueError("a time is written as 09:00.")
-    try:
-        return time.fromisoformat(value.zfill(5)).isoformat("minutes")
-    except ValueError as error:
-        raise ValueError("a time is written as 09:00.") from error
-
-
-def _weekdays(value: list[str]) -> list[str]:
-    unknown = [name for name in value if name.upper() not in Weekday.__members__]
-    if unknown:
-        raise ValueError(f"{unknown[0]} is not a day of the week.")
-    named = {name.upper() for name in value}
-    return [day.name.lower() for day in Weekday if day.name in named]
-
-
 def _absolute_path(value: str) -> str:
     if value and not Path(value).is_absolute():
         raise ValueError("name it whole, from the root of the disk, such as /media/stick/backups.")
@@ -117,15 +96,6 @@ def _between(lowest: int, highest: int) -> Callable[[int], int]:
 
 SITE_NAME = Setting("site.name", "", "Office or school", "The name that is printed at the top of every report.")
 SITE_ZONE = Setting("site.zone", "UTC", "Time zone", "Days and times are read in this zone.", _zone)
-SHIFT_START = Setting("shift.start", "09:00", "Day starts at", "When people are expected to be in.", _clock_time)
-SHIFT_END = Setting("shift.end", "17:00", "Day ends at", "When people are expected to leave.", _clock_time)
-WEEKLY_OFF = Setting(
-    "shift.weekly_off",
-    ["saturday", "sunday"],
-    "Weekly off days",
-    "Days of the week on which nobody is expected.",
-    _weekdays,
-)
 RECOGNIZER = Setting(
     "recognition.recognizer",
     "",
@@ -258,9 +228,6 @@ AnySetting = Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Sett
 ALL: tuple[AnySetting, ...] = (
     SITE_NAME,
     SITE_ZONE,
-    SHIFT_START,
-    SHIFT_END,
-    WEEKLY_OFF,
     RECOGNIZER,
     ENABLED_PLUGINS,
     CLOSED_ROOM,

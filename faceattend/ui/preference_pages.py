@@ -1,12 +1,14 @@
 """The pages of Preferences that hold plain settings: General, Camera, Attendance rules."""
 
 from collections.abc import Mapping
+from datetime import time
 
 from PyQt6.QtCore import QLocale, Qt, QTime, pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QSpinBox, QTimeEdit, QWidget
 
 from faceattend import settings
 from faceattend.domain.calendars import Weekday
+from faceattend.domain.office_hours import OfficeHours
 from faceattend.ui.controls import Role, add_field, column, form, label
 from faceattend.ui.theme import GRID, Mode
 from faceattend.ui.zone_box import ZoneBox
@@ -133,12 +135,17 @@ class RulesPage(PreferencePage):
 
     def __init__(self) -> None:
         super().__init__(self.tr("Attendance rules"))
+        self._simple = True
         self._start = QTimeEdit()
         self._end = QTimeEdit()
         for each in (self._start, self._end):
             each.setDisplayFormat(_TIME_FORMAT)
             each.setFixedWidth(120)
             each.timeChanged.connect(self.changed)
+        more = self.tr("Shifts and calendars of this office say more than fits here, and are not changed here.")
+        self._more = label(more, Role.MUTED, wrap=True)
+        self._more.hide()
+        self.body.addWidget(self._more)
         fields = form()
         add_field(fields, self.tr("Day &starts at"), self._start)
         over_night = self.tr("An end that is not after the start is on the next day.")
@@ -166,25 +173,39 @@ class RulesPage(PreferencePage):
 
     def show_values(self, values: Mapping[str, object]) -> None:
         """Fill the fields."""
-        for field, key in ((self._start, settings.SHIFT_START.key), (self._end, settings.SHIFT_END.key)):
-            if key in values:
-                field.setTime(QTime.fromString(str(values[key]), Qt.DateFormat.ISODate))
         minutes = values.get(settings.REPEAT_MINUTES.key)
         if isinstance(minutes, int):
             self._repeat.setValue(minutes)
-        names = values.get(settings.WEEKLY_OFF.key)
-        if isinstance(names, list):
-            for day, box in self._days.items():
-                box.setChecked(day.name.lower() in names)
 
     def values(self) -> dict[str, object]:
         """Return what the fields say."""
-        return {
-            settings.SHIFT_START.key: self._start.time().toString(_TIME_FORMAT),
-            settings.SHIFT_END.key: self._end.time().toString(_TIME_FORMAT),
-            settings.REPEAT_MINUTES.key: self._repeat.value(),
-            settings.WEEKLY_OFF.key: [day.name.lower() for day in Weekday if self._days[day].isChecked()],
-        }
+        return {settings.REPEAT_MINUTES.key: self._repeat.value()}
+
+    def show_hours(self, hours: OfficeHours, *, may_change: bool) -> None:
+        """Fill the fields of the hours; those that cannot say all that holds are not for changing."""
+        self._start.setTime(QTime(hours.start.hour, hours.start.minute))
+        self._end.setTime(QTime(hours.end.hour, hours.end.minute))
+        for day, box in self._days.items():
+            box.setChecked(day in hours.weekly_off)
+        self._simple = hours.simple
+        for field in (self._start, self._end, *self._days.values()):
+            field.setEnabled(hours.simple and may_change)
+        self._more.setVisible(not hours.simple)
+
+    def hours(self) -> OfficeHours:
+        """Return the hours as the fields say them."""
+        off = frozenset(day for day, box in self._days.items() if box.isChecked())
+        return OfficeHours(_clock(self._start), _clock(self._end), off, self._simple)
+
+    def restore_defaults(self) -> None:
+        """Fill the fields with what the program comes with; nothing is kept before it is applied."""
+        if self._start.isEnabled():
+            self.show_hours(OfficeHours(), may_change=True)
+        super().restore_defaults()
+
+
+def _clock(field: QTimeEdit) -> time:
+    return time(field.time().hour(), field.time().minute())
 
 
 def _days_in_order() -> list[Weekday]:

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QStackedWidge
 
 from faceattend import settings
 from faceattend.domain.accounts import Right
+from faceattend.domain.office_hours import OfficeHours
 from faceattend.errors import BugError, FaceAttendError
 from faceattend.services.access import PasswordNeededError
 from faceattend.services.office import Office
@@ -33,6 +34,7 @@ class _Shown:
 
     values: dict[str, object]
     engines: list[RecognizerCard]
+    hours: OfficeHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,12 @@ class PreferencesDialog(QDialog):
         for page in self._pages:
             page.show_values(shown.values)
         self.engines.show_engines(shown.engines)
+        self.rules.show_hours(shown.hours, may_change=self._office.access.has(Right.SET_RULES))
         self._busy(on=False)
+
+    def _changed_hours(self) -> OfficeHours | None:
+        hours = self.rules.hours()
+        return None if self._shown is None or hours == self._shown.hours else hours
 
     def _changes(self) -> dict[str, object]:
         if self._shown is None:
@@ -181,7 +188,7 @@ class PreferencesDialog(QDialog):
 
     def _refresh(self) -> None:
         engines = (self._engine_to_switch_to(), *self.engines.to_enable(), *self.engines.to_disable())
-        changed = bool(self._changes()) or any(engines) or self.general.mode is not self._mode
+        changed = bool(self._changes() or self._changed_hours()) or any(engines) or self.general.mode is not self._mode
         self._apply_button.setEnabled(self._shown is not None and changed)
 
     def _restore(self) -> None:
@@ -190,9 +197,9 @@ class PreferencesDialog(QDialog):
     def _apply(self, done: Callable[[], None]) -> None:
         self._strip.clear()
         self._choose_mode()
-        changes, switch = self._changes(), self._engine_to_switch_to()
+        changes, hours, switch = self._changes(), self._changed_hours(), self._engine_to_switch_to()
         enable, disable = self.engines.to_enable(), self.engines.to_disable()
-        if not (changes or switch or enable or disable):
+        if not (changes or hours or switch or enable or disable):
             self._refresh()
             done()
             return
@@ -203,7 +210,7 @@ class PreferencesDialog(QDialog):
             made = 0
             error: Exception | None = None
             try:
-                for step in _steps(office, changes, switch, enable, disable):
+                for step in _steps(office, changes, hours, switch, enable, disable):
                     step()
                     made += 1
             except PasswordNeededError:
@@ -253,11 +260,16 @@ class PreferencesDialog(QDialog):
 
 def _read_office(office: Office) -> _Shown:
     engines = office.recognizers.cards() if office.access.has(Right.MANAGE_ENGINES) else []
-    return _Shown(office.preferences.values(), engines)
+    return _Shown(office.preferences.values(), engines, office.rules.hours())
 
 
 def _steps(
-    office: Office, changes: Mapping[str, object], switch: str | None, enable: Sequence[str], disable: Sequence[str]
+    office: Office,
+    changes: Mapping[str, object],
+    hours: OfficeHours | None,
+    switch: str | None,
+    enable: Sequence[str],
+    disable: Sequence[str],
 ) -> Iterator[Callable[[], None]]:
     """Yield the steps of a change, what is likely to fail first.
 
@@ -275,9 +287,15 @@ def _steps(
         yield partial(engines.switch, switch)
     if changes:
         yield partial(office.preferences.change, changes)
+    if hours is not None:
+        yield partial(_set_hours, office, hours)
     # Last, because the engine that decides cannot be taken out of use.
     for id in disable:
         yield partial(engines.set_enabled, id, enabled=False)
+
+
+def _set_hours(office: Office, hours: OfficeHours) -> None:
+    office.rules.set_office_hours(hours.start, hours.end, hours.weekly_off)
 
 
 def kept_mode(machine: MachineSettings) -> Mode:

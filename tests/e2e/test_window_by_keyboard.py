@@ -95,11 +95,8 @@ def test_somebody_new_is_recognised_and_printed(
     screen = small_screen
     now = datetime.now(UTC)
     # The office is where it is noon on a work day, so that it does not matter when the test runs.
-    for setting in (
-        ("site.zone", f"Etc/GMT{now.hour - 12:+}"),
-        ("shift.weekly_off", f"{now + timedelta(3):%A}".lower()),
-    ):
-        assert vault("settings", *setting).code == 0
+    assert vault("settings", "site.zone", f"Etc/GMT{now.hour - 12:+}").code == 0
+    assert vault("calendar", "off-days", "office", f"{now + timedelta(3):%A}".lower()).code == 0
     with own_window(screen, vault.folder) as window:
         window.wait_for_focus("Name")
         screen.type("administrator")

@@ -11,6 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from faceattend import settings
 from faceattend.app import Composition
+from faceattend.domain.calendar_changes import changed_calendar
+from faceattend.domain.calendars import Weekday, WeeklyOff, WorkCalendar
+from faceattend.domain.rule_book import ALWAYS
 from faceattend.services.office import Office
 from faceattend.services.recognizers import PluginState, RecognizerCard
 from faceattend.ui.engine_page import EnginePage
@@ -131,8 +134,25 @@ def test_the_rules_are_kept(dialog: PreferencesDialog, office: Office, qtbot: Qt
     next(each for each in dialog.findChildren(QSpinBox) if each.accessibleName() == "New visit after").setValue(15)
     with qtbot.waitSignal(dialog.applied, timeout=20_000):
         button(dialog, "Apply").click()
-    assert office.preferences.get(settings.WEEKLY_OFF) == ["friday", "saturday", "sunday"]
+    assert office.rules.hours().weekly_off == {Weekday.FRIDAY, Weekday.SATURDAY, Weekday.SUNDAY}
     assert office.preferences.get(settings.REPEAT_MINUTES) == 15
+
+
+def test_hours_that_shifts_say_are_shown_and_not_changed(
+    office: Office, machine: MachineSettings, qtbot: QtBot
+) -> None:
+    second_saturdays = (WeeklyOff(Weekday.SATURDAY, frozenset({2})),)
+    office.rules.carry_out(changed_calendar(WorkCalendar(weekly_off=second_saturdays), ALWAYS))
+    dialog = PreferencesDialog(office, machine)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    wait_until_read(dialog, qtbot)
+    dialog.show_page(dialog.rules)
+    assert "Shifts and calendars of this office say more" in words(dialog)
+    assert not next(each for each in dialog.findChildren(QCheckBox) if each.text() == "Friday").isEnabled()
+    button(dialog, "Restore defaults").click()
+    assert not dialog.rules.hours().simple
+    assert dialog.rules.hours().weekly_off == {Weekday.SATURDAY}
 
 
 def test_restore_defaults_fills_one_page_and_changes_nothing_yet(

@@ -2,32 +2,15 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from faceattend import settings
-from faceattend.domain.months import Month
-from faceattend.domain.people import Person
-from faceattend.domain.punches import Direction
 from faceattend.errors import UserError
 from faceattend.services.office import Office
 from faceattend.storage.vault import Vault
-
-
-def test_every_way_of_writing_the_days_off_reads_the_same(office: Office) -> None:
-    office.preferences.set_text(settings.WEEKLY_OFF, "Sunday,Saturday")
-    assert office.preferences.get(settings.WEEKLY_OFF) == ["saturday", "sunday"]
-    assert office.preferences.shown(settings.WEEKLY_OFF) == ["saturday", "sunday"]
-    assert office.preferences.values()[settings.WEEKLY_OFF.key] == ["saturday", "sunday"]
-
-
-def test_a_time_with_an_offset_never_reaches_a_report(office: Office, ada: Person) -> None:
-    office.attendance.add(ada.id, datetime(2026, 5, 29, 9, tzinfo=UTC), Direction.IN, "forgot")
-    with pytest.raises(UserError, match="09:00"):
-        office.preferences.set_text(settings.SHIFT_START, "09:00+02:00")
-    assert office.reporting.month(Month(2026, 5)).rows
 
 
 @pytest.mark.parametrize("name", ["keystore.json", "attendance.db", "heads.jsonl", "new.jsonl", "backups/heads.jsonl"])
@@ -63,5 +46,5 @@ def test_no_seal_is_ever_written_into_a_file_of_something_else(
 
 def test_one_value_that_is_not_valid_changes_none(office: Office) -> None:
     with pytest.raises(UserError):
-        office.preferences.change({"site.name": "Other", "shift.start": "late"})
+        office.preferences.change({"site.name": "Other", "attendance.repeat_minutes": 0})
     assert office.preferences.get(settings.SITE_NAME) == "Test"

@@ -1,6 +1,6 @@
 """The month, and how its files are written."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -54,7 +54,7 @@ def test_watching_in_the_month_beside_is_nothing_recorded(
 
 
 def test_a_night_shift_is_watched_into_the_next_month(office: Office, vault: Vault, ada: Person) -> None:
-    office.preferences.change({"shift.start": "22:00", "shift.end": "06:00", "shift.weekly_off": []})
+    office.rules.set_office_hours(time(22), time(6), [])
     begin = datetime(2026, 5, 1, 1, tzinfo=UTC)
     vault.coverage.extend(vault.coverage.begin("door", begin), begin.replace(hour=6))
     [row] = office.reporting.month(Month(2026, 4)).rows
