@@ -39,6 +39,7 @@ from faceattend.services.monitoring import MonitoringService
 from faceattend.services.office import Office, VaultGate
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.papers import PaperService
+from faceattend.services.payroll import PayrollService
 from faceattend.services.preferences import PreferencesService
 from faceattend.services.privacy import PrivacyParts, PrivacyService
 from faceattend.services.recognizers import RecognizerService
@@ -112,6 +113,7 @@ class Composition:
             day_entries=DayEntryService(vault, calculation, access, clock),
             rules=RulesService(vault, calculation, access),
             waiting=WaitingService(vault, attendance, access),
+            payroll=PayrollService(vault, access),
             importing=ImportingService(vault, calculation, access, clock),
             reporting=reporting,
             papers=PaperService(vault, office_settings, calculation, reporting, access, clock),

@@ -16,6 +16,7 @@ from faceattend.cli import (
     leave,
     logs,
     months,
+    payroll,
     people,
     privacy,
     punches,
@@ -115,6 +116,11 @@ def _declare_records(commands: CommandSet) -> None:
     records.add("columns", "list the columns kept for imports", importing.list_columns, importing.add_columns_arguments)
     papers = commands.group("report", "the papers")
     papers.add("month", "the roll of a month", reports.month, reports.add_month_arguments)
+    papers.add("payroll", "a month for a payroll program", payroll.report, payroll.add_report_arguments)
+    layouts = commands.group("payroll", "files for payroll programs").group("layout", "which columns such a file has")
+    layouts.add("set", "keep a layout", payroll.set_layout, payroll.add_set_arguments)
+    layouts.add("list", "list the layouts", payroll.list_layouts)
+    layouts.add("remove", "forget a layout", payroll.remove_layout, payroll.add_name)
 
 
 def _declare_days(commands: CommandSet) -> None:

@@ -23,6 +23,7 @@ from faceattend.services.keeping import KeepingService
 from faceattend.services.logs import LogService
 from faceattend.services.monitoring import MonitoringService
 from faceattend.services.papers import PaperService
+from faceattend.services.payroll import PayrollService
 from faceattend.services.preferences import PreferencesService
 from faceattend.services.privacy import PrivacyService
 from faceattend.services.recognizers import RecognizerService
@@ -57,6 +58,7 @@ class Office:
     day_entries: DayEntryService
     importing: ImportingService
     rules: RulesService
+    payroll: PayrollService
     reporting: ReportingService
     papers: PaperService
     closing: ClosingService
