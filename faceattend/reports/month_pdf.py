@@ -1,8 +1,6 @@
 """The month roll on paper."""
 
-from collections.abc import Iterator
-
-from faceattend.domain.results import ColumnKind, MonthResult
+from faceattend.domain.results import MonthResult
 from faceattend.reports.fitting import Fitting
 from faceattend.reports.fonts import REPLACEMENT, unprintable
 from faceattend.reports.group_months import of_each_group
@@ -44,7 +42,7 @@ class RollSection:
         layout = layout_of(options, len(table.days), table.totals.columns, sums, titles)
         lines = [] if complete else _holiday_lines(table, words)
         foot = month_foot(result, legend_of(result, table, words), words, lines)
-        head = month_head(result, options, words.title, tuple(_facts(result, table, group, words)), words)
+        head = month_head(result, options, words.title, _facts(result, group, words), words)
         self.layout = layout
         self.frame = frame = PageFrame(sheet, (layout.width, layout.height), layout.frame_scale, head, foot, words)
         room = (frame.top - frame.bottom) / layout.scale - layout.head
@@ -113,14 +111,8 @@ def month_problems(result: MonthResult, options: PageOptions = _A4, words: Words
     return problems
 
 
-def _facts(result: MonthResult, table: MonthTable, group: str, words: Words) -> Iterator[tuple[str, str]]:
-    yield words.group, group or result.group or words.all_groups
-    yield words.people, words.count(table.people)
-    yield words.working_days, str(sum(column.kind is ColumnKind.WORKING for column in result.columns))
-    if result.shifts:
-        yield (words.shift if len(result.shifts) == 1 else words.shifts), words.shifts_of(result.shifts)
-    if result.calendars:
-        yield (words.calendar if len(result.calendars) == 1 else words.calendars), ", ".join(result.calendars)
+def _facts(result: MonthResult, group: str, words: Words) -> tuple[tuple[str, str], ...]:
+    return (words.group, group or result.group or words.all_groups), *words.facts_of(result)
 
 
 def _holiday_lines(table: MonthTable, words: Words) -> list[str]:

@@ -1,13 +1,13 @@
 """Every word that a report prints, in one place, so that another language is another :class:`Words`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from faceattend.domain.closing import Closing
 from faceattend.domain.months import Month
 from faceattend.domain.punches import Method
-from faceattend.domain.results import DayCode, Mark, MonthResult, MonthStatus
+from faceattend.domain.results import ColumnKind, DayCode, Mark, MonthResult, MonthStatus
 from faceattend.domain.schedules import Shift, ShiftKind
 
 _MONTHS = (
@@ -66,6 +66,25 @@ class Words:
     overtime_title: str = "Overtime minutes"
     pay: str = "Pay"
     pay_title: str = "Pay days"
+    summary: str = "Group summary"
+    groups: str = "Groups"
+    together: str = "Together"
+    pack: str = "Attendance pack"
+    paper: str = "Paper"
+    first_page: str = "Page"
+    pages: str = "Pages"
+    cards: str = "Attendance cards"
+    times: str = "Times and pay"
+    besides: str = "Counted besides"
+    nothing: str = "Nothing"
+    worked: str = "Worked"
+    expected: str = "Expected"
+    credited: str = "Credited"
+    late_time: str = "Late ({days} days)"
+    early_time: str = "Left early ({days} days)"
+    overtime_worked: str = "Overtime worked"
+    overtime_approved: str = "Overtime approved"
+    undecided: str = "Days undecided"
     overtime_legend: str = "overtime that counts"
     pay_legend: str = "days to be paid"
     deduction_legend: str = "days deducted for lateness"
@@ -188,6 +207,19 @@ class Words:
         if len(shifts) > _NAMED_SHIFTS:
             return self.some_shifts.format(count=len(shifts))
         return ", ".join(map(self.hours_of, shifts))
+
+    def days_of(self, halves: int) -> str:
+        """Return half days in days, with thousands apart."""
+        return f"{self.count(halves // 2)}.5" if halves % 2 else self.count(halves // 2)
+
+    def facts_of(self, result: MonthResult) -> Iterator[tuple[str, str]]:
+        """Yield what the head of a paper says of its month."""
+        yield self.people, self.count(len(result.rows))
+        yield self.working_days, str(sum(column.kind is ColumnKind.WORKING for column in result.columns))
+        if result.shifts:
+            yield (self.shift if len(result.shifts) == 1 else self.shifts), self.shifts_of(result.shifts)
+        if result.calendars:
+            yield (self.calendar if len(result.calendars) == 1 else self.calendars), ", ".join(result.calendars)
 
     def halves(self, number: int) -> str:
         """Return a number of half days in days."""
