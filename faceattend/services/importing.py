@@ -9,9 +9,9 @@ from faceattend.domain.accounts import Right, Scope
 from faceattend.domain.clock import Clock
 from faceattend.domain.duty import Duties
 from faceattend.domain.keeping import Progress
-from faceattend.domain.people import Person, clean_text
+from faceattend.domain.people import Person, PersonId, clean_text
 from faceattend.domain.punch_layouts import ColumnMapping, FileColumn, known_headings
-from faceattend.domain.punches import Punch
+from faceattend.domain.punches import Punch, PunchId
 from faceattend.domain.work_days import WorkDays
 from faceattend.domain.written_times import DateOrder
 from faceattend.errors import UserError
@@ -156,18 +156,18 @@ class ImportingService:
             raise UserError("There is no reason; write down why the import is taken back.")
         if record.undone_at is not None:
             raise UserError(f"The import {number} was taken back before; nothing is left to undo.")
-        found = list(self._of(record))
-        people = {person.id: person for person in self._vault.people.all()}
-        self._require([people[one] for one in {punch.person for punch in found} if one in people])
+        ids, concerned = list[PunchId](), dict[PersonId, None]()
+        for punch in self._of(record):
+            ids.append(punch.id)
+            concerned[punch.person] = None
+        self._require([person for person in self._vault.people.all() if person.id in concerned])
         account = self.access.account
         by = "" if account is None else account.name
-        ids = [punch.id for punch in found]
         voided = self._vault.punches.void_many(ids, f"{UNDONE}: {cleaned}", self._clock(), by) if ids else 0
         if record.span is not None:
             self._vault.coverage.withdraw(record.span)
         self._book.change(replace(record, undone_at=self._clock(), undone_by=by))
-        named = list(dict.fromkeys(punch.person for punch in found))
-        self.access.note(Right.CORRECT_ATTENDANCE, named, f"import {number} taken back: {voided} punches")
+        self.access.note(Right.CORRECT_ATTENDANCE, list(concerned), f"import {number} taken back: {voided} punches")
         return voided
 
     @needs(Right.CORRECT_ATTENDANCE)
