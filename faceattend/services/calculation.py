@@ -3,7 +3,7 @@
 It asks nobody for rights and is not handed out: services that do ask use it, and so does the program itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
@@ -13,10 +13,12 @@ from faceattend import settings
 from faceattend.domain.attendance import month_result
 from faceattend.domain.clock import Clock
 from faceattend.domain.duty import Duties, Duty
+from faceattend.domain.explanation import Explanation
 from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonId
-from faceattend.domain.punches import Punch
-from faceattend.domain.results import DayCode, MonthResult
+from faceattend.domain.people_days import PeopleDays, Records
+from faceattend.domain.results import DayCode, DayResult, MonthResult
+from faceattend.domain.roll_order import place_on_the_roll
 from faceattend.domain.rule_book import RuleBook
 from faceattend.domain.work_days import WorkDays
 from faceattend.services.office_settings import OfficeSettings
@@ -95,13 +97,14 @@ class Calculation:
         """
         first, last = month.days[0], month.days[-1]
         zone = self.zone()
-        rules = book or self.book()
+        records = self._records(people, first, last, zone)
         result = month_result(
             month=month,
             people=people,
-            punches=self._punches(people, first, last),
-            coverage=self._vault.coverage.between(_midnight(first - _DAY, zone), _midnight(last + 3 * _DAY, zone)),
-            book=rules,
+            punches=records.punches,
+            entries=records.entries,
+            coverage=records.coverage,
+            book=book or self.book(),
             zone=zone,
             now=self._clock(),
             site=self._settings.get(settings.SITE_NAME),
@@ -109,12 +112,39 @@ class Calculation:
         )
         return result if keep_gone else _without_gone(result)
 
-    def _punches(self, people: Sequence[Person], first: date, last: date) -> list[Punch]:
+    def people_day(
+        self, day: date, people: Sequence[Person], *, book: RuleBook | None = None
+    ) -> list[tuple[Person, DayResult]]:
+        """Return what one day is for some people, in the order of the roll.
+
+        Who is not on the roll on that day is left out, but nobody who was seen.
+        """
+        days = self._days(people, day, day, book)
+        results = [(person, days.results(person)[0]) for person in sorted(people, key=place_on_the_roll)]
+        return [(person, result) for person, result in results if not _is_gone((result,))]
+
+    def explain(self, person: Person, day: date, *, book: RuleBook | None = None) -> Explanation:
+        """Return why a day of a person is what it is, as today's records and rules give it."""
+        return self._days([person], day, day, book).explanation(person)
+
+    def _days(self, people: Sequence[Person], first: date, last: date, book: RuleBook | None) -> PeopleDays:
+        zone = self.zone()
+        records = self._records(people, first, last, zone)
+        return PeopleDays(first, last, records, book or self.book(), zone, self._clock())
+
+    def _records(self, people: Sequence[Person], first: date, last: date, zone: ZoneInfo) -> Records:
         # A punch may be filed a day off: whoever wrote it knew other rules.
         early, late = first - _DAY, last + _DAY
+        coverage = self._vault.coverage.between(_midnight(early, zone), _midnight(last + 3 * _DAY, zone))
         if len(people) > _FEW:
-            return self._vault.punches.between(early, late)
-        return [punch for person in people for punch in self._vault.punches.of(person.id, early, late)]
+            punches, entries = self._vault.punches.day_records_between(early, late)
+            return Records(punches, entries, coverage)
+        read = [self._vault.punches.day_records_of(person.id, early, late) for person in people]
+        return Records(
+            [punch for punches, _ in read for punch in punches],
+            [entry for _, entries in read for entry in entries],
+            coverage,
+        )
 
     def _work_days(self, book: RuleBook, zone: ZoneInfo) -> WorkDays:
         known = self._known
@@ -135,10 +165,10 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 def _without_gone(result: MonthResult) -> MonthResult:
     first = result.month.days[0]
     rows = tuple(
-        row
-        for row in result.rows
-        if row.person.left is None
-        or row.person.left >= first
-        or any(day.code is not DayCode.NOT_EMPLOYED or day.marks for day in row.days)
+        row for row in result.rows if row.person.left is None or row.person.left >= first or not _is_gone(row.days)
     )
     return result if len(rows) == len(result.rows) else replace(result, rows=rows)
+
+
+def _is_gone(days: Iterable[DayResult]) -> bool:
+    return all(day.code is DayCode.NOT_EMPLOYED and not day.marks for day in days)

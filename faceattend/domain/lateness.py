@@ -1,0 +1,59 @@
+"""How late somebody came and how early he left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from faceattend.domain.duty import Stretch, whole_minutes
+from faceattend.domain.explanation import StepKind
+from faceattend.domain.punch_use import PunchReading
+from faceattend.domain.schedules import LatenessFrom, Shift
+from faceattend.domain.tracing import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """Minutes by which somebody missed a start or an end, over all parts of the shift.
+
+    Attributes:
+        minutes: beyond what the grace allows; 0 when that allows it.
+        behind: whether or not it is allowed.
+    """
+
+    minutes: int = 0
+    behind: int = 0
+
+
+ON_TIME = Lateness()
+
+
+def late(reading: PunchReading, parts: Sequence[Stretch], shift: Shift, trace: Trace | None) -> Lateness:
+    """Return how late somebody came."""
+    result = ON_TIME
+    for arrival in reading.arrivals:
+        start = parts[arrival.part].start
+        if arrival.time > start:
+            behind = whole_minutes(start, arrival.time)
+            result = _judged(result, behind, shift.late_grace, shift.lateness_from, StepKind.LATE, trace)
+    return result
+
+
+def early(reading: PunchReading, parts: Sequence[Stretch], shift: Shift, trace: Trace | None) -> Lateness:
+    """Return how early somebody left."""
+    result = ON_TIME
+    for departure in reading.departures:
+        end = parts[departure.part].end
+        if departure.time < end:
+            before = whole_minutes(departure.time, end)
+            result = _judged(result, before, shift.early_grace, shift.lateness_from, StepKind.EARLY, trace)
+    return result
+
+
+def _judged(
+    so_far: Lateness, behind: int, grace: int, counted_from: LatenessFrom, kind: StepKind, trace: Trace | None
+) -> Lateness:
+    counted = 0
+    if behind > grace:
+        counted = behind - grace if counted_from is LatenessFrom.GRACE_END else behind
+    if trace is not None and behind:
+        trace.add(kind, behind, grace, counted)
+    return Lateness(so_far.minutes + counted, so_far.behind + behind)

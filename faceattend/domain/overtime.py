@@ -1,0 +1,74 @@
+"""What of the work of a day is overtime."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from faceattend.domain.duty import DayKind, Duty, Stretch
+from faceattend.domain.explanation import StepKind
+from faceattend.domain.results import OvertimeClass
+from faceattend.domain.schedules import OvertimeBasis
+from faceattend.domain.tracing import Trace
+from faceattend.domain.worked_time import presence_within
+
+_MINUTE = timedelta(minutes=1)
+_LONG = timedelta(days=3)
+_CLASSES = {
+    DayKind.WORKING: OvertimeClass.WEEKDAY,
+    DayKind.OFF: OvertimeClass.OFF_DAY,
+    DayKind.HOLIDAY: OvertimeClass.HOLIDAY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Overtime:
+    """Overtime of a day.
+
+    Attributes:
+        minutes: rounded.
+        approved: of them, approved or in no need of it.
+        open: whether somebody has still to approve or refuse it.
+        kind: the class of the day; None when there is none.
+    """
+
+    minutes: int = 0
+    approved: int = 0
+    open: bool = False
+    kind: OvertimeClass | None = None
+
+
+NO_OVERTIME = Overtime()
+
+
+def overtime_of(
+    duty: Duty, stretches: Sequence[Stretch], worked: int, expected: int, approved: int | None, trace: Trace | None
+) -> Overtime:
+    """Return the overtime of a day.
+
+    Args:
+        worked, expected: minutes of the day.
+        approved: minutes that somebody approved, or None when nobody has looked at it.
+    """
+    rule = duty.shift.overtime
+    if not rule.counted:
+        return NO_OVERTIME
+    beyond = worked if duty.kind is not DayKind.WORKING else _beyond(duty, stretches, worked, expected)
+    minutes = rule.rounding.of(beyond) if beyond >= rule.minimum else 0
+    if not minutes:
+        if trace is not None and beyond:
+            trace.add(StepKind.OVERTIME, beyond, rule.minimum, 0, 0)
+        return NO_OVERTIME
+    allowed = min(minutes, approved or 0) if rule.needs_approval else minutes
+    if trace is not None:
+        trace.add(StepKind.OVERTIME, beyond, rule.minimum, minutes, allowed)
+    return Overtime(minutes, allowed, rule.needs_approval and approved is None, _CLASSES[duty.kind])
+
+
+def _beyond(duty: Duty, stretches: Sequence[Stretch], worked: int, expected: int) -> int:
+    basis = duty.shift.overtime.basis
+    if basis is OvertimeBasis.BEYOND_EXPECTED:
+        return max(0, worked - expected)
+    outside = presence_within(stretches, duty.end, duty.end + _LONG)
+    if basis is OvertimeBasis.OUTSIDE:
+        outside += presence_within(stretches, duty.start - _LONG, duty.start)
+    return min(worked, outside // _MINUTE)
