@@ -1,8 +1,12 @@
-"""The month roll of 5,000 people."""
+"""The month roll of 1,000 and of 5,000 people."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from zoneinfo import ZoneInfo
+
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.measuring import Measurement, cpu_seconds
 from faceattend.domain.attendance import month_result
@@ -14,20 +18,52 @@ from faceattend.domain.results import MonthResult
 from faceattend.domain.rule_book import RuleBook
 from faceattend.reports.month_csv import month_csv
 from faceattend.reports.month_pdf import month_pdf
+from faceattend.reports.month_table import cell_text, month_table
 from faceattend.reports.month_xlsx import month_xlsx
+from faceattend.reports.total_columns import total_text
+from faceattend.reports.wording import ENGLISH
 
 _MAY = Month(2026, 5)
 
 
+_LINES_ON_A_PAGE = 24
+
+
 def measure() -> Iterator[Measurement]:
     """Yield the numbers of the reports."""
-    hundreds, thousands = _month(500), _month(5000)
-    small, large = cpu_seconds(lambda: month_pdf(hundreds), 3), cpu_seconds(lambda: month_pdf(thousands), 3)
-    yield Measurement("PDF of 500 people", small, "s")
+    thousand = _month(1000)
+    bare, roll = cpu_seconds(lambda: _bare(thousand), 3), cpu_seconds(lambda: month_pdf(thousand), 3)
+    yield Measurement("the cells of 1,000 people on a bare canvas", bare, "s")
+    yield Measurement("PDF of 1,000 people", roll, "s")
+    yield Measurement("PDF of 1,000 people against the bare canvas", roll / bare, "times", 3)
+    thousands = _month(5000)
+    large = cpu_seconds(lambda: month_pdf(thousands), 3)
     yield Measurement("PDF of 5,000 people", large, "s", 2)
-    yield Measurement("PDF of 5,000 people against 500", large / small, "times", 11)
+    yield Measurement("PDF of 5,000 people against 1,000", large / roll, "times", 6)
     yield Measurement("XLSX of 5,000 people", cpu_seconds(lambda: month_xlsx(thousands), 1), "s")
     yield Measurement("CSV of 5,000 people", cpu_seconds(lambda: month_csv(thousands), 3), "s")
+
+
+def _bare(result: MonthResult) -> bytes:
+    """Draw the texts of all cells one by one, and nothing else."""
+    table = month_table(result, ENGLISH)
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=landscape(A4), pageCompression=1, invariant=1)
+    for number, person in enumerate(person for block in table.groups for person in block.people):
+        y = 500 - number % _LINES_ON_A_PAGE * 16
+        if number and not number % _LINES_ON_A_PAGE:
+            canvas.showPage()
+        canvas.setFont("Helvetica", 6.5)
+        totals = zip(table.totals.columns, person.numbers, strict=True)
+        texts = [
+            *(str(person.number), person.code, person.name),
+            *(cell_text(day) for day in person.days),
+            *(total_text(column, value, ENGLISH) for column, value in totals),
+        ]
+        for place, text in enumerate(texts):
+            canvas.drawCentredString(30 + place * 16, y, text)
+    canvas.save()
+    return file.getvalue()
 
 
 def _month(people: int) -> MonthResult:

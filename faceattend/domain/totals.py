@@ -11,7 +11,7 @@ from faceattend.domain.rule_book import LeaveType, Policy
 
 _WHOLE = 2
 
-_COUNTS_AS: Mapping[DayCode, DayCode] = {
+COUNTS_AS: Mapping[DayCode, DayCode] = {
     DayCode.WORKED_HOLIDAY: DayCode.HOLIDAY,
     DayCode.WORKED_OFF_DAY: DayCode.WEEKLY_OFF,
     DayCode.ON_DUTY: DayCode.PRESENT,
@@ -78,7 +78,7 @@ def _count(
         halves[DayCode.PRESENT] += count // 2
         halves[DayCode.ABSENT] += count - count // 2
         return count // 2
-    counted = _COUNTS_AS.get(code, code)
+    counted = COUNTS_AS.get(code, code)
     halves[counted] += count
     if counted is DayCode.LEAVE:
         leave[leave_code] = leave.get(leave_code, 0) + count

@@ -6,18 +6,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from faceattend.domain.results import DayCode, DayColumn, DayResult, Mark, MonthResult, PersonMonth, Totals
+from faceattend.domain.totals import COUNTS_AS
 from faceattend.reports.total_columns import Numbers, TotalColumns, sum_of, total_text
 from faceattend.reports.wording import Words
 
-_COUNTS_AS: Mapping[DayCode, tuple[DayCode, ...]] = {
-    code: {
-        DayCode.HALF_DAY: (DayCode.PRESENT, DayCode.ABSENT),
-        DayCode.WORKED_HOLIDAY: (DayCode.HOLIDAY, DayCode.HOLIDAY),
-        DayCode.WORKED_OFF_DAY: (DayCode.WEEKLY_OFF, DayCode.WEEKLY_OFF),
-        DayCode.ON_DUTY: (DayCode.PRESENT, DayCode.PRESENT),
-        DayCode.FROM_HOME: (DayCode.PRESENT, DayCode.PRESENT),
-        DayCode.MISSING: (DayCode.PRESENT, DayCode.PRESENT),
-    }.get(code, (code, code))
+_HALVES: Mapping[DayCode, tuple[DayCode, DayCode]] = {
+    code: (DayCode.PRESENT, DayCode.ABSENT)
+    if code is DayCode.HALF_DAY
+    else (COUNTS_AS.get(code, code), COUNTS_AS.get(code, code))
     for code in DayCode
 }
 """What the two halves of a day with a code count as."""
@@ -144,17 +140,16 @@ def _person_line(number: int, row: PersonMonth, columns: TotalColumns) -> Person
 
 
 def _tally(people: Sequence[Sequence[DayResult]]) -> list[Counter[DayCode | Mark]]:
-    """Return for every date how many half days count as each code, and twice how many people have each mark."""
+    """Return for every date how many half days count as each code, and twice how many people were late or early."""
     result = []
     for column in zip(*people, strict=True):
         tally = Counter[DayCode | Mark]()
         for (code, other), number in Counter([(day.code, day.other) for day in column]).items():
-            first, second = _COUNTS_AS[code]
+            first, second = _HALVES[code]
             tally[first] += number
-            tally[second if other is None else _COUNTS_AS[other][1]] += number
-        for day in column:
-            for mark in day.marks:
-                tally[mark] += 2
+            tally[second if other is None else _HALVES[other][1]] += number
+        tally[Mark.LATE] = 2 * sum([day.late > 0 for day in column])
+        tally[Mark.EARLY] = 2 * sum([day.early > 0 for day in column])
         result.append(tally)
     return result
 

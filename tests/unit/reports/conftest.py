@@ -51,7 +51,13 @@ _RARE = {
     7: DayResult(_ANY_DAY, DayCode.ON_DUTY, expected=480, credited=480),
     11: DayResult(_ANY_DAY, DayCode.FROM_HOME, expected=480, credited=480),
     17: DayResult(
-        _ANY_DAY, DayCode.MISSING, marks=(Mark.LATE,), expected=480, issues=(Issue.MISSING_OUT,), methods=(Method.FACE,)
+        _ANY_DAY,
+        DayCode.MISSING,
+        marks=(Mark.LATE,),
+        late=7,
+        expected=480,
+        issues=(Issue.MISSING_OUT,),
+        methods=(Method.FACE,),
     ),
 }
 
