@@ -1,11 +1,14 @@
 """The list of punches, also when a record of the roll is damaged."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
 
 from faceattend.domain.months import Month
-from faceattend.domain.people import Person, PersonDetails
+from faceattend.domain.people import Person, PersonDetails, PersonId
 from faceattend.domain.punches import Direction
+from faceattend.errors import UserError
 from faceattend.services.office import Office
 
 
@@ -23,3 +26,36 @@ def test_a_damaged_person_takes_only_his_own_lines_from_the_list(
     [problem] = office.problems()
     assert str(ada.id) in problem
     assert "damaged" in problem
+
+
+def test_a_class_on_a_trip_is_entered_at_once_and_taken_back_at_once(office: Office, ada: Person) -> None:
+    others = [office.enrolment.enrol(PersonDetails(f"Pupil {number}", f"P{number}"), "", []) for number in range(3)]
+    nine = datetime(2026, 5, 29, 9, tzinfo=UTC)
+    lines = office.attendance.add_many([one.id for one in (ada, *others, ada)], nine, Direction.IN, "class trip")
+    assert [line.person for line in lines] == [ada, *others]
+    assert {(line.punch.time, line.punch.note, line.punch.by, line.punch.at) for line in lines} == {
+        (nine, "class trip", "Administrator", office.attendance.now())
+    }
+    office.attendance.void(lines[1].punch.id, "was ill")
+    voided = office.attendance.void_many([line.punch.id for line in lines], "the bus broke down")
+    assert [line.punch.void_reason for line in voided] == [
+        "the bus broke down",
+        "was ill",
+        "the bus broke down",
+        "the bus broke down",
+    ]
+    with pytest.raises(UserError, match="does not count already"):
+        office.attendance.void_many([line.punch.id for line in lines], "again")
+
+
+def test_entries_for_many_are_written_all_or_none(office: Office, ada: Person) -> None:
+    now = office.attendance.now()
+    for people, time, reason, words in (
+        ([], now, "class trip", "Nobody was named"),
+        ([ada.id], now, " ", "no reason"),
+        ([ada.id], now + timedelta(minutes=1), "class trip", "still to come"),
+        ([ada.id, PersonId(5)], now, "class trip", "not on the roll"),
+    ):
+        with pytest.raises(UserError, match=words):
+            office.attendance.add_many(people, time, Direction.IN, reason)
+    assert office.attendance.day(now.date()) == []
