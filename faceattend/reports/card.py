@@ -1,7 +1,7 @@
 """The card of one person: his month with a row for every date, what it adds up to and what was corrected."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from faceattend import __version__
@@ -16,6 +16,7 @@ from faceattend.domain.results import (
     PersonMonth,
 )
 from faceattend.reports.list_frame import ENGLISH_LISTS, Language, Origin, day_text, legend_of
+from faceattend.reports.list_words import LIST_ENGLISH
 from faceattend.reports.month_lists import correction_facts, issue_text
 from faceattend.reports.paper import PaperKind
 from faceattend.reports.tables import CellKind, CellValue, FactBlock, ListBlock, ListColumn, ListRow, ListTable, Tone
@@ -66,6 +67,41 @@ def card(result: MonthResult, row: PersonMonth, language: Language = ENGLISH_LIS
         notes=(_evidence(row, language), *common.closed_with(closing)),
         signers=words.card_signers,
         one_page=True,
+    )
+
+
+def all_cards(cards: Sequence[ListTable]) -> ListTable:
+    """Return several cards as one list with a row for every person and date, to be read by other programs.
+
+    Args:
+        cards: of the same month; at least one.
+    """
+    widest = max((one.columns for one in cards), key=len)
+    rows = []
+    for one in cards:
+        places = {column.key: place for place, column in enumerate(one.columns)}
+        for row in one.rows:
+            details = row.person.details if row.person is not None else None
+            identity = (details.code, details.name, details.group) if details is not None else ("", "", "")
+            cells = (row.cells[places[column.key]] if column.key in places else None for column in widest)
+            rows.append(ListRow((*identity, *cells), row.person, row.day, row.tone))
+    first = cards[0]
+    words = LIST_ENGLISH
+    return replace(
+        first,
+        subject="",
+        facts=(),
+        columns=(
+            ListColumn("code", words.code),
+            ListColumn("name", words.name),
+            ListColumn("group", words.group),
+            *widest,
+        ),
+        blocks=(ListBlock("", tuple(rows)),),
+        sums=None,
+        below=(),
+        notes=(),
+        one_page=False,
     )
 
 

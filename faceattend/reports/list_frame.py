@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from faceattend import __version__
+from faceattend.domain.calendars import Weekday
 from faceattend.domain.people import Person
 from faceattend.domain.results import DayCode, DayResult, Mark, MonthResult, SealMark
 from faceattend.domain.schedules import Shift
@@ -114,6 +115,12 @@ def month_list(result: MonthResult, content: Content, language: Language = ENGLI
 def day_period(day: date, common: Words) -> str:
     """Return a date as the heading of a paper."""
     return f"{common.weekday(day)}, {common.day_month(day)} {day.year}"
+
+
+def weekday_name(weekday: Weekday, common: Words) -> str:
+    """Return the name of a day of the week."""
+    # The first day of the calendar was a Monday.
+    return common.weekday(date.fromordinal(1 + weekday))
 
 
 def made_at(origin: Origin, language: Language) -> str:

@@ -7,6 +7,8 @@ from io import BytesIO
 from typing import Self
 
 from reportlab import rl_config
+from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -199,6 +201,10 @@ class Sheet:
         """Give the page that is being printed another size; before anything is printed on it."""
         self.width, self.height = width, height
         self._canvas.setPageSize((width, height))
+
+    def drawing(self, drawing: Drawing, x: float, y: float) -> None:
+        """Print shapes with their lower left corner at (x, y)."""
+        renderPDF.draw(drawing, self._canvas, x, y)
 
     def next_page(self) -> None:
         """End the page."""

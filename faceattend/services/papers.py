@@ -1,17 +1,16 @@
 """All papers: one result feeds the screen, the printer, PDF, XLSX and CSV."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 from faceattend.domain.accounts import Right
 from faceattend.domain.clock import Clock
 from faceattend.domain.months import Month
-from faceattend.domain.people import Person
-from faceattend.domain.results import MonthResult
-from faceattend.domain.statistics import Statistics
+from faceattend.domain.statistics import statistics
 from faceattend.errors import UserError
+from faceattend.reports.day_lists import day_list, late_of_day, roll_call
+from faceattend.reports.low_list import low_attendance
 from faceattend.reports.paper import Letterhead, Orientation, PageOptions, Paper, PaperKind
 from faceattend.reports.tables import (
     NUMBERS,
@@ -28,8 +27,20 @@ from faceattend.reports.tables import (
 )
 from faceattend.services.access import Access, needs
 from faceattend.services.calculation import Calculation
+from faceattend.services.day_papers import DayPapers, days_of
+from faceattend.services.frozen_months import FrozenMonths
+from faceattend.services.month_papers import MonthPapers
 from faceattend.services.office_settings import OfficeSettings
-from faceattend.services.reporting import ReportingService
+from faceattend.services.paper_files import (
+    PaperChoice,
+    PaperResult,
+    month_tables,
+    paper_file,
+    paper_pdf,
+    paper_problems,
+)
+from faceattend.services.reach import Reach
+from faceattend.services.reporting import ReportingService, write_whole
 from faceattend.storage.vault import Vault
 
 __all__ = [
@@ -55,49 +66,7 @@ __all__ = [
 ]
 
 _A4 = PageOptions()
-
-
-@dataclass(frozen=True, slots=True)
-class PaperChoice:
-    """Which paper is wanted.
-
-    Attributes:
-        month: of papers of a month; of LOW it may be given in place of ``first`` and ``last``.
-        day: of papers of a day (DAY, ROLL_CALL, and LATE where ``month`` is None); None for now.
-        first, last: dates between which LOW counts, both included; None for the whole month.
-        group: empty for everybody whom the account may see.
-        person_code: of the card of one person, and of any paper of a month that shall be about him alone; empty for
-            all. A card without one is a card for everybody.
-        percent: who has less than this is on LOW, 0..100; None for the office's own limit.
-    """
-
-    kind: PaperKind
-    month: Month | None = None
-    day: date | None = None
-    first: date | None = None
-    last: date | None = None
-    group: str = ""
-    person_code: str = ""
-    percent: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PaperResult:
-    """A paper as data.
-
-    Attributes:
-        people: whom it is about.
-        month: the month that it was made from, and that MONTH, SUMMARY and PACK show; None for papers of a day or of a
-            range of dates.
-        tables: its lists, the one for the screen first; empty for MONTH, PACK and CHART.
-        statistics: the numbers of CHART; None for other papers.
-    """
-
-    choice: PaperChoice
-    people: tuple[Person, ...]
-    month: MonthResult | None = None
-    tables: tuple[ListTable, ...] = ()
-    statistics: Statistics | None = None
+_WHOLE = 100
 
 
 class PaperService:
@@ -117,11 +86,12 @@ class PaperService:
         clock: Clock,
     ) -> None:
         self.access = access
-        self._vault = vault
-        self._settings = office_settings
         self._calculation = calculation
         self._reporting = reporting
-        self._clock = clock
+        self._frozen = FrozenMonths(vault)
+        self._reach = Reach(vault.people, access)
+        self._days = DayPapers(vault, office_settings, calculation, clock)
+        self._months = MonthPapers(reporting, calculation, self._frozen)
 
     @needs(Right.READ_ATTENDANCE)
     def paper(self, choice: PaperChoice) -> PaperResult:
@@ -129,10 +99,19 @@ class PaperService:
 
         Raises:
             NotAllowedError: the account may not see this person's attendance.
-            UserError: the choice lacks what the paper needs, nobody is on the roll, the group or code is not known, or
-                nothing was recorded then.
+            UserError: nobody is on the roll, the group, code or percentage is not known, or nothing was recorded then.
         """
-        raise UserError(f"There is no paper of the kind {choice.kind.value}.")
+        if choice.percent is not None and not 0 <= choice.percent <= _WHOLE:
+            raise UserError(f"{choice.percent} is no percentage; choose a number from 0 to 100.")
+        match choice.kind:
+            case PaperKind.DAY | PaperKind.ROLL_CALL:
+                return self._of_day(choice)
+            case PaperKind.LATE if choice.month is None:
+                return self._of_day(choice)
+            case PaperKind.LOW:
+                return self._low(choice)
+            case _:
+                return self._of_month(choice)
 
     @needs(Right.READ_ATTENDANCE)
     def preview(self, result: PaperResult, options: PageOptions = _A4) -> bytes:
@@ -141,7 +120,8 @@ class PaperService:
         Raises:
             NotAllowedError: somebody is in it whose attendance the account may not see.
         """
-        raise UserError(f"There is no paper of the kind {result.choice.kind.value}.")
+        self._require(result, Right.READ_ATTENDANCE)
+        return paper_pdf(result, options)
 
     @needs(Right.EXPORT_REPORTS)
     def pdf(self, result: PaperResult, options: PageOptions = _A4) -> bytes:
@@ -150,7 +130,9 @@ class PaperService:
         Raises:
             NotAllowedError: somebody is in it whose attendance the account may not take away.
         """
-        raise UserError(f"There is no paper of the kind {result.choice.kind.value}.")
+        self._require(result, Right.EXPORT_REPORTS)
+        self._note_export(result, "pdf")
+        return paper_pdf(result, options)
 
     @needs(Right.EXPORT_REPORTS)
     def export(self, result: PaperResult, path: Path, options: PageOptions = _A4) -> None:
@@ -161,7 +143,10 @@ class PaperService:
             UserError: the ending is not .pdf, .xlsx or .csv, or the paper cannot be that kind of file.
             EnvironmentFault: the file cannot be written there; nothing was changed.
         """
-        raise UserError(f"There is no paper of the kind {result.choice.kind.value}.")
+        self._require(result, Right.EXPORT_REPORTS)
+        content = paper_file(result, path, options)
+        self._note_export(result, path.suffix.lower().removeprefix("."))
+        write_whole(path, content)
 
     @needs(Right.READ_ATTENDANCE)
     def problems(self, result: PaperResult, options: PageOptions = _A4) -> Sequence[str]:
@@ -170,4 +155,61 @@ class PaperService:
         Raises:
             NotAllowedError: somebody is in it whose attendance the account may not see.
         """
-        return ()
+        self._require(result, Right.READ_ATTENDANCE)
+        return paper_problems(result, options)
+
+    def _of_day(self, choice: PaperChoice) -> PaperResult:
+        day = choice.day or self._calculation.today()
+        if choice.kind is PaperKind.ROLL_CALL:
+            return self._roll_call(choice)
+        if self._frozen.closing(Month.of(day)) is not None:
+            rows, origin = days_of(day, self._reporting.month(Month.of(day), choice.group))
+        else:
+            people = self._reach.everybody(choice.group)
+            self.access.note(Right.READ_ATTENDANCE, [person.id for person in people], str(day))
+            rows, origin = self._days.draft(day, people, choice.group)
+        table = (day_list if choice.kind is PaperKind.DAY else late_of_day)(day, rows, origin)
+        return PaperResult(replace(choice, day=day), tuple(person for person, _ in rows), tables=(table,))
+
+    def _roll_call(self, choice: PaperChoice) -> PaperResult:
+        people = self._reach.everybody(choice.group)
+        self.access.note(Right.READ_ATTENDANCE, [person.id for person in people], "roll call")
+        found = self._days.whereabouts(people)
+        table = roll_call(found, self._days.origin(choice.group))
+        return PaperResult(replace(choice, day=self._calculation.today()), tuple(people), tables=(table,))
+
+    def _low(self, choice: PaperChoice) -> PaperResult:
+        month = choice.month or self._reporting.current_month()
+        first, last = choice.first or month.days[0], choice.last or month.days[-1]
+        rows, origin = self._months.attendance(first, last, choice.group, choice.person_code)
+        percent = choice.percent
+        if percent is None:
+            percent = self._calculation.book().policy(last).low_attendance_percent
+        table = low_attendance(first, last, rows, percent, origin)
+        return PaperResult(choice, tuple(person for person, _ in rows), tables=(table,))
+
+    def _of_month(self, choice: PaperChoice) -> PaperResult:
+        month = choice.month or self._reporting.current_month()
+        result = self._reporting.month(month, choice.group, choice.person_code)
+        numbers = None
+        if choice.kind is PaperKind.CHART:
+            numbers = statistics(result, self._months.trend(month, choice.group))
+        return PaperResult(
+            choice=replace(choice, month=month),
+            people=tuple(row.person for row in result.rows),
+            month=result,
+            tables=month_tables(choice.kind, result, numbers),
+            statistics=numbers,
+        )
+
+    def _require(self, result: PaperResult, right: Right) -> None:
+        """Refuse a paper that was made by somebody who may see more."""
+        beyond = [person.id for person in result.people if not self.access.may(right, person)]
+        if beyond:
+            self.access.refuse(right, beyond)
+
+    def _note_export(self, result: PaperResult, ending: str) -> None:
+        choice = result.choice
+        when = choice.month or choice.day or choice.first or ""
+        detail = f"{choice.kind.value} {when} {ending}" if choice.kind is not PaperKind.MONTH else f"{when} {ending}"
+        self.access.note(Right.EXPORT_REPORTS, [person.id for person in result.people], detail)
