@@ -43,8 +43,11 @@ from faceattend.services.payroll import PayrollService
 from faceattend.services.preferences import PreferencesService
 from faceattend.services.privacy import PrivacyParts, PrivacyService
 from faceattend.services.recognizers import RecognizerService
+from faceattend.services.report_schedules import ScheduleBook
 from faceattend.services.reporting import ReportingService
 from faceattend.services.rules import RulesService
+from faceattend.services.schedules import ScheduleService
+from faceattend.services.scheduling import Scheduling
 from faceattend.services.screen import screen_problem
 from faceattend.services.waiting import WaitingService
 from faceattend.storage.vault import Vault
@@ -96,6 +99,8 @@ class Composition:
         privacy.eraser.finish(clock())
         caretaker.begin(clock())
         reporting = ReportingService(vault, office_settings, calculation, access, clock)
+        schedules = ScheduleBook(vault.settings)
+        scheduling = _scheduling(vault, office_settings, calculation, schedules, clock)
         return Office(
             access=access,
             accounts=AccountService(access, accounts, GuessGuard(vault, access, clock)),
@@ -118,10 +123,16 @@ class Composition:
             reporting=reporting,
             papers=PaperService(vault, office_settings, calculation, reporting, access, clock),
             closing=ClosingService(vault, calculation, privacy.retention, access, clock),
+            schedules=ScheduleService(schedules, scheduling, access, clock),
             logs=LogService(vault, office_settings, access, clock),
             privacy=PrivacyService(vault, office_settings, privacy, access, clock),
             keeping=KeepingService(
-                vault, caretaker, Housekeeping(vault, caretaker, privacy.retention), privacy.retention, access, clock
+                vault,
+                caretaker,
+                Housekeeping(vault, caretaker, privacy.retention, scheduling),
+                privacy.retention,
+                access,
+                clock,
             ),
             _vault=vault,
         )
@@ -131,6 +142,16 @@ class Composition:
 
     def _registry(self, enabled: Collection[str]) -> RecognizerRegistry:
         return RecognizerRegistry(lambda name: HostContext(self._models, name), enabled, self._trial)
+
+
+def _scheduling(
+    vault: Vault, office_settings: OfficeSettings, calculation: Calculation, schedules: ScheduleBook, clock: Clock
+) -> Scheduling:
+    """Return what makes scheduled reports, which is the program's own work."""
+    access = Access.of_program(vault.audit, clock)
+    reporting = ReportingService(vault, office_settings, calculation, access, clock)
+    papers = PaperService(vault, office_settings, calculation, reporting, access, clock)
+    return Scheduling(schedules, papers, vault.incidents, office_settings, clock)
 
 
 def utc_now() -> datetime:

@@ -22,6 +22,8 @@ class IncidentKind(Enum):
     DISK_NEARLY_FULL = "disk nearly full"
     BACKUP_FAILED = "backup failed"
     SEALS_BEGUN_ANEW = "seals begun anew"
+    REPORT_FAILED = "report failed"
+    """A scheduled report could not be made or delivered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar
 
-from faceattend.domain.accounts import CONFIRMED_RIGHTS, Account, AccountId, Right, Scope, reaches, scope_of
+from faceattend.domain.accounts import CONFIRMED_RIGHTS, Account, AccountId, Right, Role, Scope, reaches, scope_of
 from faceattend.domain.audit import AuditEntry, Outcome
 from faceattend.domain.clock import Clock
 from faceattend.domain.people import Person, PersonId
@@ -74,6 +74,10 @@ class _SignIn:
     by_recovery: bool
 
 
+_PROGRAM = Account(AccountId(0), "", Role.ADMINISTRATOR)
+"""The program at work that nobody has to sign in for; no account has its number."""
+
+
 class _Calls(threading.local):
     """Who began the calls that this thread is in, the outermost first; None for nobody."""
 
@@ -93,9 +97,20 @@ class Access:
         self._clock = clock
         self._sign_in: _SignIn | None = None
         self._unattended = False
+        self._own_work = False
         self._readings: dict[tuple[str, str, PersonId | None], datetime] = {}
         self._lock = threading.Lock()
         self._calls = _Calls()
+
+    @classmethod
+    def of_program(cls, audit: AuditLog, clock: Clock) -> "Access":
+        """Return what lets services do the program's own work, which an administrator set up.
+
+        It is handed to nobody who acts for an account; the audit log says that it was the program.
+        """
+        access = cls(audit, clock)
+        access._own_work = True
+        return access
 
     @property
     def account(self) -> Account | None:
@@ -274,6 +289,8 @@ class Access:
         raise NotAllowedError(f"The account {account.name} may not do this ({right.value}); ask an administrator.")
 
     def _present(self) -> _SignIn | None:
+        if self._own_work:
+            return _SignIn(_PROGRAM, self._clock(), self._clock(), by_recovery=False)
         if self._calls.begun_by:
             return self._calls.begun_by[0]
         found = self._sign_in
@@ -304,7 +321,7 @@ class Access:
     ) -> None:
         everybody = len(people) > _NAMED_PEOPLE
         named = () if everybody else tuple(people)
-        acting = None if account is None else account.id
+        acting = None if account is None or account is _PROGRAM else account.id
         self._audit.add(AuditEntry(self._clock(), acting, action, outcome, named, everybody, detail))
 
 

@@ -11,6 +11,7 @@ from faceattend.services.caretaker import Caretaker
 from faceattend.services.doctor import LEAST_FREE_BYTES
 from faceattend.services.keeping_notes import BACKUP_DUTY
 from faceattend.services.retention import Retention
+from faceattend.services.scheduling import Scheduling
 from faceattend.storage.vault import Vault
 
 _TRY_AGAIN = timedelta(hours=1)
@@ -30,12 +31,13 @@ _logger = logging.getLogger(__name__)
 class Housekeeping:
     """Does what is due. One thread calls it."""
 
-    def __init__(self, vault: Vault, caretaker: Caretaker, retention: Retention) -> None:
+    def __init__(self, vault: Vault, caretaker: Caretaker, retention: Retention, scheduling: Scheduling) -> None:
         self._vault = vault
         self._caretaker = caretaker
         self._notes = caretaker.notes
         self._clock_watch = caretaker.clock_watch
         self._retention = retention
+        self._scheduling = scheduling
         self._renewal_tried = False
         self._failed_at: dict[str, datetime] = {}
         self._told: dict[str, date] = {}
@@ -57,6 +59,7 @@ class Housekeeping:
             "retention": partial(self._once_a_day, _RETENTION, self._delete_old),
             "check": partial(self._once_a_day, _CHECK, self._check),
             "backup": partial(self._once_a_day, BACKUP_DUTY, self._back_up),
+            "reports": self._make_reports,
         }
         sentences = [_carried_out(name, work, now) for name, work in duties.items()]
         return [sentence for sentence in sentences if self._is_news(sentence, now)]
@@ -151,6 +154,9 @@ class Housekeeping:
         if self._told.get(sentence) != now.date():
             self._vault.incidents.add(IncidentKind.BACKUP_FAILED, sentence, now)
         raise EnvironmentFault(sentence)
+
+    def _make_reports(self, _now: datetime) -> str:
+        return " ".join(delivery.problem for delivery in self._scheduling.run_due() if delivery.problem)
 
     def _is_news(self, sentence: str, now: datetime) -> bool:
         if not sentence or self._told.get(sentence) == now.date():

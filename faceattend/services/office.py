@@ -30,6 +30,7 @@ from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
 from faceattend.services.restoring import Restoration, check_keystore_is_there
 from faceattend.services.rules import RulesService
+from faceattend.services.schedules import ScheduleService
 from faceattend.services.waiting import WaitingService
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.passphrase import SHORTEST as PASSPHRASE_LENGTH
@@ -62,6 +63,7 @@ class Office:
     reporting: ReportingService
     papers: PaperService
     closing: ClosingService
+    schedules: ScheduleService
     logs: LogService
     privacy: PrivacyService
     waiting: WaitingService

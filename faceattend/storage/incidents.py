@@ -35,6 +35,7 @@ _KINDS = (
     IncidentKind.DISK_NEARLY_FULL,
     IncidentKind.BACKUP_FAILED,
     IncidentKind.SEALS_BEGUN_ANEW,
+    IncidentKind.REPORT_FAILED,
 )
 
 

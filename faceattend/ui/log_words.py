@@ -49,6 +49,7 @@ _INCIDENTS = {
     IncidentKind.DISK_NEARLY_FULL: QT_TRANSLATE_NOOP("Log", "The disk is nearly full"),
     IncidentKind.BACKUP_FAILED: QT_TRANSLATE_NOOP("Log", "The backup failed"),
     IncidentKind.SEALS_BEGUN_ANEW: QT_TRANSLATE_NOOP("Log", "Seals begun anew"),
+    IncidentKind.REPORT_FAILED: QT_TRANSLATE_NOOP("Log", "A scheduled report failed"),
 }
 
 

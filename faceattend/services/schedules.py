@@ -1,0 +1,179 @@
+"""Scheduled reports, as administrators set them up."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from faceattend.domain.accounts import Right
+from faceattend.domain.calendars import Weekday
+from faceattend.domain.clock import Clock
+from faceattend.domain.due_times import DueTimes, Frequency
+from faceattend.errors import UserError
+from faceattend.reports.paper import Paper, PaperKind
+from faceattend.services.access import Access, Unchecked, needs, unchecked
+from faceattend.services.mail import MailSecurity, MailServer, checked_address, checked_server, send
+from faceattend.services.report_schedules import (
+    DAY_PAPERS,
+    About,
+    FileFormat,
+    ReportPlan,
+    ReportSchedule,
+    ScheduleBook,
+    ScheduleId,
+)
+from faceattend.services.scheduling import Delivery, Scheduling
+
+__all__ = [
+    "About",
+    "Delivery",
+    "DueTimes",
+    "FileFormat",
+    "Frequency",
+    "MailSecurity",
+    "MailServer",
+    "Paper",
+    "PaperKind",
+    "ReportPlan",
+    "ReportSchedule",
+    "ScheduleId",
+    "ScheduleService",
+    "Weekday",
+]
+
+_TABLES_ONLY_AS_PDF = frozenset({PaperKind.CHART, PaperKind.PACK})
+
+
+class ScheduleService:
+    """Sets up reports that the program makes by itself.
+
+    They are of everybody, or of a whole group, whoever is signed in when they are made.
+
+    Attributes:
+        access: who acts.
+    """
+
+    def __init__(self, book: ScheduleBook, scheduling: Scheduling, access: Access, clock: Clock) -> None:
+        self.access = access
+        self._book = book
+        self._scheduling = scheduling
+        self._clock = clock
+
+    @needs(Right.CHANGE_SETTINGS)
+    def schedules(self) -> Sequence[ReportSchedule]:
+        """Return the scheduled reports in the order in which they were added.
+
+        Raises:
+            UserError: they are damaged.
+        """
+        return self._book.all()
+
+    @needs(Right.EXPORT_REPORTS)
+    def add(self, plan: ReportPlan) -> ReportSchedule:
+        """Have a report made from now on.
+
+        Raises:
+            NotAllowedError: the account may not change settings.
+            PasswordNeededError: the password must be typed again first.
+            UserError: the plan lacks something, its folder is not there, or there is no mail server for it.
+        """
+        self.access.require(Right.CHANGE_SETTINGS)
+        checked = self._checked(plan)
+        account = self.access.account
+        schedule = self._book.add(checked, self._clock(), "" if account is None else account.name)
+        self.access.note(Right.CHANGE_SETTINGS, detail=f"scheduled report {schedule.id}")
+        return schedule
+
+    @needs(Right.CHANGE_SETTINGS)
+    def remove(self, id: ScheduleId) -> None:
+        """Make a report no more.
+
+        Raises:
+            UserError: there is none with this number.
+        """
+        self._book.remove(id)
+        self.access.note(Right.CHANGE_SETTINGS, detail=f"scheduled report {id} removed")
+
+    @needs(Right.EXPORT_REPORTS)
+    def try_out(self, id: ScheduleId) -> Delivery:
+        """Make and deliver a report now, as if it were due; the schedule goes on as before.
+
+        Raises:
+            NotAllowedError: the account may not change settings.
+            PasswordNeededError: the password must be typed again first.
+            UserError: there is none with this number, or it cannot be made or sent.
+            EnvironmentFault: it cannot be written or sent now.
+        """
+        self.access.require(Right.CHANGE_SETTINGS)
+        delivery = self._scheduling.deliver(self._book.find(id), self._clock())
+        self.access.note(Right.EXPORT_REPORTS, detail=f"scheduled report {id} {delivery.name}")
+        return delivery
+
+    @unchecked(Unchecked.OWN_WORK)
+    def run_due(self) -> Sequence[Delivery]:
+        """Make and deliver what is due, as it was set up; see :meth:`Scheduling.run_due`.
+
+        Raises:
+            UserError: the schedules are damaged.
+        """
+        return self._scheduling.run_due()
+
+    @needs(Right.CHANGE_SETTINGS)
+    def mail_server(self) -> MailServer | None:
+        """Return the mail server without its password, which is shown to nobody; None when none was set.
+
+        Raises:
+            UserError: it is damaged.
+        """
+        server = self._book.mail_server()
+        return None if server is None else replace(server, password="")
+
+    @needs(Right.EXPORT_REPORTS)
+    def set_mail_server(self, server: MailServer | None) -> None:
+        """Send through this server from now on, or with None through none.
+
+        Raises:
+            NotAllowedError: the account may not change settings.
+            PasswordNeededError: the password must be typed again first.
+            UserError: a field cannot be used, or with None, a scheduled report is still sent by e-mail.
+        """
+        self.access.require(Right.CHANGE_SETTINGS)
+        if server is None and any(schedule.plan.receivers for schedule in self._book.all()):
+            raise UserError("There are scheduled reports that are sent by e-mail. Remove them first.")
+        self._book.set_mail_server(None if server is None else checked_server(server))
+        self.access.note(Right.CHANGE_SETTINGS, detail="mail server")
+
+    @needs(Right.EXPORT_REPORTS)
+    def send_trial(self, address: str) -> None:
+        """Send an e-mail without any report, to see whether the mail server takes it.
+
+        Raises:
+            NotAllowedError: the account may not change settings.
+            PasswordNeededError: the password must be typed again first.
+            UserError: there is no mail server, it refuses the e-mail, or this is no address.
+            EnvironmentFault: the server cannot be reached or is not trusted.
+        """
+        self.access.require(Right.CHANGE_SETTINGS)
+        receiver = checked_address(address)
+        server = self._book.mail_server()
+        if server is None:
+            raise UserError("There is no mail server yet. Set one first.")
+        text = "This is a trial. Reports of faceattend can be sent to this address.\n"
+        send(server, (receiver,), "faceattend: a trial", text, None, self._clock())
+        self.access.note(Right.CHANGE_SETTINGS, detail="trial e-mail")
+
+    def _checked(self, plan: ReportPlan) -> ReportPlan:
+        if not plan.folder and not plan.receivers:
+            raise UserError("The report has nowhere to go; give a folder, an e-mail address, or both.")
+        if plan.kind in DAY_PAPERS and not plan.about.is_day:
+            raise UserError(f"The report {plan.kind.value} is of a day; make it about today or yesterday.")
+        if plan.kind not in DAY_PAPERS | {PaperKind.LATE} and plan.about.is_day:
+            raise UserError(f"The report {plan.kind.value} is of a month; make it about this month or the last one.")
+        if plan.kind in _TABLES_ONLY_AS_PDF and plan.format is not FileFormat.PDF:
+            raise UserError(f"The report {plan.kind.value} can only be a PDF.")
+        folder = str(Path(plan.folder).absolute()) if plan.folder else ""
+        if folder and not Path(folder).is_dir():
+            raise UserError(f"There is no folder {folder}. Make it first.")
+        receivers = tuple(dict.fromkeys(checked_address(address) for address in plan.receivers))
+        if receivers and self._book.mail_server() is None:
+            raise UserError("There is no mail server to send reports with. Set one first.")
+        return replace(plan, folder=folder, receivers=receivers)
