@@ -1,6 +1,5 @@
 """A month of people: the results of their days, and the sums."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -26,6 +25,8 @@ from faceattend.domain.roll_order import place_on_the_roll
 from faceattend.domain.rule_book import RuleBook
 from faceattend.domain.schedules import Shift
 from faceattend.domain.totals import totals
+
+_METHODS = tuple(Method)
 
 
 def month_result(  # noqa: PLR0913 - a month depends on each of these facts, and all are passed by name
@@ -67,7 +68,7 @@ def month_result(  # noqa: PLR0913 - a month depends on each of these facts, and
         shifts=tuple(sorted(used.shifts, key=lambda shift: (shift.title, shift.key))),
         calendars=tuple(sorted(used.calendars)),
         rows=tuple(rows),
-        evidence={method.value: used.methods[method] for method in Method},
+        evidence={method.value: count for method, count in zip(_METHODS, used.methods, strict=True)},
         watched=used.watched(),
         labels={DayCode(code.value): words for code, words in book.labels},
         leave_titles={code: book.leave_by_code[code].title for code in used.leave if code in book.leave_by_code},
@@ -80,19 +81,22 @@ class _Used:
 
     Attributes:
         shifts, leave: in the order in which they were met.
+        methods: number of counting punches by place of their method in the list of all.
     """
 
     def __init__(self) -> None:
         self.shifts: dict[Shift, None] = {}
         self.calendars: set[str] = set()
-        self.methods: Counter[Method] = Counter()
+        self.methods = [0] * len(_METHODS)
         self.leave: dict[str, None] = {}
         self._days: dict[tuple[Kin, int], ExpectedDay] = {}
 
     def add(self, kin: Kin, expected: Sequence[ExpectedDay], results: Sequence[DayResult]) -> None:
         """Note the month of one person."""
         for place, result in enumerate(results):
-            self.methods.update(result.methods)
+            if result.methods:
+                for number, method in enumerate(_METHODS):
+                    self.methods[number] += result.methods.count(method)
             if result.leave:
                 self.leave[result.leave] = None
             if result.other_leave:

@@ -160,12 +160,13 @@ class DayRule:
         """Somebody was there, in the time that no entry settles or in all of it."""
         duty = expected.work_day.duty
         shift = duty.shift
-        parts = expected.of(presence).parts
+        expectation = expected.of(presence)
+        parts = expectation.parts
         draft = _Draft(_WORKED[duty.kind])
         self._expect(draft, expected, plan)
         self._count_time(draft, expected, reading, plan, trace)
         complete = not reading.missing
-        ended = expected.ended(presence)
+        ended = expectation.ended
         if duty.kind is DayKind.WORKING and shift.kind is ShiftKind.FIXED:
             draft.late = late(reading, parts, shift, trace)
             draft.early = early(reading, parts, shift, trace) if ended else ON_TIME
@@ -186,7 +187,10 @@ class DayRule:
         duty = expected.work_day.duty
         if duty.kind is not DayKind.WORKING:
             return
-        minutes = expected_minutes(duty) if plan is not NO_PLAN else expected.of(DayPart.WHOLE).minutes
+        minutes = expected.of(DayPart.WHOLE).minutes
+        if plan is NO_PLAN:
+            draft.expected = minutes
+            return
         half = minutes // 2
         halves = [entry for entry in (plan.first, plan.second) if entry is not None]
         leaves = sum(1 for entry in halves if entry.kind is EntryKind.LEAVE)
@@ -272,9 +276,7 @@ class DayRule:
             marks.append(Mark.LATE)
         if draft.early.minutes:
             marks.append(Mark.EARLY)
-        if plan.decision is not None or any(
-            punch.void_reason is not None or punch.method is Method.MANUAL for punch in punches
-        ):
+        if reading.by_hand or plan.decision is not None:
             marks.append(Mark.MANUAL)
         if weak:
             marks.append(Mark.WEAK)

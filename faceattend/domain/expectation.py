@@ -65,6 +65,7 @@ class Expectation:
         minutes: that the shift expects; 0 on a day off.
         watched: minutes of ``length`` that were watched.
         length: minutes of the parts so far; 0 on a day off and before the start.
+        ended: whether the time in which somebody is expected is over.
         unseen: the code of somebody who has no punch.
     """
 
@@ -72,23 +73,14 @@ class Expectation:
     minutes: int
     watched: int
     length: int
+    ended: bool
     unseen: DayCode
-
-    @property
-    def start(self) -> datetime:
-        """When the first part starts."""
-        return self.parts[0].start
-
-    @property
-    def end(self) -> datetime:
-        """When the last part ends."""
-        return self.parts[-1].end
 
 
 class ExpectedDay:
     """A work day as it is expected at a moment; the same for everybody with the same rules."""
 
-    __slots__ = ("_known", "_now", "_watched", "over", "work_day")
+    __slots__ = ("_halves", "_now", "_watched", "_whole", "over", "work_day")
 
     def __init__(self, work_day: WorkDay, watched: WatchedTime, now: datetime) -> None:
         """Look at a work day at ``now``, an aware UTC time."""
@@ -96,33 +88,35 @@ class ExpectedDay:
         self.over = now >= work_day.closes
         self._watched = watched
         self._now = now
-        self._known: dict[DayPart, Expectation] = {}
+        self._whole: Expectation | None = None
+        self._halves: dict[DayPart, Expectation] = {}
 
     def of(self, part: DayPart) -> Expectation:
         """Return what is expected in the whole day, or in the half of it in which somebody shall be there."""
-        known = self._known.get(part)
+        if part is DayPart.WHOLE:
+            if self._whole is None:
+                self._whole = self._work_out(part)
+            return self._whole
+        known = self._halves.get(part)
         if known is None:
-            known = self._known[part] = self._work_out(part)
+            known = self._halves[part] = self._work_out(part)
         return known
-
-    def ended(self, part: DayPart) -> bool:
-        """Return whether the time in which somebody is expected is over."""
-        return self._now >= self.of(part).end
 
     def _work_out(self, part: DayPart) -> Expectation:
         duty = self.work_day.duty
         parts = _half_of(duty, part)
+        ended = self._now >= parts[-1].end
         if duty.kind is not DayKind.WORKING:
             off = DayCode.HOLIDAY if duty.kind is DayKind.HOLIDAY else DayCode.WEEKLY_OFF
-            return Expectation(parts, 0, 0, 0, off if self._now >= self.work_day.begins else DayCode.FUTURE)
+            return Expectation(parts, 0, 0, 0, ended, off if self._now >= self.work_day.begins else DayCode.FUTURE)
         so_far = [Stretch(start, min(end, self._now)) for start, end in parts if start < self._now]
         length = sum((end - start for start, end in so_far), _NOTHING) // _MINUTE
         watched = self._watched.minutes(so_far)
         unseen = DayCode.ABSENT if watched >= length * WATCHED_ENOUGH else DayCode.UNOBSERVED
-        if self._now < parts[-1].end:
+        if not ended:
             unseen = DayCode.FUTURE
         whole = expected_minutes(duty)
-        return Expectation(parts, whole if part is DayPart.WHOLE else whole // 2, watched, length, unseen)
+        return Expectation(parts, whole if part is DayPart.WHOLE else whole // 2, watched, length, ended, unseen)
 
 
 def expected_minutes(duty: Duty) -> int:

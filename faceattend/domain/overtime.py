@@ -12,6 +12,7 @@ from faceattend.domain.tracing import Trace
 from faceattend.domain.worked_time import presence_within
 
 _MINUTE = timedelta(minutes=1)
+_NOTHING = timedelta(0)
 _LONG = timedelta(days=3)
 _CLASSES = {
     DayKind.WORKING: OvertimeClass.WEEKDAY,
@@ -68,7 +69,9 @@ def _beyond(duty: Duty, stretches: Sequence[Stretch], worked: int, expected: int
     basis = duty.shift.overtime.basis
     if basis is OvertimeBasis.BEYOND_EXPECTED:
         return max(0, worked - expected)
-    outside = presence_within(stretches, duty.end, duty.end + _LONG)
+    outside = _NOTHING
+    if stretches and stretches[-1].end > duty.end:
+        outside = presence_within(stretches, duty.end, duty.end + _LONG)
     if basis is OvertimeBasis.OUTSIDE:
         outside += presence_within(stretches, duty.start - _LONG, duty.start)
     return min(worked, outside // _MINUTE)

@@ -16,12 +16,13 @@ from faceattend.domain.expectation import ExpectedDay, WatchedTime
 from faceattend.domain.explanation import Explanation, PunchUse, UsedPunch
 from faceattend.domain.people import Person, PersonId
 from faceattend.domain.punch_use import punch_uses
-from faceattend.domain.punches import Method, Punch
-from faceattend.domain.results import Correction, DayResult
+from faceattend.domain.punches import Punch
+from faceattend.domain.results import Correction, DayResult, Mark
 from faceattend.domain.rule_book import RuleBook
 from faceattend.domain.tracing import Trace
 from faceattend.domain.work_days import WorkDays
 
+_BY_HAND = ((Mark.MANUAL,), (Mark.WEAK,))
 _PLACE = attrgetter("time", "id")
 
 
@@ -101,8 +102,10 @@ class PeopleDays:
         for expected, punches in zip(self.expected(person), self.punches(person), strict=True):
             day = expected.work_day.duty.day
             entries = self._entries.get((person.id, day), ())
-            days.append(self._rule.result(person, expected, punches, entries))
-            if entries or any(_is_by_hand(punch) for punch in punches):
+            result = self._rule.result(person, expected, punches, entries)
+            days.append(result)
+            # Whatever is written by hand leaves one of the last marks, or is a punch that does not count.
+            if entries or result.marks[-1:] in _BY_HAND or len(result.methods) != len(punches):
                 by_hand.extend(corrections(day, punches, entries, self._zone))
         return tuple(days), tuple(by_hand)
 
@@ -119,7 +122,3 @@ class PeopleDays:
             UsedPunch(punch, punch.time.astimezone(self._zone), use) for punch, use in zip(punches, uses, strict=True)
         )
         return Explanation(person, result, tuple(used), entries, tuple(trace.steps))
-
-
-def _is_by_hand(punch: Punch) -> bool:
-    return punch.void_reason is not None or punch.method is Method.MANUAL or punch.method is Method.CONFIRMED

@@ -9,13 +9,13 @@ What somebody entered by hand always counts and keeps the direction that he wrot
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from faceattend.domain.duty import Stretch
 from faceattend.domain.explanation import PunchUse
 from faceattend.domain.punches import Direction, Method, Punch
-from faceattend.domain.schedules import BreakKind, Counting, DirectionRule, Shift
+from faceattend.domain.schedules import BreakKind, Counting, DirectionRule
 from faceattend.domain.work_days import WorkDay
 
 IN, OUT = Direction.IN, Direction.OUT
@@ -56,6 +56,7 @@ class PunchReading:
         arrivals: first in of each part to which somebody came.
         departures: last out of each part from which somebody went.
         missing: punches without which the day is not complete.
+        by_hand: whether any punch was entered or voided by hand, counting or not.
         unpaired: index among the counting ones of punches without their other half, the missing ones' included.
     """
 
@@ -69,6 +70,7 @@ class PunchReading:
     departures: list[PartTime] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
     unpaired: list[int] = field(default_factory=list)
+    by_hand: bool = False
 
 
 class _Group(NamedTuple):
@@ -97,7 +99,7 @@ def read_punches(punches: Sequence[Punch], work_day: WorkDay, parts: Sequence[St
         _first_to_last(reading, times, groups)
     else:
         _pairs(reading, times, groups)
-    if any(rest.kind is BreakKind.PUNCHED for rest in shift.breaks):
+    if shift.breaks and any(rest.kind is BreakKind.PUNCHED for rest in shift.breaks):
         _rests(reading, times, groups)
     return reading
 
@@ -109,21 +111,26 @@ def _count(
     shift = work_day.duty.shift
     rule = shift.direction
     opens, closes = work_day.opens, work_day.closes
-    gaps = _gaps(shift)
     times: list[datetime] = []
     latest: Direction | None = None
     for place, punch in enumerate(punches):
         time = punch.time
         if punch.void_reason is not None:
             reading.left_out[place] = PunchUse.VOIDED
-            continue
-        if time < opens or time > closes:
-            reading.left_out[place] = PunchUse.OUT_OF_WINDOW
+            reading.by_hand = True
             continue
         manual = punch.method is Method.MANUAL
-        if latest is not None and not manual and time - times[-1] < gaps[latest]:
-            reading.left_out[place] = PunchUse.REPEAT
+        if time < opens or time > closes:
+            reading.left_out[place] = PunchUse.OUT_OF_WINDOW
+            reading.by_hand = reading.by_hand or manual
             continue
+        if manual:
+            reading.by_hand = True
+        elif latest is not None:
+            gap = work_day.repeat_in if latest is IN else work_day.repeat_out
+            if time - times[-1] < gap:
+                reading.left_out[place] = PunchUse.REPEAT
+                continue
         stated = manual or (rule is DirectionRule.RECORDED and punch.stated)
         if stated:
             latest = punch.direction
@@ -138,10 +145,6 @@ def _count(
     return times
 
 
-def _gaps(shift: Shift) -> dict[Direction, timedelta]:
-    return {IN: timedelta(minutes=shift.in_out_gap), OUT: timedelta(minutes=shift.out_in_gap)}
-
-
 def _by_shift_clock(time: datetime, parts: Sequence[Stretch], latest: Direction | None) -> Direction:
     to_start = min(abs(time - part.start) for part in parts)
     to_end = min(abs(time - part.end) for part in parts)
@@ -152,6 +155,8 @@ def _by_shift_clock(time: datetime, parts: Sequence[Stretch], latest: Direction 
 
 def _groups(times: Sequence[datetime], parts: Sequence[Stretch]) -> list[_Group]:
     """Divide the punches among the parts of the shift; the border lies half-way through the time between two."""
+    if len(parts) == 1:
+        return [_Group(0, 0, len(times))]
     groups = []
     first = 0
     for part in range(len(parts) - 1):

@@ -22,6 +22,7 @@ class WorkDay:
 
     Attributes:
         begins, ends: the borders, aware UTC; a moment at ``ends`` belongs to the next day.
+        repeat_in, repeat_out: how long after an in, and after an out, a punch is only a repeat of it.
         opens, closes: the first and the last moment at which a punch counts, where the shift limits it; not before
             ``begins`` and not after ``ends``.
     """
@@ -31,6 +32,8 @@ class WorkDay:
     ends: datetime
     opens: datetime
     closes: datetime
+    repeat_in: timedelta
+    repeat_out: timedelta
 
     @property
     def day(self) -> date:
@@ -87,7 +90,7 @@ class WorkDays:
         duties = [self.duties.of(person, day) for day in dates]
         borders = list(_borders(duties))
         days = tuple(
-            WorkDay(duty, begins, ends, *_window(duty, begins, ends))
+            _work_day(duty, begins, ends)
             for duty, begins, ends in zip(duties[1:-1], borders[:-1], borders[1:], strict=True)
         )
         return DaySpan(days, tuple(borders))
@@ -105,8 +108,9 @@ def _borders(duties: Iterable[Duty]) -> Iterable[datetime]:
         before = duty
 
 
-def _window(duty: Duty, begins: datetime, ends: datetime) -> tuple[datetime, datetime]:
+def _work_day(duty: Duty, begins: datetime, ends: datetime) -> WorkDay:
     shift = duty.shift
     opens = begins if shift.before is None else max(begins, duty.start - timedelta(minutes=shift.before))
     closes = ends if shift.after is None else min(ends, duty.end + timedelta(minutes=shift.after))
-    return opens, closes
+    repeat_in, repeat_out = timedelta(minutes=shift.in_out_gap), timedelta(minutes=shift.out_in_gap)
+    return WorkDay(duty, begins, ends, opens, closes, repeat_in, repeat_out)
