@@ -68,6 +68,7 @@ class CodesPanel(QWidget):
             self._area.deleteLater()
         self._area = scrolled(page, read_only=self.tr("Meanings of the codes"))
         self._place.addWidget(self._area)
+        self._area.show()
 
     def set_focus(self) -> None:
         """Put the focus on the list."""

@@ -44,5 +44,9 @@ class ColumnOrder(QObject):
         if head is not None:
             head.setSortIndicator(column, order)
             head.setSortIndicatorShown(column >= 0)
-        if model is not None:
-            model.sort(column, order)
+        if model is None:
+            return
+        current = self._table.currentIndex()
+        model.sort(column, order)
+        # The keyboard stays in the column that was ordered.
+        self._table.setCurrentIndex(model.index(max(current.row(), 0), current.column()))

@@ -196,8 +196,6 @@ class OvertimeDialog(WriteDialog[object]):
         add_field(fields, self.tr("&Minutes that count"), self._minutes, hint)
         add_field(fields, self.tr("&Reason"), self._reason)
         self.body.addLayout(fields)
-        self._reason.textChanged.connect(self._refresh)
-        self._refresh()
         self._minutes.setFocus()
         self._minutes.selectAll()
 
@@ -205,9 +203,6 @@ class OvertimeDialog(WriteDialog[object]):
         """Return the writing of what is typed."""
         minutes, reason = self._minutes.value(), self._reason.text()
         return lambda: self._approve(minutes, reason)
-
-    def _refresh(self) -> None:
-        self.require("" if self._reason.text().strip() else self.tr("Write down the reason."))
 
 
 def reason_field() -> QLineEdit:

@@ -35,7 +35,8 @@ class Report:
     @property
     def table(self) -> ListTable | None:
         """The list, where it is seen as one."""
-        return self.result.tables[0] if self.result.tables and self.roll is None else None
+        seen_otherwise = self.roll is not None or self.result.statistics is not None
+        return self.result.tables[0] if self.result.tables and not seen_otherwise else None
 
     @property
     def orientation(self) -> Orientation:

@@ -21,7 +21,17 @@ from faceattend.workers.tasks import Task, run_task
 _SETTLE = 150
 """Milliseconds for which a cell is the current one before its day is explained, while arrow keys go through cells."""
 
-_NOT_DECIDED = frozenset({DayCode.FUTURE, DayCode.NOT_EMPLOYED})
+_NOT_DECIDED = frozenset(
+    {
+        DayCode.FUTURE,
+        DayCode.NOT_EMPLOYED,
+        DayCode.HOLIDAY,
+        DayCode.WEEKLY_OFF,
+        DayCode.WORKED_HOLIDAY,
+        DayCode.WORKED_OFF_DAY,
+    }
+)
+"""Days on which nobody is expected, or that are still to come."""
 
 
 class ReportSide(QStackedWidget):

@@ -161,7 +161,7 @@ class TracePanel(QWidget):
             self._accept.setText(words.format(clock_text(proposed)))
         self._decide.setVisible(allowed.correct and allowed.decide)
         self._enter.setVisible(allowed.correct)
-        self._overtime.setVisible(result is not None and result.overtime > 0)
+        self._overtime.setVisible(_can_be_approved(explanation))
 
     def _fill(self, page: QWidget) -> None:
         if self._area is not None:
@@ -169,6 +169,7 @@ class TracePanel(QWidget):
             self._area.deleteLater()
         self._area = scrolled(page, read_only=self.tr("Explanation"))
         self._place.addWidget(self._area)
+        self._area.show()
 
     def _page(self, explanation: Explanation, allowed: Allowed) -> QWidget:
         layout = column(gap=GRID)
@@ -242,6 +243,14 @@ def _add(menu: QMenu, text: str, run: Callable[[], None]) -> QAction:
     action.triggered.connect(lambda _checked=False: run())
     menu.addAction(action)
     return action
+
+
+def _can_be_approved(explanation: Explanation | None) -> bool:
+    """Return whether overtime of the day waits for somebody to approve it, or was approved and may be changed."""
+    if explanation is None:
+        return False
+    approved = any(entry.kind is EntryKind.OVERTIME and entry.counts for entry in explanation.entries)
+    return approved or Issue.OVERTIME_OPEN in explanation.result.issues
 
 
 def _telling(signal: pyqtBoundSignal, what: object) -> Callable[[], None]:
