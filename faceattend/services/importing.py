@@ -20,6 +20,7 @@ from faceattend.services.calculation import Calculation
 from faceattend.services.import_book import ImportBook, ImportRecord
 from faceattend.services.import_plan import Covers, ImportOptions, ImportPlan, PreviewLine
 from faceattend.services.import_planner import UNDONE, ImportPlanner
+from faceattend.services.punch_file import first_cells
 from faceattend.storage.vault import Vault
 
 __all__ = [
@@ -81,6 +82,16 @@ class ImportingService:
         plan = planner.plan(self._vault.punches.between, self._book.count(), progress or _unseen)
         self.access.note(Right.READ_ATTENDANCE, [person.id for person in plan.punches.people], "import planned")
         return plan
+
+    @needs(Right.CORRECT_ATTENDANCE)
+    def first_cells(self, path: Path, encoding: str = "") -> tuple[str, ...]:
+        """Return the cells of the first line of a file, for somebody to say what its columns hold.
+
+        Raises:
+            UserError: it is no text, or it is empty.
+            EnvironmentFault: it cannot be read.
+        """
+        return first_cells(path, encoding)
 
     @needs(Right.CORRECT_ATTENDANCE)
     def carry_out(self, plan: ImportPlan, progress: Progress | None = None) -> ImportRecord | None:

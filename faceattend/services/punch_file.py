@@ -22,6 +22,20 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SHOWN_COLUMNS = 12
 
 
+def first_cells(path: Path, encoding: str = "") -> tuple[str, ...]:
+    """Return the cells of the first line of a file, for somebody to say what its columns hold.
+
+    Raises:
+        UserError: it is no text, or it is empty.
+        EnvironmentFault: it cannot be read.
+    """
+    known = _encoding(path, encoding)
+    for _number, text in _texts(path, known, _nothing):
+        if text.strip():
+            return tuple(cell.strip() for cell in _most_cells(text))
+    raise UserError(f"{path.name} is empty.")
+
+
 class FileLine(NamedTuple):
     """A line with its columns; a quoted cell may reach over several lines of the file."""
 
@@ -51,7 +65,11 @@ class PunchFile:
         """
         self._path = path
         self.encoding = _encoding(path, encoding)
-        first = list(islice(((number, text) for number, text in self._texts(_nothing) if text.strip()), _FIRST_LINES))
+        first = list(
+            islice(
+                ((number, text) for number, text in _texts(path, self.encoding, _nothing) if text.strip()), _FIRST_LINES
+            )
+        )
         if not first:
             raise UserError(f"{path.name} is empty.")
         self.layout, self.delimiter, self._heading_line = self._find_layout(first, mapping)
@@ -67,7 +85,11 @@ class PunchFile:
             EnvironmentFault: the file cannot be read.
         """
         before = self._heading_line
-        texts = (text for number, text in self._texts(progress or _nothing) if number > self._heading_line)
+        texts = (
+            text
+            for number, text in _texts(self._path, self.encoding, progress or _nothing)
+            if number > self._heading_line
+        )
         reader = csv.reader(texts, delimiter=self.delimiter, strict=True)
         while True:
             number = before + reader.line_num + 1
@@ -89,58 +111,66 @@ class PunchFile:
                 layout = said(cells, mapping)
                 if layout is not None and (layout.heading or place == 0):
                     return layout, delimiter, number if layout.heading else number - 1
-        cells = max((_cells(first[0][1], delimiter) for delimiter in DELIMITERS), key=len)
+        cells = _most_cells(first[0][1])
         shown = ", ".join(cell.strip() or "(empty)" for cell in cells[:_SHOWN_COLUMNS])
         raise UserError(
             f"{self._path.name}: {missing_columns(cells, mapping)} The columns of line {first[0][0]} are: {shown}. "
             "Say which column is which (on the command line: --map code=COLUMN --map time=COLUMN)."
         )
 
-    def _texts(self, progress: Callable[[int, int], None]) -> Iterator[tuple[int, str]]:
-        """Return every line with its number, counted from 1."""
-        try:
-            with self._path.open("rb") as file:
-                total = self._path.stat().st_size
-                if self.encoding.startswith(_WIDE):
-                    yield from self._wide_texts(file)
-                    return
-                done, number = 0, 0
-                while raw := file.readline(_LONGEST_LINE):
-                    number += 1
-                    done += len(raw)
-                    if number % 10_000 == 0:
-                        progress(done, total)
-                    _check_length(raw, number)
-                    yield number, self._decoded(raw, number)
-                progress(total, total)
-        except OSError as error:
-            raise _unreadable(self._path, error) from error
 
-    def _decoded(self, raw: bytes, number: int) -> str:
-        try:
-            # Only the first line may begin with the mark.
-            return raw.decode(self.encoding if number == 1 else self.encoding.removesuffix("-sig"))
-        except UnicodeDecodeError as error:
-            raise UserError(
-                f"Line {number} is not written in {self.encoding.removesuffix('-sig').upper()} (byte "
-                f"0x{raw[error.start]:02X}); name the encoding of the file, for example cp1252, or save it as UTF-8."
-            ) from error
+def _texts(path: Path, encoding: str, progress: Callable[[int, int], None]) -> Iterator[tuple[int, str]]:
+    """Return every line with its number, counted from 1."""
+    try:
+        with path.open("rb") as file:
+            total = path.stat().st_size
+            if encoding.startswith(_WIDE):
+                yield from _wide_texts(file, encoding)
+                return
+            done, number = 0, 0
+            while raw := file.readline(_LONGEST_LINE):
+                number += 1
+                done += len(raw)
+                if number % 10_000 == 0:
+                    progress(done, total)
+                _check_length(raw, number)
+                yield number, _decoded(raw, encoding, number)
+            progress(total, total)
+    except OSError as error:
+        raise _unreadable(path, error) from error
 
-    def _wide_texts(self, file: BinaryIO) -> Iterator[tuple[int, str]]:
-        number = 0
-        with io.TextIOWrapper(file, self.encoding, newline="\n") as texts:
-            try:
-                while text := texts.readline(_LONGEST_LINE):
-                    number += 1
-                    _check_length(text, number)
-                    yield number, text
-            except UnicodeError as error:
-                raise UserError(f"Behind line {number} the file is not written in {self.encoding.upper()}.") from error
+
+def _decoded(raw: bytes, encoding: str, number: int) -> str:
+    plain = encoding.removesuffix("-sig")
+    try:
+        # Only the first line may begin with the mark.
+        return raw.decode(encoding if number == 1 else plain)
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"Line {number} is not written in {plain.upper()} (byte 0x{raw[error.start]:02X}); name the encoding of "
+            "the file, for example cp1252, or save it as UTF-8."
+        ) from error
+
+
+def _wide_texts(file: BinaryIO, encoding: str) -> Iterator[tuple[int, str]]:
+    number = 0
+    with io.TextIOWrapper(file, encoding, newline="\n") as texts:
+        try:
+            while text := texts.readline(_LONGEST_LINE):
+                number += 1
+                _check_length(text, number)
+                yield number, text
+        except UnicodeError as error:
+            raise UserError(f"Behind line {number} the file is not written in {encoding.upper()}.") from error
 
 
 def _check_length(line: str | bytes, number: int) -> None:
     if len(line) == _LONGEST_LINE:
         raise UserError(f"Line {number} is longer than a line of punches can be; this is another file.")
+
+
+def _most_cells(text: str) -> list[str]:
+    return max((_cells(text, delimiter) for delimiter in DELIMITERS), key=len)
 
 
 def _encoding(path: Path, named: str) -> str:

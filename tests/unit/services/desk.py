@@ -26,12 +26,14 @@ from faceattend.domain.schedules import OvertimeRule, Shift
 from faceattend.domain.sightings import Sighting
 from faceattend.domain.waiting import WaitingEntry
 from faceattend.domain.work_days import WorkDays
+from faceattend.services.access import Access
 from faceattend.services.account_book import AccountBook
 from faceattend.services.import_book import ImportBook, ImportRecord
 from faceattend.services.import_plan import Covers, ImportOptions, ImportPlan
 from faceattend.services.import_planner import ImportPlanner
 from faceattend.services.monitoring import WatchSession
 from faceattend.services.office import Office
+from faceattend.services.payroll import PayrollLayout, PayrollService, read_column
 from faceattend.services.waiting import WaitingLine
 from faceattend.storage.closings import NewClosing
 from faceattend.storage.vault import Vault
@@ -46,6 +48,9 @@ OWN_GROUP, OTHER_GROUP = "Form 1", "Form 2"
 MAY = Month(2026, 5)
 DAY = date(2026, 5, 29)
 NINE = datetime(2026, 5, 29, 9, tzinfo=UTC)
+
+
+WAGES = PayrollLayout((read_column("Employee=code"), read_column("Paid=pay-days")))
 
 
 @dataclass
@@ -177,6 +182,14 @@ class Desk:
         name = f"Columns {next(self.numbers)}"
         ImportBook(self.vault.settings).save_mapping(name, ColumnMapping())
         return name
+
+    def wages(self) -> str:
+        """Keep a layout for payroll without asking anybody, and return its name."""
+        name = f"Wages {next(self.numbers)}"
+        account = self.accounts[Role.ADMINISTRATOR]
+        access = Access(self.vault.audit, lambda: NINE)
+        access.enter(account)
+        return PayrollService(self.vault, access).save(name, WAGES)
 
     def new_account(self) -> Account:
         """Write another account without asking anybody."""

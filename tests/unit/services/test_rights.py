@@ -32,7 +32,7 @@ from faceattend.settings import Setting
 from faceattend.storage.vault import Vault
 from faceattend.vision.models import ModelStore
 from tests.unit.services.conftest import FAST, PASSPHRASE, Clock
-from tests.unit.services.desk import DAY, MAY, NINE, OTHER_GROUP, OWN_GROUP, PASSWORD, Desk
+from tests.unit.services.desk import DAY, MAY, NINE, OTHER_GROUP, OWN_GROUP, PASSWORD, WAGES, Desk
 
 ROLES: tuple[Role | None, ...] = (None, *Role)
 ADMINISTRATOR, OPERATOR, LEAD, AUDITOR, PERSON = Role
@@ -161,8 +161,17 @@ CALLS: dict[str, Call] = {
     "closing.amend": lambda desk, _: desk.office.closing.amend(desk.closed_month().month, "found out since"),
     "closing.verify_code": lambda desk, _: desk.office.closing.verify_code(desk.closed_month().code),
     "attendance.at": lambda desk, person: desk.office.attendance.at(person.id, NINE),
+    "payroll.layouts": lambda desk, _: desk.office.payroll.layouts(),
+    "payroll.layout": lambda desk, _: desk.office.payroll.layout(desk.wages()),
+    "payroll.save": lambda desk, _: desk.office.payroll.save("Wages", WAGES),
+    "payroll.remove": lambda desk, _: desk.office.payroll.remove(desk.wages()),
+    "payroll.lines": lambda desk, person: desk.office.payroll.lines(desk.results[person.id], desk.wages()),
+    "payroll.export": lambda desk, person: desk.office.payroll.export(
+        desk.results[person.id], desk.wages(), desk.file("csv")
+    ),
     "importing.plan": lambda desk, _: desk.office.importing.plan(desk.export(desk.own), ImportOptions()),
     "importing.carry_out": lambda desk, person: desk.office.importing.carry_out(desk.planned(person)),
+    "importing.first_cells": lambda desk, _: desk.office.importing.first_cells(desk.export(desk.own)),
     "importing.imports": lambda desk, _: desk.office.importing.imports(),
     "importing.undo": lambda desk, person: desk.office.importing.undo(desk.imported(person), "the wrong file"),
     "importing.mappings": lambda desk, _: desk.office.importing.mappings(),
@@ -205,6 +214,8 @@ CALLS: dict[str, Call] = {
 ABOUT_ONE_PERSON = {
     "importing.carry_out",
     "importing.undo",
+    "payroll.lines",
+    "payroll.export",
     "enrolment.find",
     "enrolment.enrol",
     "enrolment.update",
@@ -238,6 +249,10 @@ WITHOUT_A_LINE = {
     "rules.book",
     "rules.usual_since",
     "rules.effect",
+    "payroll.layouts",
+    "payroll.layout",
+    "payroll.lines",
+    "importing.first_cells",
     "importing.imports",
     "importing.mappings",
     "importing.mapping",
