@@ -6,6 +6,7 @@ from collections.abc import Callable
 from faceattend import __version__
 from faceattend.cli import (
     accounts,
+    calendars,
     copies,
     days,
     demo,
@@ -14,6 +15,7 @@ from faceattend.cli import (
     keeping,
     keys,
     leave,
+    leave_types,
     logs,
     months,
     payroll,
@@ -21,6 +23,7 @@ from faceattend.cli import (
     privacy,
     punches,
     reports,
+    shifts,
     verify,
     watch,
 )
@@ -72,6 +75,7 @@ def build_parser() -> ArgumentParser:
     _declare_records(commands)
     commands.add("evaluate", "measure an engine on labelled pictures", evaluate.evaluate, evaluate.add_arguments)
     _declare_days(commands)
+    _declare_rules(commands)
     _declare_months(commands.group("month", "closed months, and what proves a paper"))
     _declare_safety(commands)
     _declare_privacy(commands)
@@ -128,6 +132,11 @@ def _declare_days(commands: CommandSet) -> None:
     absence.add("add", "write leave for one person or many", leave.add, leave.add_add_arguments)
     absence.add("list", "list what was entered for days", leave.list_entries, leave.add_list_arguments)
     absence.add("withdraw", "declare that entries do not count", leave.withdraw, leave.add_withdraw_arguments)
+    kind = absence.group("type", "the types of leave")
+    kind.add("add", "write down a type of leave", leave_types.add_type, leave_types.add_type_arguments)
+    kind.add("change", "change a type of leave", leave_types.change_type, leave_types.add_change_type_arguments)
+    kind.add("list", "list the types of leave", leave_types.list_types)
+    kind.add("remove", "remove a type of leave", leave_types.remove_type, leave_types.add_remove_type_arguments)
     duty = commands.group("duty", "work in another place, or from home")
     duty.add("add", "write duty elsewhere for one person or many", leave.add_duty, leave.add_duty_arguments)
     day = commands.group("day", "days that nobody has decided")
@@ -136,6 +145,37 @@ def _declare_days(commands: CommandSet) -> None:
     day.add("accept", "write a missing punch at the proposed time", days.accept, days.add_accept_arguments)
     overtime = commands.group("overtime", "overtime that needs approval")
     overtime.add("approve", "approve overtime of a day", days.approve, days.add_approve_arguments)
+
+
+def _declare_rules(commands: CommandSet) -> None:
+    shift = commands.group("shift", "when people are expected, and who has which shift")
+    shift.add("add", "write down a new shift", shifts.add, shifts.add_add_arguments)
+    shift.add("change", "give a shift other rules from a day on", shifts.change, shifts.add_change_arguments)
+    shift.add("list", "list the shifts and who has which", shifts.list_shifts)
+    shift.add("show", "show one shift, as it was and is", shifts.show, shifts.add_key)
+    shift.add("remove", "remove a shift that nobody has", shifts.remove, shifts.add_remove_arguments)
+    shift.add("assign", "give people, groups or everybody a shift", shifts.assign, shifts.add_assign_arguments)
+    shift.add("unassign", "end assignments", shifts.unassign, shifts.add_unassign_arguments)
+    shift.add("override", "make one day different for somebody", shifts.override, shifts.add_override_arguments)
+    calendar = commands.group("calendar", "weekly days off, holidays and terms")
+    calendar.add("list", "list the calendars with their holidays and terms", calendars.list_calendars)
+    calendar.add("add", "write down a new calendar", calendars.add, calendars.add_add_arguments)
+    calendar.add("change", "give a calendar another title", calendars.change, calendars.add_change_arguments)
+    calendar.add("off-days", "set the weekly days off", calendars.off_days, calendars.add_off_arguments)
+    calendar.add("use", "give a group, or everybody, a calendar", calendars.use, calendars.add_use_arguments)
+    calendar.add("remove", "remove a calendar that nobody has", calendars.remove, calendars.add_remove_arguments)
+    calendar.add("import", "add the holidays of a file", calendars.import_file, calendars.add_import_arguments)
+    calendar.add("public", "add the public holidays of a country", calendars.public, calendars.add_public_arguments)
+    holiday = calendar.group("holiday", "holidays by hand")
+    holiday.add("add", "add a holiday", calendars.holiday_add, calendars.add_holiday_add_arguments)
+    holiday.add("remove", "remove a holiday", calendars.holiday_remove, calendars.add_holiday_remove_arguments)
+    term = calendar.group("term", "terms of a school")
+    term.add("add", "add a term", calendars.term_add, calendars.add_term_add_arguments)
+    term.add("remove", "remove a term", calendars.term_remove, calendars.add_term_remove_arguments)
+    commands.add("label", "the office's own words for codes", leave_types.label, leave_types.add_label_arguments)
+    commands.add(
+        "policy", "what late days cost and which days are paid", leave_types.policy, leave_types.add_policy_arguments
+    )
 
 
 def _declare_months(month: CommandSet) -> None:

@@ -1,6 +1,6 @@
 """Changes of the rule book as values: they can be tried on it before they are carried out."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -56,6 +56,18 @@ class RuleChange:
         changed = self._make(book)
         check_change(book, changed)
         return changed
+
+
+def together(changes: Sequence[RuleChange]) -> RuleChange:
+    """Return one change that makes several, or none of them when one does not fit."""
+
+    def make(book: RuleBook) -> RuleBook:
+        for change in changes:
+            book = change.applied(book)
+        return book
+
+    what = "; ".join(dict.fromkeys(change.what for change in changes))
+    return RuleChange(what, make, tuple(person for change in changes for person in change.people))
 
 
 def since_words(since: date) -> str:
