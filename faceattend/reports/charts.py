@@ -22,7 +22,7 @@ from faceattend.reports.wording import ENGLISH, Words
 
 _QUIET = Style(grey=0.42)
 _TITLE, _TEXT = 2.9, 2.15
-_PAD_LEFT, _PAD_RIGHT, _PAD_TOP, _PAD_BOTTOM = 11.0, 4.0, 13.0, 10.0
+_PAD_LEFT, _PAD_RIGHT, _PAD_TOP, _PAD_BOTTOM = 11.0, 4.0, 13.0, 11.5
 _HAIR = 0.25
 _STEPS = (1, 2, 2.5, 5, 10)
 _TICKS = 4
@@ -31,6 +31,7 @@ _ROWS = 3
 _HATCH = 3.2
 _BAR_SHARE, _WIDEST_BAR = 0.72, 16.0
 _MARKED_GROUPS = 4
+_LABEL_LINES = 3
 _MINUTES_AN_HOUR = 60
 
 
@@ -61,6 +62,7 @@ class _Plot:
     Attributes:
         most: the largest value of the scale, or None for what the values need.
         marked: whether every value is written at its bar or point.
+        empty: the sentence in place of a chart in which every value is 0.
     """
 
     title: str
@@ -70,6 +72,7 @@ class _Plot:
     series: Sequence[_Series]
     most: float | None = None
     marked: bool = False
+    empty: str = ""
 
 
 def chart_pdf(
@@ -141,7 +144,7 @@ class _ChartPage:
         sheet.text(left, top - 4.5 * mm, _TITLE * mm, title)
         values = [value for series in plot.series for value in series.values if value is not None]
         if not any(values):
-            sheet.words(left, top - 12 * mm, _TEXT * mm, self._words.nothing, _QUIET)
+            sheet.words(left, top - 12 * mm, _TEXT * mm, plot.empty or self._words.nothing, _QUIET)
             return
         box = _Box(
             left + _PAD_LEFT * mm,
@@ -203,9 +206,9 @@ class _ChartPage:
         for place, label in enumerate(plot.labels):
             x = box.left + (place + 0.5) * room
             lines = list(wrapped(sheet.setter, label, max(room - 0.6 * mm, 2.5 * mm) / size))
-            if len(lines) > 2:
-                rest = " ".join(line.text for line in lines[1:])
-                lines = [lines[0], sheet.setter.fitted(rest, (room - 0.6 * mm) / size)]
+            if len(lines) > _LABEL_LINES:
+                rest = " ".join(line.text for line in lines[_LABEL_LINES - 1 :])
+                lines[_LABEL_LINES - 1 :] = [sheet.setter.fitted(rest, (room - 0.6 * mm) / size)]
             y = box.bottom - 3.2 * mm
             for line in lines:
                 sheet.text(x, y, size, line, align=Align.CENTRE)
@@ -360,7 +363,15 @@ def _presence(numbers: Statistics, words: ChartWords) -> _Plot:
 
 def _lateness(title: str, found: Sequence[tuple[str, Lateness]], words: ChartWords) -> _Plot:
     series = _Series(words.late, [late.percent for _, late in found], 0.6)
-    return _Plot(title, words.of_days, _Form.BESIDE, [name for name, _ in found], [series], marked=True)
+    return _Plot(
+        title,
+        words.of_days,
+        _Form.BESIDE,
+        [name for name, _ in found],
+        [series],
+        marked=True,
+        empty=words.nobody_late if found else "",
+    )
 
 
 def _trend(numbers: Statistics, words: ChartWords, common: Words) -> _Plot:

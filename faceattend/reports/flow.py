@@ -169,7 +169,10 @@ class Flow:
 
 def wrapped(setter: Typesetter, text: str, width: float, *, bold: bool = PLAIN.bold) -> Iterator[Line]:
     """Set a text in lines of at most ``width`` at size 1, broken between words and in words that are wider."""
-    line = setter.line("", bold=bold)
+    line = setter.line(" ".join(text.split()), bold=bold)
+    if line.width <= width:
+        yield line
+        return
     words: list[str] = []
     for word in text.split():
         for piece in _pieces(setter, word, width, bold=bold):

@@ -72,6 +72,7 @@ class Content:
 
     Attributes:
         empty: the sentence in place of the rows when there are none.
+        days: those whose codes are listed, for the legend.
         sums, facts, notes: as in :class:`ListTable`.
     """
 
@@ -80,6 +81,7 @@ class Content:
     empty: str
     columns: tuple[ListColumn, ...]
     blocks: tuple[ListBlock, ...]
+    days: tuple[DayResult, ...] = ()
     sums: tuple[CellValue, ...] | None = None
     facts: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
@@ -89,7 +91,6 @@ def month_list(result: MonthResult, content: Content, language: Language = ENGLI
     """Return a list of a month with what every paper of a month says."""
     words, common = language.lists, language.common
     closing = result.closing
-    days = [day for row in result.rows for day in row.days]
     return ListTable(
         kind=content.kind,
         title=content.title,
@@ -106,7 +107,7 @@ def month_list(result: MonthResult, content: Content, language: Language = ENGLI
         status=result.status,
         status_note=common.status_of(result),
         check_code=common.check_code.format(code=closing.code) if closing is not None else "",
-        legend=legend_of(days, Origin.of(result), common) if any(one.key == "day" for one in content.columns) else (),
+        legend=legend_of(content.days, Origin.of(result), common),
         notes=(*content.notes, *common.closed_with(closing)),
         signers=words.signers,
     )

@@ -103,7 +103,7 @@ def print_of(width: float, height: float, *, large: bool) -> Print:
 def columns_of(sheet: Sheet, table: ListTable, paper: Print) -> tuple[Print, Columns]:
     """Return where the columns stand, and the print in which they fit."""
     naturals = [_natural(sheet, table, index) for index in range(len(table.columns))]
-    heads = [_longest_word(sheet, column.title) for column in table.columns]
+    heads = [_head_width(sheet, column.title) for column in table.columns]
     tried, widths = _fitted(table.columns, naturals, heads, paper)
     lefts = [tried.margin]
     for width in widths[:-1]:
@@ -143,8 +143,16 @@ def _natural(sheet: Sheet, table: ListTable, index: int) -> float:
     return max((sheet.short(text, bold=bold or strong).width for text, bold in texts.items()), default=0.0)
 
 
-def _longest_word(sheet: Sheet, text: str) -> float:
-    return max((sheet.short(word, bold=True).width for word in text.split()), default=0.0)
+def _head_width(sheet: Sheet, text: str) -> float:
+    """Return how wide a head is at size 1 in two lines, or in one line if it is one word."""
+    words = text.split()
+    widths = [sheet.short(word, bold=True).width for word in words]
+    space = sheet.short(" ", bold=True).width
+    divided = (
+        max(sum(part) + space * (len(part) - 1) for part in (widths[:place], widths[place:]) if part)
+        for place in range(1, len(words) + 1)
+    )
+    return min(divided, default=0.0)
 
 
 def _divided(

@@ -29,7 +29,7 @@ _MIDDLE = 0.36
 
 # Millimetres.
 _SUBJECT, _FACT, _SMALL = 5.0, 2.6, 2.2
-_SUBJECT_ROOM = 8.0
+_SUBJECT_ROOM, _SMALLEST_SUBJECT = 8.0, 2.6
 _BLOCK_HEAD, _FACT_LINE, _FACT_TITLE = 7.0, 4.1, 6.2
 _SIGNATURES = 25.0
 _BOX = 3.6
@@ -263,9 +263,11 @@ class ListSection(Section):
         return most * self._at.head_size * LEADING + 2.4 * self._mm
 
     def _print_subject(self) -> None:
-        size = _SUBJECT * self._mm
-        line = self._sheet.setter.fitted(self._table.subject, self._at.room / size, bold=True)
-        self._sheet.text(self._at.margin, self._frame.top - size * 0.9, size, line)
+        whole = self._sheet.setter.line(self._table.subject, bold=True)
+        # A long name is set smaller before it loses its end.
+        size = max(min(_SUBJECT * self._mm, self._at.room / whole.width), _SMALLEST_SUBJECT * self._mm)
+        line = self._sheet.setter.fitted(self._table.subject, self._at.room / size * 1.002, bold=True)
+        self._sheet.text(self._at.margin, self._frame.top - _SUBJECT * self._mm * 0.9, size, line)
 
     # The body
 

@@ -88,7 +88,7 @@ class ListWords:
     overtime_empty: str = "There was no overtime."
     overtime_worked: str = "Worked"
     overtime_approved: str = "Approved"
-    overtime_class: str = "On a"
+    overtime_class: str = "Kind of day"
     overtime_open: str = "Not approved"
     bold_not_approved: str = "Bold: not all of it is approved."
 

@@ -50,6 +50,7 @@ def exceptions(result: MonthResult, language: Language = ENGLISH_LISTS) -> ListT
         words.exceptions_empty,
         columns,
         by_group(rows, common),
+        days=tuple(day for _, day in found),
         facts=((words.must_decide, common.count(undecided)), (words.to_look_at, common.count(len(found) - undecided))),
         notes=(words.bold_blocks,) if undecided else (),
     )
@@ -140,6 +141,7 @@ def late_of_month(result: MonthResult, language: Language = ENGLISH_LISTS) -> Li
         words.late_empty,
         columns,
         by_group(rows, common, _late_sums),
+        days=tuple(day for _, day in _days(result) if day.late),
         sums=_late_sums(words.everybody, [row for _, row in rows]) if rows else None,
         facts=((words.people, common.count(len(counts))), (words.late_minutes, common.duration(minutes))),
     )
@@ -187,8 +189,13 @@ def overtime(result: MonthResult, language: Language = ENGLISH_LISTS) -> ListTab
         words.overtime_empty,
         columns,
         by_group(rows, common, sums),
+        days=tuple(day for _, day in _days(result) if day.overtime),
         sums=sums(words.everybody, [row for _, row in rows]) if rows else None,
-        facts=tuple((words.classes[kind], common.duration(minutes)) for kind, minutes in of_class.items() if minutes),
+        facts=tuple(
+            (words.classes[kind].capitalize(), common.duration(minutes))
+            for kind, minutes in of_class.items()
+            if minutes
+        ),
         notes=(words.bold_not_approved,) if any(row.tone is Tone.STRONG for _, row in rows) else (),
     )
     return month_list(result, content, language)
