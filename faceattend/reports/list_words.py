@@ -79,9 +79,9 @@ class ListWords:
     late_list: str = "Late list"
     late_empty: str = "Nobody was late."
     late_by: str = "Late by"
-    times: str = "Time in the month"
+    times: str = "Times so far"
     late_count: str = "Late"
-    late_minutes: str = "Late minutes"
+    late_minutes: str = "Late altogether"
 
     overtime_list: str = "Overtime"
     overtime_by_person: str = "Overtime by person"
