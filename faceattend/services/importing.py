@@ -1,6 +1,6 @@
 """Punches of other attendance terminals, from their files into the records."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from faceattend.domain.duty import Duties
 from faceattend.domain.keeping import Progress
 from faceattend.domain.people import Person, PersonId, clean_text
 from faceattend.domain.punch_layouts import ColumnMapping, FileColumn, known_headings
-from faceattend.domain.punches import Punch, PunchId
+from faceattend.domain.punches import NewPunch, Punch, PunchId
 from faceattend.domain.work_days import WorkDays
 from faceattend.domain.written_times import DateOrder
 from faceattend.errors import UserError
@@ -121,9 +121,9 @@ class ImportingService:
             return None
         told = progress or _unseen
         ids = self._vault.punches.add_many(
-            plan.punches.new_punches(plan.terminal), written=lambda done: told(done, total)
+            _told_at_the_end(plan.punches.new_punches(plan.terminal), lambda: told(total, total)),
+            written=lambda done: told(done, total),
         )
-        told(total, total)
         first, last = (date.fromordinal(int(day)) for day in (plan.punches.day.min(), plan.punches.day.max()))
         account = self.access.account
         record = ImportRecord(
@@ -261,6 +261,12 @@ class ImportingService:
             for punch in self._vault.punches.between(date.fromordinal(start), date.fromordinal(last)):
                 if int(punch.id) in wanted and punch.counts:
                     yield punch
+
+
+def _told_at_the_end(punches: Iterator[NewPunch], told: Callable[[], None]) -> Iterator[NewPunch]:
+    yield from punches
+    # While it can still be stopped: afterwards they are on the disk.
+    told()
 
 
 def _unseen(_done: int, _total: int) -> None:

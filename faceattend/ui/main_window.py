@@ -8,6 +8,7 @@ from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QTabWidget, QWidget
 
 from faceattend.domain.accounts import Account, Right
+from faceattend.services.importing import ImportRecord
 from faceattend.services.office import Office
 from faceattend.ui import theme
 from faceattend.ui.about import AboutDialog
@@ -17,11 +18,13 @@ from faceattend.ui.controls import column, size_window
 from faceattend.ui.desk_lock import DeskLock
 from faceattend.ui.help import HelpDialog
 from faceattend.ui.icons import icon
+from faceattend.ui.import_dialog import ImportDialog
+from faceattend.ui.imports_dialog import ImportsDialog
 from faceattend.ui.keyboard import KeyboardDialog
 from faceattend.ui.log_dialog import LogDialog
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.main_menu import MainMenu
-from faceattend.ui.messages import Messages, MessageStrip, ask, choose
+from faceattend.ui.messages import Messages, MessageStrip, NoticeAction, ask, choose
 from faceattend.ui.office_facts import Facts, OfficeFacts
 from faceattend.ui.own_password import OwnPasswordDialog
 from faceattend.ui.password_dialog import PasswordAsker
@@ -159,7 +162,19 @@ class MainWindow(QMainWindow):
     def show_waiting(self) -> None:
         """Show what was typed while the records were locked."""
         dialog = WaitingDialog(self.office, self)
-        dialog.written.connect(self._waiting_written)
+        dialog.written.connect(self._attendance_changed)
+        self._open(dialog)
+
+    def show_import(self) -> None:
+        """Import punches of another terminal."""
+        dialog = ImportDialog(self.office.importing, self.office.preferences.zone(), self)
+        dialog.imported.connect(lambda: self._imported(dialog.record))
+        self._open(dialog)
+
+    def show_imports(self) -> None:
+        """Show what was imported, to take it back."""
+        dialog = ImportsDialog(self.office.importing, self.office.preferences.zone(), self)
+        dialog.written.connect(self._attendance_changed)
         self._open(dialog)
 
     def change_password(self) -> None:
@@ -301,6 +316,8 @@ class MainWindow(QMainWindow):
             offered = entry.offered(access)
             self.tabs.setTabVisible(index, offered)
             self._views[index].setVisible(offered)
+        for action in self._imports:
+            action.setVisible(access.has(Right.CORRECT_ATTENDANCE))
         self._log.setVisible(access.has(Right.READ_STATE) or access.has(Right.READ_AUDIT))
         self._menu.show_allowed(self._allowed)
         self._offer()
@@ -352,7 +369,13 @@ class MainWindow(QMainWindow):
         dialog.mode_chosen.connect(self._show_mode)
         return dialog
 
-    def _waiting_written(self) -> None:
+    def _imported(self, record: ImportRecord | None) -> None:
+        if record is not None:
+            words = self.tr("{0} punches were imported from {1}.").format(record.punches, record.file)
+            self.messages.done(words, NoticeAction(self.tr("Earlier imports..."), self.show_imports))
+        self._attendance_changed()
+
+    def _attendance_changed(self) -> None:
         for tab in self._made:
             tab.attendance_changed()
 
@@ -370,6 +393,10 @@ class MainWindow(QMainWindow):
         leave = menu.action(self.tr("Sign &out..."), self.sign_out)
         password = menu.action(self.tr("Change pass&word..."), self.change_password)
         preferences = menu.action(self.tr("P&references..."), self.show_preferences, "Ctrl+,")
+        self._imports = [
+            menu.action(self.tr("&Import punches of a terminal..."), self.show_import),
+            menu.action(self.tr("Earlier i&mports..."), self.show_imports),
+        ]
         self._views = [
             menu.action(entry.title, partial(self.show_tab, index), f"Ctrl+{index + 1}")
             for index, entry in enumerate(self._entries)
@@ -396,6 +423,8 @@ class MainWindow(QMainWindow):
             None,
             Command.ADD_ENTRY,
             Command.ENTER_LEAVE,
+            None,
+            *self._imports,
             None,
             Command.ROLL_CALL,
         )
