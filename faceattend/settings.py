@@ -4,6 +4,8 @@ A value is what JSON can hold (text, whole or decimal number, truth, list of tex
 business. Settings of the computer (window, printer, theme) are the window's own.
 """
 
+import base64
+import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from faceattend.domain.accounts import Right
 from faceattend.errors import UserError
+
+LINE_BREAK = "|"
+"""Parts the lines of a text that is written on one line."""
+
+_LONGEST_TEXT = 200
 
 Value = TypeVar("Value", bool, int, float, str, list[str])
 
@@ -79,6 +86,21 @@ def _zone(value: str) -> str:
     return value
 
 
+def _short_text(value: str) -> str:
+    cleaned = " ".join(value.split())
+    if len(cleaned) > _LONGEST_TEXT:
+        raise ValueError(f"it is longer than {_LONGEST_TEXT} characters.")
+    return cleaned
+
+
+def _base64(value: str) -> str:
+    try:
+        base64.b64decode(value, validate=True)
+    except binascii.Error as error:
+        raise ValueError("this is no picture.") from error
+    return value
+
+
 def _absolute_path(value: str) -> str:
     if value and not Path(value).is_absolute():
         raise ValueError("name it whole, from the root of the disk, such as /media/stick/backups.")
@@ -96,6 +118,27 @@ def _between(lowest: int, highest: int) -> Callable[[int], int]:
 
 SITE_NAME = Setting("site.name", "", "Office or school", "The name that is printed at the top of every report.")
 SITE_ZONE = Setting("site.zone", "UTC", "Time zone", "Days and times are read in this zone.", _zone)
+REPORT_ADDRESS = Setting(
+    "report.address",
+    "",
+    "Address on reports",
+    "One or two lines below the name at the top of every report; write | between them.",
+    _short_text,
+)
+REPORT_REGISTRATION = Setting(
+    "report.registration",
+    "",
+    "Registration on reports",
+    "A number that has to be on your reports, such as that of the school.",
+    _short_text,
+)
+REPORT_LOGO = Setting(
+    "report.logo",
+    "",
+    "Logo on reports",
+    "A PNG or JPEG picture at the top of every report; it is kept with the records.",
+    _base64,
+)
 RECOGNIZER = Setting(
     "recognition.recognizer",
     "",
@@ -228,6 +271,9 @@ AnySetting = Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Sett
 ALL: tuple[AnySetting, ...] = (
     SITE_NAME,
     SITE_ZONE,
+    REPORT_ADDRESS,
+    REPORT_REGISTRATION,
+    REPORT_LOGO,
     RECOGNIZER,
     ENABLED_PLUGINS,
     CLOSED_ROOM,

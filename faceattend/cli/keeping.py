@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import tzlocal
 
@@ -11,6 +12,7 @@ from faceattend.cli.context import Session
 from faceattend.cli.keys import recovery_key_words, retype
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.doctor import Check, Health
+from faceattend.services.letterhead import LARGEST_LOGO
 from faceattend.services.office import FIRST_ACCOUNT_NAME, Office
 from faceattend.services.recognizers import PluginState, RecognizerCard
 from faceattend.services.safety_checks import notice_check, safety_checks
@@ -42,7 +44,12 @@ def add_init_arguments(parser: ArgumentParser) -> None:
 def add_settings_arguments(parser: ArgumentParser) -> None:
     """Declare ``settings``."""
     parser.add_argument("key", nargs="?", metavar="KEY", help="the setting to show")
-    parser.add_argument("value", nargs="?", metavar="VALUE", help="its new value; lists are written with commas")
+    parser.add_argument(
+        "value",
+        nargs="?",
+        metavar="VALUE",
+        help="its new value; lists are written with commas, of report.logo it is the name of a PNG or JPEG file",
+    )
 
 
 def add_plugins_arguments(parser: ArgumentParser) -> None:
@@ -154,8 +161,22 @@ def _change(office: Office, setting: settings.AnySetting, text: str) -> None:
         office.recognizers.switch(text)
     elif setting is settings.ENABLED_PLUGINS:
         raise UserError("Engines are taken into use with: faceattend plugins --enable ID")
+    elif setting is settings.REPORT_LOGO:
+        office.preferences.set_logo(_picture(text))
     else:
         office.preferences.set_text(setting, text)
+
+
+def _picture(name: str) -> bytes:
+    """Return what is in a file; no name is no picture."""
+    if not name:
+        return b""
+    path = Path(name)
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_LOGO + 1)
+    except OSError as error:
+        raise EnvironmentFault(f"{path} cannot be read ({error.strerror}); name a PNG or JPEG file.") from error
 
 
 def _print(session: Session, card: RecognizerCard, words: Mapping[PluginState, str]) -> None:

@@ -16,20 +16,23 @@ from faceattend.errors import UserError
 from faceattend.reports.card import all_cards, card
 from faceattend.reports.chart_tables import chart_tables
 from faceattend.reports.charts import chart_pdf
+from faceattend.reports.group_summary import group_summary
 from faceattend.reports.list_csv import list_csv
 from faceattend.reports.list_page import list_pdf
 from faceattend.reports.list_problems import list_problems
 from faceattend.reports.list_xlsx import list_xlsx
 from faceattend.reports.month_csv import month_csv
 from faceattend.reports.month_lists import corrections, exceptions, late_of_month, overtime, overtime_by_person
+from faceattend.reports.month_pack import month_pack
 from faceattend.reports.month_pdf import month_pdf, month_problems
 from faceattend.reports.month_xlsx import month_xlsx
 from faceattend.reports.paper import PageOptions, PaperKind
 from faceattend.reports.tables import ListTable
 
-_ROLLS = frozenset({PaperKind.MONTH, PaperKind.PACK, PaperKind.SUMMARY})
+_ROLLS = frozenset({PaperKind.MONTH, PaperKind.PACK})
 
 _LISTS: Mapping[PaperKind, Sequence[Callable[[MonthResult], ListTable]]] = {
+    PaperKind.SUMMARY: (group_summary,),
     PaperKind.EXCEPTIONS: (exceptions,),
     PaperKind.CORRECTIONS: (corrections,),
     PaperKind.LATE: (late_of_month,),
@@ -93,7 +96,7 @@ def paper_pdf(result: PaperResult, options: PageOptions) -> bytes:
     """Return a paper as a PDF."""
     kind, month = result.choice.kind, result.month
     if month is not None and kind in _ROLLS:
-        return month_pdf(month, options)
+        return month_pack(month, options) if kind is PaperKind.PACK else month_pdf(month, options)
     if month is not None and result.statistics is not None:
         return chart_pdf(month, result.statistics, options)
     return list_pdf(result.tables, options)

@@ -29,6 +29,7 @@ from faceattend.services.access import Access, needs
 from faceattend.services.calculation import Calculation
 from faceattend.services.day_papers import DayPapers, days_of
 from faceattend.services.frozen_months import FrozenMonths
+from faceattend.services.letterhead import on_letterhead
 from faceattend.services.month_papers import MonthPapers
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.paper_files import (
@@ -90,6 +91,7 @@ class PaperService:
         self._reporting = reporting
         self._frozen = FrozenMonths(vault)
         self._reach = Reach(vault.people, access)
+        self._settings = office_settings
         self._days = DayPapers(vault, office_settings, calculation, clock)
         self._months = MonthPapers(reporting, calculation, self._frozen)
 
@@ -121,7 +123,7 @@ class PaperService:
             NotAllowedError: somebody is in it whose attendance the account may not see.
         """
         self._require(result, Right.READ_ATTENDANCE)
-        return paper_pdf(result, options)
+        return paper_pdf(result, self._printed(options))
 
     @needs(Right.EXPORT_REPORTS)
     def pdf(self, result: PaperResult, options: PageOptions = _A4) -> bytes:
@@ -132,7 +134,7 @@ class PaperService:
         """
         self._require(result, Right.EXPORT_REPORTS)
         self._note_export(result, "pdf")
-        return paper_pdf(result, options)
+        return paper_pdf(result, self._printed(options))
 
     @needs(Right.EXPORT_REPORTS)
     def export(self, result: PaperResult, path: Path, options: PageOptions = _A4) -> None:
@@ -144,7 +146,7 @@ class PaperService:
             EnvironmentFault: the file cannot be written there; nothing was changed.
         """
         self._require(result, Right.EXPORT_REPORTS)
-        content = paper_file(result, path, options)
+        content = paper_file(result, path, self._printed(options))
         self._note_export(result, path.suffix.lower().removeprefix("."))
         write_whole(path, content)
 
@@ -156,7 +158,10 @@ class PaperService:
             NotAllowedError: somebody is in it whose attendance the account may not see.
         """
         self._require(result, Right.READ_ATTENDANCE)
-        return paper_problems(result, options)
+        return paper_problems(result, self._printed(options))
+
+    def _printed(self, options: PageOptions) -> PageOptions:
+        return on_letterhead(options, self._settings)
 
     def _of_day(self, choice: PaperChoice) -> PaperResult:
         day = choice.day or self._calculation.today()

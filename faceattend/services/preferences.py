@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from faceattend import settings
-from faceattend.services.access import Access, Unchecked, needs_nobody, unchecked
+from faceattend.domain.accounts import Right
+from faceattend.services.access import Access, Unchecked, needs, needs_nobody, unchecked
+from faceattend.services.letterhead import kept_logo
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.settings import AnySetting, Setting
 from faceattend.vision.source_spec import shown_source
@@ -60,14 +62,28 @@ class PreferencesService:
 
     @unchecked(Unchecked.ASKS_INSIDE)
     def shown(self, setting: AnySetting) -> bool | int | float | str | list[str]:
-        """Return the value of a setting whose type is not known beforehand, as it may be printed: without passwords.
+        """Return the value of a setting whose type is not known beforehand, as it may be printed.
+
+        It is without passwords, and of a logo only whether there is one.
 
         Raises:
             NotAllowedError: the account may not read this setting.
         """
         any_kind: Setting[Any] = setting
         value: bool | int | float | str | list[str] = self.get(any_kind)
+        if setting is settings.REPORT_LOGO:
+            return "a picture" if value else ""
         return shown_source(str(value)) if setting is settings.CAMERA_ADDRESS else value
+
+    @needs(Right.CHANGE_SETTINGS)
+    def set_logo(self, content: bytes) -> None:
+        """Keep the PNG or JPEG picture that stands at the head of every paper; with no bytes there is none any more.
+
+        Raises:
+            UserError: it is no picture that can be printed.
+        """
+        self._settings.set(settings.REPORT_LOGO, kept_logo(content))
+        self.access.note(Right.CHANGE_SETTINGS, detail=settings.REPORT_LOGO.key)
 
     @unchecked(Unchecked.ASKS_INSIDE)
     def set_text(self, setting: AnySetting, text: str) -> None:

@@ -4,12 +4,14 @@ import os
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from faceattend.domain.accounts import Right, Scope
+from faceattend.domain.accounts import Right
 from faceattend.domain.clock import Clock
+from faceattend.domain.explanation import Explanation
 from faceattend.domain.months import Month
-from faceattend.domain.people import Person
+from faceattend.domain.people import Person, PersonId
 from faceattend.domain.results import TOTAL_CODES, MonthResult
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.reports.month_csv import month_csv
@@ -19,7 +21,9 @@ from faceattend.reports.month_xlsx import month_xlsx
 from faceattend.services.access import Access, needs, needs_nobody
 from faceattend.services.calculation import Calculation
 from faceattend.services.frozen_months import FrozenMonths
+from faceattend.services.letterhead import on_letterhead
 from faceattend.services.office_settings import OfficeSettings
+from faceattend.services.reach import Reach
 from faceattend.services.seal_mark import last_seal
 from faceattend.storage.vault import Vault
 
@@ -49,6 +53,7 @@ class ReportingService:
         self._settings = office_settings
         self._calculation = calculation
         self._frozen = FrozenMonths(vault)
+        self._reach = Reach(vault.people, access)
         self._clock = clock
 
     @needs_nobody
@@ -77,13 +82,13 @@ class ReportingService:
             NotAllowedError: the account may not see this person's attendance.
             UserError: nobody is on the roll, the group or code is not known, or nothing was recorded in that month.
         """
-        one = self._one(person_code, group) if person_code else None
+        one = self._reach.one(person_code, group) if person_code else None
         closed = self._frozen.month(month, self._may_see, group, None if one is None else one.id)
         if closed is not None and closed.rows:
             # As it was closed, whoever has come, gone or changed groups since.
             self.access.note(Right.READ_ATTENDANCE, [row.person.id for row in closed.rows], str(month))
             return closed
-        people = self._within_reach(group) if one is None else [one]
+        people = self._reach.everybody(group) if one is None else [one]
         if closed is not None:
             raise UserError(f"{month} is closed, and there is nobody in it whom you may see.")
         if not self._calculation.recorded(month):
@@ -93,6 +98,29 @@ class ReportingService:
         return replace(result, seal=last_seal(self._vault))
 
     @needs(Right.READ_ATTENDANCE)
+    def explain(self, person: PersonId, day: date) -> Explanation:
+        """Return why a day of somebody is what it is, by today's records and rules, and what a closed month says of it.
+
+        Raises:
+            NotAllowedError: the account may not see this person's attendance.
+            UserError: there is no such person, or the closed month is damaged.
+        """
+        found = self._vault.people.get(person)
+        self.access.require_person(Right.READ_ATTENDANCE, found)
+        self.access.note(Right.READ_ATTENDANCE, [person], str(day))
+        return replace(self._calculation.explain(found, day), closed=self._frozen.day(person, day))
+
+    @needs(Right.READ_ATTENDANCE)
+    def find(self, code: str) -> Person:
+        """Return the person with a code whose attendance the account may see.
+
+        Raises:
+            NotAllowedError: the account may not see it.
+            UserError: nobody has this code.
+        """
+        return self._reach.one(code)
+
+    @needs(Right.READ_ATTENDANCE)
     def preview(self, result: MonthResult, options: PageOptions) -> bytes:
         """Return the month roll as a PDF to be looked at on the screen; to print it, take :meth:`pdf`.
 
@@ -100,7 +128,7 @@ class ReportingService:
             NotAllowedError: somebody is in it whose attendance the account may not see.
         """
         self._require_rows(result, Right.READ_ATTENDANCE)
-        return month_pdf(result, options)
+        return month_pdf(result, on_letterhead(options, self._settings))
 
     @needs(Right.EXPORT_REPORTS)
     def pdf(self, result: MonthResult, options: PageOptions) -> bytes:
@@ -111,7 +139,7 @@ class ReportingService:
         """
         self._require_rows(result, Right.EXPORT_REPORTS)
         self._note_export(result, "pdf")
-        return month_pdf(result, options)
+        return month_pdf(result, on_letterhead(options, self._settings))
 
     @needs(Right.READ_ATTENDANCE)
     def problems(self, result: MonthResult, options: PageOptions = _A4) -> list[str]:
@@ -121,7 +149,7 @@ class ReportingService:
             NotAllowedError: somebody is in it whose attendance the account may not see.
         """
         self._require_rows(result, Right.READ_ATTENDANCE)
-        return month_problems(result, options)
+        return month_problems(result, on_letterhead(options, self._settings))
 
     @needs(Right.EXPORT_REPORTS)
     def export(self, result: MonthResult, path: Path, options: PageOptions = _A4) -> None:
@@ -137,33 +165,10 @@ class ReportingService:
         if write is None:
             raise UserError(f"{path.name}: the name must end with .pdf, .xlsx or .csv.")
         self._note_export(result, path.suffix.lower().removeprefix("."))
-        write_whole(path, write(result, options))
+        write_whole(path, write(result, on_letterhead(options, self._settings)))
 
     def _may_see(self, person: Person) -> bool:
         return self.access.may(Right.READ_ATTENDANCE, person)
-
-    def _one(self, code: str, group: str) -> Person:
-        found = self._vault.people.find(code)
-        if found is None and self.access.require(Right.READ_ATTENDANCE) is not Scope.ALL:
-            # Whoever may not see everybody does not learn which codes there are.
-            self.access.refuse(Right.READ_ATTENDANCE)
-        if found is None:
-            raise UserError(f"Nobody on the roll has the code {code}; look it up with the list of people.")
-        self.access.require_person(Right.READ_ATTENDANCE, found)
-        if group and found.details.group != group:
-            raise UserError(f"{code} is not in the group {group}; leave the group or the person out.")
-        return found
-
-    def _within_reach(self, group: str) -> list[Person]:
-        people = self.access.within_reach(Right.READ_ATTENDANCE, self._vault.people.all())
-        if not people:
-            raise UserError("Nobody is on the roll yet; add a person first.")
-        if group:
-            people = [person for person in people if person.details.group == group]
-            if not people:
-                known = ", ".join(self.groups())
-                raise UserError(f"There is no group called {group}; the groups are: {known or 'none yet'}.")
-        return people
 
     def _require_rows(self, result: MonthResult, right: Right) -> None:
         """Refuse a month that was read by somebody who may see more."""

@@ -113,6 +113,7 @@ CALLS: dict[str, Call] = {
     "monitoring.portrait_opener": lambda desk, _: desk.office.monitoring.portrait_opener(None, "Desk"),
     "monitoring.session": lambda desk, _: desk.office.monitoring.session("Door", CameraDirection.AUTO).finish(),
     "session.confirm": lambda desk, person: desk.session.confirm(desk.sighting(person)),
+    "preferences.set_logo": lambda desk, _: desk.office.preferences.set_logo(b""),
     "attendance.day": lambda desk, _: desk.office.attendance.day(DAY),
     "attendance.month": lambda desk, _: desk.office.attendance.month(MAY),
     "attendance.add": lambda desk, person: desk.office.attendance.add(person.id, NINE, Direction.OUT, "forgot"),
