@@ -8,7 +8,7 @@ from faceattend.ui.list_model import ListModel
 from faceattend.ui.theme import CONTROL_HEIGHT
 
 _MEASURED_ROWS = 200
-_WIDEST = 320
+_WIDEST = 240
 """Pixels of a column that does not get the room that is left."""
 
 

@@ -56,7 +56,9 @@ class ReportBar(QWidget):
         self._group.addItem(self.tr("All groups"), "")
         self._person = PersonBox(())
         self._person.setAccessibleName(self.tr("Person"))
-        self._person.setMinimumWidth(176)
+        self._person.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._person.setMinimumWidth(144)
+        self._person.setMaximumWidth(240)
         inner = self._person.lineEdit()
         if inner is not None:
             inner.setAccessibleName(self.tr("Person"))
@@ -73,7 +75,6 @@ class ReportBar(QWidget):
         self._day.changed.connect(self._timer.start)
         self._group.activated.connect(self._timer.start)
         self._person.activated.connect(self._timer.start)
-        self.setFocusProxy(self._kind)
         self._show_fields()
 
     @property
@@ -119,6 +120,11 @@ class ReportBar(QWidget):
         self._month.show_month(month, month)
         self._day.show_day(today, today)
         self._timer.stop()
+
+    def set_focus(self) -> None:
+        """Put the focus where the month or the day is chosen."""
+        shown = (each for each in (self._month, self._day, self._kind) if not each.isHidden())
+        next(shown).setFocus()
 
     def offer(self, groups: Sequence[str], people: Sequence[Person]) -> None:
         """Offer groups and people, and keep what is chosen."""

@@ -92,14 +92,12 @@ class ReportTools(QWidget):
         self._search.setFocus()
         self._search.selectAll()
 
-    def show_for(self, *, roll: bool, charts: bool, anything: bool) -> None:
+    def show_for(self, *, roll: bool, charts: bool) -> None:
         """Offer what there is for a report: rows of the roll, rows of a list, or charts."""
         self._screen.setText(self.tr("&Charts") if charts else self.tr("&Table"))
         self._search.setVisible(not charts)
         self._rows.setVisible(roll)
         self._codes.setVisible(roll)
-        for each in (self._screen, self._pages, self._search, self._rows, self._codes):
-            each.setEnabled(anything)
 
     def count_open(self, days: int | None) -> None:
         """Say how many days are undecided; None where that is not asked."""

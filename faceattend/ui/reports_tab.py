@@ -101,7 +101,7 @@ class ReportsTab(BaseTab):
     def opened(self) -> None:
         """Fetch what may have changed."""
         self.refresh()
-        self._bar.setFocus()
+        self._bar.set_focus()
 
     def closing(self) -> None:
         """Let go of the document."""
@@ -272,7 +272,7 @@ class ReportsTab(BaseTab):
         if report is not None and report.result.statistics is not None:
             self.content.show_charts(charts_of(report.result.statistics))
         self._paper.show_for(kind)
-        self._tools.show_for(roll=kind in ON_THE_ROLL, charts=kind is PaperKind.CHART, anything=report is not None)
+        self._tools.show_for(roll=kind in ON_THE_ROLL, charts=kind is PaperKind.CHART)
         self._tools.count_open(None if roll is None else figures(roll).undecided)
         for each in (self._save, self._print):
             each.setEnabled(report is not None)
@@ -351,7 +351,7 @@ class ReportsTab(BaseTab):
 
     def _next_pane(self) -> None:
         if holds_focus(self.side) or (holds_focus(self.content) and self.side.panel is None):
-            self._bar.setFocus()
+            self._bar.set_focus()
         elif holds_focus(self.content):
             self.side.set_focus()
         else:
