@@ -11,7 +11,6 @@ from faceattend import settings
 from faceattend.domain.clock import Clock
 from faceattend.domain.day_entries import EntryKind
 from faceattend.domain.duty import DayKind, Duties
-from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonId
 from faceattend.domain.punches import Direction, Punch
 from faceattend.domain.results import DayCode, MonthResult
@@ -40,8 +39,16 @@ class DayPapers:
 
     def draft(self, day: date, people: Sequence[Person], group: str) -> tuple[list[PersonDay], Origin]:
         """Return the results of a day of an open month, in the order of the roll, and where they come from."""
-        result = self._calculation.month(Month.of(day), people, group)
-        return days_of(day, replace(result, seal=last_seal(self._vault)))
+        book = self._calculation.book()
+        rows = self._calculation.people_day(day, people)
+        keys = dict.fromkeys(result.shift for _, result in rows if result.shift)
+        origin = replace(
+            self.origin(group),
+            labels={DayCode(code.value): words for code, words in book.labels},
+            leave_titles={code: kind.title for code, kind in book.leave_by_code.items()},
+            shifts=tuple(book.shift(key, day) for key in keys),
+        )
+        return rows, origin
 
     def origin(self, group: str) -> Origin:
         """Return where the numbers of a list come from that is about now."""
