@@ -50,7 +50,8 @@ def make(session: Session, office: Office, changes: Sequence[RuleChange]) -> boo
     version = office.rules.book().version if dry else office.rules.carry_out(change).version
     session.output.record(
         {
-            "change": change.what,
+            "type": "change",
+            "what": change.what,
             "done": not dry,
             "version": version,
             "people": len(effect.people),

@@ -47,7 +47,7 @@ def shift_values(dated: DatedShift) -> dict[str, object]:
         "key": shift.key,
         "title": shift.title,
         "since": since_value(dated.since),
-        "hours": shift.kind.value,
+        "kind": shift.kind.value,
         "parts": [{"start": _clock(part.start), "end": _clock(part.end)} for part in shift.parts],
         "expected": expected_minutes(shift),
         "before": shift.before,

@@ -158,7 +158,7 @@ def list_shifts(session: Session) -> None:
             session.output.say("Days that are different:")
         for override in sorted(book.overrides, key=lambda each: (each.day, each.id)):
             session.output.record(
-                {"kind": "override", **rule_lines.override_values(override, codes)},
+                {"type": "override", **rule_lines.override_values(override, codes)},
                 rule_lines.override_words(override, codes),
             )
 
@@ -231,7 +231,7 @@ def _known(book: RuleBook, key: str) -> str:
 
 def _print_assignment(session: Session, assignment: Assignment, codes: rule_lines.Codes) -> None:
     session.output.record(
-        {"kind": "assignment", **rule_lines.assignment_values(assignment, codes)},
+        {"type": "assignment", **rule_lines.assignment_values(assignment, codes)},
         rule_lines.assignment_words(assignment, codes),
     )
 
@@ -239,4 +239,4 @@ def _print_assignment(session: Session, assignment: Assignment, codes: rule_line
 def _print_shift(session: Session, book: RuleBook, key: str) -> None:
     versions = [dated for dated in book.shifts if dated.shift.key == key]
     for dated in sorted(versions, key=lambda dated: dated.since):
-        session.output.record({"kind": "shift", **rule_lines.shift_values(dated)}, rule_lines.shift_words(dated))
+        session.output.record({"type": "shift", **rule_lines.shift_values(dated)}, rule_lines.shift_words(dated))
