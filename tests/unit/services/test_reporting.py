@@ -32,7 +32,7 @@ def test_one_day_stands_in_the_month(office: Office, worked: Person) -> None:
     [row] = office.reporting.month(MAY).rows
     assert row.days[28].code is DayCode.PRESENT
     assert row.days[28].worked == 480
-    assert row.minutes == 480
+    assert row.totals.worked == 480
     assert office.reporting.latest_month() == MAY
 
 
