@@ -3,7 +3,7 @@
 import itertools
 import sys
 
-from benchmarks import erasing, keeping, opening, printing, renewal, seeing, standing
+from benchmarks import erasing, keeping, month, opening, printing, renewal, seeing, standing
 from faceattend import paths
 from faceattend.vision.models import ModelStore
 
@@ -14,6 +14,7 @@ def main() -> int:
     measurements = itertools.chain(
         seeing.measure(paths.samples(), ModelStore.default()),
         keeping.measure(),
+        month.measure(),
         opening.measure(),
         renewal.measure(),
         erasing.measure(),

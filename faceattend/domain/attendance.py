@@ -89,27 +89,30 @@ class _Used:
         self.calendars: set[str] = set()
         self.methods = [0] * len(_METHODS)
         self.leave: dict[str, None] = {}
-        self._days: dict[tuple[Kin, int], ExpectedDay] = {}
+        self._days: dict[Kin, list[ExpectedDay | None]] = {}
 
     def add(self, kin: Kin, expected: Sequence[ExpectedDay], results: Sequence[DayResult]) -> None:
         """Note the month of one person."""
-        for place, result in enumerate(results):
-            if result.methods:
-                for number, method in enumerate(_METHODS):
-                    self.methods[number] += result.methods.count(method)
+        methods = [method for result in results for method in result.methods]
+        for number, method in enumerate(_METHODS):
+            self.methods[number] += methods.count(method)
+        for result in results:
             if result.leave:
                 self.leave[result.leave] = None
             if result.other_leave:
                 self.leave[result.other_leave] = None
-            if result.code is not DayCode.NOT_EMPLOYED and (kin, place) not in self._days:
+        days = self._days.setdefault(kin, [None] * len(results))
+        for place, known in enumerate(days):
+            if known is None and results[place].code is not DayCode.NOT_EMPLOYED:
+                days[place] = expected[place]
                 duty = expected[place].work_day.duty
-                self._days[kin, place] = expected[place]
                 self.shifts[duty.shift] = None
                 self.calendars.add(duty.calendar)
 
     def watched(self) -> tuple[int, int]:
         """Return watched and expected minutes, once for everybody with the same rules."""
-        found = [expected.of(DayPart.WHOLE) for expected in self._days.values()]
+        every = (expected for days in self._days.values() for expected in days if expected is not None)
+        found = [expected.of(DayPart.WHOLE) for expected in every]
         return sum(one.watched for one in found), sum(one.length for one in found)
 
     def columns(self, usual: Sequence[Duty]) -> tuple[DayColumn, ...]:
@@ -119,9 +122,11 @@ class _Used:
             usual: the duty of anybody on each date, for dates on which nobody is on the roll.
         """
         kinds: list[set[tuple[DayKind, str]]] = [set() for _ in usual]
-        for (_, place), expected in self._days.items():
-            duty = expected.work_day.duty
-            kinds[place].add((duty.kind, duty.holiday))
+        for days in self._days.values():
+            for place, expected in enumerate(days):
+                if expected is not None:
+                    duty = expected.work_day.duty
+                    kinds[place].add((duty.kind, duty.holiday))
         return tuple(_column(duty, found) for duty, found in zip(usual, kinds, strict=True))
 
 

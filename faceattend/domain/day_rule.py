@@ -43,6 +43,7 @@ _STAYS_OPEN = frozenset({Issue.OVERTIME_OPEN})
 """What a decision on the day does not settle."""
 
 _NO_PUNCHES = PunchReading()
+_NOT_WORKED = WorkedTime()
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ class _Draft:
     leave: str = ""
     other: DayCode | None = None
     other_leave: str = ""
-    time: WorkedTime = field(default_factory=WorkedTime)
+    time: WorkedTime = field(default_factory=lambda: _NOT_WORKED)
     worked: int = 0
     late: Lateness = ON_TIME
     early: Lateness = ON_TIME

@@ -101,7 +101,7 @@ class PeopleDays:
         by_hand: list[Correction] = []
         for expected, punches in zip(self.expected(person), self.punches(person), strict=True):
             day = expected.work_day.duty.day
-            entries = self._entries.get((person.id, day), ())
+            entries = self._entries.get((person.id, day), ()) if self._entries else ()
             result = self._rule.result(person, expected, punches, entries)
             days.append(result)
             # Whatever is written by hand leaves one of the last marks, or is a punch that does not count.

@@ -64,12 +64,12 @@ class PunchReading:
     places: list[int] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
     stated: list[bool] = field(default_factory=list)
-    stretches: list[Stretch] = field(default_factory=list)
-    rests: list[Stretch] = field(default_factory=list)
-    arrivals: list[PartTime] = field(default_factory=list)
-    departures: list[PartTime] = field(default_factory=list)
-    missing: list[Missing] = field(default_factory=list)
-    unpaired: list[int] = field(default_factory=list)
+    stretches: tuple[Stretch, ...] = ()
+    rests: tuple[Stretch, ...] = ()
+    arrivals: tuple[PartTime, ...] = ()
+    departures: tuple[PartTime, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    unpaired: tuple[int, ...] = ()
     by_hand: bool = False
 
 
@@ -95,7 +95,8 @@ def read_punches(punches: Sequence[Punch], work_day: WorkDay, parts: Sequence[St
         return reading
     groups = _groups(times, parts)
     if shift.counting is Counting.FIRST_LAST:
-        _turn_ends(reading, groups)
+        if not all(reading.stated):
+            _turn_ends(reading, groups)
         _first_to_last(reading, times, groups)
     else:
         _pairs(reading, times, groups)
@@ -210,13 +211,20 @@ class _Run:
 
     def finish(self) -> None:
         if self._since is not None and self._until is not None:
-            self._reading.stretches.append(Stretch(self._since, self._until))
+            self._reading.stretches += (Stretch(self._since, self._until),)
         self._since = self._until = None
 
 
 def _first_to_last(reading: PunchReading, times: Sequence[datetime], groups: Sequence[_Group]) -> None:
     """Make one stretch of every part, or one that runs on through the time between two parts."""
     directions = reading.directions
+    if len(groups) == 1 and directions[0] is IN and directions[-1] is OUT:
+        # Nearly every day is like this.
+        part = groups[0].part
+        reading.arrivals = (PartTime(part, times[0]),)
+        reading.departures = (PartTime(part, times[-1]),)
+        reading.stretches = (Stretch(times[0], times[-1]),)
+        return
     run = _Run(reading)
     before = 0
     for part, first, end in groups:
@@ -224,13 +232,13 @@ def _first_to_last(reading: PunchReading, times: Sequence[datetime], groups: Seq
             if run.begun:
                 _miss(reading, OUT, before, first - 1, times)
                 run.finish()
-            reading.arrivals.append(PartTime(part, times[first]))
+            reading.arrivals += (PartTime(part, times[first]),)
         elif not run.begun:
             _miss(reading, IN, part, first, times)
         for place in range(first, end):
             run.see(directions[place], times[place])
         if directions[end - 1] is OUT:
-            reading.departures.append(PartTime(part, times[end - 1]))
+            reading.departures += (PartTime(part, times[end - 1]),)
             run.finish()
         before = part
     if run.begun:
@@ -245,28 +253,28 @@ def _pairs(reading: PunchReading, times: Sequence[datetime], groups: Sequence[_G
     for place, direction in enumerate(directions):
         if direction is IN:
             if since is not None:
-                reading.unpaired.append(since)
+                reading.unpaired += (since,)
             since = place
         elif since is not None:
-            reading.stretches.append(Stretch(times[since], times[place]))
+            reading.stretches += (Stretch(times[since], times[place]),)
             since = None
         elif place == 0:
             _miss(reading, IN, groups[0].part, 0, times)
         else:
-            reading.unpaired.append(place)
+            reading.unpaired += (place,)
     if since is not None:
         _miss(reading, OUT, groups[-1].part, since, times)
     for part, first, end in groups:
         if directions[first] is IN:
-            reading.arrivals.append(PartTime(part, times[first]))
+            reading.arrivals += (PartTime(part, times[first]),)
         if directions[end - 1] is OUT:
-            reading.departures.append(PartTime(part, times[end - 1]))
+            reading.departures += (PartTime(part, times[end - 1]),)
 
 
 def _rests(reading: PunchReading, times: Sequence[datetime], groups: Sequence[_Group]) -> None:
     directions = reading.directions
     for _, first, end in groups:
-        reading.rests.extend(
+        reading.rests += tuple(
             Stretch(times[place], times[place + 1])
             for place in range(first, end - 1)
             if directions[place] is OUT and directions[place + 1] is IN
@@ -274,8 +282,8 @@ def _rests(reading: PunchReading, times: Sequence[datetime], groups: Sequence[_G
 
 
 def _miss(reading: PunchReading, direction: Direction, part: int, place: int, times: Sequence[datetime]) -> None:
-    reading.missing.append(Missing(direction, part, times[place]))
-    reading.unpaired.append(place)
+    reading.missing += (Missing(direction, part, times[place]),)
+    reading.unpaired += (place,)
 
 
 def punch_uses(reading: PunchReading, punches: Sequence[Punch], breaks: Sequence[Stretch]) -> list[PunchUse]:

@@ -10,6 +10,8 @@ from faceattend.domain.results import DayCode
 from faceattend.domain.schedules import Shift, ShiftKind
 from faceattend.domain.tracing import Trace
 
+_NO_LIMITS = (None, None, None, None)
+
 
 def code_of_minutes(
     reading: PunchReading,
@@ -28,6 +30,9 @@ def code_of_minutes(
         half: whether an entry settles the other half of the day. Then limits of minutes are half as high, and there is
             no half of this half.
     """
+    limits = (shift.absent_below, shift.half_day_below, shift.absent_late, shift.half_day_late)
+    if len(parts) == 1 and limits == _NO_LIMITS:
+        return DayCode.PRESENT
     known = not reading.missing
     worked_limits = (
         (shift.absent_below, DayCode.ABSENT),

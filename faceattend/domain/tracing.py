@@ -22,7 +22,7 @@ class Trace:
         """Begin without a step; times are written in ``zone``."""
         self.steps: list[Step] = []
         self.reading: PunchReading | None = None
-        self.breaks: list[Stretch] = []
+        self.breaks: tuple[Stretch, ...] = ()
         self.settled = False
         self._zone = zone
 

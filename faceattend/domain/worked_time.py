@@ -1,7 +1,7 @@
 """How long somebody worked: his presence without the time between two parts of a shift and without breaks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -29,8 +29,8 @@ class WorkedTime:
     worked: int = 0
     breaks: int = 0
     late_back: int = 0
-    taken: list[tuple[int, BreakKind]] = field(default_factory=list)
-    rests: list[Stretch] = field(default_factory=list)
+    taken: tuple[tuple[int, BreakKind], ...] = ()
+    rests: tuple[Stretch, ...] = ()
 
 
 def worked_time(reading: PunchReading, duty: Duty, zone: ZoneInfo, *, half: bool) -> WorkedTime:
@@ -87,7 +87,7 @@ def _without_breaks(
             off = _deducted(left, rest, place, reading, half=half)
         off = min(off, left)
         left -= off
-        result.taken.append((off // _MINUTE, rest.kind))
+        result.taken += ((off // _MINUTE, rest.kind),)
     return left
 
 
@@ -102,7 +102,7 @@ def _punched(
     if not found:
         return _most(rest.minutes * _MINUTE, place, reading)
     length = sum((end - start for start, end in found), _NOTHING)
-    result.rests.extend(found)
+    result.rests += tuple(found)
     result.late_back += max(0, length // _MINUTE - rest.minutes)
     # Pairs do not hold what lies between them, so that there is nothing to take off.
     return length if duty.shift.counting is Counting.FIRST_LAST else _NOTHING
