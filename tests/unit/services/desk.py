@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from faceattend import settings
 from faceattend.domain.accounts import Account, Role
 from faceattend.domain.closing import Closing
 from faceattend.domain.day_entries import DayEntryId, EntryKind, NewDayEntry
+from faceattend.domain.due_times import DueTimes, Frequency
 from faceattend.domain.duty import Duties
 from faceattend.domain.faces import Frame, Image
 from faceattend.domain.incidents import IncidentId, IncidentKind
@@ -31,9 +32,12 @@ from faceattend.services.account_book import AccountBook
 from faceattend.services.import_book import ImportBook, ImportRecord
 from faceattend.services.import_plan import Covers, ImportOptions, ImportPlan
 from faceattend.services.import_planner import ImportPlanner
+from faceattend.services.mail import MailServer
 from faceattend.services.monitoring import WatchSession
 from faceattend.services.office import Office
 from faceattend.services.payroll import PayrollLayout, PayrollService, read_column
+from faceattend.services.report_schedules import ReportSchedule, ScheduleBook
+from faceattend.services.schedules import About, PaperKind, ReportPlan
 from faceattend.services.waiting import WaitingLine
 from faceattend.storage.closings import NewClosing
 from faceattend.storage.vault import Vault
@@ -48,6 +52,8 @@ OWN_GROUP, OTHER_GROUP = "Form 1", "Form 2"
 MAY = Month(2026, 5)
 DAY = date(2026, 5, 29)
 NINE = datetime(2026, 5, 29, 9, tzinfo=UTC)
+NO_MAIL_SERVER = MailServer("127.0.0.1", 1, "office@example.org")
+"""Nothing answers there."""
 
 
 WAGES = PayrollLayout((read_column("Employee=code"), read_column("Paid=pay-days")))
@@ -79,6 +85,7 @@ class Desk:
     accounts: dict[Role, Account]
     password: str = PASSPHRASE
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(100))
+    weeks: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     months: "itertools.count[int]" = field(default_factory=itertools.count)
     closed: Closing | None = None
 
@@ -100,6 +107,7 @@ class Desk:
         office.preferences.set(settings.CAMERA_ADDRESS, "rtsp://user:secret@camera.example/1")
         vault.rule_book.change(_with_approval)
         templates = {person.id: _templates(office, faces / f"s{person.details.code}") for person in (own, other)}
+        ScheduleBook(vault.settings).set_mail_server(NO_MAIL_SERVER)
         session = office.monitoring.session("Door", CameraDirection.AUTO, "lbph")
         for person in (own, other):
             office.attendance.add(person.id, NINE, Direction.IN, "the camera was being cleaned")
@@ -122,7 +130,7 @@ class Desk:
 
     def friday(self) -> date:
         """Return a working day on which nothing was written yet; overtime has to be approved."""
-        return DAY - timedelta(weeks=next(self.numbers))
+        return DAY - timedelta(weeks=next(self.weeks))
 
     def leave(self, person: Person) -> DayEntryId:
         """Write a day of leave without asking anybody, and return its number."""
@@ -190,6 +198,19 @@ class Desk:
         access = Access(self.vault.audit, lambda: NINE)
         access.enter(account)
         return PayrollService(self.vault, access).save(name, WAGES)
+
+    def plan(self) -> ReportPlan:
+        """Return what has a roll call made every day, to be put beside the records."""
+        due = DueTimes(Frequency.DAILY, time(6))
+        return ReportPlan(PaperKind.ROLL_CALL, due, About.TODAY, folder=str(self.folder))
+
+    def schedule(self) -> ReportSchedule:
+        """Have a report made without asking anybody."""
+        return self.schedules().add(self.plan(), self.clock(), "Administrator")
+
+    def schedules(self) -> ScheduleBook:
+        """The scheduled reports as the program itself uses them."""
+        return ScheduleBook(self.vault.settings)
 
     def new_account(self) -> Account:
         """Write another account without asking anybody."""
