@@ -99,6 +99,7 @@ class Composition:
         privacy.eraser.finish(clock())
         caretaker.begin(clock())
         reporting = ReportingService(vault, office_settings, calculation, access, clock)
+        papers = PaperService(vault, office_settings, calculation, reporting, access, clock)
         schedules = ScheduleBook(vault.settings)
         scheduling = _scheduling(vault, office_settings, calculation, schedules, clock)
         return Office(
@@ -121,9 +122,9 @@ class Composition:
             payroll=PayrollService(vault, access),
             importing=ImportingService(vault, calculation, access, clock),
             reporting=reporting,
-            papers=PaperService(vault, office_settings, calculation, reporting, access, clock),
+            papers=papers,
             closing=ClosingService(vault, calculation, privacy.retention, access, clock),
-            schedules=ScheduleService(schedules, scheduling, access, clock),
+            schedules=ScheduleService(schedules, scheduling, papers, access, clock),
             logs=LogService(vault, office_settings, access, clock),
             privacy=PrivacyService(vault, office_settings, privacy, access, clock),
             keeping=KeepingService(

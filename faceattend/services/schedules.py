@@ -12,6 +12,7 @@ from faceattend.errors import UserError
 from faceattend.reports.paper import Paper, PaperKind
 from faceattend.services.access import Access, Unchecked, needs, unchecked
 from faceattend.services.mail import MailSecurity, MailServer, checked_address, checked_server, send
+from faceattend.services.papers import PaperService
 from faceattend.services.report_schedules import (
     DAY_PAPERS,
     About,
@@ -52,10 +53,13 @@ class ScheduleService:
         access: who acts.
     """
 
-    def __init__(self, book: ScheduleBook, scheduling: Scheduling, access: Access, clock: Clock) -> None:
+    def __init__(
+        self, book: ScheduleBook, scheduling: Scheduling, papers: PaperService, access: Access, clock: Clock
+    ) -> None:
         self.access = access
         self._book = book
         self._scheduling = scheduling
+        self._papers = papers
         self._clock = clock
 
     @needs(Right.CHANGE_SETTINGS)
@@ -67,16 +71,15 @@ class ScheduleService:
         """
         return self._book.all()
 
-    @needs(Right.EXPORT_REPORTS)
+    @needs(Right.CHANGE_SETTINGS)
     def add(self, plan: ReportPlan) -> ReportSchedule:
         """Have a report made from now on.
 
         Raises:
-            NotAllowedError: the account may not change settings.
             PasswordNeededError: the password must be typed again first.
             UserError: the plan lacks something, its folder is not there, or there is no mail server for it.
         """
-        self.access.require(Right.CHANGE_SETTINGS)
+        self.access.require(Right.EXPORT_REPORTS)
         checked = self._checked(plan)
         account = self.access.account
         schedule = self._book.add(checked, self._clock(), "" if account is None else account.name)
@@ -93,20 +96,17 @@ class ScheduleService:
         self._book.remove(id)
         self.access.note(Right.CHANGE_SETTINGS, detail=f"scheduled report {id} removed")
 
-    @needs(Right.EXPORT_REPORTS)
+    @needs(Right.CHANGE_SETTINGS)
     def try_out(self, id: ScheduleId) -> Delivery:
         """Make and deliver a report now, as if it were due; the schedule goes on as before.
 
         Raises:
-            NotAllowedError: the account may not change settings.
             PasswordNeededError: the password must be typed again first.
             UserError: there is none with this number, or it cannot be made or sent.
             EnvironmentFault: it cannot be written or sent now.
         """
-        self.access.require(Right.CHANGE_SETTINGS)
-        delivery = self._scheduling.deliver(self._book.find(id), self._clock())
-        self.access.note(Right.EXPORT_REPORTS, detail=f"scheduled report {id} {delivery.name}")
-        return delivery
+        self.access.require(Right.EXPORT_REPORTS)
+        return self._scheduling.deliver(self._book.find(id), self._clock(), self._papers)
 
     @unchecked(Unchecked.OWN_WORK)
     def run_due(self) -> Sequence[Delivery]:
@@ -127,32 +127,30 @@ class ScheduleService:
         server = self._book.mail_server()
         return None if server is None else replace(server, password="")
 
-    @needs(Right.EXPORT_REPORTS)
+    @needs(Right.CHANGE_SETTINGS)
     def set_mail_server(self, server: MailServer | None) -> None:
         """Send through this server from now on, or with None through none.
 
         Raises:
-            NotAllowedError: the account may not change settings.
             PasswordNeededError: the password must be typed again first.
             UserError: a field cannot be used, or with None, a scheduled report is still sent by e-mail.
         """
-        self.access.require(Right.CHANGE_SETTINGS)
+        self.access.require(Right.EXPORT_REPORTS)
         if server is None and any(schedule.plan.receivers for schedule in self._book.all()):
             raise UserError("There are scheduled reports that are sent by e-mail. Remove them first.")
         self._book.set_mail_server(None if server is None else checked_server(server))
         self.access.note(Right.CHANGE_SETTINGS, detail="mail server")
 
-    @needs(Right.EXPORT_REPORTS)
+    @needs(Right.CHANGE_SETTINGS)
     def send_trial(self, address: str) -> None:
         """Send an e-mail without any report, to see whether the mail server takes it.
 
         Raises:
-            NotAllowedError: the account may not change settings.
             PasswordNeededError: the password must be typed again first.
             UserError: there is no mail server, it refuses the e-mail, or this is no address.
             EnvironmentFault: the server cannot be reached or is not trusted.
         """
-        self.access.require(Right.CHANGE_SETTINGS)
+        self.access.require(Right.EXPORT_REPORTS)
         receiver = checked_address(address)
         server = self._book.mail_server()
         if server is None:

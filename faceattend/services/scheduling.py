@@ -85,8 +85,11 @@ class Scheduling:
                     found.append(self._run(schedule, due, now))
             return found
 
-    def deliver(self, schedule: ReportSchedule, due: datetime) -> Delivery:
+    def deliver(self, schedule: ReportSchedule, due: datetime, papers: PaperService) -> Delivery:
         """Make the report that was due at a time and deliver it; how far the schedule has come stays as it is.
+
+        Args:
+            papers: on the access of whoever asks for it.
 
         Raises:
             UserError: the report cannot be made, or the mail server refuses it.
@@ -95,7 +98,7 @@ class Scheduling:
         plan = schedule.plan
         choice = self._choice(plan, due)
         name = _name(choice, plan)
-        result = self._papers.paper(choice)
+        result = papers.paper(choice)
         content = paper_file(result, Path(name), PageOptions(paper=plan.paper))
         places: list[str] = []
         refused: Sequence[str] = ()
@@ -106,7 +109,7 @@ class Scheduling:
             refused = self._mail(plan, MailFile(name, content))
             places += [address for address in plan.receivers if address not in refused]
         people = [person.id for person in result.people]
-        self._papers.access.note(Right.EXPORT_REPORTS, people, f"scheduled report {schedule.id} {name}")
+        papers.access.note(Right.EXPORT_REPORTS, people, f"scheduled report {schedule.id} {name}")
         problem = f"The mail server did not take the report for {', '.join(refused)}." if refused else ""
         return Delivery(schedule, due, name, tuple(places), problem)
 
@@ -123,7 +126,7 @@ class Scheduling:
 
     def _run(self, schedule: ReportSchedule, due: datetime, now: datetime) -> Delivery:
         try:
-            delivery = self.deliver(schedule, due)
+            delivery = self.deliver(schedule, due, self._papers)
         except (UserError, EnvironmentFault) as error:
             failures = schedule.failures + 1 if schedule.failing == due else 1
             delay = _DELAYS[min(failures, len(_DELAYS)) - 1]

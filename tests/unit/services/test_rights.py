@@ -32,7 +32,7 @@ from faceattend.settings import Setting
 from faceattend.storage.vault import Vault
 from faceattend.vision.models import ModelStore
 from tests.unit.services.conftest import FAST, PASSPHRASE, Clock
-from tests.unit.services.desk import DAY, MAY, NINE, OTHER_GROUP, OWN_GROUP, PASSWORD, WAGES, Desk
+from tests.unit.services.desk import DAY, MAY, NINE, NO_MAIL_SERVER, OTHER_GROUP, OWN_GROUP, PASSWORD, WAGES, Desk
 
 ROLES: tuple[Role | None, ...] = (None, *Role)
 ADMINISTRATOR, OPERATOR, LEAD, AUDITOR, PERSON = Role
@@ -161,6 +161,15 @@ CALLS: dict[str, Call] = {
     "closing.close": lambda desk, _: desk.office.closing.close(desk.month_over(), "nobody knows any more"),
     "closing.amend": lambda desk, _: desk.office.closing.amend(desk.closed_month().month, "found out since"),
     "closing.verify_code": lambda desk, _: desk.office.closing.verify_code(desk.closed_month().code),
+    "schedules.schedules": lambda desk, _: desk.office.schedules.schedules(),
+    "schedules.remove": lambda desk, _: desk.office.schedules.remove(desk.schedule().id),
+    "schedules.mail_server": lambda desk, _: desk.office.schedules.mail_server(),
+    "schedules.add": lambda desk, _: desk.office.schedules.add(desk.plan()),
+    "schedules.try_out": lambda desk, _: desk.office.schedules.try_out(desk.schedule().id),
+    "schedules.set_mail_server": lambda desk, _: desk.office.schedules.set_mail_server(NO_MAIL_SERVER),
+    "schedules.send_trial": lambda desk, _: refused_by_the_computer(
+        lambda: desk.office.schedules.send_trial("boss@example.org")
+    ),
     "attendance.at": lambda desk, person: desk.office.attendance.at(person.id, NINE),
     "payroll.layouts": lambda desk, _: desk.office.payroll.layouts(),
     "payroll.layout": lambda desk, _: desk.office.payroll.layout(desk.wages()),
@@ -247,6 +256,9 @@ ABOUT_ONE_PERSON = {
 """Use cases that are refused when the person is out of reach."""
 
 WITHOUT_A_LINE = {
+    "schedules.schedules",
+    "schedules.mail_server",
+    "schedules.send_trial",
     "rules.book",
     "rules.usual_since",
     "rules.effect",
