@@ -11,6 +11,7 @@ from faceattend.cli import (
     days,
     demo,
     evaluate,
+    explain,
     importing,
     keeping,
     keys,
@@ -30,6 +31,7 @@ from faceattend.cli import (
 from faceattend.cli.context import USER_VARIABLE, Session
 from faceattend.cli.passphrases import PASSPHRASE_VARIABLE
 from faceattend.paths import DATA_VARIABLE
+from faceattend.services.papers import PaperKind
 
 Command = Callable[[Session], None]
 Declare = Callable[[ArgumentParser], None]
@@ -75,6 +77,7 @@ def build_parser() -> ArgumentParser:
     _declare_records(commands)
     commands.add("evaluate", "measure an engine on labelled pictures", evaluate.evaluate, evaluate.add_arguments)
     _declare_days(commands)
+    commands.add("explain", "why a day of a person is what it is", explain.explain, explain.add_arguments)
     _declare_rules(commands)
     _declare_months(commands.group("month", "closed months, and what proves a paper"))
     _declare_safety(commands)
@@ -119,12 +122,28 @@ def _declare_records(commands: CommandSet) -> None:
     records.add("undo-import", "void all punches of an import", importing.undo_import, importing.add_undo_arguments)
     records.add("columns", "list the columns kept for imports", importing.list_columns, importing.add_columns_arguments)
     papers = commands.group("report", "the papers")
-    papers.add("month", "the roll of a month", reports.month, reports.add_month_arguments)
+    _declare_papers(papers)
     papers.add("payroll", "a month for a payroll program", payroll.report, payroll.add_report_arguments)
     layouts = commands.group("payroll", "files for payroll programs").group("layout", "which columns such a file has")
     layouts.add("set", "keep a layout", payroll.set_layout, payroll.add_set_arguments)
     layouts.add("list", "list the layouts", payroll.list_layouts)
     layouts.add("remove", "forget a layout", payroll.remove_layout, payroll.add_name)
+
+
+def _declare_papers(papers: CommandSet) -> None:
+    of_month, of_day = reports.of_month, reports.of_day
+    papers.add("month", "the roll of a month", of_month(PaperKind.MONTH), reports.add_month_arguments)
+    papers.add("pack", "the papers of a month in one document", of_month(PaperKind.PACK), reports.add_pack_arguments)
+    papers.add("card", "a month with a row for every date", of_month(PaperKind.CARD), reports.add_card_arguments)
+    papers.add("summary", "the totals of groups", of_month(PaperKind.SUMMARY), reports.add_list_arguments)
+    papers.add("exceptions", "days to be looked at", of_month(PaperKind.EXCEPTIONS), reports.add_list_arguments)
+    papers.add("corrections", "what was written by hand", of_month(PaperKind.CORRECTIONS), reports.add_list_arguments)
+    papers.add("overtime", "overtime, worked and approved", of_month(PaperKind.OVERTIME), reports.add_list_arguments)
+    papers.add("low", "who attended too few of his days", reports.low, reports.add_low_arguments)
+    papers.add("chart", "charts of a month", of_month(PaperKind.CHART), reports.add_chart_arguments)
+    papers.add("day", "who is present, late, absent or not yet here", of_day(PaperKind.DAY), reports.add_day_arguments)
+    papers.add("late", "who was late", reports.late, reports.add_late_arguments)
+    papers.add("rollcall", "who is in now", of_day(PaperKind.ROLL_CALL), reports.add_roll_call_arguments)
 
 
 def _declare_days(commands: CommandSet) -> None:

@@ -51,6 +51,7 @@ class PaperChoice:
         group: empty for everybody whom the account may see.
         person_code: of the card of one person, and of any paper of a month that shall be about him alone; empty for
             all. A card without one is a card for everybody.
+        term: title of a school term between whose dates LOW counts; empty for none.
         percent: who has less than this is on LOW, 0..100; None for the office's own limit.
     """
 
@@ -62,6 +63,7 @@ class PaperChoice:
     group: str = ""
     person_code: str = ""
     percent: int | None = None
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)

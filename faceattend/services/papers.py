@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from faceattend.domain.accounts import Right
 from faceattend.domain.clock import Clock
+from faceattend.domain.explanation import Explanation
 from faceattend.domain.months import Month
 from faceattend.domain.statistics import statistics
 from faceattend.errors import UserError
 from faceattend.reports.day_lists import day_list, late_of_day, roll_call
+from faceattend.reports.explanation_pdf import explanation_pdf
+from faceattend.reports.explanation_words import punch_text, step_text, use_text
+from faceattend.reports.list_frame import day_text
 from faceattend.reports.low_list import low_attendance
 from faceattend.reports.paper import Letterhead, Orientation, PageOptions, Paper, PaperKind
 from faceattend.reports.tables import (
@@ -62,8 +67,12 @@ __all__ = [
     "PaperResult",
     "PaperService",
     "Tone",
+    "day_text",
+    "punch_text",
     "shown",
     "sorted_by",
+    "step_text",
+    "use_text",
 ]
 
 _A4 = PageOptions()
@@ -150,6 +159,23 @@ class PaperService:
         self._note_export(result, path.suffix.lower().removeprefix("."))
         write_whole(path, content)
 
+    @needs(Right.EXPORT_REPORTS)
+    def export_explanation(self, explanation: Explanation, path: Path) -> None:
+        """Write why a day is what it is as a PDF; an old file is replaced whole.
+
+        Raises:
+            NotAllowedError: the account may not take this person's attendance away.
+            UserError: the ending of ``path`` is not .pdf.
+            EnvironmentFault: the file cannot be written there; nothing was changed.
+        """
+        person = explanation.person
+        self.access.require_person(Right.EXPORT_REPORTS, person)
+        if path.suffix.lower() != ".pdf":
+            raise UserError(f"{path.name}: the name must end with .pdf.")
+        content = explanation_pdf(explanation, self._days.origin(person.details.group))
+        self.access.note(Right.EXPORT_REPORTS, [person.id], f"explanation {explanation.result.day} pdf")
+        write_whole(path, content)
+
     @needs(Right.READ_ATTENDANCE)
     def problems(self, result: PaperResult, options: PageOptions = _A4) -> Sequence[str]:
         """Return a sentence for every name that the PDF cannot print in full.
@@ -184,14 +210,28 @@ class PaperService:
         return PaperResult(replace(choice, day=self._calculation.today()), tuple(people), tables=(table,))
 
     def _low(self, choice: PaperChoice) -> PaperResult:
-        month = choice.month or self._reporting.current_month()
-        first, last = choice.first or month.days[0], choice.last or month.days[-1]
+        first, last = self._range(choice)
         rows, origin = self._months.attendance(first, last, choice.group, choice.person_code)
         percent = choice.percent
         if percent is None:
             percent = self._calculation.book().policy(last).low_attendance_percent
         table = low_attendance(first, last, rows, percent, origin)
         return PaperResult(choice, tuple(person for person, _ in rows), tables=(table,))
+
+    def _range(self, choice: PaperChoice) -> tuple[date, date]:
+        """Return the first and the last day that count: of the dates, the term or the month that was chosen."""
+        if choice.term:
+            terms = self._calculation.book().terms
+            found = [term for term in terms if term.title.casefold() == choice.term.strip().casefold()]
+            if not found:
+                known = ", ".join(dict.fromkeys(term.title for term in terms))
+                raise UserError(f"There is no term called {choice.term}; the terms are: {known or 'none yet'}.")
+            # Two calendars may have a term of the same name: the latest is meant.
+            term = max(found, key=lambda term: term.first)
+            return choice.first or term.first, choice.last or term.last
+        month = choice.month or self._reporting.current_month()
+        first = choice.first or (Month.of(choice.last) if choice.last and choice.month is None else month).days[0]
+        return first, choice.last or max(month.days[-1], first)
 
     def _of_month(self, choice: PaperChoice) -> PaperResult:
         month = choice.month or self._reporting.current_month()
