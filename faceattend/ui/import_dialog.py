@@ -40,27 +40,22 @@ class _Read:
 
 
 class ImportModel(QAbstractTableModel):
-    """The first punches of a file, or what is wrong with its lines."""
+    """The first punches of a file."""
 
     def __init__(self, zone: tzinfo, parent: QObject) -> None:
         super().__init__(parent)
         self._zone = zone
-        self._titles: Sequence[str] = ()
+        self._titles = (self.tr("Who"), self.tr("Line"), self.tr("Code"), self.tr("When"), self.tr("In or out"))
         self._rows: Sequence[Sequence[str]] = ()
 
     def show_plan(self, plan: ImportPlan) -> None:
-        """Show what is wrong, or else the first punches."""
+        """Show the first punches."""
         self.beginResetModel()
-        if plan.problems:
-            self._titles = (self.tr("What is wrong"),)
-            self._rows = [(sentence,) for sentence in plan.problems]
-        else:
-            self._titles = (self.tr("Who"), self.tr("Line"), self.tr("Code"), self.tr("When"), self.tr("In or out"))
-            ways = {Direction.IN: self.tr("In"), Direction.OUT: self.tr("Out"), None: self.tr("not said")}
-            self._rows = [
-                (line.name, str(line.number), line.code, moment_words(line.time, self._zone), ways[line.direction])
-                for line in plan.preview
-            ]
+        ways = {Direction.IN: self.tr("In"), Direction.OUT: self.tr("Out"), None: self.tr("not said")}
+        self._rows = [
+            (line.name, str(line.number), line.code, moment_words(line.time, self._zone), ways[line.direction])
+            for line in plan.preview
+        ]
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex = _NO_PARENT) -> int:
@@ -123,9 +118,14 @@ class ImportDialog(QDialog):
                 ", ".join(service.known_files()[1:])
             ),
         )
+        self._wrong = label("", wrap=True)
+        self._wrong.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+        self._wrong.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._wrong_place = scrolled(self._wrong, read_only=self.tr("What is wrong"))
         self._places = QStackedWidget()
         self._places.addWidget(self._empty)
         self._places.addWidget(self._table)
+        self._places.addWidget(self._wrong_place)
         self._summary = label("", Role.STRONG, wrap=True)
         self._notes = label("", Role.MUTED, wrap=True)
         self._bar = WorkBar()
@@ -231,13 +231,14 @@ class ImportDialog(QDialog):
         self._plan = plan
         ready = plan is not None and not plan.problem_count and len(plan.punches) > 0
         self._import.setEnabled(ready)
-        self._places.setCurrentWidget(self._empty if plan is None else self._table)
+        wrong = plan is not None and plan.problem_count > 0
+        self._places.setCurrentWidget(self._empty if plan is None else self._wrong_place if wrong else self._table)
         self._summary.setText("" if plan is None else self._summary_words(plan))
         self._notes.setText("" if plan is None else "\n".join(self._note_lines(plan)))
         self._notes.setVisible(bool(self._notes.text()))
         if plan is not None:
             self._model.show_plan(plan)
-            self._table.setWordWrap(bool(plan.problems))
+            self._wrong.setText("\n".join(plan.problems))
 
     def _summary_words(self, plan: ImportPlan) -> str:
         if plan.problem_count:

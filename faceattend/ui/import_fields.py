@@ -30,7 +30,7 @@ class ImportFields(QWidget):
         super().__init__()
         self._mappings = dict(mappings)
         self._kind = QComboBox()
-        self._kind.addItem(self.tr("Recognise them by their headings"), _RECOGNISED)
+        self._kind.addItem(self.tr("By their headings"), _RECOGNISED)
         for name in sorted(self._mappings):
             self._kind.addItem(self.tr("As in {0}").format(name), name)
         self._kind.addItem(self.tr("Say which is which"), _NAMED)
@@ -45,10 +45,10 @@ class ImportFields(QWidget):
             self._order.addItem(title, order)
         self._terminal = QLineEdit()
         self._terminal.setMaxLength(60)
-        self._covers = QCheckBox(self.tr("The terminal worked on all days of the file"))
+        self._covers = QCheckBox(self.tr("On all days of the file"))
         self._covers.setChecked(may_cover)
         self._covers.setEnabled(may_cover)
-        self._skip = QCheckBox(self.tr("Leave out codes that nobody has"))
+        self._skip = QCheckBox(self.tr("Leave out their punches"))
         self._form = form()
         add_field(self._form, self.tr("&Columns"), self._kind)
         self._labels = [add_field(self._form, title, self._columns[column]) for column, title in self._titles().items()]
@@ -56,9 +56,12 @@ class ImportFields(QWidget):
         add_field(self._form, self.tr("&Terminal"), self._terminal)
         words = self.tr("Whoever has no punch on these days is then absent, and not unobserved.")
         add_field(self._form, self.tr("&Watched"), self._covers, words)
-        add_field(self._form, self.tr("&Unknown"), self._skip)
+        add_field(self._form, self.tr("&Unknown codes"), self._skip)
         self.setLayout(self._form)
         for box in (self._kind, self._order, *self._columns.values()):
+            # A long heading must not make the fields wider than their place.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
             box.currentIndexChanged.connect(self._refresh)
         self._terminal.editingFinished.connect(self.changed)
         self._covers.toggled.connect(self.changed)
@@ -110,7 +113,7 @@ class ImportFields(QWidget):
 
     def _titles(self) -> dict[FileColumn, str]:
         return {
-            FileColumn.CODE: self.tr("C&ode of the person"),
+            FileColumn.CODE: self.tr("C&ode"),
             FileColumn.TIME: self.tr("T&ime"),
             FileColumn.DATE: self.tr("Dat&e beside it"),
             FileColumn.DIRECTION: self.tr("I&n or out"),

@@ -30,8 +30,7 @@ class ImportsModel(QAbstractTableModel):
             self.tr("When"),
             self.tr("File"),
             self.tr("Punches"),
-            self.tr("From"),
-            self.tr("To"),
+            self.tr("First day"),
             self.tr("By"),
             self.tr("Taken back by"),
         )
@@ -63,8 +62,8 @@ class ImportsModel(QAbstractTableModel):
             return None
         record = self.records[index.row()]
         when = moment_words(record.at, self._zone)
-        days = record.first.isoformat(), record.last.isoformat()
-        return (when, record.file, str(record.punches), *days, record.by, record.undone_by)[index.column()]
+        first = record.first.isoformat()
+        return (when, record.file, str(record.punches), first, record.by, record.undone_by)[index.column()]
 
 
 class TakeBackDialog(WriteDialog[int]):
@@ -129,7 +128,7 @@ class ImportsDialog(QDialog):
         layout.addLayout(buttons)
         self.setLayout(layout)
         self.setMinimumSize(640, 360)
-        size_window(self, 860, 480)
+        size_window(self, 960, 480)
         selection = self._table.selectionModel()
         if selection is not None:
             selection.currentRowChanged.connect(self._refresh)
