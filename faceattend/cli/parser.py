@@ -24,6 +24,7 @@ from faceattend.cli import (
     privacy,
     punches,
     reports,
+    schedules,
     shifts,
     verify,
     watch,
@@ -80,6 +81,7 @@ def build_parser() -> ArgumentParser:
     commands.add("explain", "why a day of a person is what it is", explain.explain, explain.add_arguments)
     _declare_rules(commands)
     _declare_months(commands.group("month", "closed months, and what proves a paper"))
+    _declare_schedules(commands.group("schedule", "reports that the program makes and delivers by itself"))
     _declare_safety(commands)
     _declare_privacy(commands)
     commands.add("plugins", "the recognition engines", keeping.plugins, keeping.add_plugins_arguments)
@@ -195,6 +197,15 @@ def _declare_rules(commands: CommandSet) -> None:
     commands.add(
         "policy", "what late days cost and which days are paid", leave_types.policy, leave_types.add_policy_arguments
     )
+
+
+def _declare_schedules(schedule: CommandSet) -> None:
+    schedule.add("add", "have a report made from now on", schedules.add, schedules.add_add_arguments)
+    schedule.add("list", "list the scheduled reports", schedules.list_schedules)
+    schedule.add("remove", "make a report no more", schedules.remove, schedules.add_number)
+    schedule.add("run", "make and deliver what is due", schedules.run, schedules.add_run_arguments)
+    schedule.add("test", "make and deliver a report now", schedules.test, schedules.add_number)
+    schedule.add("mail", "the server that sends reports", schedules.mail, schedules.add_mail_arguments)
 
 
 def _declare_months(month: CommandSet) -> None:
