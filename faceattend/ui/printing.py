@@ -114,10 +114,12 @@ def paint_pdf(pdf: bytes, printer: QPrinter, pages: tuple[int, int] | None, prog
     first, last = pages or (1, document.pageCount())
     wanted = range(first - 1, min(last, document.pageCount()))
     painter = QPainter()
+    _turn(printer, document.pagePointSize(wanted.start))
     if not painter.begin(printer):
         raise _refused(printer.printerName(), "")
     try:
         for done, number in enumerate(wanted):
+            _turn(printer, document.pagePointSize(number))
             if done and not printer.newPage():
                 raise _refused(printer.printerName(), "")
             _paint_page(painter, printer, document, number)
@@ -125,6 +127,12 @@ def paint_pdf(pdf: bytes, printer: QPrinter, pages: tuple[int, int] | None, prog
     finally:
         painter.end()
         document.close()
+
+
+def _turn(printer: QPrinter, page: QSizeF) -> None:
+    """Let the next sheet lie or stand as its page does: a pack of papers has both."""
+    lies = page.width() > page.height()
+    printer.setPageOrientation(QPageLayout.Orientation.Landscape if lies else QPageLayout.Orientation.Portrait)
 
 
 def _paint_page(painter: QPainter, printer: QPrinter, document: QPdfDocument, number: int) -> None:

@@ -118,6 +118,20 @@ def test_pages_are_painted_on_the_paper_that_was_chosen(
     assert told == [(page, count) for page in range(1, count + 1)]
 
 
+def test_pages_that_stand_and_pages_that_lie_are_painted_as_they_are(qapp: QApplication, tmp_path: Path) -> None:
+    both = tmp_path / "both.pdf"
+    canvas = Canvas(str(both))
+    for size in (A4, A4[::-1], A4):
+        canvas.setPageSize(size)
+        canvas.rect(100, 100, 200, 200, fill=1)
+        canvas.showPage()
+    canvas.save()
+    file = tmp_path / "painted.pdf"
+    paint_pdf(both.read_bytes(), file_printer(file), None, no_progress)
+    lie = [page.mediabox.width > page.mediabox.height for page in PdfReader(file).pages]
+    assert lie == [True, False, True]
+
+
 def test_a_range_of_pages_is_read_from_the_dialog(qapp: QApplication, tmp_path: Path) -> None:
     printer = file_printer(tmp_path / "x.pdf")
     assert job_of(printer, "t").pages is None
