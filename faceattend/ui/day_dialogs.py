@@ -78,13 +78,13 @@ class AbsenceDialog(WriteDialog[object]):
         self._reason = reason_field()
         fields = form()
         if self._one is None:
-            add_field(fields, self.tr("Fo&r"), self._ticks)
+            add_field(fields, self.tr("F&or"), self._ticks)
         else:
             fields.addRow(label(self.tr("For")), label(people[0].details.name, Role.STRONG, wrap=True))
         add_field(fields, self.tr("&What"), self._what)
         add_field(fields, self.tr("&First day"), self._first)
         add_field(fields, self.tr("&Last day"), self._last)
-        add_field(fields, self.tr("P&art"), self._part)
+        add_field(fields, self.tr("Par&t"), self._part)
         add_field(fields, self.tr("&Reason"), self._reason)
         self.body.addLayout(fields)
         self._first.dateChanged.connect(self._first_changed)

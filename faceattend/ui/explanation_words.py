@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 
-from faceattend.domain.explanation import Explanation, Fact, PunchUse, Step, StepKind, UsedPunch
+from faceattend.domain.explanation import Fact, PunchUse, Step, StepKind, UsedPunch
 from faceattend.domain.punches import Direction
 from faceattend.ui.result_words import clock_text, method_words
 from faceattend.ui.site_time import day_text
@@ -49,27 +49,24 @@ def punch_words(used: UsedPunch) -> str:
     return ", ".join(parts)
 
 
-def step_words(step: Step) -> str:
-    """Return one step as a sentence."""
-    write = _WRITERS.get(step.kind)
-    return _plain(step) if write is None else write(step.facts)
+def step_words(step: Step, day: date) -> str:
+    """Return one step of a day as a sentence."""
+    return _WRITERS[step.kind](tuple(_dated(fact, day) for fact in step.facts))
 
 
-def steps_words(explanation: Explanation) -> list[str]:
-    """Return all steps as sentences, in order."""
-    return [step_words(step) for step in explanation.steps]
+def _dated(fact: Fact, day: date) -> Fact:
+    """Return a time or a day as people write it; a time of another day with the day."""
+    if isinstance(fact, datetime):
+        time = clock_text(fact)
+        return time if fact.date() == day else _say("{0} on {1}").format(time, _short(fact.date()))
+    return day_text(fact) if isinstance(fact, date) else fact
 
 
-def _plain(step: Step) -> str:
-    return ": ".join([step.kind.value, ", ".join(_fact(fact) for fact in step.facts)])
+def _short(day: date) -> str:
+    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM")
 
 
 def _fact(fact: Fact) -> str:
-    """Return a fact as people write it."""
-    if isinstance(fact, datetime):
-        return clock_text(fact)
-    if isinstance(fact, date):
-        return day_text(fact)
     return "" if fact is None else str(fact)
 
 

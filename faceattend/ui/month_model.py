@@ -15,7 +15,7 @@ from faceattend.domain.results import (
     PersonMonth,
     Totals,
 )
-from faceattend.ui.result_words import cell_text, code_words, day_sentence, days_text, hours
+from faceattend.ui.result_words import OwnWords, cell_text, code_words, day_sentence, days_text, hours
 from faceattend.ui.site_time import day_text
 
 
@@ -149,7 +149,7 @@ class MonthModel(QAbstractTableModel):
         if index.column() >= self.days:
             total = self._totals[index.column() - self.days]
             return f"{name}: {total.title}: {total.text(total.number(row.totals))}"
-        words = day_sentence(row.days[index.column()], self._result.labels, self._result.leave_titles)
+        words = day_sentence(row.days[index.column()], OwnWords(self._result.labels, self._result.leave_titles))
         return f"{name}, {words}"
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from datetime import tzinfo
 
+from PyQt6.QtCore import QSize
 from PyQt6.QtWidgets import QDialog, QFrame, QLineEdit, QWidget
 
 from faceattend.services.closing import ClosingService, PaperProof
@@ -27,7 +28,8 @@ from faceattend.ui.site_time import moment_words
 from faceattend.ui.theme import GRID
 from faceattend.workers.tasks import run_task
 
-_LEAST = 3 * GRID
+_ROOM = QSize(960, 600)
+"""Pixels that a month needs to be compared with a paper."""
 
 
 class PaperCheckDialog(QDialog):
@@ -46,6 +48,11 @@ class PaperCheckDialog(QDialog):
         self._look = button(self.tr("Verify"), Kind.PRIMARY, Icon.CHECK)
         self._look.setDefault(True)
         self._sign = Picture(Icon.INFO, Tone.MUTED, 24)
+        self._hint = label(
+            self.tr("Every paper of a closed month carries one. Dashes, spaces and small letters do not matter."),
+            Role.MUTED,
+            wrap=True,
+        )
         self._verdict = label("", Role.STRONG, wrap=True)
         self._facts = label("", wrap=True)
         self._model = MonthModel(self)
@@ -90,11 +97,12 @@ class PaperCheckDialog(QDialog):
         buttons = row()
         buttons.addStretch()
         buttons.addWidget(close)
-        layout = column(margin=_LEAST, gap=GRID + GRID // 2)
+        layout = column(margin=3 * GRID, gap=GRID + GRID // 2)
         layout.addWidget(label(self.tr("Verify a paper"), Role.HEADING))
         layout.addWidget(self._strip)
         layout.addWidget(code_label)
         layout.addLayout(typed)
+        layout.addWidget(self._hint)
         layout.addWidget(self._frame)
         layout.addWidget(self._changed_title)
         layout.addWidget(self._changed, 1)
@@ -102,8 +110,8 @@ class PaperCheckDialog(QDialog):
         layout.addStretch()
         layout.addLayout(buttons)
         self.setLayout(layout)
-        self.setMinimumSize(640, 420)
-        size_window(self, 960, 600)
+        self.setMinimumSize(640, 280)
+        size_window(self, 720, 280)
 
     def _refresh(self) -> None:
         self._look.setEnabled(bool(self._code.text().strip()))
@@ -120,6 +128,7 @@ class PaperCheckDialog(QDialog):
 
     def _show(self, proof: PaperProof | None) -> None:
         known = proof is not None
+        self._hint.setVisible(not known)
         self._frame.setVisible(known)
         result = None if proof is None else proof.result
         self._roll.setVisible(result is not None)
@@ -130,6 +139,8 @@ class PaperCheckDialog(QDialog):
         self._changed_title.setVisible(bool(changed))
         if proof is None:
             return
+        if self.height() < _ROOM.height():
+            size_window(self, _ROOM.width(), _ROOM.height())
         sound = proof.holds and not proof.lost
         set_role(self._frame, "strip-ok" if sound else "strip-warning")
         self._sign.show_icon(Icon.CHECK_CIRCLE if sound else Icon.WARNING, Tone.OK if sound else Tone.LATE)

@@ -20,6 +20,7 @@ class PersonBox(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.show_people(people, person)
+        self.activated.connect(self._show_begin)
         field = self.lineEdit()
         if field is not None:
             field.setPlaceholderText(self.tr("Type a part of the name or the number"))
@@ -34,12 +35,19 @@ class PersonBox(QComboBox):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompleter(completer)
         self.setCurrentIndex(-1 if person is None else self.findData(int(person)))
+        self._show_begin()
 
     @property
     def person(self) -> PersonId | None:
         """Who is chosen, None while what is typed is nobody."""
         place = self.findText(self.currentText(), Qt.MatchFlag.MatchFixedString)
         return None if place < 0 else PersonId(self.itemData(place))
+
+    def _show_begin(self) -> None:
+        """Show where the name begins: a narrow field would end with the number."""
+        field = self.lineEdit()
+        if field is not None:
+            field.setCursorPosition(0)
 
 
 class PeopleTicks(QWidget):

@@ -57,7 +57,7 @@ class ReportBar(QWidget):
         self._person = PersonBox(())
         self._person.setAccessibleName(self.tr("Person"))
         self._person.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._person.setMinimumWidth(144)
+        self._person.setMinimumWidth(192)
         self._person.setMaximumWidth(240)
         inner = self._person.lineEdit()
         if inner is not None:

@@ -9,14 +9,15 @@ from PyQt6.QtWidgets import QStackedWidget, QWidget
 from faceattend.domain.accounts import Right
 from faceattend.domain.explanation import Explanation
 from faceattend.domain.people import Person, PersonId
-from faceattend.domain.results import DayCode, MonthResult
+from faceattend.domain.results import DayCode, DayResult, MonthResult
 from faceattend.services.office import Office
 from faceattend.ui.codes_panel import CodesPanel
 from faceattend.ui.day_actions import DayActions
 from faceattend.ui.messages import Messages
 from faceattend.ui.open_days import OpenDaysPanel
+from faceattend.ui.result_words import OwnWords
 from faceattend.ui.trace_panel import Allowed, TracePanel
-from faceattend.workers.tasks import Task, run_task
+from faceattend.workers.tasks import Task, TaskHandle, run_task
 
 _SETTLE = 150
 """Milliseconds for which a cell is the current one before its day is explained, while arrow keys go through cells."""
@@ -32,6 +33,9 @@ _NOT_DECIDED = frozenset(
     }
 )
 """Days on which nobody is expected, or that are still to come."""
+
+_SETTLED = frozenset({DayCode.LEAVE, DayCode.ON_DUTY, DayCode.FROM_HOME})
+"""What an entry says of a whole day leaves nothing to decide."""
 
 
 class ReportSide(QStackedWidget):
@@ -160,15 +164,20 @@ class ReportSide(QStackedWidget):
         if self._wanted is None:
             return
         office, (person, day) = self._office, self._wanted
-        self._task = run_task(
-            self._window, lambda _handle: office.reporting.explain(person, day), self._fetched, self._failed
-        )
 
-    def _fetched(self, explanation: Explanation) -> None:
+        def op(_handle: TaskHandle) -> tuple[Explanation, OwnWords]:
+            book = office.rules.book()
+            titles = {kind.code: kind.title for kind in book.leave_types}
+            labels = {DayCode(code.value): words for code, words in book.labels}
+            return office.reporting.explain(person, day), OwnWords(labels, titles)
+
+        self._task = run_task(self._window, op, self._fetched, self._failed)
+
+    def _fetched(self, fetched: tuple[Explanation, OwnWords]) -> None:
         self._task = None
-        self._shown = explanation
-        correct = self.actions_of_day.may_correct(explanation.person)
-        self.trace.show_day(explanation, Allowed(correct, explanation.result.code not in _NOT_DECIDED))
+        self._shown, words = fetched
+        correct = self.actions_of_day.may_correct(self._shown.person)
+        self.trace.show_day(self._shown, Allowed(correct, _can_be_decided(self._shown.result)), words)
 
     def _failed(self, error: Exception) -> None:
         self._task = None
@@ -179,3 +188,8 @@ class ReportSide(QStackedWidget):
         if self._task is not None:
             self._task.cancel()
             self._task = None
+
+
+def _can_be_decided(result: DayResult) -> bool:
+    settled = result.code in _SETTLED and result.other is None
+    return not settled and result.code not in _NOT_DECIDED

@@ -1,6 +1,7 @@
 """What codes, marks and issues of a day are called, and how minutes and halves of days are written."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from PyQt6.QtCore import QCoreApplication, QLocale, QTime
@@ -9,8 +10,23 @@ from faceattend.domain.punches import Method
 from faceattend.domain.results import DayCode, DayResult, Issue, Mark
 from faceattend.ui.site_time import day_text
 
-_NO_TITLES: Mapping[str, str] = {}
 _NO_LABELS: Mapping[DayCode, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """Words that an office chose itself.
+
+    Attributes:
+        labels: for codes.
+        leave_titles: of types of leave, by code.
+    """
+
+    labels: Mapping[DayCode, str] = field(default_factory=dict)
+    leave_titles: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_OWN_WORDS = OwnWords()
 
 
 def code_words(code: DayCode, labels: Mapping[DayCode, str] = _NO_LABELS) -> str:
@@ -73,33 +89,38 @@ def method_words(method: Method) -> str:
     }[method]
 
 
-def day_words(
-    day: DayResult, labels: Mapping[DayCode, str] = _NO_LABELS, leave_titles: Mapping[str, str] = _NO_TITLES
-) -> str:
+def day_words(day: DayResult, own: OwnWords = NO_OWN_WORDS) -> str:
     """Return what a day is for a person: ``present``, ``present, second half: casual leave``."""
-    first = _half_words(day.code, day.leave, labels, leave_titles)
+    first = _half_words(day.code, day.leave, own)
     if day.code is DayCode.HOLIDAY and day.holiday:
         first = f"{first} ({day.holiday})"
     if day.other is None:
         return first
-    return _say("half {0}, half {1}").format(first, _half_words(day.other, day.other_leave, labels, leave_titles))
+    return _say("half {0}, half {1}").format(first, _half_words(day.other, day.other_leave, own))
 
 
-def day_sentence(
-    day: DayResult, labels: Mapping[DayCode, str] = _NO_LABELS, leave_titles: Mapping[str, str] = _NO_TITLES
-) -> str:
+def day_sentence(day: DayResult, own: OwnWords = NO_OWN_WORDS) -> str:
     """Return a day of a person in one line: what it is, when he came and went, and what is noticed."""
-    parts = [f"{day_text(day.day)}: {day_words(day, labels, leave_titles)}"]
+    parts = [f"{day_text(day.day)}: {day_words(day, own)}"]
     if day.first_in is not None:
         parts.append(_say("in {0}").format(clock_text(day.first_in)))
     if day.last_out is not None:
         parts.append(_say("out {0}").format(clock_text(day.last_out)))
+    minutes = minutes_words(day)
+    return ", ".join([*parts, minutes] if minutes else parts)
+
+
+def minutes_words(day: DayResult) -> str:
+    """Return the hours of a day and what is noticed of it; empty when there is nothing."""
+    parts = []
     if day.worked:
         parts.append(_say("{0} hours").format(hours(day.worked)))
     if day.late:
         parts.append(_say("late by {0} min").format(day.late))
     if day.early:
         parts.append(_say("left {0} min early").format(day.early))
+    if day.overtime:
+        parts.append(_say("overtime {0}").format(hours(day.overtime)))
     said = {Mark.LATE} if day.late else set()
     said |= {Mark.EARLY} if day.early else set()
     parts.extend(mark_words(mark) for mark in day.marks if mark not in said)
@@ -126,8 +147,10 @@ def clock_text(moment: datetime) -> str:
     return QLocale().toString(QTime(moment.hour, moment.minute), QLocale.FormatType.ShortFormat)
 
 
-def _half_words(code: DayCode, leave: str, labels: Mapping[DayCode, str], leave_titles: Mapping[str, str]) -> str:
-    return leave_titles.get(leave, leave) if code is DayCode.LEAVE and leave else code_words(code, labels)
+def _half_words(code: DayCode, leave: str, own: OwnWords) -> str:
+    if code is DayCode.LEAVE and leave:
+        return own.leave_titles.get(leave, leave)
+    return code_words(code, own.labels)
 
 
 def _say(text: str) -> str:

@@ -25,7 +25,15 @@ from faceattend.ui.controls import (
 from faceattend.ui.entry_words import entry_words
 from faceattend.ui.explanation_words import IGNORED, punch_words, step_words, use_words
 from faceattend.ui.icons import Icon, Tone
-from faceattend.ui.result_words import cell_text, clock_text, day_words, issue_words
+from faceattend.ui.result_words import (
+    NO_OWN_WORDS,
+    OwnWords,
+    cell_text,
+    clock_text,
+    day_words,
+    issue_words,
+    minutes_words,
+)
 from faceattend.ui.site_time import day_text
 from faceattend.ui.theme import GRID
 
@@ -77,6 +85,7 @@ class TracePanel(QWidget):
         self._close = icon_button(Icon.CLOSE, self.tr("Close the explanation"))
         self._close.clicked.connect(self.closed)
         self._area: QScrollArea | None = None
+        self._words = NO_OWN_WORDS
         self._accept = button("", Kind.PRIMARY, Icon.CHECK)
         self._accept.clicked.connect(self.accept_wanted)
         self._decide = button(self.tr("&Decide"))
@@ -115,8 +124,9 @@ class TracePanel(QWidget):
         self._offer(Allowed(), None)
         self._fill(QWidget())
 
-    def show_day(self, explanation: Explanation, allowed: Allowed) -> None:
-        """Show an explanation and what may be done."""
+    def show_day(self, explanation: Explanation, allowed: Allowed, words: OwnWords = NO_OWN_WORDS) -> None:
+        """Show an explanation and what may be done, in the office's own words."""
+        self._words = words
         result = explanation.result
         self._name.setText(explanation.person.details.name)
         self._day.setText(day_text(result.day))
@@ -177,8 +187,11 @@ class TracePanel(QWidget):
         code = label(cell_text(result) or "\u00b7", Role.BADGE_INFO)
         head = row()
         head.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(label(day_words(result), Role.STRONG, wrap=True), 1)
+        head.addWidget(label(day_words(result, self._words), Role.STRONG, wrap=True), 1)
         layout.addLayout(head)
+        minutes = minutes_words(result)
+        if minutes:
+            layout.addWidget(label(minutes, wrap=True))
         for issue in result.issues:
             layout.addLayout(_noticed(issue_words(issue)))
         if explanation.closed is not None and explanation.closed != result:
@@ -189,7 +202,7 @@ class TracePanel(QWidget):
         layout.addWidget(line())
         layout.addWidget(label(self.tr("Step by step"), Role.STRONG))
         for number, step in enumerate(explanation.steps, start=1):
-            layout.addLayout(_numbered(number, step_words(step)))
+            layout.addLayout(_numbered(number, step_words(step, result.day)))
         layout.addStretch()
         page = QWidget()
         page.setLayout(layout)

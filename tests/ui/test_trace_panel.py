@@ -174,12 +174,16 @@ def test_a_closed_month_that_says_otherwise_is_named(panel: TracePanel) -> None:
         ),
         (Step(StepKind.ENTRY, ("leave", "whole", "CL", "ill", "Olga")), "Entered: CL, whole (ill, Olga)."),
         (Step(StepKind.OVERTIME, (10, 30, 0, 0)), "Beyond the shift: 10 min, less than the 30 that are overtime."),
+        (
+            Step(StepKind.WINDOW, (at(6, 1), at(7, 1))),
+            "Punches from 01:00 to 01:00 on 7 May belong to this day.",
+        ),
         (Step(StepKind.DECIDED, ("A", "Olga", "was ill")), "Decided: A (Olga, was ill)."),
         (Step(StepKind.ROUNDING, (47, 45, 15, "nearest")), "Rounded from 47 to 45 min (to 15, nearest)."),
     ],
 )
 def test_a_step_is_one_plain_sentence(step: Step, sentence: str) -> None:
-    assert step_words(step) == sentence
+    assert step_words(step, date(2026, 5, 6)) == sentence
 
 
 def test_every_control_has_a_name(panel: TracePanel) -> None:
