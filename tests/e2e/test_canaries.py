@@ -105,6 +105,12 @@ def world(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> World:
     assert watched.of_type("punch")
     entry = ["punches", "add", "--person", "Kestrel-4711", "--direction", "out", "--time", "2026-06-01T17:00"]
     world.does(*entry, "--reason", "Drawbridge was up")
+    leave = ["leave", "add", "--person", "Magpie-0815", "--from", "2026-06-01", "--to", "2026-06-03", "--type", "SL"]
+    entered = world.does(*leave, "--reason", "The Drawbridge fell on him", "--json").lines
+    world.does("leave", "withdraw", str(entered[0]["id"]), "--reason", "Left the Aviary")
+    world.does("duty", "add", "--group", "Aviary", "--from", "2026-06-04", "--reason", "Painting the Drawbridge")
+    decided = ["day", "decide", "Kestrel-4711", "2026-06-02", "--as", "half", "--reason", "Kestrel was asked"]
+    world.does(*decided)
     world.does("report", "month", "2026-06", "--output", out / "month.pdf")
     world.does("report", "month", "2026-06", "--output", out / "month.csv")
     world.does("backup", "--json")
