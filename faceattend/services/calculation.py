@@ -95,22 +95,24 @@ class Calculation:
             group: the group that ``people`` was limited to, for the heading.
             keep_gone: whether somebody who left before the month has a row all the same; with a punch he always has.
         """
-        first, last = month.days[0], month.days[-1]
-        zone = self.zone()
-        records = self._records(people, first, last, zone)
-        result = month_result(
-            month=month,
-            people=people,
-            punches=records.punches,
-            entries=records.entries,
-            coverage=records.coverage,
-            book=book or self.book(),
-            zone=zone,
-            now=self._clock(),
-            site=self._settings.get(settings.SITE_NAME),
-            group=group,
-        )
+        records = self._records(people, month.days[0], month.days[-1], self.zone())
+        result = self._month(month, people, records, group, book or self.book())
         return result if keep_gone else _without_gone(result)
+
+    def by_group(self, month: Month, people: Sequence[Person]) -> dict[str, MonthResult]:
+        """Return the draft of a month for every group by its name, the empty one for people without a group."""
+        records = self._records(people, month.days[0], month.days[-1], self.zone())
+        book = self.book()
+        found = {}
+        for group in sorted({person.details.group for person in people}):
+            theirs = {person.id: person for person in people if person.details.group == group}
+            own = Records(
+                [punch for punch in records.punches if punch.person in theirs],
+                [entry for entry in records.entries if entry.person in theirs],
+                records.coverage,
+            )
+            found[group] = _without_gone(self._month(month, list(theirs.values()), own, group, book))
+        return found
 
     def people_day(
         self, day: date, people: Sequence[Person], *, book: RuleBook | None = None
@@ -126,6 +128,22 @@ class Calculation:
     def explain(self, person: Person, day: date, *, book: RuleBook | None = None) -> Explanation:
         """Return why a day of a person is what it is, as today's records and rules give it."""
         return self._days([person], day, day, book).explanation(person)
+
+    def _month(
+        self, month: Month, people: Sequence[Person], records: Records, group: str, book: RuleBook
+    ) -> MonthResult:
+        return month_result(
+            month=month,
+            people=people,
+            punches=records.punches,
+            entries=records.entries,
+            coverage=records.coverage,
+            book=book,
+            zone=self.zone(),
+            now=self._clock(),
+            site=self._settings.get(settings.SITE_NAME),
+            group=group,
+        )
 
     def _days(self, people: Sequence[Person], first: date, last: date, book: RuleBook | None) -> PeopleDays:
         zone = self.zone()

@@ -284,16 +284,8 @@ class ClosingService:
 
     def _freeze(self, draft: MonthResult, number: int, reason: str, undecided: int) -> Closing:
         whole = replace(draft, seal=last_seal(self._vault))
-        people = [row.person for row in whole.rows]
-        groups = {
-            group: replace(
-                self._calculation.month(
-                    draft.month, [person for person in people if person.details.group == group], group
-                ),
-                seal=whole.seal,
-            )
-            for group in sorted({person.details.group for person in people})
-        }
+        drafts = self._calculation.by_group(draft.month, [row.person for row in whole.rows])
+        groups = {group: replace(result, seal=whole.seal) for group, result in drafts.items()}
         account = self.access.account
         return self._vault.closings.add(
             NewClosing(
