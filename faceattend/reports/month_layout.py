@@ -43,11 +43,13 @@ _THREE_BANDS = _Form(3, 148.5, 6.5, 13.0, 5.4, 7.0, 4.6, 4.1, 4.2, 3.8, 18.0)
 _LARGE_FRAME = 1.12
 """How much larger head and foot are in large print."""
 
-_LEAST_SUM, _SUM_SIDES = 1.6, 0.8
+_LEAST_SUM, _SUM_SIDES = 1.6, 0.9
 """Size of type of the longest sum, in millimetres of the drawing, and the white beside it."""
 
 _LEAST_NAME = 24.0
 """Millimetres of the drawing that names keep when sums need wide columns."""
+
+_LONGEST_MONTH = 31
 
 SIGNATURES = 26.0
 HEADING = 5.0
@@ -121,9 +123,10 @@ def holds_titles(options: PageOptions) -> bool:
     return _form(options).bands == 1
 
 
-def day_width(options: PageOptions) -> float:
-    """Return the width of the column of a date in millimetres of the drawing."""
-    return _form(options).day
+def day_width(options: PageOptions, days: int) -> float:
+    """Return the width of the column of a date in millimetres of the drawing; in short months they are wider."""
+    form = _form(options)
+    return form.day * -(-_LONGEST_MONTH // form.bands) / -(-days // form.bands)
 
 
 def layout_of(
@@ -142,7 +145,8 @@ def layout_of(
     scale = usable / form.usable
     plain = usable / (_ONE_LINE if width > height else _TWO_BANDS).usable
     per_band = -(-days // form.bands)
-    widths = _total_widths(form, totals, sums, days)
+    day = day_width(options, days)
+    widths = _total_widths(form, totals, sums)
     right = width - left
     edges = tuple(right - (sum(widths) - part) * scale for part in accumulate(widths, initial=0.0))
     code_x = left + form.number * scale
@@ -154,11 +158,11 @@ def layout_of(
         bands=form.bands,
         head=form.head + titles,
         titles=titles,
-        day=form.day * scale,
+        day=day * scale,
         number_x=left,
         code_x=code_x,
         name_x=code_x + form.code * scale,
-        days_x=edges[0] - per_band * form.day * scale,
+        days_x=edges[0] - per_band * day * scale,
         days_per_band=per_band,
         total_edges=edges,
         standard=LineHeights(form.person * form.bands, HEADING, form.count * form.bands),
@@ -166,7 +170,7 @@ def layout_of(
     )
 
 
-def _total_widths(form: _Form, totals: Sequence[TotalColumn], sums: Sequence[float], days: int) -> list[float]:
+def _total_widths(form: _Form, totals: Sequence[TotalColumn], sums: Sequence[float]) -> list[float]:
     """Return the widths of the columns of totals of a band in millimetres of the drawing."""
     if form.bands > 1:
         return [form.total] * -(-len(totals) // form.bands)
@@ -174,7 +178,7 @@ def _total_widths(form: _Form, totals: Sequence[TotalColumn], sums: Sequence[flo
         max(column.weight * form.total, longest * _LEAST_SUM + _SUM_SIDES)
         for column, longest in zip(totals, sums, strict=True)
     ]
-    room = form.usable - form.number - form.code - days * form.day - _LEAST_NAME
+    room = form.usable - form.number - form.code - _LONGEST_MONTH * form.day - _LEAST_NAME
     return [width * min(1.0, room / sum(widths)) for width in widths]
 
 

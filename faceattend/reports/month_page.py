@@ -20,7 +20,7 @@ _RULE = 0.5
 # Sizes of type in millimetres of the drawing.
 _TOTAL_SIZE, _SUM_SIZE, _NUMBER_SIZE = 2.15, 1.95, 2.2
 _STEPS = 40
-_SIDE = 0.35
+_SIDE = 0.45
 
 _MIDDLE = 0.36
 """How far below the middle of a line its base line lies, in parts of the size of its capitals."""

@@ -36,7 +36,9 @@ class RollSection:
         """
         table = month_table(result, words, percent=options.percent)
         titles, complete = (
-            title_height(sheet, table.days, day_width(options)) if holds_titles(options) else (0.0, False)
+            title_height(sheet, table.days, day_width(options, len(table.days)))
+            if holds_titles(options)
+            else (0.0, False)
         )
         sums = [sheet.short(text, bold=True).width for text in longest_sums(table, words)]
         layout = layout_of(options, len(table.days), table.totals.columns, sums, titles)

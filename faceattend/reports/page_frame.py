@@ -15,13 +15,14 @@ MARGIN = 8.0
 """Millimetres around the page that stay white."""
 
 # Sizes of type and distances in millimetres of the drawing.
-SITE_SIZE, TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 4.4, 3.6, 2.6, 2.1
+TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 3.6, 2.6, 2.1
+_SITE_SIZES = (4.4, 3.9, 3.4, 3.0)
 _MONTH_SIZE = 5.0
 _LOGO_HEIGHT, _LOGO_GAP, _LOGO_RATIO = 14.0, 3.0, 3.0
 _ADDRESS_LINES, _ADDRESS_PITCH = 2, 3.3
 _FACT_PITCH, _FACT_GAP = 4.3, 6.0
 _FOOT_PITCH = 3.4
-_SITE_SHARE = 0.6
+_BESIDE_MONTH = 5.0
 _RULE, _FRAME = 0.5, 0.9
 _QUIET = Style(grey=0.42)
 
@@ -118,8 +119,8 @@ class PageFrame:
         self._logo = Picture.of(head.letterhead.logo) if head.letterhead.logo else None
         self._logo_height = min(1.0, _LOGO_RATIO / self._logo.ratio) * _LOGO_HEIGHT if self._logo else 0.0
         self._logo_width = self._logo_height * self._logo.ratio + _LOGO_GAP if self._logo else 0.0
-        width = self._room * _SITE_SHARE - self._logo_width
-        self._site = sheet.setter.fitted(head.site, width / SITE_SIZE, bold=True)
+        width = self._room - self._logo_width - sheet.short(head.month, bold=True).width * _MONTH_SIZE - _BESIDE_MONTH
+        self._site_size, self._site = self._fitted_site(head.site, width)
         self._address = [
             sheet.setter.fitted(text, width / SMALL_SIZE) for text in head.letterhead.address[:_ADDRESS_LINES]
         ]
@@ -167,6 +168,14 @@ class PageFrame:
     def _room(self) -> float:
         return (self.right - self.left) / self._mm
 
+    def _fitted_site(self, site: str, width: float) -> tuple[float, Line]:
+        """Return the largest size in which the name of the office fits, and the name; at last its end is cut."""
+        line = self._sheet.setter.line(site, bold=True)
+        for size in _SITE_SIZES:
+            if line.width * size <= width:
+                return size, line
+        return _SITE_SIZES[-1], self._sheet.setter.fitted(site, width / _SITE_SIZES[-1], bold=True)
+
     def _fact_lines(self, facts: Signs) -> list[list[tuple[str, Line, float]]]:
         """Return lines of labels, values and where they begin, in millimetres from the left."""
         lines: list[list[tuple[str, Line, float]]] = [[]]
@@ -207,10 +216,10 @@ class PageFrame:
             x += self._logo_width * mm
         title_y = top - self._title_depth * mm
         if head.site:
-            sheet.text(x, top - 4.6 * mm, SITE_SIZE * mm, self._site)
+            sheet.text(x, top - 4.6 * mm, self._site_size * mm, self._site)
             sheet.words(x, title_y, TITLE_SIZE * mm, head.title)
         else:
-            sheet.words(x, top - 4.6 * mm, SITE_SIZE * mm, head.title, BOLD)
+            sheet.words(x, top - 4.6 * mm, _SITE_SIZES[0] * mm, head.title, BOLD)
         for number, line in enumerate(self._address):
             sheet.text(x, top - (8.4 + _ADDRESS_PITCH * number) * mm, SMALL_SIZE * mm, line)
         sheet.words(self.right, top - 4.8 * mm, _MONTH_SIZE * mm, head.month, BOLD, Align.RIGHT)

@@ -25,7 +25,7 @@ _SIZES = (2.25, 1.95, 1.45)
 _HEIGHT_SHARES = (0.45, 0.36, 0.26)
 _PITCH = 1.08
 _MIDDLE = 0.36
-_SIDE = 0.25
+_SIDE = 0.38
 _FEWER_LINES = 0.85
 """A text goes on one line more only when it gets larger by this much."""
 

@@ -148,7 +148,7 @@ def test_names_that_cannot_be_printed_in_full_are_told(make_month: MakeMonth) ->
             PersonDetails("X" * 120, "3"),
             PersonDetails("Ann", "C" * 40),
         ],
-        site="\U00020bb7 " + "Y" * 119,
+        site="\U00020bb7 " + "W" * 119,
     )
     site, code, name = result.site, "C" * 40, "X" * 120
     no_font = "has signs that no font of the program has (\U00020bb7); \u25a1 is printed."

@@ -88,8 +88,7 @@ def test_long_cells_are_printed_in_full_on_several_lines(make_month: MakeMonth) 
     assert cell_text(long) == "P/MLPTle*?"
     days = (long, *result.rows[0].days[1:])
     text = whole(month_pdf(replace(result, rows=(replace(result.rows[0], days=days),))))
-    assert "P/MLPT" in text
-    assert "le*?" in text
+    assert "P/ MLPT le*?" in text or "P/MLPT le*?" in text
 
 
 def test_a_title_too_long_for_its_column_stands_at_the_foot(make_month: MakeMonth) -> None:
