@@ -5,10 +5,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from faceattend.domain.accounts import Right, Scope
 from faceattend.domain.clock import Clock
 from faceattend.domain.duty import Duties
 from faceattend.domain.keeping import Progress
+from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonId, clean_text
 from faceattend.domain.punch_layouts import ColumnMapping, FileColumn, known_headings
 from faceattend.domain.punches import NewPunch, Punch, PunchId
@@ -81,7 +84,11 @@ class ImportingService:
         planner = ImportPlanner(path, options, people, days, self._clock(), self._refusal)
         plan = planner.plan(self._vault.punches.between, self._book.count(), progress or _unseen)
         self.access.note(Right.READ_ATTENDANCE, [person.id for person in plan.punches.people], "import planned")
-        return plan
+        closed = self._closed_months(plan)
+        if not closed:
+            return plan
+        words = f"{closed} is closed already; what is imported there counts once the month is amended."
+        return replace(plan, notes=(*plan.notes, words))
 
     @needs(Right.CORRECT_ATTENDANCE)
     def first_cells(self, path: Path, encoding: str = "") -> tuple[str, ...]:
@@ -141,7 +148,9 @@ class ImportingService:
         )
         self._book.add(record)
         people = [person.id for person in plan.punches.people]
-        self.access.note(Right.CORRECT_ATTENDANCE, people, f"import {number}: {total} punches")
+        closed = self._closed_months(plan)
+        detail = f"import {number}: {total} punches{f', closed: {closed}' if closed else ''}"
+        self.access.note(Right.CORRECT_ATTENDANCE, people, detail)
         return record
 
     @needs(Right.CORRECT_ATTENDANCE)
@@ -240,6 +249,12 @@ class ImportingService:
         beyond = [person.id for person in people if not self.access.may(Right.CORRECT_ATTENDANCE, person)]
         if beyond:
             self.access.refuse(Right.CORRECT_ATTENDANCE, beyond)
+
+    def _closed_months(self, plan: ImportPlan) -> str:
+        days = (date.fromordinal(int(day)) for day in np.unique(plan.punches.day))
+        return ", ".join(
+            str(month) for month in sorted({Month.of(day) for day in days} & self._vault.closings.closed_months())
+        )
 
     def _watch(self, plan: ImportPlan) -> int | None:
         """Write that the terminal watched; None when that is known already."""

@@ -17,7 +17,7 @@ from faceattend.services.access import NotAllowedError
 from faceattend.services.importing import ColumnMapping, Covers, DateOrder, FileColumn, ImportOptions, ImportPlan
 from faceattend.services.office import Office
 from faceattend.storage.vault import Vault
-from tests.unit.services.conftest import Clock
+from tests.unit.services.conftest import PASSPHRASE, Clock
 
 MAY = Month(2026, 5)
 PASSWORD = "seven green bottles hang"
@@ -391,6 +391,17 @@ def test_punches_of_somebody_who_was_erased_are_no_hindrance_to_taking_back(
     imported(office, write("code,time\n7,2026-05-04 08:55\n8,2026-05-04 08:55\n"))
     office.privacy.erase(ada.id, "he asked for it")
     assert office.importing.undo(1, "wrong file") == 1
+
+
+@pytest.mark.usefixtures("ada")
+def test_whoever_imports_into_a_closed_month_is_told(office: Office, clock: Clock, write: Write) -> None:
+    clock.advance(timedelta(days=20))
+    office.accounts.lock()
+    office.accounts.sign_in("Administrator", PASSPHRASE)
+    imported(office, write("code,time\n7,2026-05-04 08:55\n7,2026-05-04 17:00\n"))
+    office.closing.close(MAY, "the rest is on paper")
+    plan = imported(office, write("code,time\n7,2026-05-05 08:55\n7,2026-06-05 17:00\n"))
+    assert plan.notes == ("2026-05 is closed already; what is imported there counts once the month is amended.",)
 
 
 def test_an_import_is_sealed_and_proved_like_every_record(
