@@ -107,9 +107,7 @@ class _Register:
         sheet.write_string(1, 0, f"{words.title}, {words.month(result.month)}", self._format(font_size=12))
         facts = [
             f"{words.group}: {result.group or words.all_groups}",
-            f"{words.people}: {words.count(self._table.people)}",
-            f"{words.shifts}: {words.shifts_of(result.shifts)}",
-            f"{words.calendars}: {', '.join(result.calendars)}",
+            *(f"{label}: {value}" for label, value in words.facts_of(result)),
             f"{words.status}: {words.statuses[result.status]}",
             words.status_of(result),
         ]
