@@ -1,0 +1,128 @@
+"""Every moment has one work day, in every zone and through every clock change from 2020 to 2030."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faceattend.domain.duty import Duties
+from faceattend.domain.expectation import expected_minutes
+from faceattend.domain.rule_book import ALWAYS, EVERYBODY, Assignment, AssignmentId, DatedShift, RuleBook
+from faceattend.domain.schedules import Shift, ShiftPart
+from faceattend.domain.work_days import WorkDays
+
+FIRST, LAST = date(2020, 1, 1), date(2030, 12, 31)
+ONE_DAY, ONE_MINUTE = timedelta(days=1), timedelta(minutes=1)
+ZONES = (
+    "UTC",
+    "Europe/Berlin",
+    "America/New_York",
+    "America/St_Johns",
+    "America/Santiago",
+    "America/Havana",
+    "Africa/Casablanca",
+    "Asia/Kathmandu",
+    "Asia/Kolkata",
+    "Asia/Tehran",
+    "Australia/Lord_Howe",
+    "Pacific/Auckland",
+)
+SHIFTS = {
+    "day": ((9, 0, 17, 0),),
+    "night": ((22, 0, 6, 0),),
+    "late": ((15, 55, 23, 55),),
+    "until midnight": ((16, 0, 0, 0),),
+    "from midnight": ((0, 0, 8, 0),),
+    "split night": ((20, 0, 0, 0), (1, 0, 5, 0)),
+    "all day": ((7, 0, 7, 0),),
+}
+
+
+def work_days(name: str, zone: str) -> WorkDays:
+    parts = tuple(ShiftPart(time(a, b), time(c, d)) for a, b, c, d in SHIFTS[name])
+    return WorkDays(Duties(RuleBook(shifts=(DatedShift(ALWAYS, Shift(parts=parts)),)), ZoneInfo(zone)))
+
+
+def is_critical(day: date, zone: ZoneInfo) -> bool:
+    """Return whether the clock changes around a day, or a month begins or ends."""
+    offsets = {datetime.combine(day + number * ONE_DAY, time(12), zone).utcoffset() for number in (-1, 0, 1)}
+    return len(offsets) > 1 or day.day == 1 or (day + ONE_DAY).day == 1
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("shift", SHIFTS)
+def test_every_shift_lies_in_its_own_work_day_on_every_date(zone: str, shift: str) -> None:
+    days = work_days(shift, zone)
+    span = days.span(None, FIRST, LAST)
+    assert all(earlier < later for earlier, later in pairwise(span.borders))
+    for place, here in enumerate(span.days):
+        start, end = here.duty.start, here.duty.end
+        assert span.borders[place] == here.begins <= start <= end <= here.ends == span.borders[place + 1]
+        assert span.place(start) == span.place(end - ONE_MINUTE) == place
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("shift", SHIFTS)
+def test_a_single_moment_has_the_day_that_it_has_among_all_days(zone: str, shift: str) -> None:
+    days = work_days(shift, zone)
+    place = ZoneInfo(zone)
+    for here in days.span(None, FIRST, LAST).days:
+        if is_critical(here.day, place):
+            assert days.day_of(None, here.begins) == days.day_of(None, here.ends - ONE_MINUTE) == here.day
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_punch_five_minutes_before_midnight_belongs_to_the_evening_on_every_date(zone: str) -> None:
+    place = ZoneInfo(zone)
+    for shift in ("late", "night"):
+        span = work_days(shift, zone).span(None, FIRST, LAST)
+        for number, here in enumerate(span.days):
+            before = datetime.combine(here.day, time(23, 55), place).astimezone(UTC)
+            assert span.place(before) == span.place(before + timedelta(minutes=10)) == number
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_expected_minutes_are_those_that_pass_on_every_date(zone: str) -> None:
+    place = ZoneInfo(zone)
+    for here in work_days("night", zone).span(None, FIRST, LAST).days:
+        evening, morning = (datetime.combine(here.day + n * ONE_DAY, time(at), place) for n, at in ((0, 22), (1, 6)))
+        assert expected_minutes(here.duty) == (morning.astimezone(UTC) - evening.astimezone(UTC)) // ONE_MINUTE
+
+
+clock_times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
+days_between = st.dates(FIRST, LAST)
+moments = st.datetimes(datetime(2020, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+shifts = st.builds(lambda one, two: Shift(parts=(ShiftPart(one, two),)), clock_times, clock_times)
+
+
+@settings(max_examples=150)
+@given(moments, st.timedeltas(timedelta(0), timedelta(days=3)), shifts, st.sampled_from(ZONES))
+def test_later_moments_never_belong_to_earlier_days(
+    moment: datetime, later: timedelta, shift: Shift, zone: str
+) -> None:
+    days = WorkDays(Duties(RuleBook(shifts=(DatedShift(ALWAYS, shift),)), ZoneInfo(zone)))
+    assert days.day_of(None, moment) <= days.day_of(None, moment + later)
+
+
+@settings(max_examples=150)
+@given(days_between, shifts, shifts, st.sampled_from(ZONES), st.integers(-2880, 2880))
+def test_a_month_and_a_single_moment_agree_where_the_shift_changes(
+    day: date, one: Shift, other: Shift, zone: str, minutes: int
+) -> None:
+    book = RuleBook(
+        shifts=(DatedShift(ALWAYS, one), DatedShift(ALWAYS, replace(other, key="other"))),
+        assignments=(
+            Assignment(AssignmentId(1), EVERYBODY, "day"),
+            Assignment(AssignmentId(2), EVERYBODY, "other", day),
+        ),
+    )
+    days = WorkDays(Duties(book, ZoneInfo(zone)))
+    first, last = day - 10 * ONE_DAY, day + 10 * ONE_DAY
+    span = days.span(None, first, last)
+    assert all(earlier < later for earlier, later in pairwise(span.borders))
+    moment = datetime.combine(day, time(12), UTC) + timedelta(minutes=minutes)
+    assert first + span.place(moment) * ONE_DAY == days.day_of(None, moment)
