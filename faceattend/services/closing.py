@@ -15,7 +15,7 @@ from faceattend.domain.results import BLOCKING_ISSUES, DayCode, DayResult, Issue
 from faceattend.errors import UserError
 from faceattend.services.access import Access, needs
 from faceattend.services.calculation import Calculation
-from faceattend.services.frozen_months import FrozenMonths
+from faceattend.services.frozen_months import frozen_result
 from faceattend.services.retention import Retention
 from faceattend.services.seal_mark import last_seal
 from faceattend.storage.closings import ClosedMonth, NewClosing
@@ -118,7 +118,6 @@ class ClosingService:
         self._vault = vault
         self._calculation = calculation
         self._retention = retention
-        self._frozen = FrozenMonths(vault)
         self._clock = clock
 
     @needs(Right.READ_ATTENDANCE)
@@ -224,7 +223,7 @@ class ClosingService:
         """
         code = read_check_code(text)
         closed = self._vault.closings.read(code.month, code.number)
-        latest = self._vault.closings.read(code.month)
+        latest = self._vault.closings.latest(code.month)
         if closed is None or latest is None:
             what = "was never closed" if code.number == 0 else f"has no amendment {code.number}"
             raise UserError(
@@ -238,12 +237,18 @@ class ClosingService:
         self._note_reading(code.month)
         return PaperProof(
             closing=closed.closing,
-            latest=latest.closing,
-            result=None if closed.expired else self._frozen.month(code.month, self._may_see, number=code.number),
+            latest=latest,
+            result=None if closed.expired else frozen_result(closed, self._may_see),
             erased=closed.erased,
             lost=closed.lost,
-            changed=() if closed.expired else self._seen(month_differences(closed.rows, latest.rows)),
+            changed=() if latest.number == closed.closing.number else self._changed_since(closed),
         )
+
+    def _changed_since(self, closed: ClosedMonth) -> tuple[PersonDifference, ...]:
+        latest = self._vault.closings.read(closed.closing.month)
+        if closed.expired or latest is None:
+            return ()
+        return self._seen(month_differences(closed.rows, latest.rows))
 
     def _closed(self, month: Month) -> ClosedMonth:
         closed = self._vault.closings.read(month)

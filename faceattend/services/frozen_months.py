@@ -53,19 +53,14 @@ class FrozenMonths:
         Raises:
             UserError: the closing is damaged, or its results were kept long enough and are deleted.
         """
-        closed = self._vault.closings.read(month, number)
+        closed = self._vault.closings.read(month, number, person, group or None)
         if closed is None:
             return None
         if closed.expired:
             raise UserError(
                 f"The results of {month} were kept as long as the office decided and are deleted; choose a later month."
             )
-        rows = [
-            row
-            for row in closed.rows
-            if (not group or row.person.details.group == group) and person in (None, row.person.id)
-        ]
-        return _result(closed, [row for row in rows if may_see(row.person)], group)
+        return frozen_result(closed, may_see, group)
 
     def day(self, person: PersonId, day: date) -> DayResult | None:
         """Return what a closed month says of somebody's day; None while it is open, or when he is not in it.
@@ -77,20 +72,25 @@ class FrozenMonths:
         return None if row is None else row.days[day.day - 1]
 
 
-def _result(closed: ClosedMonth, rows: Sequence[PersonMonth], group: str) -> MonthResult:
-    groups = {row.person.details.group for row in rows}
+def frozen_result(closed: ClosedMonth, may_see: Callable[[Person], bool], group: str = "") -> MonthResult:
+    """Return the result of what was read of a closed month.
+
+    Args:
+        group: that the reading was limited to; empty for none.
+    """
+    rows = tuple(row for row in closed.rows if may_see(row.person))
+    shown = {row.person.details.group for row in rows}
     # Whoever sees one group gets its own numbers, also when he did not ask for it by name.
-    only = next(iter(groups)) if len(groups) == 1 and len(rows) < len(closed.rows) else group or None
-    frame = closed.whole if only is None else closed.groups.get(only, closed.whole)
-    whole = [row for row in closed.rows if only is None or row.person.details.group == only]
-    evidence = frame.evidence if len(rows) == len(whole) else _evidence(rows)
+    only = next(iter(shown)) if len(shown) == 1 and len(rows) < len(closed.group_of) else None
+    frame = closed.whole if only is None else closed.groups[only]
+    everybody = [person for person, theirs in closed.group_of.items() if only in (None, theirs)]
     return replace(
         frame,
         status=MonthStatus.CLOSED,
         generated_at=closed.whole.generated_at,
         group=group,
-        rows=tuple(rows),
-        evidence=evidence,
+        rows=rows,
+        evidence=frame.evidence if len(rows) == len(everybody) else _evidence(rows),
         closing=closed.closing,
     )
 

@@ -48,6 +48,8 @@ _CLOSING_PREFIX = b"\x05"
 _RESULT = struct.Struct(">BIIQ")
 _RESULT_PREFIX = 6
 _CLOSING_STEP, _RESULT_STEP = 4096, 512
+# How many values a statement may carry in every SQLite.
+_FEW = 500
 _DIGEST_BYTES = 32
 
 
@@ -79,7 +81,8 @@ class ClosedMonth:
     Attributes:
         whole: the month of everybody without its rows.
         groups: likewise of every group that there was.
-        rows: in the order of the roll, without those of people who were erased since.
+        rows: those that were asked for, in the order of the roll, without those of people who were erased since.
+        group_of: the group of everybody who is still in it, in the order of the roll.
         erased: how many people were erased since.
         lost: how many rows are damaged or missing though nobody erased them.
         expired: whether all rows were deleted, because they were kept long enough.
@@ -89,6 +92,7 @@ class ClosedMonth:
     whole: MonthResult
     groups: Mapping[str, MonthResult]
     rows: tuple[PersonMonth, ...]
+    group_of: Mapping[PersonId, str]
     erased: int
     lost: int
     expired: bool = False
@@ -100,12 +104,14 @@ class SealedClosing:
 
     Attributes:
         digests: by person, in the order of the roll.
+        group_of: by person.
     """
 
     closing: Closing
     whole: dict[str, Any]
     groups: Mapping[str, dict[str, Any]]
     digests: Mapping[int, bytes]
+    group_of: Mapping[int, str]
 
 
 class ClosingRepository:
@@ -163,11 +169,15 @@ class ClosingRepository:
         found = self._reader.rows(ClosingRow.select(ClosingRow.month).distinct())
         return frozenset(month_of_number(number) for (number,) in found)
 
-    def read(self, month: Month, number: int | None = None) -> ClosedMonth | None:
+    def read(
+        self, month: Month, number: int | None = None, person: PersonId | None = None, group: str | None = None
+    ) -> ClosedMonth | None:
         """Return a closed month, or None when there is no such closing.
 
         Args:
             number: None for the latest.
+            person: whose row is wanted; None for everybody's.
+            group: the group of then whose rows are wanted; None for all.
 
         Raises:
             UserError: the closing is damaged.
@@ -178,16 +188,26 @@ class ClosingRepository:
         id, sealed = found
         try:
             whole = read_frame(sealed.whole)
-            groups = {group: read_frame(document) for group, document in sealed.groups.items()}
+            groups = {name: read_frame(document) for name, document in sealed.groups.items()}
         except UnreadableError as error:
             raise _damaged(month) from error
-        kept = self._results(id, sealed, sealed.digests.keys(), whole.zone)
-        gone = sealed.digests.keys() - kept.keys()
+        present = self._present(id)
+        gone = sealed.digests.keys() - present
         erased = gone & self._keystore.erased
-        in_order = tuple(kept[person] for person in sealed.digests if person in kept)
-        expired = len(gone) > len(erased) and not self._has_results(id)
-        lost = 0 if expired else len(gone) - len(erased)
-        return ClosedMonth(sealed.closing, whole, groups, in_order, len(erased), lost, expired)
+        wanted = [one for one in sealed.digests if person in (None, one) and group in (None, sealed.group_of[one])]
+        kept = self._results(id, sealed, present & set(wanted), whole.zone)
+        damaged = len(present & set(wanted)) - len(kept)
+        expired = len(gone) > len(erased) and not present
+        return ClosedMonth(
+            closing=sealed.closing,
+            whole=whole,
+            groups=groups,
+            rows=tuple(kept[one] for one in wanted if one in kept),
+            group_of={PersonId(one): sealed.group_of[one] for one in sealed.digests if one in present},
+            erased=len(erased),
+            lost=0 if expired else len(gone) - len(erased) + damaged,
+            expired=expired,
+        )
 
     def of_person(self, month: Month, person: PersonId) -> PersonMonth | None:
         """Return a person's results in the latest closing of a month; None without one, or when he is not in it.
@@ -223,9 +243,9 @@ class ClosingRepository:
         self._writer.tidy_if_possible()
         return deleted
 
-    def _has_results(self, closing: int) -> bool:
-        query = ClosedResultRow.select(ClosedResultRow.id).where(ClosedResultRow.closing == closing).limit(1)
-        return bool(self._reader.rows(query))
+    def _present(self, closing: int) -> set[int]:
+        query = ClosedResultRow.select(ClosedResultRow.person).where(ClosedResultRow.closing == closing)
+        return {person for (person,) in self._reader.rows(query)}
 
     def _add_result(self, database: SqliteDatabase, closing: int, month: int, number: int, row: PersonMonth) -> bytes:
         person, body = row.person.id, write_person_month(row)
@@ -261,10 +281,12 @@ class ClosingRepository:
         self, closing: int, sealed: SealedClosing, people: Collection[int], zone: str
     ) -> dict[int, PersonMonth]:
         query = _RESULTS.where(ClosedResultRow.closing == closing)
-        if len(people) == 1:
-            query = query.where(ClosedResultRow.person == next(iter(people)))
+        if len(people) < _FEW:
+            query = query.where(ClosedResultRow.person.in_(people))
         found = {}
         for row in self._reader.rows(query) if people else ():
+            if row[2] not in people:
+                continue
             try:
                 found[row[2]] = read_person_month(open_result(self._keystore, sealed, row), zone)
             except UnreadableError:
@@ -337,7 +359,9 @@ def read_content(keystore: Keystore, content: bytes) -> SealedClosing:
         document = json.loads(content)
         year, number_of_month = document["month"]
         month = Month(year, number_of_month)
-        digests = {person: bytes.fromhex(digest) for person, digest in document["rows"]}
+        names = [name for name, _ in document["groups"]]
+        digests = {person: bytes.fromhex(digest) for person, digest, _ in document["rows"]}
+        group_of = {person: names[place] for person, _, place in document["rows"]}
         closing = Closing(
             month=month,
             number=document["number"],
@@ -349,8 +373,8 @@ def read_content(keystore: Keystore, content: bytes) -> SealedClosing:
             people=len(digests),
             rules=document["whole"]["rules"],
         )
-        return SealedClosing(closing, document["whole"], dict(document["groups"]), digests)
-    except (ValueError, KeyError, TypeError, AttributeError, BugError) as error:
+        return SealedClosing(closing, document["whole"], dict(document["groups"]), digests, group_of)
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, BugError) as error:
         raise UnreadableError("The closing has an unknown form.") from error
 
 
@@ -360,18 +384,18 @@ def _shown(keystore: Keystore, content: bytes) -> int:
 
 
 def _content(new: NewClosing, digests: Sequence[bytes]) -> bytes:
-    people = (row.person.id for row in new.whole.rows)
-    at = new.at.isoformat()
+    places = {group: place for place, group in enumerate(new.groups)}
+    people = [(row.person.id, places[row.person.details.group]) for row in new.whole.rows]
     document = {
         "month": [new.whole.month.year, new.whole.month.number],
         "number": new.number,
-        "at": at,
+        "at": new.at.isoformat(),
         "by": new.by,
         "reason": new.reason,
         "undecided": new.undecided,
         "whole": write_frame(replace(new.whole, generated_at=new.at)),
         "groups": [[group, write_frame(replace(result, generated_at=new.at))] for group, result in new.groups.items()],
-        "rows": [[person, digest.hex()] for person, digest in zip(people, digests, strict=True)],
+        "rows": [[person, digest.hex(), place] for (person, place), digest in zip(people, digests, strict=True)],
     }
     return json.dumps(document, separators=(",", ":")).encode("ascii")
 
