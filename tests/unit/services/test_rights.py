@@ -18,15 +18,19 @@ from faceattend.domain.audit import AuditEntry, Outcome
 from faceattend.domain.calendar_changes import with_holidays
 from faceattend.domain.calendars import Holiday, Weekday
 from faceattend.domain.day_entries import EntryKind
+from faceattend.domain.explanation import Explanation
 from faceattend.domain.people import Person
 from faceattend.domain.punches import CameraDirection, Direction
+from faceattend.domain.results import DayCode, DayResult
 from faceattend.domain.rule_book import LabelledCode
 from faceattend.domain.rule_changes import labelled
 from faceattend.errors import EnvironmentFault
+from faceattend.reports.card import card
 from faceattend.services.access import Access, NotAllowedError, declared_need
 from faceattend.services.importing import ColumnMapping, ImportOptions
 from faceattend.services.monitoring import WatchSession, parse_source
 from faceattend.services.office import Office, VaultGate
+from faceattend.services.papers import PaperChoice, PaperKind, PaperResult
 from faceattend.services.reporting import PageOptions
 from faceattend.settings import Setting
 from faceattend.storage.vault import Vault
@@ -70,6 +74,12 @@ def refused_by_the_computer(call: Callable[[], object]) -> None:
     """Carry out what the account may do and this computer cannot."""
     with pytest.raises(EnvironmentFault):
         call()
+
+
+def card_of(desk: Desk, person: Person) -> PaperResult:
+    """Return a paper about one person, as somebody made it who may see everybody."""
+    result = desk.results[person.id]
+    return PaperResult(PaperChoice(PaperKind.CARD, month=MAY), (person,), result, (card(result, result.rows[0]),))
 
 
 CALLS: dict[str, Call] = {
@@ -147,6 +157,18 @@ CALLS: dict[str, Call] = {
     "reporting.pdf": lambda desk, person: desk.office.reporting.pdf(desk.results[person.id], PageOptions()),
     "reporting.export": lambda desk, person: desk.office.reporting.export(
         desk.results[person.id], desk.folder / "may.csv"
+    ),
+    "reporting.explain": lambda desk, person: desk.office.reporting.explain(person.id, DAY),
+    "reporting.find": lambda desk, person: desk.office.reporting.find(person.details.code),
+    "papers.paper": lambda desk, person: desk.office.papers.paper(
+        PaperChoice(PaperKind.CARD, month=MAY, person_code=person.details.code)
+    ),
+    "papers.preview": lambda desk, person: desk.office.papers.preview(card_of(desk, person)),
+    "papers.problems": lambda desk, person: desk.office.papers.problems(card_of(desk, person)),
+    "papers.pdf": lambda desk, person: desk.office.papers.pdf(card_of(desk, person)),
+    "papers.export": lambda desk, person: desk.office.papers.export(card_of(desk, person), desk.folder / "card.csv"),
+    "papers.export_explanation": lambda desk, person: desk.office.papers.export_explanation(
+        Explanation(person, DayResult(DAY, DayCode.PRESENT), (), (), ()), desk.folder / "why.pdf"
     ),
     "rules.book": lambda desk, _: desk.office.rules.book(),
     "rules.usual_since": lambda desk, _: desk.office.rules.usual_since(),
@@ -252,6 +274,14 @@ ABOUT_ONE_PERSON = {
     "reporting.preview",
     "reporting.pdf",
     "reporting.export",
+    "reporting.explain",
+    "reporting.find",
+    "papers.paper",
+    "papers.preview",
+    "papers.problems",
+    "papers.pdf",
+    "papers.export",
+    "papers.export_explanation",
 }
 """Use cases that are refused when the person is out of reach."""
 
@@ -285,6 +315,9 @@ WITHOUT_A_LINE = {
     "reporting.latest_month",
     "reporting.problems",
     "reporting.preview",
+    "reporting.find",
+    "papers.preview",
+    "papers.problems",
     "privacy.run_retention",
     "privacy.erasures",
     "privacy.recorders",
