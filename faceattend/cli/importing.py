@@ -84,8 +84,6 @@ def import_file(session: Session) -> None:
     arguments = session.arguments
     with session.office() as office, stop_signals() as stop:
         mapping = _mapping(session, office.importing.mapping(arguments.columns) if arguments.columns else None)
-        if arguments.save_columns:
-            office.importing.save_mapping(arguments.save_columns, mapping)
         options = ImportOptions(
             mapping=mapping,
             encoding=arguments.encoding,
@@ -100,6 +98,8 @@ def import_file(session: Session) -> None:
             if session.output.json:
                 session.output.record(_as_json(plan, None, dry_run=arguments.dry_run), "")
             raise UserError(_refusal(plan))
+        if arguments.save_columns and not arguments.dry_run:
+            office.importing.save_mapping(arguments.save_columns, mapping)
         written = pausing(stop, show_progress("punches written"), _STOPPED)
         record = None if arguments.dry_run else office.importing.carry_out(plan, written)
     _tell(session, plan)
