@@ -26,6 +26,7 @@ _PLACE_KEYS = (
     ("Tab", QT_TRANSLATE_NOOP("Keyboard", "Go to the next control")),
     ("Space", QT_TRANSLATE_NOOP("Keyboard", "Take a picture; press the button that has the focus")),
     ("Shift+F10", QT_TRANSLATE_NOOP("Keyboard", "Show what can be done with the person who is chosen")),
+    ("Ctrl+Shift+O", QT_TRANSLATE_NOOP("Keyboard", "Order a report by the column of the cell that is chosen")),
     ("Del", QT_TRANSLATE_NOOP("Keyboard", "Remove the picture that has the focus from a form")),
 )
 

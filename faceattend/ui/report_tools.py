@@ -1,7 +1,7 @@
 """The line above a report: how it is looked at, what is searched for, what is open beside it."""
 
-from PyQt6.QtCore import QSize, pyqtSignal
-from PyQt6.QtGui import QAction, QKeySequence
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QPushButton, QWidget
 
 from faceattend.ui.controls import Role, button, label, row
@@ -18,6 +18,7 @@ class ReportTools(QWidget):
         look_changed: the screen or the pages are wanted; see ``pages_wanted``.
         search_changed: words that are searched for.
         rows_changed: a RowChoice.
+        found_wanted: the focus belongs to what was found.
         open_days_wanted: whether the list of days to decide shall be open.
         codes_wanted: whether the list of codes shall be open.
     """
@@ -25,6 +26,7 @@ class ReportTools(QWidget):
     look_changed = pyqtSignal()
     search_changed = pyqtSignal(str)
     rows_changed = pyqtSignal(object)
+    found_wanted = pyqtSignal()
     open_days_wanted = pyqtSignal(bool)
     codes_wanted = pyqtSignal(bool)
 
@@ -44,10 +46,9 @@ class ReportTools(QWidget):
         self._search.setClearButtonEnabled(True)
         self._search.setMinimumWidth(_NARROWEST_SEARCH)
         self._search.setMaximumWidth(_WIDEST_SEARCH)
-        clear = QAction(self._search)
-        clear.setShortcut(QKeySequence("Esc"))
-        clear.triggered.connect(self._search.clear)
-        self._search.addAction(clear)
+        for keys, action in (("Down", self.found_wanted.emit), ("Esc", self._search.clear)):
+            shortcut = QShortcut(QKeySequence(keys), self._search, action)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._rows = QComboBox()
         self._rows.setAccessibleName(self.tr("Rows"))
         for text, choice in (

@@ -203,6 +203,7 @@ class ReportsTab(BaseTab):
         self._tools.look_changed.connect(self._show_look)
         self._tools.search_changed.connect(self._search)
         self._tools.rows_changed.connect(self._choose_rows)
+        self._tools.found_wanted.connect(self.content.set_focus)
         self._tools.open_days_wanted.connect(lambda on: self._open_panel(self.side.open_days if on else None))
         self._tools.codes_wanted.connect(lambda on: self._open_panel(self.side.codes if on else None))
         self.content.latest_wanted.connect(self._go_to_latest)
@@ -261,7 +262,10 @@ class ReportsTab(BaseTab):
         self.messages.error(error)
 
     def _show(self, report: Report | None) -> None:
-        self._report, self._pdf = report, None
+        if self._making is not None:
+            # These would be the pages of the report before.
+            self._making.cancel()
+        self._report, self._pdf, self._making = report, None, None
         kind = self._bar.kind
         roll = None if report is None else report.roll
         self.content.preview.clear()

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction
 from PyQt6.QtPdf import QPdfDocument
-from PyQt6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PyQt6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceattend.domain.months import Month
@@ -19,6 +19,7 @@ from faceattend.domain.people import PersonDetails
 from faceattend.domain.punches import Direction, Method, NewPunch
 from faceattend.domain.results import TOTAL_CODES
 from faceattend.services.office import Office, VaultGate
+from faceattend.services.papers import PaperKind
 from faceattend.storage.vault import Vault
 from faceattend.ui.commands import Command
 from faceattend.ui.machine import MachineSettings
@@ -111,7 +112,7 @@ def test_the_month_of_today_comes_first(tab: ReportsTab) -> None:
     assert result is not None
     assert result.month == MAY
     assert [cell(tab, 0, day) for day in (1, 2, 4, 5, 6, 7, 29, 30)] == ["-", "-", "U", "Pl", "Pl", "A", "", ""]
-    assert cell(tab, 1, 5) == "MO*"
+    assert cell(tab, 1, 5) == "MOl*"
 
 
 def test_totals_are_those_of_the_result(tab: ReportsTab) -> None:
@@ -331,3 +332,105 @@ def test_the_pages_carry_the_last_seal(
     qtbot.waitUntil((tmp_path / "may.pdf").exists, timeout=WAIT)
     text = PdfReader(tmp_path / "may.pdf").pages[-1].extract_text()
     assert f"Seal {seal.text}, key {vault.seals.fingerprint}" in " ".join(text.split())
+
+
+def show(tab: ReportsTab, kind: PaperKind, qtbot: QtBot) -> None:
+    tab.show_report(kind)
+    qtbot.waitUntil(lambda: tab.report is not None and tab.report.kind is kind, timeout=WAIT)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in PaperKind if kind not in (PaperKind.MONTH, PaperKind.PACK)])
+def test_every_report_is_on_the_screen_and_has_pages(tab: ReportsTab, qtbot: QtBot, kind: PaperKind) -> None:
+    show(tab, kind, qtbot)
+    assert tab.content.currentWidget() is not None
+    assert tab.content.list.table is not None or kind is PaperKind.CHART
+    key(tab, "Pages").click()
+    qtbot.waitUntil(lambda: tab.content.preview.page_count > 0 and tab.content.preview.isVisible(), timeout=WAIT)
+
+
+@pytest.mark.parametrize("kind", [PaperKind.EXCEPTIONS, PaperKind.CARD])
+def test_a_list_on_the_screen_is_the_one_in_the_file(
+    tab: ReportsTab, stage: Stage, qtbot: QtBot, tmp_path: Path, kind: PaperKind
+) -> None:
+    show(tab, kind, qtbot)
+    save_as(tab, qtbot, Command.SAVE_CSV, tmp_path / "list.csv")
+    qtbot.waitUntil(lambda: "list.csv was saved." in stage.words(), timeout=WAIT)
+    with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.reader(opened))
+    model = tab.content.list
+    code = next(place for place, column in enumerate(model.columns) if column.title == "Day")
+    shown = [str(model.index(row, code).data()) for row in range(model.found)]
+    column = next(row.index("Day") for row in rows if "Day" in row)
+    head = next(place for place, row in enumerate(rows) if "Day" in row)
+    # A program for tables would take a lone minus sign for the beginning of a formula.
+    assert [row[column].removeprefix("'") for row in rows[head + 1 : head + 1 + len(shown)]] == shown
+
+
+def test_a_search_finds_people_and_says_how_many(tab: ReportsTab, stage: Stage, qtbot: QtBot) -> None:
+    with qtbot.waitActive(stage):
+        stage.activateWindow()
+    tab.commands()[Command.SEARCH]()
+    search = tab.focusWidget()
+    assert isinstance(search, QLineEdit)
+    type_text(search, "emmy")
+    assert tab.content.roll.rowCount() == 1
+    assert "1 of 3" in words(tab)
+    type_text(search, " nobody")
+    assert "Nothing found" in words(tab)
+    press_key(search, Qt.Key.Key_Escape)
+    assert tab.content.roll.rowCount() == 3
+
+
+def test_rows_are_limited_to_undecided_days(tab: ReportsTab) -> None:
+    choose(box(tab, "Rows"), "With absences")
+    assert tab.content.roll.rowCount() == 3
+    choose(box(tab, "Rows"), "With overtime")
+    assert "Nothing found" in words(tab)
+    choose(box(tab, "Rows"), "Everybody")
+    assert tab.content.roll.rowCount() == 3
+
+
+def test_the_card_is_of_one_person(tab: ReportsTab, qtbot: QtBot) -> None:
+    show(tab, PaperKind.CARD, qtbot)
+    person = box(tab, "Person")
+    choose(person, "Emmy Noether, 2")
+    qtbot.waitUntil(lambda: tab.report is not None and tab.report.result.choice.person_code == "2", timeout=WAIT)
+    assert tab.content.list.found == 31
+    qtbot.waitUntil(lambda: "Code: 2" in words(tab), timeout=WAIT)
+
+
+def test_a_list_of_a_day_steps_by_days(tab: ReportsTab, qtbot: QtBot) -> None:
+    show(tab, PaperKind.DAY, qtbot)
+    back = next(each for each in tab.findChildren(QToolButton) if each.accessibleName() == "Day before")
+    assert back.isVisible()
+    back.click()
+    qtbot.waitUntil(lambda: tab.report is not None and tab.report.result.choice.day == date(2026, 5, 28), timeout=WAIT)
+
+
+def test_the_codes_are_explained_beside_the_roll(tab: ReportsTab) -> None:
+    key(tab, "Codes").click()
+    assert "not watched" in words(tab.side)
+    assert "confirmed at the desk" in words(tab.side)
+    key(tab, "Codes").click()
+    assert tab.side.isHidden()
+
+
+def test_who_is_in_is_printed_by_one_key_where_there_is_a_printer(tab: ReportsTab, stage: Stage, qtbot: QtBot) -> None:
+    tab.commands()[Command.ROLL_CALL]()
+    qtbot.waitUntil(lambda: tab.report is not None and tab.report.kind is PaperKind.ROLL_CALL, timeout=WAIT)
+    # There is none here.
+    qtbot.waitUntil(lambda: "No printer is set up on this computer." in stage.words(), timeout=WAIT)
+    assert tab.content.list.found == 3
+
+
+def test_what_is_chosen_for_the_paper_is_remembered(tab: ReportsTab, machine: MachineSettings, qtbot: QtBot) -> None:
+    paper(tab, "Lar&ge print").trigger()
+    paper(tab, "&Portrait").trigger()
+    again = ReportsTab(tab.office, tab.messages, machine)
+    assert paper(again, "Lar&ge print").isChecked()
+    assert paper(again, "&Portrait").isChecked()
+    key(tab, "Pages").click()
+    document = tab.content.preview.findChild(QPdfDocument)
+    assert document is not None
+    qtbot.waitUntil(lambda: document.pagePointSize(0).height() > document.pagePointSize(0).width(), timeout=WAIT)
+    again.deleteLater()
