@@ -11,20 +11,13 @@ THURSDAY, FRIDAY = "2026-05-28", "2026-05-29"
 
 WRONG: tuple[tuple[tuple[str, ...], str], ...] = (
     (("shift", "show", "late"), "There is no shift called late; there are: day."),
-    (("shift", "add", "two", "--part", "14:00-18:00", "--part", "09:00-13:00"), "out of order"),
     (("shift", "assign", "day", "--person", "99"), "99"),
     (("shift", "assign", "day", "--group", "Labs"), "Nobody is in the group Labs; the groups are: Lab."),
-    (("shift", "assign", "day"), "for whom"),
     (("shift", "assign", "day", "--person", "7", "--from", "2026-06-01", "--to", "2026-05-01"), "before it starts"),
-    (("shift", "unassign", "9"), "no assignment with the number 9"),
     (("calendar", "off-days", "office", "caturday"), "'caturday' is not a day of the week"),
-    (("calendar", "use", "works"), "no calendar called works"),
-    (("calendar", "public", "XX", "--year", "2026"), "No public holidays are known"),
     (("calendar", "import", "missing.ics"), "cannot be read"),
     (("calendar", "holiday", "add", "2026-05-02", "Fair", "--to", "2026-05-01"), "before it starts"),
-    (("leave", "type", "add", "WO", "--title", "Off"), "a meaning of its own"),
     (("leave", "type", "change", "ZZ", "--title", "Off"), "no type of leave called ZZ"),
-    (("policy", "--lates-per-half-day", "40"), "take 1 to 31"),
 )
 
 
@@ -50,8 +43,8 @@ def office(vault: Faceattend) -> Faceattend:
 
 
 def thursday(office: Faceattend) -> dict[str, object]:
-    [row] = [row for row in office("report", "month", "2026-05", "--json").lines if row.get("code") == "7"]
-    [day] = [day for day in row["days"] if day["date"] == THURSDAY]
+    [month] = office("report", "month", "2026-05", "--json").lines
+    [day] = [day for day in month["people"][0]["days"] if day["date"] == THURSDAY]
     assert isinstance(day, dict)
     return day
 
@@ -109,7 +102,7 @@ def test_holidays_by_hand_from_a_file_and_of_a_country(office: Faceattend, tmp_p
     )
     imported = office("calendar", "import", file, "--year", "2026", "--json")
     assert [line["date"] for line in imported.lines if "date" in line] == ["2026-12-25"]
-    public = office("calendar", "public", "DE", "--year", "2026", "--json")
+    public = office("calendar", "public", "DE", "--year", "2026", "--yes", "--json")
     assert [line["new"] for line in public.lines if line.get("date") == "2026-12-25"] == [False]
     [calendar] = office("calendar", "list", "--json").lines
     assert {"2026-12-25", "2026-10-03"} <= {each["date"] for each in calendar["holidays"]}
@@ -117,7 +110,7 @@ def test_holidays_by_hand_from_a_file_and_of_a_country(office: Faceattend, tmp_p
 
 def test_a_calendar_of_a_group_with_terms(office: Faceattend) -> None:
     assert office("calendar", "add", "school", "--off", "sunday", "2nd-saturday", "4th-saturday").code == 0
-    assert office("calendar", "use", "school", "--group", "Lab").code == 0
+    assert office("calendar", "use", "school", "--group", "Lab", "--yes").code == 0
     term = ("calendar", "term", "add", "Summer", "--calendar", "school", "--to", "2026-07-31", "--from")
     assert "past days of 1 person" in office.fails(*term, "2026-06-01")
     assert office(*term, "2026-05-01", "--yes").code == 0
