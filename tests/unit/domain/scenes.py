@@ -38,9 +38,9 @@ def book_of(shift: Shift, **changes: object) -> RuleBook:
 def moment(text: str, day: date = MONDAY, zone: ZoneInfo = BERLIN) -> datetime:
     """Return the UTC time of ``"9:00"`` or, on the next day, ``"+6:05"``."""
     clock = text.removeprefix("+")
-    hours, minutes, *seconds = (int(number) for number in clock.split(":"))
+    hours, minutes, seconds = (int(number) for number in f"{clock}:0".split(":")[:3])
     shown = day + timedelta(days=text.startswith("+"))
-    return datetime.combine(shown, time(hours, minutes, *seconds), zone).astimezone(UTC)
+    return datetime.combine(shown, time(hours, minutes, seconds), zone).astimezone(UTC)
 
 
 def punches_of(notes: Sequence[str], day: date = MONDAY, zone: ZoneInfo = BERLIN) -> list[Punch]:

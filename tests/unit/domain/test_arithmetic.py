@@ -1,7 +1,8 @@
 """The rules of arithmetic of a month hold for whatever people do and offices decide."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from faceattend.domain.attendance import month_result
 from faceattend.domain.calendars import Holiday, Weekday, WeeklyOff, WorkCalendar
 from faceattend.domain.coverage import WatchedSpan
 from faceattend.domain.day_entries import DayEntry, DayEntryId, DayPart, EntryKind
+from faceattend.domain.explanation import PunchUse
 from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonId
 from faceattend.domain.people_days import PeopleDays, Records
@@ -159,36 +161,69 @@ def entries(draw: st.DrawFn, month: Month) -> list[DayEntry]:
     return found
 
 
-@st.composite
-def cases(draw: st.DrawFn) -> dict[str, object]:
+@dataclass(frozen=True)
+class Case:
     """Everything that a month depends on."""
+
+    month: Month
+    person: Person
+    punches: list[Punch]
+    entries: list[DayEntry]
+    coverage: list[WatchedSpan]
+    book: RuleBook
+    zone: ZoneInfo
+    now: datetime
+
+    @property
+    def records(self) -> Records:
+        return Records(self.punches, self.entries, self.coverage)
+
+    def days(self, first: date, last: date) -> PeopleDays:
+        return PeopleDays(first, last, self.records, self.book, self.zone, self.now)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Cases of every kind."""
     month = draw(months)
     start = datetime.combine(month.days[0], time(), UTC)
     hours = st.integers(-48, 24 * 34)
     spans = draw(st.lists(st.tuples(hours, st.integers(0, 60)), max_size=12))
     joined, left = (draw(st.none() | st.sampled_from(month.days)) for _ in range(2))
-    return {
-        "month": month,
-        "people": [replace(GRACE, joined=joined, left=left)],
-        "punches": draw(punches(month)),
-        "entries": draw(entries(month)),
-        "coverage": [
+    return Case(
+        month=month,
+        person=replace(GRACE, joined=joined, left=left),
+        punches=draw(punches(month)),
+        entries=draw(entries(month)),
+        coverage=[
             WatchedSpan("Door", start + timedelta(hours=begin), start + timedelta(hours=begin + length))
             for begin, length in spans
         ],
-        "book": draw(books(month)),
-        "zone": ZoneInfo(draw(st.sampled_from(ZONES))),
-        "now": start + timedelta(hours=draw(st.integers(-24, 24 * 40))),
-    }
+        book=draw(books(month)),
+        zone=ZoneInfo(draw(st.sampled_from(ZONES))),
+        now=start + timedelta(hours=draw(st.integers(-24, 24 * 40))),
+    )
 
 
-def made(case: dict[str, object]) -> MonthResult:
-    return month_result(**case)  # type: ignore[arg-type]
+NOT_COUNTED = {PunchUse.VOIDED, PunchUse.OUT_OF_WINDOW, PunchUse.REPEAT}
+
+
+def made(case: Case, *others: Person) -> MonthResult:
+    return month_result(
+        month=case.month,
+        people=[case.person, *others],
+        punches=case.punches,
+        entries=case.entries,
+        coverage=case.coverage,
+        book=case.book,
+        zone=case.zone,
+        now=case.now,
+    )
 
 
 @settings(max_examples=250)
 @given(cases())
-def test_every_day_is_counted_once_and_totals_are_the_sums_of_the_cells(case: dict[str, object]) -> None:
+def test_every_day_is_counted_once_and_totals_are_the_sums_of_the_cells(case: Case) -> None:
     result = made(case)
     [row] = result.rows
     totals = row.totals
@@ -207,7 +242,7 @@ def test_every_day_is_counted_once_and_totals_are_the_sums_of_the_cells(case: di
 
 @settings(max_examples=250)
 @given(cases())
-def test_every_day_is_possible(case: dict[str, object]) -> None:
+def test_every_day_is_possible(case: Case) -> None:
     for day in made(case).rows[0].days:
         numbers = (day.worked, day.expected, day.credited, day.breaks, day.late, day.early, day.overtime, day.approved)
         assert min(numbers) >= 0
@@ -224,47 +259,37 @@ def test_every_day_is_possible(case: dict[str, object]) -> None:
 
 @settings(max_examples=100)
 @given(cases(), st.integers(0, 30))
-def test_an_explanation_says_what_the_month_says(case: dict[str, object], number: int) -> None:
+def test_an_explanation_says_what_the_month_says(case: Case, number: int) -> None:
     result = made(case)
     day: DayResult = result.rows[0].days[number % len(result.rows[0].days)]
-    records = Records(case["punches"], case["entries"], case["coverage"])  # type: ignore[arg-type]
-    book, zone, now = case["book"], case["zone"], case["now"]
-    [person] = case["people"]  # type: ignore[misc]
-    explained = PeopleDays(day.day, day.day, records, book, zone, now).explanation(person)  # type: ignore[arg-type]
+    explained = case.days(day.day, day.day).explanation(case.person)
     assert explained.result == day
-    counting = [used.punch.method for used in explained.punches if used.use.name not in _NOT_COUNTED]
+    counting = [used.punch.method for used in explained.punches if used.use not in NOT_COUNTED]
     assert tuple(counting) == day.methods or day.code is DayCode.LEAVE
-
-
-_NOT_COUNTED = {"VOIDED", "OUT_OF_WINDOW", "REPEAT"}
 
 
 @settings(max_examples=100)
 @given(cases())
-def test_every_punch_belongs_to_exactly_one_day(case: dict[str, object]) -> None:
-    written: list[Punch] = case["punches"]  # type: ignore[assignment]
-    month: Month = case["month"]  # type: ignore[assignment]
-    first, last = month.days[0] - timedelta(days=6), month.days[-1] + timedelta(days=6)
-    days = PeopleDays(first, last, Records(written), case["book"], case["zone"], case["now"])  # type: ignore[arg-type]
-    by_day = days.punches(GRACE)
-    assert sorted(punch.id for day in by_day for punch in day) == sorted(punch.id for punch in written)
+def test_every_punch_belongs_to_exactly_one_day(case: Case) -> None:
+    first, last = case.month.days[0] - timedelta(days=6), case.month.days[-1] + timedelta(days=6)
+    by_day = case.days(first, last).punches(GRACE)
+    assert sorted(punch.id for day in by_day for punch in day) == sorted(punch.id for punch in case.punches)
 
 
 @settings(max_examples=60)
 @given(cases(), st.randoms())
-def test_the_order_in_which_records_were_written_changes_nothing(case: dict[str, object], random: object) -> None:
-    shuffled = list(case["punches"])  # type: ignore[call-overload]
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert made(case | {"punches": shuffled}) == made(case)
+def test_the_order_in_which_records_were_written_changes_nothing(case: Case, random: Random) -> None:
+    shuffled = list(case.punches)
+    random.shuffle(shuffled)
+    assert made(replace(case, punches=shuffled)) == made(case)
 
 
 @settings(max_examples=60)
 @given(cases())
-def test_people_do_not_change_one_another(case: dict[str, object]) -> None:
+def test_people_do_not_change_one_another(case: Case) -> None:
     [alone] = made(case).rows
     twin = replace(GRACE, id=PersonId(2))
-    people: list[Person] = [*case["people"], twin]  # type: ignore[misc]
-    both = [row for row in made(case | {"people": people}).rows if row.person.id == GRACE.id]
+    both = [row for row in made(case, twin).rows if row.person.id == GRACE.id]
     assert both == [alone]
 
 

@@ -1,6 +1,6 @@
 """Punch lists with known results: the documented rules of other systems, and what went wrong in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -43,7 +43,7 @@ KOLKATA = ZoneInfo("Asia/Kolkata")
 
 
 def month_of(
-    notes: dict[date, Sequence[str]],
+    notes: Mapping[date, Sequence[str]],
     book: RuleBook,
     month: Month = Month(2026, 5),  # noqa: B008 - immutable
     zone: ZoneInfo = BERLIN,
