@@ -95,7 +95,7 @@ class Composition:
         privacy = PrivacyParts.of(vault, office_settings, accounts, clock)
         caretaker = Caretaker(vault, office_settings)
         calculation = Calculation(vault, office_settings, clock)
-        attendance = AttendanceService(vault.punches, vault.people, calculation, access, clock)
+        attendance = AttendanceService(vault.punches, vault.people, vault.closings, calculation, access, clock)
         privacy.eraser.finish(clock())
         caretaker.begin(clock())
         reporting = ReportingService(vault, office_settings, calculation, access, clock)

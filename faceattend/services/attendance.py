@@ -1,6 +1,6 @@
 """Punches as the desk sees them: today's list, entries by hand, voiding."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from faceattend.domain.punches import Direction, Method, NewPunch, Punch, PunchI
 from faceattend.errors import UserError
 from faceattend.services.access import Access, needs, needs_nobody
 from faceattend.services.calculation import Calculation
+from faceattend.storage.closings import ClosingRepository
 from faceattend.storage.people import PeopleRepository
 from faceattend.storage.punches import PunchRepository
 
@@ -39,6 +40,7 @@ class AttendanceService:
         self,
         punches: PunchRepository,
         people: PeopleRepository,
+        closings: ClosingRepository,
         calculation: Calculation,
         access: Access,
         clock: Clock,
@@ -46,6 +48,7 @@ class AttendanceService:
         self.access = access
         self._punches = punches
         self._people = people
+        self._closings = closings
         self._calculation = calculation
         self._clock = clock
 
@@ -97,7 +100,7 @@ class AttendanceService:
         self.access.require_person(Right.CORRECT_ATTENDANCE, self._people.get(person))
         now = self._clock()
         punch = self._punches.add(self._new(person, time, direction, clean_reason(reason), now), now)
-        self.access.note(Right.CORRECT_ATTENDANCE, [person], f"add {punch.id}")
+        self._note([person], f"add {punch.id}", [punch.day])
         return punch
 
     @needs(Right.CORRECT_ATTENDANCE)
@@ -118,8 +121,8 @@ class AttendanceService:
         cleaned, now = clean_reason(reason), self._clock()
         new = [self._new(person.id, time, direction, cleaned, now) for person in found]
         ids = self._punches.add_many(new, now)
-        self.access.note(Right.CORRECT_ATTENDANCE, [person.id for person in found], _numbers("add", ids))
         days = [punch.day for punch in new]
+        self._note([person.id for person in found], f"add {numbers(ids)}", days)
         written = {punch.id: punch for punch in self._punches.between(min(days), max(days))}
         return tuple(PunchLine(written[id], person) for id, person in zip(ids, found, strict=True))
 
@@ -133,7 +136,7 @@ class AttendanceService:
         """
         self.access.require_person(Right.CORRECT_ATTENDANCE, self._people.get(self._punches.get(id).person))
         punch = self._punches.void(id, clean_reason(reason), self._clock(), self.access.name)
-        self.access.note(Right.CORRECT_ATTENDANCE, [punch.person], f"void {punch.id}")
+        self._note([punch.person], f"void {punch.id}", [punch.day])
         return punch
 
     @needs(Right.CORRECT_ATTENDANCE)
@@ -155,7 +158,7 @@ class AttendanceService:
             which = ", ".join(str(punch.id) for punch in before)
             raise UserError(f"The punch {which} does not count already; nothing is left to void.")
         self._punches.void_many(counting, cleaned, self._clock(), self.access.name)
-        self.access.note(Right.CORRECT_ATTENDANCE, list(people), _numbers("void", counting))
+        self._note(list(people), f"void {numbers(counting)}", [punch.day for punch in before])
         return tuple(PunchLine(self._punches.get(punch.id), people[punch.person]) for punch in before)
 
     def _new(self, person: PersonId, time: datetime, direction: Direction, reason: str, now: datetime) -> NewPunch:
@@ -163,6 +166,9 @@ class AttendanceService:
             raise UserError("That time is still to come; enter when the person really came or went.")
         day = self._calculation.work_day(person, time)
         return NewPunch(person, time, day, direction, Method.MANUAL, note=reason, by=self.access.name)
+
+    def _note(self, people: Sequence[PersonId], detail: str, days: Iterable[date]) -> None:
+        self.access.note(Right.CORRECT_ATTENDANCE, people, detail + closed_among(self._closings, days))
 
     def _lines(self, punches: list[Punch], when: str) -> list[PunchLine]:
         seen = self.access.within_reach(Right.READ_ATTENDANCE, self._people.all())
@@ -184,9 +190,12 @@ def clean_reason(reason: str) -> str:
     return cleaned
 
 
-def _numbers(verb: str, ids: Sequence[int]) -> str:
-    return (
-        f"{verb} {ids[0]}"
-        if len(ids) == 1
-        else f"{verb} {len(ids)} from {min(ids, default=0)} to {max(ids, default=0)}"
-    )
+def closed_among(closings: ClosingRepository, days: Iterable[date]) -> str:
+    """Return what the audit log says of writing into closed months, which become different from their papers."""
+    closed = closings.closed_months() & {Month.of(day) for day in days}
+    return f", closed: {', '.join(str(month) for month in sorted(closed))}" if closed else ""
+
+
+def numbers(ids: Sequence[int]) -> str:
+    """Return which records it was, in a few words."""
+    return str(ids[0]) if len(ids) == 1 else f"{len(ids)} from {min(ids)} to {max(ids)}"

@@ -23,7 +23,7 @@ from faceattend.domain.punches import Direction, Method, NewPunch
 from faceattend.domain.results import DayCode, DayResult, Issue
 from faceattend.errors import BugError, UserError
 from faceattend.services.access import Access, needs
-from faceattend.services.attendance import MAX_REASON_LENGTH, PunchLine, clean_reason
+from faceattend.services.attendance import MAX_REASON_LENGTH, PunchLine, clean_reason, closed_among, numbers
 from faceattend.services.calculation import Calculation
 from faceattend.services.entry_rules import ABSENCES, EntryRules, said
 from faceattend.storage.vault import Vault
@@ -132,16 +132,16 @@ class DayEntryService:
             NotAllowedError: the account may not correct the record of one of the people.
             UserError: there is no reason, no such entry, or one was withdrawn before.
         """
-        numbers = list(dict.fromkeys(ids))
-        entries = [self._vault.day_entries.get(id) for id in numbers]
+        chosen = list(dict.fromkeys(ids))
+        entries = [self._vault.day_entries.get(id) for id in chosen]
         people = {id: self._vault.people.get(id) for id in {entry.person for entry in entries}}
         for person in people.values():
             self.access.require_person(Right.CORRECT_ATTENDANCE, person)
         for entry in entries:
             if not entry.counts:
                 raise UserError(f"The entry {entry.id} was withdrawn already; leave it out.")
-        self._vault.day_entries.void_many(numbers, clean_reason(reason), self.access.name, self._clock())
-        self._note(list(people), [entry.day for entry in entries], f"withdraw {_numbers(numbers)}")
+        self._vault.day_entries.void_many(chosen, clean_reason(reason), self.access.name, self._clock())
+        self._note(list(people), [entry.day for entry in entries], f"withdraw {numbers(chosen)}")
         return tuple(EntryLine(self._vault.day_entries.get(entry.id), people[entry.person]) for entry in entries)
 
     @needs(Right.READ_ATTENDANCE)
@@ -311,20 +311,14 @@ class DayEntryService:
     def _write(self, new: Sequence[NewDayEntry], people: Sequence[Person]) -> tuple[EntryLine, ...]:
         written = self._vault.day_entries.add(new, self.access.name, self._clock())
         ids = [entry.id for entry in written]
-        self._note([person.id for person in people], [entry.day for entry in new], f"enter {_numbers(ids)}")
+        self._note([person.id for person in people], [entry.day for entry in new], f"enter {numbers(ids)}")
         by_id = {person.id: person for person in people}
         return tuple(EntryLine(entry, by_id[entry.person]) for entry in written)
 
     def _note(self, people: Sequence[PersonId], days: Iterable[date], detail: str) -> None:
-        closed = self._vault.closings.closed_months() & {Month.of(day) for day in days}
-        months = ", ".join(str(month) for month in sorted(closed))
-        self.access.note(Right.CORRECT_ATTENDANCE, people, f"{detail}, closed: {months}" if months else detail)
+        self.access.note(Right.CORRECT_ATTENDANCE, people, detail + closed_among(self._vault.closings, days))
 
 
 def _open_day(person: Person, result: DayResult) -> OpenDay:
     overtime = result.overtime if Issue.OVERTIME_OPEN in result.issues else 0
     return OpenDay(person, result, result.proposed is not None, result.undecided, overtime)
-
-
-def _numbers(ids: Sequence[int]) -> str:
-    return str(ids[0]) if len(ids) == 1 else f"{len(ids)} from {min(ids)} to {max(ids)}"

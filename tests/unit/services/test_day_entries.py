@@ -19,7 +19,7 @@ from faceattend.errors import BugError, UserError
 from faceattend.services.access import NotAllowedError
 from faceattend.services.office import Office
 from faceattend.storage.vault import Vault
-from tests.unit.services.conftest import Clock
+from tests.unit.services.conftest import PASSPHRASE, Clock
 
 MONDAY, FRIDAY, SATURDAY, SUNDAY = date(2026, 5, 18), date(2026, 5, 22), date(2026, 5, 23), date(2026, 5, 24)
 THURSDAY = date(2026, 5, 28)
@@ -272,3 +272,17 @@ def test_nobody_but_an_administrator_enters_leave_for_himself(office: Office, ad
     with pytest.raises(NotAllowedError):
         office.day_entries.enter([grace.id, ada.id], MONDAY, MONDAY, EntryKind.LEAVE, leave="SL")
     assert office.day_entries.between(MONDAY, MONDAY) == []
+
+
+def test_writing_into_a_closed_month_is_allowed_and_the_log_says_so(
+    office: Office, vault: Vault, ada: Person, clock: Clock
+) -> None:
+    clock.now = datetime(2026, 6, 2, 12, tzinfo=UTC)
+    office.accounts.sign_in("Administrator", PASSPHRASE)
+    add_punch(vault, ada, THURSDAY, 9)
+    office.closing.close(MAY, "the camera was broken")
+    office.day_entries.enter([ada.id], MONDAY, MONDAY, EntryKind.LEAVE, leave="SL")
+    office.attendance.add(ada.id, datetime(2026, 5, 28, 17, tzinfo=UTC), Direction.OUT, "forgot")
+    office.attendance.add(ada.id, datetime(2026, 6, 1, 9, tzinfo=UTC), Direction.IN, "forgot")
+    lines = [line.detail for line in vault.audit.between(clock(), clock() + timedelta(minutes=1))]
+    assert lines[-3:] == ["enter 2, closed: 2026-05", "add 3, closed: 2026-05", "add 4"]
