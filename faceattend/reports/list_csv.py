@@ -35,7 +35,8 @@ def _value(value: CellValue) -> str | int | float:
         case None:
             return ""
         case str():
-            return harmless(value)
+            # A dash alone is the code of who is not on the roll; no spreadsheet program would run it.
+            return value if value == "-" else harmless(value)
         case datetime() | date():
             return value.isoformat()
         case float() if value.is_integer():
