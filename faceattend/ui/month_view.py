@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from faceattend.domain.results import DayCode
+from faceattend.domain.results import DayCode, MonthResult
 from faceattend.ui.column_order import ColumnOrder
 from faceattend.ui.month_model import CellRole, MonthModel
 from faceattend.ui.theme import Palette
@@ -23,7 +23,7 @@ _LEAST_DAY = 26
 _LEAST_TOTAL = 34
 _TOTAL_PADDING = 14
 _CELL_PADDING = 6
-_MEASURED_ROWS = 200
+_MEASURED_ROWS = 60
 _CELL_POINTS = 9.0
 _LEAST_POINTS = 6.5
 _CORNER = 6
@@ -100,7 +100,11 @@ class MonthView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._prepare_headers()
         self.order = ColumnOrder(self)
-        model.modelReset.connect(self._fit)
+        self._least_day = _LEAST_DAY
+        self._totals: list[int] = []
+        self._known: MonthResult | None = None
+        model.modelReset.connect(self._measure)
+        self._measure()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell that another cell was chosen."""
@@ -130,15 +134,26 @@ class MonthView(QTableView):
             names.setHighlightSections(False)
             names.setFixedWidth(_NAMES)
 
-    def _fit(self) -> None:
-        viewport, columns = self.viewport(), self._month.columnCount()
-        if viewport is None or not columns:
+    def _measure(self) -> None:
+        """Find out how much room the columns of this month need, once for every month and not for every search."""
+        if self._month.result is self._known:
+            self._fit()
             return
+        self._known = self._month.result
         days = self._month.days
-        totals = [self._total_width(column) for column in range(days, columns)]
-        day = max(_LEAST_DAY, self._widest_code(days), (viewport.width() - sum(totals)) // days)
-        for column in range(columns):
-            self.setColumnWidth(column, day if column < days else totals[column - days])
+        self._totals = [self._total_width(column) for column in range(days, self._month.columnCount())]
+        self._least_day = max(_LEAST_DAY, self._widest_code(days))
+        self._fit()
+
+    def _fit(self) -> None:
+        viewport, days = self.viewport(), self._month.days
+        if viewport is None or not days:
+            return
+        day = max(self._least_day, (viewport.width() - sum(self._totals)) // days)
+        for column in range(days):
+            self.setColumnWidth(column, day)
+        for place, width in enumerate(self._totals):
+            self.setColumnWidth(days + place, width)
 
     def _total_width(self, column: int) -> int:
         texts = [str(self._month.index(row, column).data()) for row in self._measured()]

@@ -96,8 +96,9 @@ class ReportTools(QWidget):
     def show_for(self, *, roll: bool, charts: bool) -> None:
         """Offer what there is for a report: rows of the roll, rows of a list, or charts."""
         self._screen.setText(self.tr("&Charts") if charts else self.tr("&Table"))
-        self._search.setVisible(not charts)
-        self._rows.setVisible(roll)
+        # Nothing is searched for on pages, which are what will be printed.
+        self._search.setVisible(not charts and not self.pages_wanted)
+        self._rows.setVisible(roll and not self.pages_wanted)
         self._codes.setVisible(roll)
 
     def count_open(self, days: int | None) -> None:

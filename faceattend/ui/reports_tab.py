@@ -276,7 +276,6 @@ class ReportsTab(BaseTab):
         if report is not None and report.result.statistics is not None:
             self.content.show_charts(charts_of(report.result.statistics))
         self._paper.show_for(kind)
-        self._tools.show_for(roll=kind in ON_THE_ROLL, charts=kind is PaperKind.CHART)
         self._tools.count_open(None if roll is None else figures(roll).undecided)
         for each in (self._save, self._print):
             each.setEnabled(report is not None)
@@ -285,7 +284,8 @@ class ReportsTab(BaseTab):
         self._show_look()
 
     def _show_look(self) -> None:
-        report = self._report
+        report, kind = self._report, self._bar.kind
+        self._tools.show_for(roll=kind in ON_THE_ROLL, charts=kind is PaperKind.CHART)
         if report is None:
             return
         if self._tools.pages_wanted:
