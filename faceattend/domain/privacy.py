@@ -12,6 +12,7 @@ from faceattend.domain.identifiers import PersonId
 from faceattend.domain.people import Person
 from faceattend.domain.punches import Punch
 from faceattend.domain.results import SealMark
+from faceattend.domain.rule_book import Assignment, Override
 from faceattend.domain.sightings import Appearance
 from faceattend.domain.verification import Stream
 
@@ -140,6 +141,7 @@ class PersonData:
         recorded_by: name of the account that wrote the consent down, or empty.
         punches: in order of time, voided ones included.
         entries: in order of days, withdrawn ones included.
+        assignments, overrides: rules of attendance that are for this person alone.
         sightings: in the order in which they were written.
         access: the oldest first.
         seal: the last one before; None while nothing was ever sealed.
@@ -153,6 +155,8 @@ class PersonData:
     recorded_by: str
     punches: tuple[Punch, ...]
     entries: tuple[DayEntry, ...]
+    assignments: tuple[Assignment, ...]
+    overrides: tuple[Override, ...]
     sightings: tuple[Appearance, ...]
     access: tuple[AccessLine, ...]
     seal: SealMark | None

@@ -11,6 +11,7 @@ from faceattend.domain.day_entries import DayEntry
 from faceattend.domain.people import Consent
 from faceattend.domain.privacy import PersonData
 from faceattend.domain.punches import Punch
+from faceattend.domain.rule_book import Assignment
 from faceattend.domain.sightings import Appearance
 from faceattend.reports.month_csv import BYTE_ORDER_MARK, harmless
 
@@ -43,6 +44,8 @@ def person_json(data: PersonData) -> bytes:
         "templates": [{"format": format, "count": count} for format, count in sorted(person.templates.items())],
         "punches": [_punch(punch, data.zone) for punch in data.punches],
         "entries": [_entry(entry, data.zone) for entry in data.entries],
+        "shifts": [_assignment(rule) for rule in data.assignments],
+        "days_with_own_rule": [{"day": rule.day.isoformat(), "shift": rule.shift} for rule in data.overrides],
         "sightings": [_sighting(sighting, data.zone) for sighting in data.sightings],
         "access": [
             {
@@ -57,6 +60,15 @@ def person_json(data: PersonData) -> bytes:
         ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _assignment(rule: Assignment) -> dict[str, object]:
+    return {
+        "shift": rule.shift,
+        "from": None if rule.first is None else rule.first.isoformat(),
+        "to": None if rule.last is None else rule.last.isoformat(),
+        "weekdays": [day.name.lower() for day in sorted(rule.weekdays)],
+    }
 
 
 def punches_csv(data: PersonData) -> bytes:

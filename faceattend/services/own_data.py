@@ -53,6 +53,7 @@ class OwnData:
             account = _PROGRAM if entry.account is None else names.get(entry.account, REMOVED)
             return AccessLine(entry.time, account, entry.action, entry.outcome, entry.everybody, entry.detail)
 
+        rules = self._vault.rule_book.read()
         punches, entries = self._vault.punches.day_records_of(person.id, first, last)
         return PersonData(
             site=self._settings.get(settings.SITE_NAME),
@@ -63,6 +64,8 @@ class OwnData:
             recorded_by=recorded_by,
             punches=tuple(punches),
             entries=tuple(entries),
+            assignments=tuple(rule for rule in rules.assignments if rule.target.person == person.id),
+            overrides=tuple(rule for rule in rules.overrides if rule.target.person == person.id),
             sightings=tuple(self._vault.sightings.of(person.id, first, last)),
             access=tuple(map(line, self._vault.audit.about(person.id))),
             seal=last_seal(self._vault),

@@ -1,6 +1,9 @@
 """The rules of an office: what a change would do, from when it holds, and who goes with his rules."""
 
+import json
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -159,3 +162,14 @@ def test_the_rules_of_somebody_who_is_erased_go_with_him(
     book = vault.rule_book.read()
     assert [each.target for each in book.assignments] == [EVERYBODY, Target(bob.id)]
     assert (book.overrides, book.last_id) == ((), AssignmentId(4))
+
+
+def test_rules_for_somebody_are_among_his_own_data(office: Office, ada: Person, bob: Person, tmp_path: Path) -> None:
+    office.rules.carry_out(assigned(Target(ada.id), "day", THURSDAY, FRIDAY, frozenset({Weekday.FRIDAY})))
+    office.rules.carry_out(assigned(Target(bob.id), "day"))
+    office.rules.carry_out(overridden(Target(ada.id), FRIDAY, None))
+    office.privacy.export(ada.id, tmp_path / "ada.zip")
+    with ZipFile(tmp_path / "ada.zip") as archive:
+        data = json.loads(archive.read("data.json"))
+    assert data["shifts"] == [{"shift": "day", "from": "2026-05-28", "to": "2026-05-29", "weekdays": ["friday"]}]
+    assert data["days_with_own_rule"] == [{"day": "2026-05-29", "shift": None}]
