@@ -62,16 +62,15 @@ def changed_hours(start: time, end: time, weekly_off: Iterable[Weekday], since: 
 
 
 def _shift_of_everybody(book: RuleBook, day: date) -> Shift:
-    keys = [
-        each.shift for each in book.assignments if each.target == EVERYBODY and not each.weekdays and each.holds_on(day)
-    ]
-    return book.shift(keys[-1] if keys else min(dated.shift.key for dated in book.shifts), day)
+    # As in duty.py: the later one of two, and the first shift where nobody assigned any.
+    held = [each for each in book.assignments if each.target == EVERYBODY and not each.weekdays and each.holds_on(day)]
+    key = max(held, key=lambda each: each.id).shift if held else min(dated.shift.key for dated in book.shifts)
+    return book.shift(key, day)
 
 
 def _calendar_of_everybody(book: RuleBook, day: date) -> WorkCalendar:
-    choices = [each for each in book.calendar_choices if not each.group]
-    held = [each for each in choices if each.since <= day] or choices
-    key = max(held, key=lambda each: each.since).calendar if held else book.calendars[0].calendar.key
-    versions = [each for each in book.calendars if each.calendar.key == key]
-    begun = [each for each in versions if each.since <= day] or versions
-    return max(begun, key=lambda each: each.since).calendar
+    held = [each for each in book.calendar_choices if not each.group and each.since <= day]
+    key = max(held, key=lambda each: each.since).calendar if held else min(each.calendar.key for each in book.calendars)
+    versions = sorted((each for each in book.calendars if each.calendar.key == key), key=lambda each: each.since)
+    begun = [each for each in versions if each.since <= day] or versions[:1]
+    return begun[-1].calendar
