@@ -21,6 +21,7 @@ from faceattend.ui.icons import Icon, icon
 from faceattend.ui.log_dialog import LogDialog
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import CrashDialog, MessageStrip, Notice, Severity
+from faceattend.ui.papers_page import PapersPage
 from faceattend.ui.preference_pages import CameraPage, GeneralPage, PreferencePage, RulesPage
 from faceattend.ui.privacy_page import PrivacyPage
 from faceattend.ui.safety_page import SafetyPage
@@ -73,6 +74,7 @@ class PreferencesDialog(QDialog):
         self._strip = MessageStrip()
         access = office.access
         self.general = GeneralPage(self._mode, may_change=access.has(Right.CHANGE_SETTINGS))
+        self.papers = PapersPage()
         self.engines = EnginePage()
         self.camera = CameraPage()
         self.rules = RulesPage()
@@ -84,6 +86,7 @@ class PreferencesDialog(QDialog):
         self.safety.privacy_wanted.connect(lambda: self.show_page(self.privacy))
         entries: tuple[tuple[PreferencePage, Icon, Right | None], ...] = (
             (self.general, Icon.OFFICE, None),
+            (self.papers, Icon.PRINT, Right.CHANGE_SETTINGS),
             (self.engines, Icon.ENGINE, Right.MANAGE_ENGINES),
             (self.camera, Icon.CAMERA, Right.CHANGE_SETTINGS),
             (self.rules, Icon.CALENDAR, Right.CHANGE_SETTINGS),

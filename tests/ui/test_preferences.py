@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QListWidget, QPushButton, QSpinBox
+from PyQt6.QtGui import QPixmap
+from PyQt6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLabel, QLineEdit, QListWidget, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from faceattend import settings
@@ -220,7 +221,7 @@ def test_the_colours_belong_to_this_computer(dialog: PreferencesDialog, machine:
 def test_the_pages_are_turned_with_the_arrow_keys(dialog: PreferencesDialog) -> None:
     pages = dialog.findChild(QListWidget)
     assert pages is not None
-    for _ in range(3):
+    for _ in range(4):
         press_key(pages, Qt.Key.Key_Down)
     assert dialog.rules.isVisible()
 
@@ -281,3 +282,44 @@ def engine(
         learned=learned,
         people=12,
     )
+
+
+def field_called(dialog: PreferencesDialog, name: str) -> QLineEdit:
+    return next(each for each in dialog.findChildren(QLineEdit) if each.accessibleName() == name)
+
+
+def test_the_head_of_the_papers_is_typed_on_a_page_of_its_own(
+    dialog: PreferencesDialog, office: Office, qtbot: QtBot
+) -> None:
+    dialog.show_page(dialog.papers)
+    type_text(field_called(dialog, "Address"), "12 Long Street")
+    type_text(field_called(dialog, "Address, second line"), "Springfield")
+    type_text(field_called(dialog, "Registration"), "No. 4711")
+    with qtbot.waitSignal(dialog.applied, timeout=20_000):
+        button(dialog, "Apply").click()
+    assert office.preferences.get(settings.REPORT_ADDRESS) == "12 Long Street | Springfield"
+    assert office.preferences.get(settings.REPORT_REGISTRATION) == "No. 4711"
+    wait_until_read(dialog, qtbot)
+    assert field_called(dialog, "Address, second line").text() == "Springfield"
+    assert not button(dialog, "Apply").isEnabled()
+
+
+def test_a_logo_is_chosen_and_removed(
+    dialog: PreferencesDialog, office: Office, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "logo.png"
+    picture = QPixmap(60, 40)
+    picture.fill(Qt.GlobalColor.red)
+    assert picture.save(str(file))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    dialog.show_page(dialog.papers)
+    with qtbot.waitSignal(dialog.papers.changed, timeout=20_000):
+        button(dialog, "Choose a logo\u2026").click()
+    with qtbot.waitSignal(dialog.applied, timeout=20_000):
+        button(dialog, "Apply").click()
+    assert office.preferences.get(settings.REPORT_LOGO)
+    wait_until_read(dialog, qtbot)
+    button(dialog, "Remove the logo").click()
+    with qtbot.waitSignal(dialog.applied, timeout=20_000):
+        button(dialog, "Apply").click()
+    assert office.preferences.get(settings.REPORT_LOGO) == ""
