@@ -102,6 +102,9 @@ class DayActions(QObject):
     def enter(self, people: Sequence[Person], day: date, kind: EntryKind = EntryKind.LEAVE) -> None:
         """Ask for leave, duty elsewhere or work from home; people are ticked when there is more than one."""
         service = self._office.day_entries
+        if not people:
+            self._messages.warn(self.tr("There is nobody on the roll whose record you may change."))
+            return
 
         def write(wanted: WantedEntry) -> object:
             return service.enter(

@@ -83,11 +83,6 @@ class ReportBar(QWidget):
         return self._today is not None
 
     @property
-    def today(self) -> date:
-        """The work day that is now, as far as is known."""
-        return self._today or self._day.day
-
-    @property
     def kind(self) -> PaperKind:
         """Which report is chosen."""
         return PaperKind(self._kind.currentData())

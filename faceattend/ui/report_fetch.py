@@ -9,6 +9,7 @@ from faceattend.errors import UserError
 from faceattend.services.office import Office
 from faceattend.services.papers import PageOptions, PaperChoice, PaperKind
 from faceattend.ui.report import Report
+from faceattend.ui.report_kinds import OF_A_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,12 @@ class FetchedReport:
     latest: Month | None
 
 
-def fetch_report(office: Office, choice: PaperChoice | None, options: PageOptions) -> FetchedReport:
-    """Work a report out; without a choice, the roll of the current month."""
+def fetch_report(office: Office, kind: PaperKind, choice: PaperChoice | None, options: PageOptions) -> FetchedReport:
+    """Work a report out; without a choice, that of the kind for the current month or day."""
     today = office.attendance.today()
     groups, people = tuple(office.reporting.groups()), tuple(office.enrolment.people())
     latest = office.reporting.latest_month()
-    wanted = choice or PaperChoice(PaperKind.MONTH, month=Month.of(today))
+    wanted = choice or PaperChoice(kind, month=None if kind in OF_A_DAY else Month.of(today))
     if wanted.group not in groups:
         wanted = replace(wanted, group="")
     try:

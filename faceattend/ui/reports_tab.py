@@ -1,6 +1,7 @@
 """The Reports tab: every report on the screen, as pages, as files and on paper."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QMenu, QSplitter, QWidget
@@ -44,7 +45,6 @@ class ReportsTab(BaseTab):
         self._fetching: Task | None = None
         self._making: Task | None = None
         self._report: Report | None = None
-        self._people: tuple[Person, ...] = ()
         self._latest: Month | None = None
         self._pdf: bytes | None = None
         self._print_next = False
@@ -129,9 +129,9 @@ class ReportsTab(BaseTab):
         """Work the report out again."""
         self._stop_tasks()
         choice = self._bar.choice if self._bar.begun else None
-        office, options = self.office, self._paper.options
+        office, kind, options = self.office, self._bar.kind, self._paper.options
         self._fetching = run_task(
-            self, lambda _handle: fetch_report(office, choice, options), self._fetched, self._failed
+            self, lambda _handle: fetch_report(office, kind, choice, options), self._fetched, self._failed
         )
         if self._report is None:
             self.content.wait(self.tr("Working it out..."))
@@ -161,9 +161,14 @@ class ReportsTab(BaseTab):
 
     def enter_leave(self) -> None:
         """Ask for leave or duty elsewhere of one person or of many."""
-        may = self.side.actions_of_day.may_correct
-        people = [person for person in self._people if may(person)]
-        self.side.actions_of_day.enter(people, self._bar.today)
+        enrolment, attendance = self.office.enrolment, self.office.attendance
+
+        def ask(found: tuple[list[Person], date]) -> None:
+            people, today = found
+            actions = self.side.actions_of_day
+            actions.enter([person for person in people if actions.may_correct(person)], today)
+
+        run_task(self, lambda _handle: (enrolment.people(), attendance.today()), ask)
 
     def _build(self) -> None:
         menu = QMenu(self._save)
@@ -245,11 +250,11 @@ class ReportsTab(BaseTab):
         self._fetching = None
         self._bar.begin(fetched.today)
         self._bar.offer(fetched.groups, fetched.people)
-        self._people, self._latest = fetched.people, fetched.latest
+        self._latest = fetched.latest
         self._show(fetched.report)
         if fetched.report is None:
             self._say_nothing(fetched.reason)
-        elif self._print_next:
+        elif self._print_next and fetched.report.kind is PaperKind.ROLL_CALL:
             self._output.print_now(fetched.report, lambda: self.save_as(".pdf"))
         self._print_next = False
         self.commands_changed.emit()

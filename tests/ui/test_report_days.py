@@ -88,7 +88,7 @@ def open_cell(tab: ReportsTab, row: int, day: int, qtbot: QtBot, wait_for: str) 
     viewport = view.viewport()
     assert viewport is not None
     place: QPoint = view.visualRect(index).center()
-    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)  # type: ignore[no-untyped-call]
     qtbot.waitUntil(lambda: wait_for in words(tab.side), timeout=WAIT)
 
 

@@ -11,7 +11,17 @@ from pypdf import PdfReader
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction
 from PyQt6.QtPdf import QPdfDocument
-from PyQt6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PyQt6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from faceattend.domain.months import Month
@@ -22,6 +32,7 @@ from faceattend.services.office import Office, VaultGate
 from faceattend.services.papers import PaperKind
 from faceattend.storage.vault import Vault
 from faceattend.ui.commands import Command
+from faceattend.ui.day_dialogs import AbsenceDialog
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.month_model import CellRole
 from faceattend.ui.month_view import MonthView
@@ -421,6 +432,26 @@ def test_who_is_in_is_printed_by_one_key_where_there_is_a_printer(tab: ReportsTa
     # There is none here.
     qtbot.waitUntil(lambda: "No printer is set up on this computer." in stage.words(), timeout=WAIT)
     assert tab.content.list.found == 3
+
+
+def test_a_tab_that_was_never_opened_prints_who_is_in_and_enters_leave(
+    office: Office, stage: Stage, machine: MachineSettings, qtbot: QtBot
+) -> None:
+    made = ReportsTab(office, stage.messages, machine)
+    stage.place.addWidget(made)
+    made.commands()[Command.ROLL_CALL]()
+    qtbot.waitUntil(lambda: "No printer is set up on this computer." in stage.words(), timeout=WAIT)
+    assert made.report is not None
+    assert made.report.kind is PaperKind.ROLL_CALL
+    made.commands()[Command.ENTER_LEAVE]()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), AbsenceDialog), timeout=WAIT)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, AbsenceDialog)
+    people = dialog.findChild(QListWidget)
+    assert people is not None
+    assert people.count() == 3
+    dialog.reject()
+    made.closing()
 
 
 def test_what_is_chosen_for_the_paper_is_remembered(tab: ReportsTab, machine: MachineSettings, qtbot: QtBot) -> None:

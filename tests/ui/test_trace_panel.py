@@ -15,7 +15,7 @@ from faceattend.domain.punches import Direction, Method, Punch, PunchId
 from faceattend.domain.results import DayCode, DayResult, Issue
 from faceattend.ui.explanation_words import step_words
 from faceattend.ui.trace_panel import Allowed, TracePanel
-from tests.ui.conftest import Stage
+from tests.ui.conftest import Stage, press_key
 from tests.ui.month_samples import at, missing, person, present
 
 ADA = person(1, "Ada Lovelace")
@@ -104,7 +104,7 @@ def test_the_proposed_time_is_accepted_by_one_key(panel: TracePanel, qtbot: QtBo
     panel.set_focus()
     assert panel.focusWidget() is accept
     with qtbot.waitSignal(panel.accept_wanted):
-        qtbot.keyClick(accept, Qt.Key.Key_Space)
+        press_key(accept, Qt.Key.Key_Space)
 
 
 def test_a_day_that_lacks_nothing_offers_nothing_to_accept(panel: TracePanel) -> None:
