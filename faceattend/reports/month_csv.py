@@ -13,13 +13,13 @@ BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheet programs read UTF-8 as som
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
-def month_csv(result: MonthResult, words: Words = ENGLISH) -> bytes:
+def month_csv(result: MonthResult, words: Words = ENGLISH, *, percent: bool = False) -> bytes:
     """Return one line a person under one line of headings: RFC 4180, UTF-8 with a byte order mark.
 
     Columns: number, ID, name, group, one for each date (ISO 8601) with code and marks, and the totals of the roll: days
     as decimal numbers, times in minutes.
     """
-    table = month_table(result, words)
+    table = month_table(result, words, percent=percent)
     text = io.StringIO()
     text.write(BYTE_ORDER_MARK)
     writer = csv.writer(text, lineterminator="\r\n")

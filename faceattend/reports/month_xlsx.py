@@ -44,12 +44,12 @@ _HOLIDAY_HEIGHT = 60
 """Points; about 14 letters run upwards in it."""
 
 
-def month_xlsx(result: MonthResult, words: Words = ENGLISH) -> bytes:
+def month_xlsx(result: MonthResult, words: Words = ENGLISH, *, percent: bool = False) -> bytes:
     """Return a workbook with the register and its legend; the same result always gives the same bytes.
 
     Numbers are numbers and hours are durations. Names, codes and groups are text, whatever they begin with.
     """
-    table = month_table(result, words)
+    table = month_table(result, words, percent=percent)
     file = io.BytesIO()
     workbook = Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     # A workbook carries its time of creation; the paper's own time keeps equal papers equal.

@@ -114,9 +114,9 @@ def paper_file(result: PaperResult, path: Path, options: PageOptions) -> bytes:
         case ".pdf":
             return paper_pdf(result, options)
         case ".xlsx":
-            return _workbook(result)
+            return _workbook(result, options)
         case ".csv":
-            return _csv(result)
+            return _csv(result, options)
         case _:
             raise UserError(f"{path.name}: the name must end with .pdf, .xlsx or .csv.")
 
@@ -128,15 +128,15 @@ def paper_problems(result: PaperResult, options: PageOptions) -> Sequence[str]:
     return list_problems(result.tables)
 
 
-def _workbook(result: PaperResult) -> bytes:
+def _workbook(result: PaperResult, options: PageOptions) -> bytes:
     if result.month is not None and result.choice.kind in _ROLLS:
-        return month_xlsx(result.month)
+        return month_xlsx(result.month, percent=options.percent)
     return list_xlsx(_for_programs(result))
 
 
-def _csv(result: PaperResult) -> bytes:
+def _csv(result: PaperResult, options: PageOptions) -> bytes:
     if result.month is not None and result.choice.kind in _ROLLS:
-        return month_csv(result.month)
+        return month_csv(result.month, percent=options.percent)
     return list_csv(_for_programs(result)[0])
 
 

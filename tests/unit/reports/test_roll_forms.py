@@ -149,6 +149,8 @@ def test_schools_see_a_share_in_place_of_the_hours(make_month: MakeMonth) -> Non
     assert "Late Early % OT Pay" in text
     assert " 77.5 " in text
     assert "% of the expected days attended" in text
+    heads, line = csv.reader(io.StringIO(month_csv(result, percent=True).decode("utf-8-sig"), newline=""))
+    assert line[heads.index("Percent of expected days")] == "77.5"
 
 
 def test_days_deducted_for_lateness_have_a_column_only_when_there_are_any(make_month: MakeMonth, staff: Staff) -> None:
