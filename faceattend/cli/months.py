@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from faceattend.cli import values
 from faceattend.cli.context import Session
 from faceattend.cli.month_document import day_document, totals_document
-from faceattend.cli.output import counted, warn
+from faceattend.cli.output import counted
 from faceattend.domain.results import DayResult, MonthResult
 from faceattend.services.closing import Closing, DayDifference, MonthState, PersonDifference, UndecidedDay
 
@@ -104,8 +104,7 @@ def amend(session: Session) -> None:
         zone = office.preferences.zone()
         differences = office.closing.difference(arguments.month)
         if differences and not arguments.yes:
-            for line in _difference_lines(differences):
-                warn(line)
+            session.output.say("\n".join(_difference_lines(differences)))
             session.agree(f"{_summary(differences)} of {arguments.month} will be amended.")
         amendment = office.closing.amend(arguments.month, arguments.reason)
     session.output.record(

@@ -12,6 +12,7 @@ import pytest
 
 from faceattend import paths
 from faceattend.domain.accounts import AccountId
+from faceattend.domain.months import Month
 from faceattend.domain.punches import Punch
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.restore import preview_of, put_back
@@ -172,3 +173,41 @@ def test_a_backup_of_version_2_is_restored(second: tuple[Path, str]) -> None:
         assert vault.closings.all() == []
         vault.seals.begin_anew(NOW)
         assert vault.verify().findings == ()
+
+
+def test_a_vault_of_version_3_is_as_it_was_left(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(GOLDEN / "version-3", tmp_path / "vault"))
+    known = json.loads((folder / "contents.json").read_text())
+    with Vault.unlock(folder, known["passphrase"]) as vault:
+        codes = {person.id: person.details.code for person in vault.people.all()}
+        september = date(2026, 9, 1), date(2026, 9, 30)
+        punches = vault.punches.between(*september)
+        assert [as_listed(punch, codes[punch.person]) for punch in punches] == known["punches"]
+        entries = vault.day_entries.between(*september)
+        assert [
+            [codes[one.person], str(one.day), one.kind.value, one.part.value, one.leave, one.reason, one.by]
+            for one in entries
+        ] == known["entries"]
+        closings = vault.closings.all()
+        assert [
+            [
+                str(one.month),
+                one.number,
+                one.code,
+                one.at.isoformat(),
+                one.by,
+                one.reason,
+                one.undecided,
+                one.people,
+            ]
+            for one in closings
+        ] == known["closings"]
+        closed = vault.closings.read(Month(2026, 9))
+        assert closed is not None
+        assert (closed.erased, closed.lost) == (1, 0)
+        cells = {row.person.details.code: [day.text for day in row.days] for row in closed.rows}
+        assert cells == known["cells"]
+        assert vault.verify().findings == ()
+        assert vault.problems == ()
+    with Vault.unlock_with_recovery_key(folder, known["recovery_key"]) as vault:
+        assert vault.verify().ok

@@ -1,0 +1,85 @@
+"""Closing, amending and proving a month, and scheduled reports, as an office types them."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Faceattend
+
+JUNE = "2026-06"
+
+
+@pytest.fixture
+def worked(vault: Faceattend) -> Faceattend:
+    """Ada worked on 1 June and did not punch out on the 2nd; a terminal says that all of June was watched."""
+    assert vault("person", "add", "--name", "Ada Lovelace", "--code", "1").code == 0
+    file = vault.folder.parent / "door.csv"
+    file.write_text(
+        "code,time,direction\n1,2026-06-01 09:00,in\n1,2026-06-01 17:00,out\n1,2026-06-02 09:00,in\n", "utf-8"
+    )
+    run = vault("punches", "import", str(file), "--covers", "2026-06-01:2026-06-30")
+    assert run.code == 0, run.errors
+    return vault
+
+
+def test_a_month_is_closed_amended_and_proved(worked: Faceattend, tmp_path: Path) -> None:
+    assert "cannot be closed, because 1 day is undecided: 1 on 2026-06-02" in worked.fails("month", "close", JUNE)
+    [state] = worked("month", "status", JUNE, "--json").lines
+    assert (state["status"], [one["date"] for one in state["undecided"]]) == ("draft", ["2026-06-02"])
+    [closing] = worked("month", "close", JUNE, "--reason", "she is abroad", "--json").lines
+    assert (closing["amendment"], closing["undecided"], closing["reason"]) == (0, 1, "she is abroad")
+    assert "was closed on" in worked.fails("month", "close", JUNE)
+    papers = [tmp_path / name for name in ("first.pdf", "second.pdf")]
+    assert worked("report", "month", JUNE, "--output", str(papers[0])).code == 0
+
+    assert worked("day", "decide", "1", "2026-06-02", "--as", "present", "--reason", "seen by all").code == 0
+    assert worked("report", "month", JUNE, "--output", str(papers[1])).code == 0
+    assert papers[0].read_bytes() == papers[1].read_bytes()
+    [differs] = worked("month", "diff", JUNE, "--json").lines
+    assert (differs["people"], differs["days"]) == (1, 1)
+    [day] = differs["changes"][0]["days"]
+    assert (day["before"]["code"], day["after"]["code"], day["after"]["marks"]) == ("MO", "P", ["*"])
+    assert "Add --yes" in worked.fails("month", "amend", JUNE, "--reason", "seen by all")
+    [amended] = worked("month", "amend", JUNE, "--reason", "seen by all", "--yes", "--json").lines
+    assert (amended["amendment"], amended["undecided"], len(amended["changes"])) == (1, 0, 1)
+    [month] = worked("report", "month", JUNE, "--json").lines
+    assert (month["status"], month["code"], month["amendment"]) == ("closed", amended["code"], 1)
+    assert [line["code"] for line in worked("month", "list", "--json").lines] == [closing["code"], amended["code"]]
+
+    [proof] = worked("month", "verify", *closing["code"].lower().split("-"), "--json").lines
+    assert (proof["holds"], proof["closing"]["code"], proof["latest"]["code"]) == (
+        False,
+        closing["code"],
+        amended["code"],
+    )
+    assert worked("month", "verify", amended["code"], "--json").lines[0]["holds"]
+    assert "typing mistake" in worked.fails("month", "verify", amended["code"].replace("-", "")[::-1])
+    assert worked("verify").code == 0
+
+
+def test_a_report_is_scheduled_and_made(worked: Faceattend, tmp_path: Path) -> None:
+    schedule = ("schedule", "add", "day", "--daily", "--at", "00:00", "--format", "csv")
+    assert "nowhere to go" in worked.fails(*schedule)
+    assert "no folder" in worked.fails(*schedule, "--folder", str(tmp_path / "nothing"))
+    assert "no mail server" in worked.fails(*schedule, "--mail", "boss@example.org")
+    [added] = worked(*schedule, "--folder", str(tmp_path), "--json").lines
+    assert (added["id"], added["about"], added["folder"]) == (1, "today", str(tmp_path))
+    # It was due before it was set up.
+    assert worked("schedule", "run", "--json").lines == []
+    [delivered] = worked("schedule", "test", "1", "--json").lines
+    assert (tmp_path / delivered["file"]).read_bytes()
+    assert worked("schedule", "remove", "1").code == 0
+    assert worked("schedule", "list", "--json").lines == []
+
+
+def test_the_password_of_the_mail_server_is_never_shown(worked: Faceattend, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("a password for mail\n", "utf-8")
+    server = ("--host", "127.0.0.1", "--port", "1", "--sender", "office@example.org", "--login", "office")
+    run = worked("schedule", "mail", *server, "--password-file", str(secret), "--json")
+    assert run.lines[0]["login"] == "office"
+    for words in (("schedule", "mail", "--json"), ("schedule", "mail"), ("settings",), ("audit",)):
+        shown = worked(*words)
+        assert shown.code == 0
+        assert "a password for mail" not in shown.output + shown.errors
+    assert "cannot be reached" in worked.fails("schedule", "mail", "--trial", "boss@example.org")
