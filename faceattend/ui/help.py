@@ -75,15 +75,16 @@ class HelpDialog(QDialog):
                 self.tr("Decide what is open"),
                 self.tr(
                     "On the Reports tab press Undecided: it lists the days that nobody watched and those without an "
-                    "out. Choose a day to read why it is so, and accept the proposed time, decide the day or enter leave."
+                    "out. Choose a day to read why it is so, and accept the proposed time, decide the day or enter "
+                    "leave."
                 ),
             ),
             (
                 self.tr("Print the month and close it"),
                 self.tr(
-                    "Choose the report, look at its pages, and print it or save it as PDF, Excel or CSV. When every day "
-                    "is decided, close the month: its numbers do not change any more, and the code at the foot of every "
-                    "paper proves it."
+                    "Choose the report, look at its pages, and print it or save it as PDF, Excel or CSV. When every "
+                    "day is decided, close the month: its numbers do not change any more, and the code at the foot of "
+                    "every paper proves it."
                 ),
             ),
             (
