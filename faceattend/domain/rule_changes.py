@@ -63,7 +63,8 @@ def together(changes: Sequence[RuleChange]) -> RuleChange:
 
     def make(book: RuleBook) -> RuleBook:
         for change in changes:
-            book = change.applied(book)
+            # They are checked once and together, because every check looks at all rules.
+            book = change._make(book)
         return book
 
     what = "; ".join(dict.fromkeys(change.what for change in changes))
@@ -141,9 +142,8 @@ def assigned(
         key = known_key(shift, (dated.shift.key for dated in book.shifts), "shift")
         # Numbers of overrides and of assignments come from one counter, so that a number names one rule.
         new = Assignment(_next_id(book), target, key, first, last, weekdays)
-        kept = _cut(book, new) if replacing else list(book.assignments)
-        every = (*kept, new)
-        return replace(book, assignments=every, last_id=max(each.id for each in every))
+        kept, last_id = _cut(book, new) if replacing else (list(book.assignments), new.id)
+        return replace(book, assignments=(*kept, new), last_id=last_id)
 
     return RuleChange(f"shift {shift} assigned", make, _people_of(target))
 
@@ -253,8 +253,11 @@ def without_people(book: RuleBook, people: Container[int | None]) -> RuleBook:
     )
 
 
-def _cut(book: RuleBook, new: Assignment) -> list[Assignment]:
-    """Return the assignments without what clashes with a new one; of a longer one both ends stay."""
+def _cut(book: RuleBook, new: Assignment) -> tuple[list[Assignment], AssignmentId]:
+    """Return the assignments without what clashes with a new one, and the highest number that was given.
+
+    Of a longer one both ends stay.
+    """
     clashing = {each.id for each in overlapping(new, book.assignments)}
     kept = [each for each in book.assignments if each.id not in clashing]
     number = new.id
@@ -272,7 +275,7 @@ def _cut(book: RuleBook, new: Assignment) -> list[Assignment]:
         if new.last is not None and (each.last is None or each.last > new.last):
             number = AssignmentId(number + 1)
             kept.append(replace(each, id=number, first=new.last + _DAY, weekdays=each.weekdays & new.weekdays))
-    return kept
+    return kept, number
 
 
 def _one(book: RuleBook, id: AssignmentId) -> Assignment:

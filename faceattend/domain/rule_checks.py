@@ -3,10 +3,11 @@
 Only what a change brings is checked, so that a rule which an older version accepted never keeps others from changing.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from faceattend.domain.calendars import Holiday, Term, WeeklyOff, WorkCalendar
 from faceattend.domain.people import clean_text
@@ -23,6 +24,8 @@ from faceattend.domain.rule_book import (
 from faceattend.domain.shift_checks import MAX_TITLE_LENGTH, checked_key
 from faceattend.errors import UserError
 
+Targeted = TypeVar("Targeted", Assignment, Override)
+
 MAX_LEAVE_CODE_LENGTH = 4
 MAX_LABEL_LENGTH = 30
 _OWN_CODES = frozenset(code.value for code in DayCode) - {DayCode.LEAVE.value}
@@ -38,15 +41,18 @@ def check_change(before: RuleBook, after: RuleBook) -> None:
     """
     shifts = [dated.shift.key for dated in after.shifts]
     calendars = [dated.calendar.key for dated in after.calendars]
+    # By target, because an office may have one of each for thousands of people.
+    assignments = _by_target(after.assignments)
     assigned = set(before.assignments)
     for assignment in after.assignments:
         if assignment not in assigned:
             _check_known(assignment.shift, shifts, "shift")
-            _check_assignment(assignment, after.assignments)
+            _check_assignment(assignment, assignments[assignment.target])
+    overrides = _by_target(after.overrides)
     for override in set(after.overrides) - set(before.overrides):
         if override.shift is not None:
             _check_known(override.shift, shifts, "shift")
-        _check_only_override(override, after.overrides)
+        _check_only_override(override, overrides[override.target])
     for choice in set(after.calendar_choices) - set(before.calendar_choices):
         _check_known(choice.calendar, calendars, "calendar")
         _check_only_choice(choice, after.calendar_choices)
@@ -168,6 +174,13 @@ def overlapping(assignment: Assignment, others: Iterable[Assignment]) -> Iterato
         share_days = not assignment.weekdays or bool(assignment.weekdays & other.weekdays)
         if same_standing and share_days and _meet(assignment, other):
             yield other
+
+
+def _by_target(rules: Iterable[Targeted]) -> dict[Target, list[Targeted]]:
+    found: defaultdict[Target, list[Targeted]] = defaultdict(list)
+    for rule in rules:
+        found[rule.target].append(rule)
+    return found
 
 
 def _meet(one: Assignment, other: Assignment) -> bool:
