@@ -179,6 +179,8 @@ def _sentence(result: PaperResult, output: Path | None) -> str:
     if result.choice.kind in {PaperKind.MONTH, PaperKind.PACK, PaperKind.CARD} and result.month is not None:
         people = counted(len(result.people), "person", "people")
         return f"{output} holds {result.month.month} for {people}."
+    if result.statistics is not None:
+        return f"{output} holds the charts of {result.statistics.month}."
     table = result.tables[0]
     rows = counted(len(table.rows), "row", "rows")
     return f"{output} holds {table.title}, {table.period}: {rows}."
