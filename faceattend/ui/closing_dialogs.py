@@ -127,6 +127,7 @@ class AmendMonthDialog(WriteDialog[Amendment]):
         self._facts = label(self.tr("Looking for what is different..."), wrap=True)
         self._model = DifferencesModel(self)
         self._table = plain_table(self.tr("What is different"), self._model, stretched=0)
+        self._model.setParent(self._table)
         self._table.setMinimumHeight(_TABLE_HEIGHT)
         self._reason = reason_field()
         self.body.addWidget(self._facts)

@@ -25,6 +25,8 @@ class ListView(QTableView):
         super().__init__(parent)
         self._list = model
         self.setModel(model)
+        # It must not be gone while the view still gets the focus, when all of the window goes away.
+        model.setParent(self)
         self.setAccessibleName(self.tr("Rows of the report"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -91,6 +91,8 @@ class MonthView(QTableView):
         super().__init__(parent)
         self._month = model
         self.setModel(model)
+        # It must not be gone while the view still gets the focus, when all of the window goes away.
+        model.setParent(self)
         self.setItemDelegate(_CellDelegate(self))
         self.setAccessibleName(self.tr("Attendance of the month"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

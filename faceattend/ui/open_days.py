@@ -109,6 +109,8 @@ class OpenDaysPanel(QWidget):
         self._may_close = may_close
         self.model = OpenDaysModel(self)
         self._table = plain_table(self.tr("Days to decide"), self.model, stretched=0)
+        # It must not be gone while the table still gets the focus, when all of the window goes away.
+        self.model.setParent(self._table)
         self._table.activated.connect(self._open)
         self._table.clicked.connect(self._open)
         self._words = label("", wrap=True)

@@ -59,6 +59,7 @@ class PaperCheckDialog(QDialog):
         self._roll = MonthView(self._model)
         self._differences = DifferencesModel(self)
         self._changed = plain_table(self.tr("What was amended since"), self._differences, stretched=0)
+        self._differences.setParent(self._changed)
         self._changed_title = label(self.tr("What was amended since"), Role.STRONG)
         self._frame = QFrame()
         self._build()
