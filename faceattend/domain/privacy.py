@@ -7,11 +7,12 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from faceattend.domain.audit import Outcome
+from faceattend.domain.closing import Closing
 from faceattend.domain.day_entries import DayEntry
 from faceattend.domain.identifiers import PersonId
 from faceattend.domain.people import Person
 from faceattend.domain.punches import Punch
-from faceattend.domain.results import SealMark
+from faceattend.domain.results import PersonMonth, SealMark
 from faceattend.domain.rule_book import Assignment, Override
 from faceattend.domain.sightings import Appearance
 from faceattend.domain.verification import Stream
@@ -142,6 +143,7 @@ class PersonData:
         punches: in order of time, voided ones included.
         entries: in order of days, withdrawn ones included.
         assignments, overrides: rules of attendance that are for this person alone.
+        closed: what closed months say of the person, with every amendment, the oldest month first.
         sightings: in the order in which they were written.
         access: the oldest first.
         seal: the last one before; None while nothing was ever sealed.
@@ -157,6 +159,7 @@ class PersonData:
     entries: tuple[DayEntry, ...]
     assignments: tuple[Assignment, ...]
     overrides: tuple[Override, ...]
+    closed: tuple[tuple[Closing, PersonMonth], ...]
     sightings: tuple[Appearance, ...]
     access: tuple[AccessLine, ...]
     seal: SealMark | None

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,10 @@ FORM = "faceattend-person-2"
 
 _WRITTEN = ("by", "at", "counts", "void_reason", "voided_by", "voided_at")
 _PUNCH_COLUMNS = ("number", "day", "time", "direction", "stated", "method", "camera", "score", "note", *_WRITTEN)
+_CLOSED_COLUMNS = (
+    *("month", "amendment", "check_code", "name", "code", "group", "day", "cell", "marks", "in", "out"),
+    *("worked", "expected", "credited", "breaks", "late", "early", "overtime", "approved"),
+)
 _ENTRY_COLUMNS = ("number", "day", "kind", "part", "leave", "minutes", "reason", *_WRITTEN)
 
 
@@ -46,6 +50,7 @@ def person_json(data: PersonData) -> bytes:
         "entries": [_entry(entry, data.zone) for entry in data.entries],
         "shifts": [_assignment(rule) for rule in data.assignments],
         "days_with_own_rule": [{"day": rule.day.isoformat(), "shift": rule.shift} for rule in data.overrides],
+        "closed_days": list(_closed(data)),
         "sightings": [_sighting(sighting, data.zone) for sighting in data.sightings],
         "access": [
             {
@@ -80,6 +85,11 @@ def punches_csv(data: PersonData) -> bytes:
 def entries_csv(data: PersonData) -> bytes:
     """Return leave, duty elsewhere, decisions and approved overtime, one a line."""
     return _table(_ENTRY_COLUMNS, (_entry(entry, data.zone) for entry in data.entries))
+
+
+def closed_csv(data: PersonData) -> bytes:
+    """Return what closed months say of the person, one day of each closing a line."""
+    return _table(_CLOSED_COLUMNS, _closed(data))
 
 
 def sightings_csv(data: PersonData) -> bytes:
@@ -142,6 +152,33 @@ def _entry(entry: DayEntry, zone: ZoneInfo) -> dict[str, object]:
         "reason": entry.reason,
         **_written(entry, zone),
     }
+
+
+def _closed(data: PersonData) -> Iterator[dict[str, object]]:
+    for closing, row in data.closed:
+        details = row.person.details
+        for day in row.days:
+            yield {
+                "month": str(closing.month),
+                "amendment": closing.number,
+                "check_code": closing.code,
+                "name": details.name,
+                "code": details.code,
+                "group": details.group,
+                "day": day.day.isoformat(),
+                "cell": day.text,
+                "marks": "".join(mark.value for mark in day.marks),
+                "in": "" if day.first_in is None else _moment(day.first_in, data.zone),
+                "out": "" if day.last_out is None else _moment(day.last_out, data.zone),
+                "worked": day.worked,
+                "expected": day.expected,
+                "credited": day.credited,
+                "breaks": day.breaks,
+                "late": day.late,
+                "early": day.early,
+                "overtime": day.overtime,
+                "approved": day.approved,
+            }
 
 
 def _written(record: Punch | DayEntry, zone: ZoneInfo) -> dict[str, object]:

@@ -9,7 +9,7 @@ from faceattend.domain.audit import AuditEntry
 from faceattend.domain.clock import Clock
 from faceattend.domain.people import Person
 from faceattend.domain.privacy import AccessLine, PersonData
-from faceattend.reports.person_files import access_csv, entries_csv, person_json, punches_csv, sightings_csv
+from faceattend.reports.person_files import access_csv, closed_csv, entries_csv, person_json, punches_csv, sightings_csv
 from faceattend.reports.person_pdf import person_pdf
 from faceattend.services.account_book import AccountBook
 from faceattend.services.logs import REMOVED
@@ -66,6 +66,7 @@ class OwnData:
             entries=tuple(entries),
             assignments=tuple(rule for rule in rules.assignments if rule.target.person == person.id),
             overrides=tuple(rule for rule in rules.overrides if rule.target.person == person.id),
+            closed=tuple(self._vault.closings.all_of_person(person.id)),
             sightings=tuple(self._vault.sightings.of(person.id, first, last)),
             access=tuple(map(line, self._vault.audit.about(person.id))),
             seal=last_seal(self._vault),
@@ -73,13 +74,14 @@ class OwnData:
 
 
 def zipped(data: PersonData) -> bytes:
-    """Return one zip with everything: data.json, four tables and a paper."""
+    """Return one zip with everything: data.json, five tables and a paper."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in (
             ("data.json", person_json(data)),
             ("punches.csv", punches_csv(data)),
             ("entries.csv", entries_csv(data)),
+            ("closed-months.csv", closed_csv(data)),
             ("sightings.csv", sightings_csv(data)),
             ("access.csv", access_csv(data)),
             ("report.pdf", person_pdf(data)),

@@ -221,6 +221,18 @@ class ClosingRepository:
         id, sealed = found
         return self._results(id, sealed, {person} & sealed.digests.keys(), sealed.whole["zone"]).get(person)
 
+    def all_of_person(self, person: PersonId) -> list[tuple[Closing, PersonMonth]]:
+        """Return a person's results in every closing that holds any and can be read, the oldest month first."""
+        theirs = ClosedResultRow.select(ClosedResultRow.closing).where(ClosedResultRow.person == person)
+        found = []
+        for row in self._reader.rows(
+            _CLOSINGS.where(ClosingRow.id.in_(theirs)).order_by(ClosingRow.month, ClosingRow.number)
+        ):
+            sealed = self._opened(row)
+            results = {} if sealed is None else self._results(row[0], sealed, {person}, sealed.whole["zone"])
+            found += [] if sealed is None else [(sealed.closing, result) for result in results.values()]
+        return found
+
     def expire(self, before: date) -> int:
         """Delete for good the results of all months that ended before a day, and return how many rows there were.
 

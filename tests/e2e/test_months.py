@@ -1,6 +1,7 @@
 """Closing, amending and proving a month, and scheduled reports, as an office types them."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,19 +23,36 @@ def worked(vault: Faceattend) -> Faceattend:
     return vault
 
 
-def test_a_month_is_closed_amended_and_proved(worked: Faceattend, tmp_path: Path) -> None:
+@pytest.fixture
+def closing(worked: Faceattend) -> dict[str, Any]:
+    """June is closed with the day undecided, which is decided afterwards."""
+    [closing] = worked("month", "close", JUNE, "--reason", "she is abroad", "--json").lines
+    assert worked("day", "decide", "1", "2026-06-02", "--as", "present", "--reason", "seen by all").code == 0
+    return closing
+
+
+def test_an_undecided_day_keeps_a_month_open(worked: Faceattend) -> None:
     assert "cannot be closed, because 1 day is undecided: 1 on 2026-06-02" in worked.fails("month", "close", JUNE)
     [state] = worked("month", "status", JUNE, "--json").lines
     assert (state["status"], [one["date"] for one in state["undecided"]]) == ("draft", ["2026-06-02"])
-    [closing] = worked("month", "close", JUNE, "--reason", "she is abroad", "--json").lines
-    assert (closing["amendment"], closing["undecided"], closing["reason"]) == (0, 1, "she is abroad")
-    assert "was closed on" in worked.fails("month", "close", JUNE)
-    papers = [tmp_path / name for name in ("first.pdf", "second.pdf")]
-    assert worked("report", "month", JUNE, "--output", str(papers[0])).code == 0
+    assert worked("month", "list", "--json").lines == []
 
-    assert worked("day", "decide", "1", "2026-06-02", "--as", "present", "--reason", "seen by all").code == 0
-    assert worked("report", "month", JUNE, "--output", str(papers[1])).code == 0
+
+def test_a_closed_month_is_printed_as_it_was(worked: Faceattend, closing: dict[str, Any], tmp_path: Path) -> None:
+    assert (closing["amendment"], closing["undecided"], closing["reason"]) == (0, 1, "she is abroad")
+    papers = [tmp_path / name for name in ("first.pdf", "second.pdf")]
+    for paper in papers:
+        assert worked("report", "month", JUNE, "--output", str(paper)).code == 0
     assert papers[0].read_bytes() == papers[1].read_bytes()
+    [month] = worked("report", "month", JUNE, "--json").lines
+    assert (month["status"], month["code"], month["amendment"]) == ("closed", closing["code"], 0)
+    assert month["people"][0]["days"][1]["code"] == "MO"
+    assert "was closed on" in worked.fails("month", "close", JUNE)
+
+
+def test_an_amendment_is_shown_first_and_the_paper_before_is_still_proved(
+    worked: Faceattend, closing: dict[str, Any]
+) -> None:
     [differs] = worked("month", "diff", JUNE, "--json").lines
     assert (differs["people"], differs["days"]) == (1, 1)
     [day] = differs["changes"][0]["days"]
@@ -42,18 +60,15 @@ def test_a_month_is_closed_amended_and_proved(worked: Faceattend, tmp_path: Path
     assert "Add --yes" in worked.fails("month", "amend", JUNE, "--reason", "seen by all")
     [amended] = worked("month", "amend", JUNE, "--reason", "seen by all", "--yes", "--json").lines
     assert (amended["amendment"], amended["undecided"], len(amended["changes"])) == (1, 0, 1)
-    [month] = worked("report", "month", JUNE, "--json").lines
-    assert (month["status"], month["code"], month["amendment"]) == ("closed", amended["code"], 1)
-    assert [line["code"] for line in worked("month", "list", "--json").lines] == [closing["code"], amended["code"]]
-
     [proof] = worked("month", "verify", *closing["code"].lower().split("-"), "--json").lines
-    assert (proof["holds"], proof["closing"]["code"], proof["latest"]["code"]) == (
-        False,
-        closing["code"],
-        amended["code"],
-    )
-    assert worked("month", "verify", amended["code"], "--json").lines[0]["holds"]
-    assert "typing mistake" in worked.fails("month", "verify", amended["code"].replace("-", "")[::-1])
+    codes = (proof["closing"]["code"], proof["latest"]["code"])
+    assert (proof["holds"], *codes) == (False, closing["code"], amended["code"])
+
+
+def test_a_paper_that_holds_and_one_that_was_mistyped(worked: Faceattend, closing: dict[str, Any]) -> None:
+    code = closing["code"]
+    assert worked("month", "verify", code, "--json").lines[0]["holds"]
+    assert "typing mistake" in worked.fails("month", "verify", code[1] + code[0] + code[2:])
     assert worked("verify").code == 0
 
 

@@ -1,5 +1,8 @@
 """Closing a month: what is frozen stays, what was corrected is an amendment, and a paper is proved by its code."""
 
+import csv
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -258,3 +261,18 @@ def test_results_go_with_the_punches_and_the_code_stays(
         office.closing.difference(MAY)
     assert office.closing.status(MAY).closing == closing
     assert vault.verify().findings == ()
+
+
+def test_a_person_gets_what_closed_months_say_of_him(office: Office, worked: Person, tmp_path: Path) -> None:
+    closing = office.closing.close(MAY)
+    office.privacy.export(worked.id, tmp_path / "own.zip")
+    with zipfile.ZipFile(tmp_path / "own.zip") as archive:
+        [*lines] = csv.DictReader(io.StringIO(archive.read("closed-months.csv").decode("utf-8-sig")))
+    assert len(lines) == 31
+    fourth = lines[3]
+    assert (fourth["check_code"], fourth["day"], fourth["cell"], fourth["worked"]) == (
+        closing.code,
+        "2026-05-04",
+        "P",
+        "470",
+    )

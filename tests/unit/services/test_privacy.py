@@ -341,7 +341,8 @@ def test_a_person_gets_everything_in_one_file(office: Office, vault: Vault, cloc
     with zipfile.ZipFile(tmp_path / "own.zip") as archive:
         assert archive.testzip() is None
         files = {name: archive.read(name) for name in archive.namelist()}
-    assert set(files) == {"data.json", "punches.csv", "entries.csv", "sightings.csv", "access.csv", "report.pdf"}
+    tables = {"punches.csv", "entries.csv", "closed-months.csv", "sightings.csv", "access.csv"}
+    assert set(files) == {"data.json", *tables, "report.pdf"}
     data = json.loads(files["data.json"])
     assert data["person"] == {"name": "=cmd|Ada", "code": "1", "group": "+Office", "joined": None, "left": None}
     assert data["consent"]["guardian"] == "@Byron"
