@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from faceattend.domain.day_entries import DayEntry, DayPart, EntryKind
 from faceattend.domain.day_plan import NO_PLAN, DayPlan, day_plan, entry_code
-from faceattend.domain.duty import DayKind
+from faceattend.domain.duty import AssignedTo, DayKind
 from faceattend.domain.expectation import WATCHED_ENOUGH, ExpectedDay, expected_minutes
 from faceattend.domain.explanation import PunchUse, StepKind
 from faceattend.domain.lateness import ON_TIME, Lateness, early, late
@@ -21,7 +21,7 @@ from faceattend.domain.proposal import proposed_time
 from faceattend.domain.punch_use import PunchReading, read_punches
 from faceattend.domain.punches import Direction, Method, Punch
 from faceattend.domain.results import DayCode, DayResult, Issue, Mark
-from faceattend.domain.rule_book import RuleBook, Target
+from faceattend.domain.rule_book import RuleBook
 from faceattend.domain.schedules import ShiftKind
 from faceattend.domain.thresholds import code_of_minutes
 from faceattend.domain.tracing import Trace
@@ -338,10 +338,10 @@ def _trace_day(trace: Trace, person: Person, expected: ExpectedDay, entries: Seq
     work_day = expected.work_day
     duty = work_day.duty
     shift = duty.shift
-    trace.add(StepKind.SHIFT, shift.title, duty.start, duty.end, _whose(person, duty.target))
+    trace.add(StepKind.SHIFT, shift.title, duty.start, duty.end, _whose(person, duty.assigned))
     trace.add(StepKind.CALENDAR, duty.calendar, duty.holiday)
-    if duty.override is not None:
-        trace.add(StepKind.OVERRIDE, "" if duty.override.shift is None else shift.title)
+    if duty.one_day:
+        trace.add(StepKind.OVERRIDE, shift.title if duty.kind is DayKind.WORKING else "")
     if not _on_roll(person, expected):
         early_day = person.joined is not None and duty.day < person.joined
         trace.add(StepKind.NOT_ON_ROLL, person.joined if early_day else person.left)
@@ -353,9 +353,11 @@ def _trace_day(trace: Trace, person: Person, expected: ExpectedDay, entries: Seq
     trace.add(StepKind.COUNTING, shift.counting.value)
 
 
-def _whose(person: Person, target: Target | None) -> str:
-    if target is None:
-        return ""
-    if target.person is not None:
-        return person.details.name
-    return target.group or "everybody"
+def _whose(person: Person, assigned: AssignedTo) -> str:
+    whose = {
+        AssignedTo.PERSON: person.details.name,
+        AssignedTo.GROUP: person.details.group,
+        AssignedTo.EVERYBODY: "everybody",
+        AssignedTo.NOBODY: "",
+    }
+    return whose[assigned]

@@ -7,7 +7,7 @@ with the lowest key.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
@@ -24,8 +24,8 @@ OUTSIDE_TERM = "Outside term"
 
 _MINUTE = timedelta(minutes=1)
 
-Kin = PersonId | str
-"""Who has the same rules: everybody of a group, or one person alone who has rules of his own."""
+Kin = Hashable
+"""What people have in common who have the same rules: the group, and what is ruled for each of them alone."""
 
 
 class DayKind(Enum):
@@ -34,6 +34,15 @@ class DayKind(Enum):
     WORKING = "working"
     OFF = "off"
     HOLIDAY = "holiday"
+
+
+class AssignedTo(Enum):
+    """For whom a shift was assigned."""
+
+    PERSON = "person"
+    GROUP = "group"
+    EVERYBODY = "everybody"
+    NOBODY = "nobody"
 
 
 class Stretch(NamedTuple):
@@ -48,6 +57,14 @@ class Stretch(NamedTuple):
         return whole_minutes(self.start, self.end)
 
 
+class _CalendarDay(NamedTuple):
+    """What a calendar says of a day: its own title, the holiday's, and whether it is a weekly day off."""
+
+    title: str
+    holiday: str
+    is_off: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """What one date means for one person, before anything is known of what he did.
@@ -57,8 +74,8 @@ class Duty:
         parts: when the parts of the shift are.
         calendar: title of the calendar.
         holiday: what the holiday is called; empty on other days.
-        target: for whom the shift was assigned; None when nobody assigned any.
-        override: what makes this one day different, or None.
+        assigned: for whom the shift was assigned.
+        one_day: whether this one day is different.
     """
 
     day: date
@@ -67,8 +84,8 @@ class Duty:
     parts: tuple[Stretch, ...]
     calendar: str
     holiday: str
-    target: Target | None
-    override: Override | None
+    assigned: AssignedTo
+    one_day: bool
 
     @property
     def start(self) -> datetime:
@@ -94,15 +111,18 @@ class Duties:
             self._overrides[override.target, override.day].append(override)
         for assignment in book.assignments:
             self._assignments[assignment.target].append(assignment)
-        targets = [*self._assignments, *(target for target, _ in self._overrides)]
-        self._alone = frozenset(target.person for target in targets if target.person is not None)
+        self._own = _own_rules(book)
         self._known: dict[tuple[Kin, date], Duty] = {}
+        # People with rules of their own still share shifts and calendars.
+        self._hours: dict[tuple[str, date], tuple[Shift, tuple[Stretch, ...]]] = {}
+        self._days: dict[tuple[str, date], _CalendarDay] = {}
 
     def kin(self, person: Person | None) -> Kin:
         """Return with whom a person shares his rules; None stands for anybody without a group."""
         if person is None:
             return ""
-        return person.id if person.id in self._alone else person.details.group
+        own = self._own.get(person.id)
+        return person.details.group if own is None else (person.details.group, own)
 
     def of(self, person: Person | None, day: date) -> Duty:
         """Return what a date means for a person, or for anybody without a group and rules of his own."""
@@ -117,8 +137,8 @@ class Duties:
         targets = _targets(person)
         override = self._override(targets, day)
         assignment = self._assignment(targets, day)
-        calendar = self._calendar(group, day)
-        holiday = self._holiday(calendar.key, day)
+        calendar = self._calendar_day(group, day)
+        holiday = calendar.holiday
         if override is not None and override.shift is not None:
             kind, holiday = DayKind.WORKING, ""
         elif override is not None:
@@ -126,20 +146,35 @@ class Duties:
         elif holiday:
             kind = DayKind.HOLIDAY
         else:
-            kind = DayKind.OFF if calendar.is_off(day) else DayKind.WORKING
+            kind = DayKind.OFF if calendar.is_off else DayKind.WORKING
         named = override if override is not None and override.shift is not None else assignment
-        key = None if named is None else named.shift
-        shift = self.book.shift(key or min(dated.shift.key for dated in self.book.shifts), day)
+        shift, parts = self._hours_of(None if named is None else named.shift, day)
         return Duty(
             day=day,
             kind=kind,
             shift=shift,
-            parts=shift_parts(shift, day, self.zone),
+            parts=parts,
             calendar=calendar.title,
             holiday=holiday,
-            target=None if named is None else named.target,
-            override=override,
+            assigned=_assigned_to(None if named is None else named.target),
+            one_day=override is not None,
         )
+
+    def _hours_of(self, key: str | None, day: date) -> tuple[Shift, tuple[Stretch, ...]]:
+        """Return a shift as it is on a day, or the one with the lowest key, and when it is."""
+        known = self._hours.get((key or "", day))
+        if known is None:
+            shift = self.book.shift(key or min(dated.shift.key for dated in self.book.shifts), day)
+            known = self._hours[key or "", day] = shift, shift_parts(shift, day, self.zone)
+        return known
+
+    def _calendar_day(self, group: str, day: date) -> _CalendarDay:
+        known = self._days.get((group, day))
+        if known is None:
+            calendar = self._calendar(group, day)
+            holiday = self._holiday(calendar.key, day)
+            known = self._days[group, day] = _CalendarDay(calendar.title, holiday, calendar.is_off(day))
+        return known
 
     def _override(self, targets: Iterable[Target], day: date) -> Override | None:
         for target in targets:
@@ -184,6 +219,26 @@ def _targets(person: Person | None) -> tuple[Target, ...]:
         return (EVERYBODY,)
     group = person.details.group
     return (Target(person=person.id), *((Target(group=group),) if group else ()), EVERYBODY)
+
+
+def _assigned_to(target: Target | None) -> AssignedTo:
+    if target is None:
+        return AssignedTo.NOBODY
+    if target.person is not None:
+        return AssignedTo.PERSON
+    return AssignedTo.GROUP if target.group else AssignedTo.EVERYBODY
+
+
+def _own_rules(book: RuleBook) -> dict[PersonId, Hashable]:
+    """Return what is ruled for people alone, in the order in which it was; the same for people with the same rules."""
+    own: defaultdict[PersonId, list[Hashable]] = defaultdict(list)
+    for one in sorted(book.assignments, key=lambda rule: rule.id):
+        if one.target.person is not None:
+            own[one.target.person].append((one.shift, one.first, one.last, one.weekdays))
+    for override in sorted(book.overrides, key=lambda rule: rule.id):
+        if override.target.person is not None:
+            own[override.target.person].append((override.shift, override.day))
+    return {person: tuple(rules) for person, rules in own.items()}
 
 
 def shift_parts(shift: Shift, day: date, zone: ZoneInfo) -> tuple[Stretch, ...]:
