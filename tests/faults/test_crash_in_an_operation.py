@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from faceattend.domain.months import Month
 from faceattend.domain.people import Consent, PersonDetails
 from faceattend.domain.punches import Direction, Method, NewPunch
 from faceattend.storage.copying import copy_database
@@ -18,7 +19,8 @@ from faceattend.storage.vault import Vault
 StartChild = Callable[..., "subprocess.Popen[str]"]
 Crash = Callable[..., list[Path]]
 
-GOLDEN = Path(__file__).resolve().parents[2] / "db" / "golden" / "version-1"
+GOLDENS = Path(__file__).resolve().parents[2] / "db" / "golden"
+SEPTEMBER = Month(2026, 9)
 OLD, DAY = date(2026, 11, 19), date(2026, 11, 20)
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 STEPS = 40
@@ -36,6 +38,18 @@ def filled(folder: Path, passphrase: str) -> Path:
             write_day(vault, day)
         vault.seals.seal(NOW)
     return folder
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Path:
+    """A vault with a month that was closed and amended, and with somebody in it who was erased."""
+    return Path(shutil.copytree(GOLDENS / "version-3", tmp_path / "golden"))
+
+
+@pytest.fixture
+def closed_secret(closed: Path) -> str:
+    secret: str = json.loads((closed / "contents.json").read_text(encoding="utf-8"))["passphrase"]
+    return secret
 
 
 @pytest.fixture
@@ -109,7 +123,7 @@ def test_an_erasure(filled: Path, passphrase: str, crash: Crash) -> None:
 
 
 def test_a_migration(tmp_path: Path, crash: Crash) -> None:
-    golden = Path(shutil.copytree(GOLDEN, tmp_path / "golden"))
+    golden = Path(shutil.copytree(GOLDENS / "version-1", tmp_path / "golden"))
     known = json.loads((golden / "contents.json").read_text(encoding="utf-8"))
     expected = [[seq, code, *rest[:2]] for seq, code, *rest in known["punches"]]
     for copy in crash(golden, "migrate", known["passphrase"]):
@@ -121,6 +135,41 @@ def test_a_migration(tmp_path: Path, crash: Crash) -> None:
             ]
             assert sorted(found) == sorted(expected)
             assert sorted(codes.values()) == sorted(code for _, code, *_ in known["people"])
+            assert is_sound(vault)
+
+
+def test_a_migration_to_the_tables_of_closed_months(tmp_path: Path, crash: Crash) -> None:
+    golden = Path(shutil.copytree(GOLDENS / "version-2", tmp_path / "golden"))
+    secret = json.loads((golden / "contents.json").read_text(encoding="utf-8"))["passphrase"]
+    for copy in crash(golden, "migrate", secret):
+        with Vault.unlock(copy, secret) as vault:
+            assert len(vault.punches.between(date(2026, 9, 1), date(2026, 9, 30))) > 0
+            assert vault.closings.all() == []
+            assert is_sound(vault)
+
+
+def test_an_amendment_of_a_closed_month(closed: Path, closed_secret: str, crash: Crash) -> None:
+    outcomes = set()
+    for copy in crash(closed, "amend", closed_secret):
+        with Vault.unlock(copy, closed_secret) as vault:
+            numbers = [closing.number for closing in vault.closings.all()]
+            assert numbers in ([0, 1], [0, 1, 2])
+            found = vault.closings.read(SEPTEMBER)
+            assert found is not None
+            assert (len(found.rows), found.lost) == (3, 0)
+            assert is_sound(vault)
+        outcomes.add(len(numbers))
+    assert outcomes == {2, 3}
+
+
+def test_keys_of_closed_months_that_are_renewed(closed: Path, closed_secret: str, crash: Crash) -> None:
+    with Vault.unlock(closed, closed_secret) as vault:
+        before = vault.closings.all(), vault.closings.read(SEPTEMBER)
+    for copy in crash(closed, "renew_everything", closed_secret):
+        with Vault.unlock(copy, closed_secret) as vault:
+            assert (vault.closings.all(), vault.closings.read(SEPTEMBER)) == before
+            vault.resealing.go_on(lambda done, total: None)
+            assert (vault.closings.all(), vault.closings.read(SEPTEMBER)) == before
             assert is_sound(vault)
 
 

@@ -10,10 +10,12 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from faceattend.domain.verification import Stream
+from faceattend.storage.closings import NewClosing
 from faceattend.storage.folder_lock import FolderLock
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.restore import preview_of, put_back
@@ -50,6 +52,16 @@ def renew_everything(folder: Path, passphrase: str, arm: Callable[[], None]) -> 
         vault.resealing.go_on(_quiet)
 
 
+def amend(folder: Path, passphrase: str, arm: Callable[[], None]) -> None:
+    with Vault.unlock(folder, passphrase) as vault:
+        [*_, last] = vault.closings.all()
+        closed = vault.closings.read(last.month)
+        assert closed is not None
+        whole = replace(closed.whole, rows=closed.rows)
+        arm()
+        vault.closings.add(NewClosing(last.number + 1, whole, closed.groups, "Administrator", NOW, "once more", 0))
+
+
 def migrate(folder: Path, passphrase: str, arm: Callable[[], None]) -> None:
     arm()
     Vault.unlock(folder, passphrase).close()
@@ -71,7 +83,8 @@ def restore(folder: Path, passphrase: str, arm: Callable[[], None]) -> None:
 
 
 OPERATIONS: dict[str, Operation] = {
-    operation.__name__: operation for operation in (erase, renew_one, renew_everything, migrate, delete_old, restore)
+    operation.__name__: operation
+    for operation in (erase, renew_one, renew_everything, amend, migrate, delete_old, restore)
 }
 
 
