@@ -1,11 +1,9 @@
 """The month of a thousand people with 120,000 punches, as every list and paper starts from it."""
 
-import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
@@ -36,8 +34,8 @@ def measure() -> Iterator[Measurement]:
             calculation = Calculation(vault, OfficeSettings(vault.settings), lambda: _LATER)
             # The first reading makes the roll-ups.
             calculation.month(_APRIL, people)
-            reading = _seconds(lambda: vault.punches.day_records_between(_APRIL.days[0], _APRIL.days[-1]))
-            whole = _seconds(lambda: calculation.month(_APRIL, people))
+            reading = cpu_seconds(lambda: vault.punches.day_records_between(_APRIL.days[0], _APRIL.days[-1]))
+            whole = cpu_seconds(lambda: calculation.month(_APRIL, people))
             punches = vault.punches.between(_APRIL.days[0], _APRIL.days[-1])
     yield Measurement("read the roll-ups of 120,000 punches", reading, "s")
     yield Measurement("month of 1,000 people from the roll-ups", whole, "s", 2)
@@ -51,16 +49,6 @@ def measure() -> Iterator[Measurement]:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     yield Measurement("memory of the month of 1,000 people beside its punches", peak / 2**20, "MB", 100)
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    """Return the median time of one call by the wall clock: reading waits for the disk."""
-    spent = []
-    for _ in range(_ROUNDS):
-        began = time.perf_counter()
-        work()
-        spent.append(time.perf_counter() - began)
-    return median(spent)
 
 
 def _month(people: list[Person], punches: list[Punch]) -> object:

@@ -125,7 +125,8 @@ def expected_minutes(duty: Duty) -> int:
     if shift.kind is ShiftKind.FLEXIBLE and shift.expected is not None:
         return shift.expected
     length = sum((end - start for start, end in duty.parts), _NOTHING) // _MINUTE
-    always = (rest for rest in shift.breaks if rest.kind is BreakKind.DEDUCTED and not rest.after)
+    # A break that has to be punched is taken off as well when nobody punches it.
+    always = (rest for rest in shift.breaks if rest.kind is BreakKind.PUNCHED or not rest.after)
     return max(0, length - sum(rest.minutes for rest in always))
 
 

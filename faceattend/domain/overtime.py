@@ -7,7 +7,7 @@ from datetime import timedelta
 from faceattend.domain.duty import DayKind, Duty, Stretch
 from faceattend.domain.explanation import StepKind
 from faceattend.domain.results import OvertimeClass
-from faceattend.domain.schedules import OvertimeBasis
+from faceattend.domain.schedules import OvertimeBasis, ShiftKind
 from faceattend.domain.tracing import Trace
 from faceattend.domain.worked_time import presence_within
 
@@ -67,6 +67,9 @@ def overtime_of(
 
 def _beyond(duty: Duty, stretches: Sequence[Stretch], worked: int, expected: int) -> int:
     basis = duty.shift.overtime.basis
+    if duty.shift.kind is ShiftKind.FLEXIBLE:
+        # Nobody waits for the end of a flexible day: only minutes can be more than enough.
+        basis = OvertimeBasis.BEYOND_EXPECTED
     if basis is OvertimeBasis.BEYOND_EXPECTED:
         return max(0, worked - expected)
     outside = _NOTHING

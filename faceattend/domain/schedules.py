@@ -63,7 +63,7 @@ class RoundingMode(Enum):
 
 
 class OvertimeBasis(Enum):
-    """What counts as overtime on a working day."""
+    """What counts as overtime on a working day; on a FLEXIBLE one always what is beyond the expected minutes."""
 
     AFTER_END = "after-end"
     """What was worked after the end of the shift."""

@@ -353,6 +353,20 @@ def test_leave_takes_off_what_is_expected_and_duty_elsewhere_is_credited() -> No
     assert (half.expected, half.credited, half.worked) == (480, 240, 240)
 
 
+def test_overtime_of_a_flexible_day_is_what_is_beyond_its_minutes() -> None:
+    late_riser = day_of("13:00 in", "21:00 out", shift=replace(FLEXIBLE, parts=DAY.parts))
+    assert late_riser.overtime == 0
+    assert day_of("8:00 in", "18:00 out", shift=FLEXIBLE).overtime == 120
+
+
+@pytest.mark.parametrize(
+    ("breaks", "expected"),
+    [((LUNCH,), 420), ((PUNCHED,), 420), ((Break(minutes=30, after=360),), 480), ((LUNCH, Break(minutes=15)), 405)],
+)
+def test_breaks_that_are_always_taken_off_are_not_expected(breaks: tuple[Break, ...], expected: int) -> None:
+    assert day_of(*WHOLE_DAY, shift=replace(DAY, breaks=breaks)).expected == expected
+
+
 def test_half_a_day_that_nobody_watched_is_not_known() -> None:
     day = day_of(entries=[leave(part=SECOND)], coverage=())
     assert (day.text, day.issues) == ("U/L", (Issue.UNOBSERVED,))
