@@ -4,7 +4,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -66,19 +66,20 @@ def checked_server(server: MailServer) -> MailServer:
     """
     if not server.host or any(sign.isspace() for sign in server.host):
         raise UserError("The mail server has no name; give the one that your provider names, such as mail.example.org.")
+    try:
+        server.host.encode("idna")
+    except UnicodeError as error:
+        raise UserError(f"{server.host} is no name of a mail server; write it like mail.example.org.") from error
     if not 1 <= server.port <= _LARGEST_PORT:
         raise UserError(f"The port of a mail server is between 1 and {_LARGEST_PORT}; most use 587 or 465.")
     if bool(server.user) != bool(server.password):
         raise UserError("The mail server needs a name together with its password, or neither of them.")
-    return MailServer(
-        server.host,
-        server.port,
-        checked_address(server.sender),
-        server.security,
-        server.user,
-        server.password,
-        server.authority,
-    )
+    if not (server.user + server.password).isascii():
+        raise UserError(
+            "The name and the password for the mail server may only hold plain letters, digits and signs, without "
+            "accents. Choose others with your provider."
+        )
+    return replace(server, sender=checked_address(server.sender))
 
 
 def checked_address(text: str) -> str:
@@ -109,7 +110,8 @@ def send(
         EnvironmentFault: the server cannot be reached, is not trusted, or failed; a later try may go well.
     """
     message = EmailMessage()
-    message["Subject"] = subject
+    # A line break would begin another header.
+    message["Subject"] = " ".join(subject.split())
     message["From"] = server.sender
     message["To"] = ", ".join(receivers)
     message["Date"] = format_datetime(now)

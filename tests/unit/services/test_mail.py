@@ -30,6 +30,13 @@ def test_a_file_arrives_as_it_is(tmp_path: Path) -> None:
     assert attachment.get_content_type() == "application/pdf"
 
 
+def test_a_subject_is_one_line(tmp_path: Path) -> None:
+    with post_office(tmp_path) as found:
+        send(server_of(found), [BOSS], "Office\nBcc: x@example.org", "Here it is.\n", None, NOW)
+    [message] = found.received
+    assert (message["Subject"], message["Bcc"]) == ("Office Bcc: x@example.org", None)
+
+
 def test_encryption_from_the_beginning(tmp_path: Path) -> None:
     with post_office(tmp_path, implicit=True) as found:
         send(server_of(found, MailSecurity.TLS, user="", password=""), [BOSS], "month", "Here it is.\n", FILE, NOW)
@@ -89,8 +96,12 @@ def test_what_is_no_address_is_refused(text: str) -> None:
     ("changes", "sentence"),
     [
         ({"host": ""}, "has no name"),
+        ({"host": ".example.org"}, "no name of a mail server"),
+        ({"host": "a" * 64 + ".example.org"}, "no name of a mail server"),
         ({"port": 0}, "between 1 and 65535"),
         ({"password": ""}, "name together with its password"),
+        ({"password": "Küche"}, "without accents"),
+        ({"user": "büro"}, "without accents"),
         ({"sender": "office"}, "not an e-mail address"),
     ],
 )
