@@ -18,6 +18,10 @@ from faceattend.storage.closings import ClosedMonth
 from faceattend.storage.vault import Vault
 
 
+class EmptyMonthError(UserError):
+    """A closed month holds nothing, or nothing any more, of the people who were asked for."""
+
+
 class FrozenMonths:
     """Reads closed months. Any thread may call it."""
 
@@ -51,13 +55,14 @@ class FrozenMonths:
             number: of the closing; None for the latest.
 
         Raises:
-            UserError: the closing is damaged, or its results were kept long enough and are deleted.
+            EmptyMonthError: its results were kept long enough and are deleted.
+            UserError: the closing is damaged.
         """
         closed = self._vault.closings.read(month, number, person, group or None)
         if closed is None:
             return None
         if closed.expired:
-            raise UserError(
+            raise EmptyMonthError(
                 f"The results of {month} were kept as long as the office decided and are deleted; choose a later month."
             )
         return frozen_result(closed, may_see, group)

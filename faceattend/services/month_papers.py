@@ -7,7 +7,7 @@ from datetime import date
 
 from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonId
-from faceattend.domain.results import DayResult
+from faceattend.domain.results import DayResult, MonthResult
 from faceattend.domain.roll_order import place_on_the_roll
 from faceattend.domain.rule_book import Policy
 from faceattend.domain.statistics import MonthTrend, month_trend
@@ -16,7 +16,7 @@ from faceattend.errors import UserError
 from faceattend.reports.list_frame import Origin
 from faceattend.reports.low_list import PersonTotals
 from faceattend.services.calculation import Calculation
-from faceattend.services.frozen_months import FrozenMonths
+from faceattend.services.frozen_months import EmptyMonthError, FrozenMonths
 from faceattend.services.reporting import ReportingService
 
 _TREND = 6
@@ -37,17 +37,19 @@ class MonthPapers:
     def attendance(self, first: date, last: date, group: str, person_code: str) -> tuple[list[PersonTotals], Origin]:
         """Return the totals of everybody between two dates, in the order of the roll, and where they come from.
 
+        Months of which nothing is known of these people are left out.
+
         Raises:
             UserError: the dates are the wrong way round or far apart, or nothing was recorded between them.
         """
         if last < first:
             raise UserError(f"The last day {last} is before the first day {first}; turn them round.")
-        months = [month for month in months_between(first, last) if self._known(month)]
-        if not months:
+        months = [self._month(month, group, person_code) for month in months_between(first, last)]
+        results = [result for result in months if result is not None]
+        if not results:
             raise UserError(f"Nothing was recorded from {first} to {last}; choose other dates.")
         people: dict[PersonId, Person] = {}
         days: dict[PersonId, list[DayResult]] = {}
-        results = [self._reporting.month(month, group, person_code) for month in months]
         for result in results:
             for row in result.rows:
                 # The latest month says in which group somebody is now.
@@ -61,17 +63,24 @@ class MonthPapers:
         return rows, Origin.of(results[-1])
 
     def trend(self, month: Month, group: str) -> tuple[MonthTrend, ...]:
-        """Return the months before one, as far as anything is known of them, from the earliest."""
+        """Return the months before one, as far as anything is known of these people, from the earliest."""
         found = []
         for _ in range(_TREND - 1):
             month = before(month)
-            if not self._known(month):
+            result = self._month(month, group)
+            if result is None:
                 break
-            found.append(month_trend(self._reporting.month(month, group)))
+            found.append(month_trend(result))
         return tuple(reversed(found))
 
-    def _known(self, month: Month) -> bool:
-        return self._calculation.recorded(month) or self._frozen.closing(month) is not None
+    def _month(self, month: Month, group: str, person_code: str = "") -> MonthResult | None:
+        if not self._calculation.recorded(month) and self._frozen.closing(month) is None:
+            return None
+        try:
+            return self._reporting.month(month, group, person_code)
+        except EmptyMonthError:
+            # Somebody who came after a month was closed, or a group that is new, has no part in it.
+            return None
 
 
 def months_between(first: date, last: date) -> list[Month]:

@@ -20,7 +20,7 @@ from faceattend.reports.month_table import cell_text
 from faceattend.reports.month_xlsx import month_xlsx
 from faceattend.services.access import Access, needs, needs_nobody
 from faceattend.services.calculation import Calculation
-from faceattend.services.frozen_months import FrozenMonths
+from faceattend.services.frozen_months import EmptyMonthError, FrozenMonths
 from faceattend.services.letterhead import on_letterhead
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.reach import Reach
@@ -80,6 +80,7 @@ class ReportingService:
 
         Raises:
             NotAllowedError: the account may not see this person's attendance.
+            EmptyMonthError: the month is closed, and its results are deleted or none of these people is in it.
             UserError: nobody is on the roll, the group or code is not known, or nothing was recorded in that month.
         """
         one = self._reach.one(person_code, group) if person_code else None
@@ -90,7 +91,7 @@ class ReportingService:
             return closed
         people = self._reach.everybody(group) if one is None else [one]
         if closed is not None:
-            raise UserError(f"{month} is closed, and there is nobody in it whom you may see.")
+            raise EmptyMonthError(f"{month} is closed, and there is nobody in it whom you may see.")
         if not self._calculation.recorded(month):
             raise UserError(f"Nothing was recorded in {month}; choose another month.")
         self.access.note(Right.READ_ATTENDANCE, [person.id for person in people], str(month))

@@ -1,6 +1,7 @@
 """Papers of an office: what is on them, for whom, and as which files."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -215,6 +216,35 @@ def test_a_trend_goes_back_as_far_as_there_are_records(office: Office, vault: Va
     numbers = office.papers.paper(PaperChoice(PaperKind.CHART, month=MAY)).statistics
     assert numbers is not None
     assert [trend.month.number for trend in numbers.trend] == [3, 4, 5]
+
+
+def test_who_came_after_a_month_was_closed_has_papers_over_it(
+    office: Office, vault: Vault, people: list[Person], clock: Clock
+) -> None:
+    later(office, clock, datetime(2026, 6, 2, 9, tzinfo=UTC))
+    office.closing.close(MAY, "nobody watched")
+    dora = office.enrolment.enrol(PersonDetails("Dora", "4", "Stores"), "", [])
+    passes(vault, dora, date(2026, 6, 1), (9, 0, Direction.IN), (17, 0, Direction.OUT))
+    both = PaperChoice(PaperKind.LOW, first=date(2026, 5, 1), last=date(2026, 6, 30))
+    for choice in (replace(both, group="Stores"), replace(both, person_code="4")):
+        low = office.papers.paper(choice)
+        assert [person.details.code for person in low.people] == ["4"]
+    chart = office.papers.paper(PaperChoice(PaperKind.CHART, month=Month(2026, 6), group="Stores"))
+    assert [person.details.code for person in chart.people] == ["4"]
+    with pytest.raises(UserError, match="nobody in it"):
+        office.papers.paper(PaperChoice(PaperKind.CARD, month=MAY, person_code="4"))
+
+
+def test_a_trend_begins_behind_results_that_are_deleted(
+    office: Office, vault: Vault, people: list[Person], clock: Clock
+) -> None:
+    later(office, clock, datetime(2026, 6, 2, 9, tzinfo=UTC))
+    office.closing.close(MAY, "nobody watched")
+    passes(vault, people[0], date(2026, 6, 1), (9, 0, Direction.IN), (17, 0, Direction.OUT))
+    vault.closings.expire(date(2026, 6, 1))
+    chart = office.papers.paper(PaperChoice(PaperKind.CHART, month=Month(2026, 6)))
+    assert chart.statistics is not None
+    assert len(chart.statistics.trend) == 1
 
 
 def test_a_closed_day_is_listed_as_it_was_closed(
