@@ -238,6 +238,22 @@ def changed_policy(policy: Policy, since: date) -> RuleChange:
     return RuleChange(f"policy changed {since_words(since)}", make)
 
 
+def taken_back(before: RuleBook, after: RuleBook) -> RuleChange:
+    """Return the change that puts the rules back as they were, as long as nobody changed them again.
+
+    Args:
+        before, after: the rules without and with what is taken back.
+    """
+
+    def make(book: RuleBook) -> RuleBook:
+        if book.version != after.version:
+            raise UserError("The rules were changed again meanwhile; change them back by hand.")
+        # Numbers are never used twice, not even one that was taken back.
+        return replace(before, version=book.version, last_id=book.last_id)
+
+    return RuleChange("the last change taken back", make, tuple(people_named(before) ^ people_named(after)))
+
+
 def people_named(book: RuleBook) -> frozenset[PersonId]:
     """Return who has rules of his own."""
     targets = [*(each.target for each in book.assignments), *(each.target for each in book.overrides)]

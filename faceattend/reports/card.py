@@ -15,9 +15,10 @@ from faceattend.domain.results import (
     MonthResult,
     PersonMonth,
 )
-from faceattend.reports.list_frame import ENGLISH_LISTS, Language, Origin, day_text, legend_of
+from faceattend.reports.list_frame import ENGLISH_LISTS, Language, Origin, legend_of
 from faceattend.reports.list_words import LIST_ENGLISH
 from faceattend.reports.month_lists import correction_facts, issue_text
+from faceattend.reports.month_table import cell_text
 from faceattend.reports.paper import PaperKind
 from faceattend.reports.tables import CellKind, CellValue, FactBlock, ListBlock, ListColumn, ListRow, ListTable, Tone
 
@@ -141,7 +142,7 @@ def _row(
         day.late or None,
         day.early or None,
         day.approved or None,
-        day_text(day),
+        cell_text(day),
         _remark(result, day, language),
     )
     column = result.columns[day.day.day - 1]

@@ -14,12 +14,12 @@ from faceattend.reports.list_frame import (
     Origin,
     by_group,
     day_period,
-    day_text,
     legend_of,
     made_at,
 )
 from faceattend.reports.list_words import ListWords
 from faceattend.reports.month_lists import issue_text
+from faceattend.reports.month_table import cell_text
 from faceattend.reports.paper import PaperKind
 from faceattend.reports.tables import CellKind, ListBlock, ListColumn, ListRow, ListTable, Tone
 
@@ -94,7 +94,7 @@ def day_list(day: date, rows: Sequence[PersonDay], origin: Origin, language: Lan
         cells = (
             *(details.code, details.name, details.group),
             _due(result, shifts, language),
-            *(result.first_in, result.last_out, result.late or None, day_text(result)),
+            *(result.first_in, result.last_out, result.late or None, cell_text(result)),
             _remark(result, origin, words),
         )
         found[state].append(ListRow(cells, person, day, _TONES.get(state, Tone.PLAIN)))
@@ -135,7 +135,7 @@ def late_of_day(day: date, rows: Sequence[PersonDay], origin: Origin, language: 
                 (
                     *(person.details.code, person.details.name),
                     _due(result, shifts, language),
-                    *(result.first_in, result.late, day_text(result)),
+                    *(result.first_in, result.late, cell_text(result)),
                 ),
                 person,
                 day,

@@ -1,10 +1,8 @@
 """Lists as CSV, for other programs."""
 
-import csv
-import io
 from datetime import date, datetime
 
-from faceattend.reports.month_csv import BYTE_ORDER_MARK, harmless
+from faceattend.reports.csv_lines import csv_bytes, harmless, harmless_code
 from faceattend.reports.tables import CellKind, CellValue, ListColumn, ListTable
 
 _MINUTES = "{title} (minutes)"
@@ -16,27 +14,22 @@ def list_csv(table: ListTable) -> bytes:
     Dates and times are ISO 8601, times with their offset; durations are whole minutes; sums are left out. The same
     table always gives the same bytes.
     """
-    text = io.StringIO()
-    text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text, lineterminator="\r\n")
     columns = table.flat_columns
-    writer.writerow([_head(column) for column in columns])
-    for row in table.flat_rows():
-        writer.writerow([_value(value) for value in row.cells])
-    return text.getvalue().encode("utf-8")
+    heads = [_head(column) for column in columns]
+    rows = ([_value(*cell) for cell in zip(row.cells, columns, strict=True)] for row in table.flat_rows())
+    return csv_bytes([heads, *rows])
 
 
 def _head(column: ListColumn) -> str:
     return _MINUTES.format(title=column.title) if column.kind is CellKind.MINUTES else column.title
 
 
-def _value(value: CellValue) -> str | int | float:
+def _value(value: CellValue, column: ListColumn) -> str | int | float:
     match value:
         case None:
             return ""
         case str():
-            # A dash alone is the code of who is not on the roll; no spreadsheet program would run it.
-            return value if value == "-" else harmless(value)
+            return harmless_code(value) if column.kind is CellKind.CODE else harmless(value)
         case datetime() | date():
             return value.isoformat()
         case float() if value.is_integer():

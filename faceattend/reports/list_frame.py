@@ -61,11 +61,6 @@ class Origin:
         )
 
 
-def day_text(day: DayResult) -> str:
-    """Return the code of a day with its marks."""
-    return day.text + "".join(mark.value for mark in day.marks)
-
-
 @dataclass(frozen=True, slots=True)
 class Content:
     """What one list says.

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from faceattend.domain.results import BLOCKING_ISSUES, DayResult, MonthResult, OvertimeClass, PersonMonth
-from faceattend.reports.list_frame import ENGLISH_LISTS, Content, Language, by_group, day_text, month_list
+from faceattend.reports.list_frame import ENGLISH_LISTS, Content, Language, by_group, month_list
 from faceattend.reports.list_words import ListWords
+from faceattend.reports.month_table import cell_text
 from faceattend.reports.paper import PaperKind
 from faceattend.reports.tables import CellKind, CellValue, FactBlock, ListColumn, ListRow, ListTable, Tone
 
@@ -30,7 +31,7 @@ def exceptions(result: MonthResult, language: Language = ENGLISH_LISTS) -> ListT
                 (
                     *_person_cells(row),
                     day.day,
-                    day_text(day),
+                    cell_text(day),
                     day.first_in,
                     day.last_out,
                     issue_text(day, words),
@@ -133,7 +134,7 @@ def late_of_month(result: MonthResult, language: Language = ENGLISH_LISTS) -> Li
             counts[row.person.id] += 1
             minutes += day.late
             times = counts[row.person.id]
-            cells = (*_person_cells(row), day.day, day.first_in, day.late, times, day_text(day))
+            cells = (*_person_cells(row), day.day, day.first_in, day.late, times, cell_text(day))
             rows.append((row.person, ListRow(cells, row.person, day.day)))
     content = Content(
         PaperKind.LATE,
@@ -175,7 +176,7 @@ def overtime(result: MonthResult, language: Language = ENGLISH_LISTS) -> ListTab
                 *_person_cells(row),
                 *(day.day, day.first_in, day.last_out, day.overtime, day.approved),
                 words.classes[kind],
-                day_text(day),
+                cell_text(day),
             )
             tone = Tone.STRONG if day.approved < day.overtime else Tone.PLAIN
             rows.append((row.person, ListRow(cells, row.person, day.day, tone)))

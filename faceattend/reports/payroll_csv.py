@@ -1,7 +1,5 @@
 """The month as a payroll program wants it."""
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import date
 
@@ -14,7 +12,7 @@ from faceattend.domain.payroll import (
     payroll_cells,
 )
 from faceattend.domain.results import MonthResult
-from faceattend.reports.month_csv import BYTE_ORDER_MARK, harmless
+from faceattend.reports.csv_lines import csv_bytes, harmless
 
 
 def payroll_csv(result: MonthResult, layout: PayrollLayout) -> bytes:
@@ -22,14 +20,8 @@ def payroll_csv(result: MonthResult, layout: PayrollLayout) -> bytes:
 
     Texts that a spreadsheet program would run as a formula have an apostrophe before them; numbers stay numbers.
     """
-    text = io.StringIO()
-    if layout.mark:
-        text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text, delimiter=layout.delimiter, lineterminator="\r\n")
-    if layout.heading:
-        writer.writerow([harmless(column.title) for column in layout.columns])
-    writer.writerows(payroll_lines(result, layout))
-    return text.getvalue().encode("utf-8")
+    heading = [[harmless(column.title) for column in layout.columns]] if layout.heading else []
+    return csv_bytes([*heading, *payroll_lines(result, layout)], delimiter=layout.delimiter, mark=layout.mark)
 
 
 def payroll_lines(result: MonthResult, layout: PayrollLayout) -> list[list[str]]:

@@ -1,7 +1,5 @@
 """A person's own data for other programs: JSON with everything, and CSV tables of what happened."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -13,7 +11,7 @@ from faceattend.domain.privacy import PersonData
 from faceattend.domain.punches import Punch
 from faceattend.domain.rule_book import Assignment
 from faceattend.domain.sightings import Appearance
-from faceattend.reports.month_csv import BYTE_ORDER_MARK, harmless
+from faceattend.reports.csv_lines import csv_bytes, harmless, harmless_code
 
 FORM = "faceattend-person-2"
 """Names the form of the JSON file; another form gets another number."""
@@ -21,8 +19,9 @@ FORM = "faceattend-person-2"
 
 _WRITTEN = ("by", "at", "counts", "void_reason", "voided_by", "voided_at")
 _PUNCH_COLUMNS = ("number", "day", "time", "direction", "stated", "method", "camera", "score", "note", *_WRITTEN)
+_CODE_OF_A_DAY = "cell"
 _CLOSED_COLUMNS = (
-    *("month", "amendment", "check_code", "name", "code", "group", "day", "cell", "marks", "in", "out"),
+    *("month", "amendment", "check_code", "name", "code", "group", "day", _CODE_OF_A_DAY, "marks", "in", "out"),
     *("worked", "expected", "credited", "breaks", "late", "early", "overtime", "approved"),
 )
 _ENTRY_COLUMNS = ("number", "day", "kind", "part", "leave", "minutes", "reason", *_WRITTEN)
@@ -117,13 +116,14 @@ def access_csv(data: PersonData) -> bytes:
 
 def _table(columns: Sequence[str], lines: Iterable[Mapping[str, object]]) -> bytes:
     """Return one line a row under one line of headings: RFC 4180, UTF-8 with a byte order mark."""
-    text = io.StringIO()
-    text.write(BYTE_ORDER_MARK)
-    writer = csv.DictWriter(text, columns, lineterminator="\r\n")
-    writer.writeheader()
-    for line in lines:
-        writer.writerow({name: harmless(value) if isinstance(value, str) else value for name, value in line.items()})
-    return text.getvalue().encode()
+    cells = ([_cell(column, line[column]) for column in columns] for line in lines)
+    return csv_bytes([columns, *cells])
+
+
+def _cell(column: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return harmless_code(value) if column == _CODE_OF_A_DAY else harmless(value)
 
 
 def _punch(punch: Punch, zone: ZoneInfo) -> dict[str, object]:
@@ -166,7 +166,7 @@ def _closed(data: PersonData) -> Iterator[dict[str, object]]:
                 "code": details.code,
                 "group": details.group,
                 "day": day.day.isoformat(),
-                "cell": day.text,
+                _CODE_OF_A_DAY: day.text,
                 "marks": "".join(mark.value for mark in day.marks),
                 "in": "" if day.first_in is None else _moment(day.first_in, data.zone),
                 "out": "" if day.last_out is None else _moment(day.last_out, data.zone),

@@ -30,6 +30,32 @@ class ReadHolidays:
     left_out: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country whose public holidays are known.
+
+    Attributes:
+        code: of ISO 3166, such as IN.
+        subdivisions: codes of states or provinces with holidays of their own.
+        languages: codes of those in which the titles are known; empty where there is only one.
+    """
+
+    code: str
+    subdivisions: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+def known_countries() -> tuple[Country, ...]:
+    """Return the countries whose public holidays are known, in the order of their codes."""
+    import holidays  # noqa: PLC0415
+
+    spoken = holidays.list_localized_countries(include_aliases=False)
+    return tuple(
+        Country(code, tuple(sorted(states)), tuple(spoken.get(code, ())))
+        for code, states in sorted(holidays.list_supported_countries(include_aliases=False).items())
+    )
+
+
 def read_ics(content: bytes, calendar: str, years: Collection[int]) -> ReadHolidays:
     """Return the whole-day entries of an iCalendar file (RFC 5545).
 

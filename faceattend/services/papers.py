@@ -14,8 +14,8 @@ from faceattend.errors import UserError
 from faceattend.reports.day_lists import day_list, late_of_day, roll_call
 from faceattend.reports.explanation_pdf import explanation_pdf
 from faceattend.reports.explanation_words import punch_text, step_text, use_text
-from faceattend.reports.list_frame import day_text
 from faceattend.reports.low_list import low_attendance
+from faceattend.reports.month_table import cell_text
 from faceattend.reports.paper import Letterhead, Orientation, PageOptions, Paper, PaperKind
 from faceattend.reports.tables import (
     NUMBERS,
@@ -67,7 +67,7 @@ __all__ = [
     "PaperResult",
     "PaperService",
     "Tone",
-    "day_text",
+    "cell_text",
     "punch_text",
     "shown",
     "sorted_by",

@@ -17,10 +17,10 @@ from faceattend.domain.rule_scope import scope_of
 from faceattend.errors import UserError
 from faceattend.services.access import Access, needs, needs_nobody
 from faceattend.services.calculation import Calculation
-from faceattend.services.holiday_sources import ReadHolidays, public_holidays, read_ics
+from faceattend.services.holiday_sources import Country, ReadHolidays, known_countries, public_holidays, read_ics
 from faceattend.storage.vault import Vault
 
-__all__ = ["OfficeHours", "ReadHolidays", "RuleEffect", "RulesService"]
+__all__ = ["Country", "OfficeHours", "ReadHolidays", "RuleEffect", "RulesService"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,11 @@ class RulesService:
             UserError: it is no such file.
         """
         return read_ics(content, calendar, years)
+
+    @needs_nobody
+    def holiday_countries(self) -> tuple[Country, ...]:
+        """Return the countries whose public holidays are known."""
+        return known_countries()
 
     @needs_nobody
     def public_holidays(

@@ -22,8 +22,14 @@ class _Line:
 class DifferencesModel(QAbstractTableModel):
     """Whose month differs, and in what."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, titles: tuple[str, str] | None = None) -> None:
+        """Build it empty.
+
+        Args:
+            titles: of the columns before and after; None for those of a closed month.
+        """
         super().__init__(parent)
+        self._titles = titles or (self.tr("As it was closed"), self.tr("As it is now"))
         self._lines: Sequence[_Line] = ()
 
     def show_differences(self, differences: Sequence[PersonDifference]) -> None:
@@ -44,7 +50,7 @@ class DifferencesModel(QAbstractTableModel):
         """Return the title of a column."""
         if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
             return None
-        return (self.tr("Name"), self.tr("Day"), self.tr("As it was closed"), self.tr("As it is now"))[section]
+        return (self.tr("Name"), self.tr("Day"), *self._titles)[section]
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a cell; a text that is cut off can be read as a tool tip."""

@@ -9,12 +9,12 @@ from PyQt6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QStackedWidge
 
 from faceattend import settings
 from faceattend.domain.accounts import Right
-from faceattend.domain.office_hours import OfficeHours
 from faceattend.errors import BugError, FaceAttendError
 from faceattend.services.access import PasswordNeededError
 from faceattend.services.office import Office
 from faceattend.services.recognizers import RecognizerCard
 from faceattend.ui.accounts_page import AccountsPage
+from faceattend.ui.calendar_page import CalendarPage
 from faceattend.ui.controls import Kind, button, column, row, scrolled, upright_line
 from faceattend.ui.engine_page import EnginePage
 from faceattend.ui.icons import Icon, icon
@@ -22,9 +22,10 @@ from faceattend.ui.log_dialog import LogDialog
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import CrashDialog, MessageStrip, Notice, Severity
 from faceattend.ui.papers_page import PapersPage
-from faceattend.ui.preference_pages import CameraPage, GeneralPage, PreferencePage, RulesPage
+from faceattend.ui.preference_pages import CameraPage, GeneralPage, PreferencePage
 from faceattend.ui.privacy_page import PrivacyPage
 from faceattend.ui.safety_page import SafetyPage
+from faceattend.ui.shifts_page import ShiftsPage
 from faceattend.ui.theme import CONTROL_HEIGHT, GRID, Mode
 from faceattend.workers.tasks import TaskHandle, run_task
 
@@ -35,7 +36,6 @@ class _Shown:
 
     values: dict[str, object]
     engines: list[RecognizerCard]
-    hours: OfficeHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +77,23 @@ class PreferencesDialog(QDialog):
         self.papers = PapersPage()
         self.engines = EnginePage()
         self.camera = CameraPage()
-        self.rules = RulesPage()
+        self.shifts = ShiftsPage(office)
         self.accounts = AccountsPage(office)
         self.safety = SafetyPage(office, has_privacy=access.has(Right.CHANGE_SETTINGS))
         self.safety.log_wanted.connect(self._show_log)
         self.privacy = PrivacyPage(office, machine)
         self.privacy.deleted.connect(self.applied)
+        self.calendar = CalendarPage(office)
+        for rules in (self.shifts, self.calendar):
+            rules.written.connect(self.applied)
         self.safety.privacy_wanted.connect(lambda: self.show_page(self.privacy))
         entries: tuple[tuple[PreferencePage, Icon, Right | None], ...] = (
             (self.general, Icon.OFFICE, None),
             (self.papers, Icon.PRINT, Right.CHANGE_SETTINGS),
             (self.engines, Icon.ENGINE, Right.MANAGE_ENGINES),
             (self.camera, Icon.CAMERA, Right.CHANGE_SETTINGS),
-            (self.rules, Icon.CALENDAR, Right.CHANGE_SETTINGS),
+            (self.shifts, Icon.CLOCK, Right.SET_RULES),
+            (self.calendar, Icon.CALENDAR, Right.SET_RULES),
             (self.accounts, Icon.PEOPLE, Right.MANAGE_ACCOUNTS),
             (self.safety, Icon.LOCK, Right.READ_STATE),
             (self.privacy, Icon.EYE_OFF, Right.CHANGE_SETTINGS),
@@ -170,12 +174,7 @@ class PreferencesDialog(QDialog):
         for page in self._pages:
             page.show_values(shown.values)
         self.engines.show_engines(shown.engines)
-        self.rules.show_hours(shown.hours, may_change=self._office.access.has(Right.SET_RULES))
         self._busy(on=False)
-
-    def _changed_hours(self) -> OfficeHours | None:
-        hours = self.rules.hours()
-        return None if self._shown is None or hours == self._shown.hours else hours
 
     def _changes(self) -> dict[str, object]:
         if self._shown is None:
@@ -191,7 +190,7 @@ class PreferencesDialog(QDialog):
 
     def _refresh(self) -> None:
         engines = (self._engine_to_switch_to(), *self.engines.to_enable(), *self.engines.to_disable())
-        changed = bool(self._changes() or self._changed_hours()) or any(engines) or self.general.mode is not self._mode
+        changed = bool(self._changes()) or any(engines) or self.general.mode is not self._mode
         self._apply_button.setEnabled(self._shown is not None and changed)
 
     def _restore(self) -> None:
@@ -200,9 +199,9 @@ class PreferencesDialog(QDialog):
     def _apply(self, done: Callable[[], None]) -> None:
         self._strip.clear()
         self._choose_mode()
-        changes, hours, switch = self._changes(), self._changed_hours(), self._engine_to_switch_to()
+        changes, switch = self._changes(), self._engine_to_switch_to()
         enable, disable = self.engines.to_enable(), self.engines.to_disable()
-        if not (changes or hours or switch or enable or disable):
+        if not (changes or switch or enable or disable):
             self._refresh()
             done()
             return
@@ -213,7 +212,7 @@ class PreferencesDialog(QDialog):
             made = 0
             error: Exception | None = None
             try:
-                for step in _steps(office, changes, hours, switch, enable, disable):
+                for step in _steps(office, changes, switch, enable, disable):
                     step()
                     made += 1
             except PasswordNeededError:
@@ -263,13 +262,12 @@ class PreferencesDialog(QDialog):
 
 def _read_office(office: Office) -> _Shown:
     engines = office.recognizers.cards() if office.access.has(Right.MANAGE_ENGINES) else []
-    return _Shown(office.preferences.values(), engines, office.rules.hours())
+    return _Shown(office.preferences.values(), engines)
 
 
 def _steps(
     office: Office,
     changes: Mapping[str, object],
-    hours: OfficeHours | None,
     switch: str | None,
     enable: Sequence[str],
     disable: Sequence[str],
@@ -290,15 +288,9 @@ def _steps(
         yield partial(engines.switch, switch)
     if changes:
         yield partial(office.preferences.change, changes)
-    if hours is not None:
-        yield partial(_set_hours, office, hours)
     # Last, because the engine that decides cannot be taken out of use.
     for id in disable:
         yield partial(engines.set_enabled, id, enabled=False)
-
-
-def _set_hours(office: Office, hours: OfficeHours) -> None:
-    office.rules.set_office_hours(hours.start, hours.end, hours.weekly_off)
 
 
 def kept_mode(machine: MachineSettings) -> Mode:

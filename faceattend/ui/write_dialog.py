@@ -71,7 +71,7 @@ class WriteDialog(QDialog, Generic[Written]):
     def showEvent(self, event: QShowEvent | None) -> None:
         """Begin as high as it has to be."""
         super().showEvent(event)
-        fit_height(self)
+        self.fit()
 
     def _begin(self) -> None:
         job = self.job()

@@ -194,7 +194,7 @@ def test_everything_in_preferences_has_a_name(office: Office, machine: MachineSe
     qtbot.addWidget(dialog)
     dialog.show()
     settle()
-    for page in (dialog.general, dialog.engines, dialog.camera, dialog.rules, dialog.safety):
+    for page in (dialog.general, dialog.engines, dialog.camera, dialog.shifts, dialog.safety):
         dialog.show_page(page)
         settle()
         assert unnamed(dialog) == []

@@ -7,14 +7,11 @@ from pathlib import Path
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QPixmap
-from PyQt6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLabel, QLineEdit, QListWidget, QPushButton, QSpinBox
+from PyQt6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QListWidget, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from faceattend import settings
 from faceattend.app import Composition
-from faceattend.domain.calendar_changes import changed_calendar
-from faceattend.domain.calendars import Weekday, WeeklyOff, WorkCalendar
-from faceattend.domain.rule_book import ALWAYS
 from faceattend.services.office import Office
 from faceattend.services.recognizers import PluginState, RecognizerCard
 from faceattend.ui.engine_page import EnginePage
@@ -129,31 +126,12 @@ def test_an_engine_that_fails_leaves_the_settings_and_says_what_was_changed(
     office.close()
 
 
-def test_the_rules_are_kept(dialog: PreferencesDialog, office: Office, qtbot: QtBot) -> None:
-    dialog.show_page(dialog.rules)
-    next(each for each in dialog.findChildren(QCheckBox) if each.text() == "Friday").click()
+def test_when_a_visit_is_new_is_kept(dialog: PreferencesDialog, office: Office, qtbot: QtBot) -> None:
+    dialog.show_page(dialog.camera)
     next(each for each in dialog.findChildren(QSpinBox) if each.accessibleName() == "New visit after").setValue(15)
     with qtbot.waitSignal(dialog.applied, timeout=20_000):
         button(dialog, "Apply").click()
-    assert office.rules.hours().weekly_off == {Weekday.FRIDAY, Weekday.SATURDAY, Weekday.SUNDAY}
     assert office.preferences.get(settings.REPEAT_MINUTES) == 15
-
-
-def test_hours_that_shifts_say_are_shown_and_not_changed(
-    office: Office, machine: MachineSettings, qtbot: QtBot
-) -> None:
-    second_saturdays = (WeeklyOff(Weekday.SATURDAY, frozenset({2})),)
-    office.rules.carry_out(changed_calendar(WorkCalendar(weekly_off=second_saturdays), ALWAYS))
-    dialog = PreferencesDialog(office, machine)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    wait_until_read(dialog, qtbot)
-    dialog.show_page(dialog.rules)
-    assert "Shifts and calendars of this office say more" in words(dialog)
-    assert not next(each for each in dialog.findChildren(QCheckBox) if each.text() == "Friday").isEnabled()
-    button(dialog, "Restore defaults").click()
-    assert not dialog.rules.hours().simple
-    assert dialog.rules.hours().weekly_off == {Weekday.SATURDAY}
 
 
 def test_restore_defaults_fills_one_page_and_changes_nothing_yet(
@@ -165,10 +143,12 @@ def test_restore_defaults_fills_one_page_and_changes_nothing_yet(
     qtbot.addWidget(again)
     again.show()
     wait_until_read(again, qtbot)
-    again.show_page(again.rules)
+    again.show_page(again.camera)
+    type_text(site_field(again), "!")
     button(again, "Restore defaults").click()
-    assert again.rules.values()[settings.REPEAT_MINUTES.key] == settings.REPEAT_MINUTES.default
-    assert again.camera.values()[settings.DETECTION_WIDTH.key] == 960
+    assert again.camera.values()[settings.REPEAT_MINUTES.key] == settings.REPEAT_MINUTES.default
+    assert again.camera.values()[settings.DETECTION_WIDTH.key] == settings.DETECTION_WIDTH.default
+    assert site_field(again).text() == f"{office.site_name()}!"
     assert office.preferences.get(settings.REPEAT_MINUTES) == 30
 
 
@@ -223,7 +203,7 @@ def test_the_pages_are_turned_with_the_arrow_keys(dialog: PreferencesDialog) -> 
     assert pages is not None
     for _ in range(4):
         press_key(pages, Qt.Key.Key_Down)
-    assert dialog.rules.isVisible()
+    assert dialog.shifts.isVisible()
 
 
 def test_changing_to_an_engine_that_knows_fewer_people_says_what_it_costs(qtbot: QtBot) -> None:

@@ -69,8 +69,9 @@ def test_no_text_becomes_a_formula(text: str) -> None:
 
 
 def test_the_code_of_who_is_not_on_the_roll_stays_a_dash() -> None:
-    [row] = lines(list_csv(of((ListColumn("day", "Day", CellKind.CODE),), ("-",))))
-    assert row["Day"] == "-"
+    columns = (ListColumn("name", "Name"), ListColumn("day", "Day", CellKind.CODE))
+    [row] = lines(list_csv(of(columns, ("-", "-"))))
+    assert (row["Name"], row["Day"]) == ("'-", "-")
 
 
 def test_a_divided_list_is_flat_with_a_column_that_says_which_part() -> None:

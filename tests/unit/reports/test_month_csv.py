@@ -8,7 +8,8 @@ import pytest
 
 from faceattend.domain.people import PersonDetails
 from faceattend.domain.results import MonthResult
-from faceattend.reports.month_csv import harmless, month_csv
+from faceattend.reports.csv_lines import harmless, harmless_code
+from faceattend.reports.month_csv import month_csv
 
 MakeMonth = Callable[..., MonthResult]
 
@@ -21,6 +22,13 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(name: str) -> None:
 @pytest.mark.parametrize("name", ["Grace", "'quoted", "1=1", "", "a+b"])
 def test_other_texts_stay_as_they_are(name: str) -> None:
     assert harmless(name) == name
+
+
+def test_the_dash_of_who_is_not_on_the_roll_is_a_code_and_no_name() -> None:
+    assert harmless_code("-") == "-"
+    assert harmless("-") == "'-"
+    assert harmless_code("-1") == "'-1"
+    assert harmless_code("=P") == "'=P"
 
 
 def test_names_codes_and_groups_are_made_harmless_and_quoted(make_month: MakeMonth) -> None:

@@ -137,6 +137,11 @@ class Desk:
         new = NewDayEntry(person.id, self.friday(), EntryKind.LEAVE, leave="SL")
         return self.vault.day_entries.add([new], "", self.clock())[0].id
 
+    def enter_leave(self, person: Person) -> None:
+        """Enter a day of leave as the account that is signed in."""
+        friday = self.friday()
+        self.office.day_entries.enter([person.id], friday, friday, EntryKind.LEAVE, leave="SL")
+
     def day_without_out(self, person: Person) -> date:
         """Let a person come on a day, and not be seen to leave."""
         day = self.friday()

@@ -134,9 +134,7 @@ CALLS: dict[str, Call] = {
     "attendance.void_many": lambda desk, person: desk.office.attendance.void_many(
         [desk.punch(person), desk.punch(person)], "no class trip"
     ),
-    "day_entries.enter": lambda desk, person: desk.office.day_entries.enter(
-        [person.id], *[desk.friday()] * 2, EntryKind.LEAVE, leave="SL"
-    ),
+    "day_entries.enter": lambda desk, person: desk.enter_leave(person),
     "day_entries.withdraw": lambda desk, person: desk.office.day_entries.withdraw([desk.leave(person)], "not taken"),
     "day_entries.between": lambda desk, _: desk.office.day_entries.between(DAY, DAY),
     "day_entries.decide": lambda desk, person: desk.office.day_entries.decide(

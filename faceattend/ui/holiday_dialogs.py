@@ -1,0 +1,367 @@
+"""Adding holidays: by hand, from a calendar file, or the public ones of a country; what is found is shown first."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from PyQt6.QtCore import QCoreApplication, QDate, QLocale, QSignalBlocker, Qt
+from PyQt6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QListWidget, QListWidgetItem, QSpinBox, QWidget
+
+from faceattend.domain.calendar_changes import missing_holidays, with_holidays
+from faceattend.domain.calendars import Holiday, WorkCalendar
+from faceattend.domain.rule_book import RuleBook
+from faceattend.domain.rule_changes import RuleChange
+from faceattend.domain.shift_checks import MAX_TITLE_LENGTH
+from faceattend.errors import EnvironmentFault
+from faceattend.services.rules import Country, ReadHolidays, RulesService
+from faceattend.ui.controls import Role, add_field, button, form, label, row
+from faceattend.ui.icons import Icon
+from faceattend.ui.rule_fields import date_field
+from faceattend.ui.rule_writing import RuleDialog
+from faceattend.ui.site_time import day_text
+from faceattend.workers.tasks import run_task
+
+_LONGEST_HOLIDAY = 366
+_LIST_HEIGHT = 210
+_DAY = timedelta(days=1)
+
+
+class HolidayDialog(RuleDialog):
+    """Adds a holiday of one day or several by hand."""
+
+    def __init__(
+        self, service: RulesService, calendars: Sequence[WorkCalendar], today: date, parent: QWidget | None = None
+    ) -> None:
+        translate = QCoreApplication.translate
+        title = translate("HolidayDialog", "Add a holiday")
+        super().__init__(service, title, translate("HolidayDialog", "Add"), parent)
+        self._title = QLineEdit()
+        self._title.setMaxLength(MAX_TITLE_LENGTH)
+        self._first, self._last = date_field(today), date_field(today)
+        self._calendar = calendar_box(calendars)
+        fields = form()
+        add_field(fields, self.tr("&Name"), self._title)
+        add_field(fields, self.tr("&First day"), self._first)
+        add_field(fields, self.tr("&Last day"), self._last)
+        add_field(fields, self.tr("F&or"), self._calendar)
+        self.body.addLayout(fields)
+        self.finish_layout()
+        self._title.textChanged.connect(self._refresh)
+        self._first.dateChanged.connect(self._first_changed)
+        self._last.dateChanged.connect(self._refresh)
+        self._refresh()
+        self._title.setFocus()
+
+    def change(self) -> RuleChange:
+        """Return the change with the values of this moment."""
+        first, last = self._first.date().toPyDate(), self._last.date().toPyDate()
+        days = (first + number * _DAY for number in range((last - first).days + 1))
+        title, calendar = self._title.text(), str(self._calendar.currentData())
+        return with_holidays([Holiday(day, title, calendar) for day in days])
+
+    def _first_changed(self, day: QDate) -> None:
+        if self._last.date() < day:
+            self._last.setDate(day)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        length = self._first.date().daysTo(self._last.date())
+        if not self._title.text().strip():
+            self.require(self.tr("Type a name."))
+        elif length < 0:
+            self.require(self.tr("The last day is before the first."))
+        elif length > _LONGEST_HOLIDAY:
+            self.require(self.tr("It is longer than a year."))
+        else:
+            self.require("")
+
+
+class FoundHolidaysDialog(RuleDialog):
+    """Shows holidays that were found somewhere, with a tick at each that will be added."""
+
+    def __init__(
+        self,
+        service: RulesService,
+        title: str,
+        book: RuleBook,
+        calendars: Sequence[WorkCalendar],
+        today: date,
+        parent: QWidget | None,
+    ) -> None:
+        super().__init__(service, title, QCoreApplication.translate("FoundHolidaysDialog", "Add"), parent)
+        self._book = book
+        self._found: Sequence[Holiday] = ()
+        self._calendar = calendar_box(calendars)
+        self._first_year, self._last_year = _year_field(today.year), _year_field(today.year + 1)
+        self._first_year.setAccessibleName(self.tr("First year"))
+        self._last_year.setAccessibleName(self.tr("Last year"))
+        self._list = QListWidget()
+        self._list.setAccessibleName(self.tr("Holidays that were found"))
+        self._list.setFixedHeight(_LIST_HEIGHT)
+        self._list.setUniformItemSizes(True)
+        self._note = label("", Role.MUTED, wrap=True)
+        self.fields = form()
+        self.body.addLayout(self.fields)
+        self.body.addWidget(self._list)
+        self.body.addWidget(self._note)
+        self.finish_layout()
+        self.setMinimumWidth(600)
+        self._list.itemChanged.connect(self._count)
+        self._calendar.currentIndexChanged.connect(lambda: self._show_found(ReadHolidays(tuple(self._found))))
+
+    def change(self) -> RuleChange:
+        """Return the change with the values of this moment."""
+        return with_holidays(self._ticked())
+
+    def add_years_and_calendar(self) -> None:
+        """Put the fields that both kinds of sources have at the end of the form."""
+        years = row()
+        for each in (self._first_year, label("\u2013"), self._last_year):
+            years.addWidget(each)
+        years.addStretch()
+        both = QWidget()
+        both.setLayout(years)
+        both.setFocusProxy(self._first_year)
+        add_field(self.fields, self.tr("&Years"), both)
+        add_field(self.fields, self.tr("F&or"), self._calendar)
+        for year in (self._first_year, self._last_year):
+            year.valueChanged.connect(self.look)
+
+    def look(self) -> None:
+        """Look for the holidays with what is chosen, and show them."""
+        raise NotImplementedError
+
+    @property
+    def years(self) -> Sequence[int]:
+        """The years that are chosen; none when they are in the wrong order."""
+        return range(self._first_year.value(), self._last_year.value() + 1)
+
+    def show_none(self, words: str) -> None:
+        """Show that there is nothing, and why."""
+        self._found = ()
+        self._list.clear()
+        self._note.setText(words)
+        self.require(words)
+
+    def _show_found(self, read: ReadHolidays) -> None:
+        key = str(self._calendar.currentData())
+        self._found = [replace(each, calendar=key) for each in read.holidays]
+        missing = set(missing_holidays(self._book, self._found))
+        quiet = QSignalBlocker(self._list)
+        self._list.clear()
+        for each in self._found:
+            words = f"{day_text(each.day)}:  {each.title}"
+            item = QListWidgetItem(words if each in missing else self.tr("{0} (a holiday already)").format(words))
+            usable = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+            item.setFlags(usable if each in missing else Qt.ItemFlag.NoItemFlags)
+            item.setCheckState(Qt.CheckState.Checked if each in missing else Qt.CheckState.Unchecked)
+            item.setData(Qt.ItemDataRole.UserRole, each)
+            self._list.addItem(item)
+        quiet.unblock()
+        left_out = ", ".join(read.left_out[:4])
+        self._left_out = self.tr("Left out, because they are no whole days: {0}.").format(left_out) if left_out else ""
+        self._count()
+
+    def _ticked(self) -> list[Holiday]:
+        items = (self._list.item(place) for place in range(self._list.count()))
+        return [
+            item.data(Qt.ItemDataRole.UserRole)
+            for item in items
+            if item is not None and item.checkState() is Qt.CheckState.Checked
+        ]
+
+    def _count(self) -> None:
+        number = len(self._ticked())
+        words = self.tr("{0} found, {1} will be added.").format(len(self._found), number)
+        self._note.setText(f"{words} {self._left_out}".strip())
+        if not self._found:
+            self.require(self.tr("There are none in these years."))
+        else:
+            self.require("" if number else self.tr("Tick what is to be added."))
+        self.fit()
+
+    _left_out = ""
+
+
+class PublicHolidaysDialog(FoundHolidaysDialog):
+    """Adds the public holidays of a country, without the network."""
+
+    def __init__(
+        self,
+        service: RulesService,
+        book: RuleBook,
+        calendars: Sequence[WorkCalendar],
+        today: date,
+        parent: QWidget | None = None,
+    ) -> None:
+        title = QCoreApplication.translate("PublicHolidaysDialog", "Public holidays of a country")
+        super().__init__(service, title, book, calendars, today, parent)
+        self._service = service
+        self._countries: Sequence[Country] = ()
+        self._wanted = 0
+        self._country = QComboBox()
+        self._state = QComboBox()
+        self._language = QComboBox()
+        add_field(self.fields, self.tr("&Country"), self._country)
+        add_field(self.fields, self.tr("&State or province"), self._state)
+        add_field(self.fields, self.tr("&Language"), self._language)
+        self.add_years_and_calendar()
+        self.show_none(self.tr("Reading the countries..."))
+        run_task(self, lambda _handle: service.holiday_countries(), self._show_countries)
+
+    def look(self) -> None:
+        """Look for the holidays with what is chosen, and show them."""
+        country = self._chosen
+        if country is None:
+            self.show_none(self.tr("Choose a country."))
+            return
+        if not self.years:
+            self.show_none(self.tr("The last year is before the first."))
+            return
+        service, years = self._service, tuple(self.years)
+        state, language = str(self._state.currentData() or ""), str(self._language.currentData() or "")
+        self._wanted += 1
+        number = self._wanted
+
+        def show(read: ReadHolidays) -> None:
+            # Somebody who chooses quickly is shown what he chose last.
+            if number == self._wanted:
+                self._show_found(read)
+
+        run_task(
+            self,
+            lambda _handle: service.public_holidays(country.code, years, "", state, language),
+            show,
+            lambda error: self.show_none(str(error)),
+        )
+
+    @property
+    def _chosen(self) -> Country | None:
+        place = self._country.currentData()
+        return self._countries[place] if isinstance(place, int) else None
+
+    def _show_countries(self, countries: Sequence[Country]) -> None:
+        named = sorted((_country_words(each.code), each) for each in countries)
+        self._countries = [each for _, each in named]
+        self._country.addItem(self.tr("Choose..."), None)
+        for place, (words, _) in enumerate(named):
+            self._country.addItem(words, place)
+        here = QLocale.territoryToCode(QLocale().territory())
+        codes = [each.code for each in self._countries]
+        self._country.setCurrentIndex(codes.index(here) + 1 if here in codes else 0)
+        self._country.currentIndexChanged.connect(self._country_chosen)
+        for box in (self._state, self._language):
+            box.currentIndexChanged.connect(self.look)
+        self._country_chosen()
+        self._country.setFocus()
+
+    def _country_chosen(self) -> None:
+        country = self._chosen
+        for box, usual, codes in (
+            (self._state, self.tr("The whole country"), () if country is None else country.subdivisions),
+            (self._language, self.tr("As in the country"), () if country is None else country.languages),
+        ):
+            quiet = QSignalBlocker(box)
+            box.clear()
+            box.addItem(usual, "")
+            for code in codes:
+                box.addItem(_language_words(code) if box is self._language else code, code)
+            quiet.unblock()
+            self.fields.setRowVisible(box, bool(codes))
+        self.look()
+
+
+class CalendarFileDialog(FoundHolidaysDialog):
+    """Adds the holidays of an iCalendar file."""
+
+    def __init__(
+        self,
+        service: RulesService,
+        book: RuleBook,
+        calendars: Sequence[WorkCalendar],
+        today: date,
+        parent: QWidget | None = None,
+    ) -> None:
+        title = QCoreApplication.translate("CalendarFileDialog", "Holidays from a calendar file")
+        super().__init__(service, title, book, calendars, today, parent)
+        self._service = service
+        self._content: bytes | None = None
+        self._name = label(self.tr("No file is chosen."), wrap=True)
+        choose = button(self.tr("Choose a file..."), name=Icon.FOLDER)
+        choose.clicked.connect(self._choose)
+        both = row()
+        both.addWidget(choose)
+        both.addWidget(self._name, 1)
+        field = QWidget()
+        field.setLayout(both)
+        field.setFocusProxy(choose)
+        add_field(self.fields, self.tr("F&ile"), field, self.tr("A calendar saved as iCalendar (.ics)."))
+        self.add_years_and_calendar()
+        self.show_none(self.tr("Choose a file."))
+        choose.setFocus()
+
+    def look(self) -> None:
+        """Look for the holidays with what is chosen, and show them."""
+        service, content, years = self._service, self._content, tuple(self.years)
+        if content is None:
+            self.show_none(self.tr("Choose a file."))
+        elif not years:
+            self.show_none(self.tr("The last year is before the first."))
+        else:
+            run_task(
+                self,
+                lambda _handle: service.holidays_of_file(content, "", years),
+                self._show_found,
+                lambda error: self.show_none(str(error)),
+            )
+
+    def open_file(self, path: Path) -> None:
+        """Read a file and show what is in it."""
+
+        def show(content: bytes) -> None:
+            self._content = content
+            self._name.setText(path.name)
+            self.look()
+
+        run_task(self, lambda _handle: _content(path), show)
+
+    def _choose(self) -> None:
+        kinds = self.tr("Calendars (*.ics);;All files (*)")
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a calendar"), str(Path.home()), kinds)
+        if path:
+            self.open_file(Path(path))
+
+
+def calendar_box(calendars: Sequence[WorkCalendar]) -> QComboBox:
+    """Return a box of calendars, all of them first; its data are their short names."""
+    made = QComboBox()
+    made.addItem(QCoreApplication.translate("HolidayDialogs", "All calendars"), "")
+    for calendar in calendars:
+        made.addItem(calendar.title, calendar.key)
+    return made
+
+
+def _year_field(year: int) -> QSpinBox:
+    made = QSpinBox()
+    made.setRange(1971, 2100)
+    made.setValue(year)
+    made.setFixedWidth(108)
+    return made
+
+
+def _country_words(code: str) -> str:
+    return QLocale.territoryToString(QLocale.codeToTerritory(code)) or code
+
+
+def _language_words(code: str) -> str:
+    language = QLocale(code).language()
+    name = QLocale.languageToString(language) if language is not QLocale.Language.C else code
+    return f"{name} ({code})"
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise EnvironmentFault(f"{path} cannot be read ({error.strerror}); choose another file.") from error

@@ -1,0 +1,156 @@
+"""A list of things with the buttons that do something with them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PyQt6.QtWidgets import QPushButton, QStackedWidget, QWidget
+
+from faceattend.ui.controls import EmptyState, button, column, row
+from faceattend.ui.icons import Icon
+from faceattend.ui.plain_table import plain_table
+
+Thing = TypeVar("Thing")
+
+_NO_PARENT = QModelIndex()
+_LEAST_HEIGHT = 190
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Generic[Thing]):
+    """A thing and what the cells of its row say."""
+
+    thing: Thing
+    cells: tuple[str, ...]
+
+
+class LinesModel(QAbstractTableModel):
+    """Rows of texts."""
+
+    def __init__(self, titles: Sequence[str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._titles = titles
+        self._rows: Sequence[tuple[str, ...]] = ()
+
+    def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex = _NO_PARENT) -> int:
+        """Return the number of rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: QModelIndex = _NO_PARENT) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the title of a column."""
+        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self._titles[section]
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return what a cell says; a text that is cut off can be read as a tool tip."""
+        if not index.isValid() or role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return None
+        return self._rows[index.row()][index.column()]
+
+
+class RowList(QWidget, Generic[Thing]):
+    """A table of which one row can be chosen, an empty state in its place, and buttons below."""
+
+    def __init__(self, name: str, titles: Sequence[str], stretched: int, nothing: str, what_then: str = "") -> None:
+        """Build it without rows and buttons.
+
+        Args:
+            name: of the table, for a screen reader.
+            stretched: the column that gets the room that is left.
+            nothing: what is said in place of an empty table.
+            what_then: an explanation below it.
+        """
+        super().__init__()
+        self._lines: Sequence[Line[Thing]] = ()
+        self._model = LinesModel(titles, self)
+        self.table = plain_table(name, self._model, stretched)
+        self._nothing = EmptyState(Icon.CALENDAR, nothing, what_then)
+        self._places = QStackedWidget()
+        for place in (self._nothing, self.table):
+            self._places.addWidget(place)
+        self._places.setMinimumHeight(_LEAST_HEIGHT)
+        self._keys = row()
+        self._keys.addStretch()
+        self._of_a_row: list[tuple[QPushButton, Callable[[Thing], bool]]] = []
+        layout = column()
+        layout.addWidget(self._places, 1)
+        layout.addLayout(self._keys)
+        self.setLayout(layout)
+        selection = self.table.selectionModel()
+        if selection is not None:
+            selection.selectionChanged.connect(self._refresh)
+
+    def add_button(self, text: str, name: Icon, run: Callable[[], None]) -> QPushButton:
+        """Add a button for which no row need be chosen."""
+        made = button(text, name=name)
+        made.clicked.connect(run)
+        self._keys.insertWidget(self._keys.count() - 1, made)
+        return made
+
+    def add_row_button(
+        self,
+        text: str,
+        name: Icon,
+        run: Callable[[Thing], None],
+        *,
+        usual: bool = False,
+        offered: Callable[[Thing], bool] = lambda _thing: True,
+    ) -> QPushButton:
+        """Add a button for the chosen row.
+
+        Args:
+            usual: whether Enter and a double click in the table do the same.
+            offered: whether it can be done with a thing.
+        """
+
+        def act() -> None:
+            thing = self.chosen
+            if thing is not None and offered(thing):
+                run(thing)
+
+        made = self.add_button(text, name, act)
+        made.setEnabled(False)
+        self._of_a_row.append((made, offered))
+        if usual:
+            self.table.activated.connect(act)
+        return made
+
+    @property
+    def chosen(self) -> Thing | None:
+        """The thing whose row is chosen."""
+        selection = self.table.selectionModel()
+        rows = selection.selectedRows() if selection is not None else []
+        return self._lines[rows[0].row()].thing if rows else None
+
+    @property
+    def lines(self) -> Sequence[Line[Thing]]:
+        """What is shown."""
+        return self._lines
+
+    def show_lines(self, lines: Sequence[Line[Thing]]) -> None:
+        """Show other rows; the one that was chosen stays so by its place."""
+        selection = self.table.selectionModel()
+        before = selection.selectedRows()[0].row() if selection is not None and selection.selectedRows() else 0
+        self._lines = tuple(lines)
+        self._model.show_rows([line.cells for line in lines])
+        self._places.setCurrentWidget(self.table if lines else self._nothing)
+        if lines:
+            self.table.selectRow(min(before, len(lines) - 1))
+        self._refresh()
+
+    def _refresh(self) -> None:
+        thing = self.chosen
+        for each, offered in self._of_a_row:
+            each.setEnabled(thing is not None and offered(thing))

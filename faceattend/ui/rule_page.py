@@ -1,0 +1,66 @@
+"""What the pages of Preferences about rules have in common. Unlike settings, rules are changed at once."""
+
+from collections.abc import Mapping
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QTabWidget
+
+from faceattend.services.office import Office
+from faceattend.ui.controls import Role, label
+from faceattend.ui.messages import MessageStrip
+from faceattend.ui.preference_pages import PreferencePage
+from faceattend.ui.rule_writing import RuleChanges
+from faceattend.ui.rules_shown import RulesShown, read_rules
+from faceattend.workers.tasks import run_task
+
+
+class RulePage(PreferencePage):
+    """A page of lists in tabs, read when it is turned to and after every change.
+
+    Signals:
+        written: the rules are others than before.
+    """
+
+    written = pyqtSignal()
+
+    def __init__(self, office: Office, title: str, words: str) -> None:
+        """Build the page without tabs; ``words`` say what it is for."""
+        super().__init__(title)
+        self.office = office
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(title)
+        bar = self.tabs.tabBar()
+        if bar is not None:
+            bar.setAccessibleName(self.tr("Parts of {0}").format(title))
+        self._strip = MessageStrip()
+        self.changes = RuleChanges(office.rules, self, self._strip, self._changed)
+        self.body.addWidget(label(words, Role.MUTED, wrap=True))
+        self.body.addWidget(self._strip)
+        self.body.addWidget(self.tabs, 1)
+
+    def opened(self) -> None:
+        """Read the rules."""
+        self._read()
+
+    def show_error(self, error: Exception) -> None:
+        """Say why something was not done."""
+        self._strip.show_error(error)
+
+    def show_values(self, values: Mapping[str, object]) -> None:
+        """Rules are no settings: there is nothing to fill in."""
+
+    def values(self) -> dict[str, object]:
+        """Rules are no settings: there is nothing to be applied."""
+        return {}
+
+    def show_rules(self, shown: RulesShown) -> None:
+        """Show what was read."""
+        raise NotImplementedError
+
+    def _read(self) -> None:
+        office = self.office
+        run_task(self, lambda _handle: read_rules(office), self.show_rules)
+
+    def _changed(self) -> None:
+        self._read()
+        self.written.emit()
