@@ -160,6 +160,15 @@ class PaperService:
         write_whole(path, content)
 
     @needs(Right.EXPORT_REPORTS)
+    def explanation(self, explanation: Explanation) -> bytes:
+        """Return why a day is what it is as a PDF to be printed.
+
+        Raises:
+            NotAllowedError: the account may not take this person's attendance away.
+        """
+        return self._explained(explanation)
+
+    @needs(Right.EXPORT_REPORTS)
     def export_explanation(self, explanation: Explanation, path: Path) -> None:
         """Write why a day is what it is as a PDF; an old file is replaced whole.
 
@@ -168,13 +177,10 @@ class PaperService:
             UserError: the ending of ``path`` is not .pdf.
             EnvironmentFault: the file cannot be written there; nothing was changed.
         """
-        person = explanation.person
-        self.access.require_person(Right.EXPORT_REPORTS, person)
+        self.access.require_person(Right.EXPORT_REPORTS, explanation.person)
         if path.suffix.lower() != ".pdf":
             raise UserError(f"{path.name}: the name must end with .pdf.")
-        content = explanation_pdf(explanation, self._days.origin(person.details.group))
-        self.access.note(Right.EXPORT_REPORTS, [person.id], f"explanation {explanation.result.day} pdf")
-        write_whole(path, content)
+        write_whole(path, self._explained(explanation))
 
     @needs(Right.READ_ATTENDANCE)
     def problems(self, result: PaperResult, options: PageOptions = _A4) -> Sequence[str]:
@@ -185,6 +191,13 @@ class PaperService:
         """
         self._require(result, Right.READ_ATTENDANCE)
         return paper_problems(result, self._printed(options))
+
+    def _explained(self, explanation: Explanation) -> bytes:
+        person = explanation.person
+        self.access.require_person(Right.EXPORT_REPORTS, person)
+        content = explanation_pdf(explanation, self._days.origin(person.details.group))
+        self.access.note(Right.EXPORT_REPORTS, [person.id], f"explanation {explanation.result.day} pdf")
+        return content
 
     def _printed(self, options: PageOptions) -> PageOptions:
         return on_letterhead(options, self._settings)

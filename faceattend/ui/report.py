@@ -50,7 +50,7 @@ class Report:
         choice = self.result.choice
         when = choice.day if choice.month is None else choice.month
         words = (_KIND_NAMES[self.kind], "" if when is None else str(when), choice.group, choice.person_code)
-        return " ".join(clean for word in words if (clean := _for_a_file(word)))
+        return " ".join(clean for word in words if (clean := for_a_file(word)))
 
     def preview(self) -> bytes:
         """Return the pages to be looked at."""
@@ -81,5 +81,6 @@ _KIND_NAMES = {
 }
 
 
-def _for_a_file(text: str) -> str:
+def for_a_file(text: str) -> str:
+    """Return what of a text can stand in the name of a file on every computer."""
     return "".join(character for character in text if character.isalnum() or character in " -_").strip()

@@ -2,17 +2,39 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from PyQt6.QtCore import QObject, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices, QPageLayout
 from PyQt6.QtWidgets import QWidget
 
-from faceattend.services.papers import Orientation
+from faceattend.services.papers import Orientation, PageOptions
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.messages import Messages, NoticeAction
 from faceattend.ui.paper_output import PaperOutput, ask_where
-from faceattend.ui.report import Report
 from faceattend.workers.tasks import Task, run_task
+
+
+class Printed(Protocol):
+    """Something that can be brought on paper: a report, the explanation of a day."""
+
+    @property
+    def name(self) -> str:
+        """What a file or a print job of it is called, without an ending."""
+
+    @property
+    def options(self) -> PageOptions:
+        """How it is printed."""
+
+    @property
+    def orientation(self) -> Orientation:
+        """How its pages lie."""
+
+    def pdf(self) -> bytes:
+        """Return the pages to be printed."""
+
+    def export(self, file: Path) -> None:
+        """Write it as the kind of file that the ending of ``file`` names."""
 
 
 class ReportOutput(QObject):
@@ -35,7 +57,7 @@ class ReportOutput(QObject):
         self._paper.sent.connect(self._sent)
         self._paper.failed.connect(messages.error)
 
-    def save(self, report: Report, ending: str) -> None:
+    def save(self, report: Printed, ending: str) -> None:
         """Ask for a file and write the report into it; ``ending`` is .pdf, .xlsx or .csv."""
         kinds = {
             ".pdf": self.tr("PDF document (*.pdf)"),
@@ -51,11 +73,11 @@ class ReportOutput(QObject):
             lambda file: self.write(report, file),
         )
 
-    def write(self, report: Report, file: Path) -> None:
+    def write(self, report: Printed, file: Path) -> None:
         """Write the report into a file of the kind that its ending names."""
         run_task(self, lambda _handle: report.export(file), lambda _nothing: self._written(file), self._messages.error)
 
-    def print(self, report: Report, save: Callable[[], None]) -> None:
+    def print(self, report: Printed, save: Callable[[], None]) -> None:
         """Ask for the printer and print; without a printer say so, and offer ``save`` instead."""
         if not self._paper.has_printer:
             self._messages.warn(
@@ -66,14 +88,14 @@ class ReportOutput(QObject):
         else:
             self.make_print(report)
 
-    def print_now(self, report: Report, save: Callable[[], None]) -> None:
+    def print_now(self, report: Printed, save: Callable[[], None]) -> None:
         """Print on the printer that was used last, without asking; as :meth:`print` while there is none."""
         if self._paper.last_printer:
             self.make_print(report, ask=False)
         else:
             self.print(report, save)
 
-    def make_print(self, report: Report, *, ask: bool = True) -> None:
+    def make_print(self, report: Printed, *, ask: bool = True) -> None:
         """Lay the pages out to be printed, then ask for the printer or take the last one."""
         if self._printing is None:
             self._printing = run_task(
@@ -86,7 +108,7 @@ class ReportOutput(QObject):
             self._printing.cancel()
             self._printing = None
 
-    def _made(self, report: Report, pdf: bytes, *, ask: bool) -> None:
+    def _made(self, report: Printed, pdf: bytes, *, ask: bool) -> None:
         self._printing = None
         lies = report.orientation is Orientation.LANDSCAPE
         orientation = QPageLayout.Orientation.Landscape if lies else QPageLayout.Orientation.Portrait

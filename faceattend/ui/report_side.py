@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PyQt6.QtCore import QTimer, pyqtSignal
+from PyQt6.QtCore import QTimer, pyqtBoundSignal, pyqtSignal
 from PyQt6.QtWidgets import QStackedWidget, QWidget
 
 from faceattend.domain.accounts import Right
@@ -13,6 +13,7 @@ from faceattend.domain.results import DayCode, DayResult, MonthResult
 from faceattend.services.office import Office
 from faceattend.ui.codes_panel import CodesPanel
 from faceattend.ui.day_actions import DayActions
+from faceattend.ui.explained_day import ExplainedDay
 from faceattend.ui.messages import Messages
 from faceattend.ui.open_days import OpenDaysPanel
 from faceattend.ui.result_words import OwnWords
@@ -46,6 +47,7 @@ class ReportSide(QStackedWidget):
         written: something was written about a day.
         day_wanted: (Person, date) that was chosen in the list of days to decide.
         close_wanted: the month shall be closed.
+        print_wanted, save_wanted: an ExplainedDay that shall be printed, or saved as PDF.
         left: the panel was closed; the focus belongs to the report again.
     """
 
@@ -53,6 +55,8 @@ class ReportSide(QStackedWidget):
     written = pyqtSignal()
     day_wanted = pyqtSignal(object, object)
     close_wanted = pyqtSignal()
+    print_wanted = pyqtSignal(object)
+    save_wanted = pyqtSignal(object)
     left = pyqtSignal()
 
     def __init__(self, office: Office, messages: Messages, window: QWidget) -> None:
@@ -139,6 +143,8 @@ class ReportSide(QStackedWidget):
         trace.leave_wanted.connect(
             lambda kind: self._do(lambda shown: actions.enter([shown.person], shown.result.day, kind))
         )
+        trace.print_wanted.connect(lambda: self._take_away(self.print_wanted))
+        trace.save_wanted.connect(lambda: self._take_away(self.save_wanted))
         actions.written.connect(self.written)
         self.open_days.day_wanted.connect(self._open_day)
         self.open_days.close_wanted.connect(self.close_wanted)
@@ -149,6 +155,10 @@ class ReportSide(QStackedWidget):
     def _do(self, do: Callable[[Explanation], None]) -> None:
         if self._shown is not None:
             do(self._shown)
+
+    def _take_away(self, wanted: pyqtBoundSignal) -> None:
+        if self._shown is not None:
+            wanted.emit(ExplainedDay(self._shown, self._office.papers))
 
     def _open_day(self, person: Person, day: date) -> None:
         self.day_wanted.emit(person, day)
@@ -176,8 +186,13 @@ class ReportSide(QStackedWidget):
     def _fetched(self, fetched: tuple[Explanation, OwnWords]) -> None:
         self._task = None
         self._shown, words = fetched
-        correct = self.actions_of_day.may_correct(self._shown.person)
-        self.trace.show_day(self._shown, Allowed(correct, _can_be_decided(self._shown.result)), words)
+        person = self._shown.person
+        allowed = Allowed(
+            correct=self.actions_of_day.may_correct(person),
+            decide=_can_be_decided(self._shown.result),
+            take_away=self._office.access.may(Right.EXPORT_REPORTS, person),
+        )
+        self.trace.show_day(self._shown, allowed, words)
 
     def _failed(self, error: Exception) -> None:
         self._task = None

@@ -219,6 +219,8 @@ class ReportsTab(BaseTab):
         self._months.changed.connect(self.refresh)
         self._months.open_days_wanted.connect(lambda: self._open_panel(self.side.open_days))
         self.side.written.connect(self._written)
+        self.side.save_wanted.connect(lambda day: self._output.save(day, ".pdf"))
+        self.side.print_wanted.connect(lambda day: self._output.print(day, lambda: self._output.save(day, ".pdf")))
         self.side.turned.connect(self._show_panels)
         self.side.left.connect(self.content.set_focus)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PyQt6.QtCore import Qt, pyqtBoundSignal, pyqtSignal
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from faceattend.domain.day_entries import DayEntry, EntryKind
 from faceattend.domain.explanation import Explanation, UsedPunch
@@ -48,10 +48,12 @@ class Allowed:
     Attributes:
         correct: the record may be changed by whoever is signed in.
         decide: the day is over or begun, so that it can be decided.
+        take_away: the explanation may be printed and saved.
     """
 
     correct: bool = False
     decide: bool = False
+    take_away: bool = False
 
 
 class TracePanel(QWidget):
@@ -65,6 +67,7 @@ class TracePanel(QWidget):
         overtime_wanted: overtime shall be approved.
         void_wanted: a Punch that shall not count.
         withdraw_wanted: a DayEntry that shall not count.
+        print_wanted, save_wanted: the explanation shall be printed, or saved as PDF.
         closed: the panel shall go away.
     """
 
@@ -75,6 +78,8 @@ class TracePanel(QWidget):
     overtime_wanted = pyqtSignal()
     void_wanted = pyqtSignal(object)
     withdraw_wanted = pyqtSignal(object)
+    print_wanted = pyqtSignal()
+    save_wanted = pyqtSignal()
     closed = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -82,6 +87,8 @@ class TracePanel(QWidget):
         self.setMinimumWidth(_NARROWEST)
         self._name = label("", Role.HEADING, wrap=True)
         self._day = label("", Role.MUTED, wrap=True)
+        self._paper = icon_button(Icon.PRINT, self.tr("Print or save this explanation"))
+        self._paper.setObjectName("paper")
         self._close = icon_button(Icon.CLOSE, self.tr("Close the explanation"))
         self._close.clicked.connect(self.closed)
         self._area: QScrollArea | None = None
@@ -98,6 +105,7 @@ class TracePanel(QWidget):
         names.addWidget(self._day)
         head = row()
         head.addLayout(names, 1)
+        head.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._keys = row()
         self._keys.addWidget(self._decide)
@@ -160,6 +168,11 @@ class TracePanel(QWidget):
         self._overtime = _add(enter, self.tr("&Overtime to approve..."), self.overtime_wanted.emit)
         self._decide.setMenu(decide)
         self._enter.setMenu(enter)
+        paper = QMenu(self._paper)
+        _add(paper, self.tr("&Print..."), self.print_wanted.emit)
+        _add(paper, self.tr("&Save as PDF..."), self.save_wanted.emit)
+        self._paper.setMenu(paper)
+        self._paper.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def _offer(self, allowed: Allowed, explanation: Explanation | None) -> None:
         result = None if explanation is None else explanation.result
@@ -171,6 +184,7 @@ class TracePanel(QWidget):
             self._accept.setText(words.format(clock_text(proposed)))
         self._decide.setVisible(allowed.correct and allowed.decide)
         self._enter.setVisible(allowed.correct)
+        self._paper.setVisible(allowed.take_away)
         self._overtime.setVisible(_can_be_approved(explanation))
 
     def _fill(self, page: QWidget) -> None:

@@ -2,11 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QTableView, QToolButton, QWidget
+from PyQt6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from faceattend.domain.accounts import Role
@@ -229,6 +240,29 @@ def test_a_list_leads_to_the_day_as_well(tab: ReportsTab, qtbot: QtBot) -> None:
     press_key(view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Result:" in words(tab.side), timeout=WAIT)
     assert row.person.details.name in words(tab.side)
+
+
+def test_an_explanation_is_saved_as_pdf(tab: ReportsTab, stage: Stage, tmp_path: Path, qtbot: QtBot) -> None:
+    open_cell(tab, 1, 5, qtbot, "Result:")
+    menu = tab.side.trace.findChild(QToolButton, "paper")
+    assert menu is not None
+    assert menu.isVisible()
+    entry_of_a_menu(tab.side.trace, "Save as PDF...").trigger()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog), timeout=WAIT)
+    where = QApplication.activeModalWidget()
+    assert isinstance(where, QFileDialog)
+    where.setDirectory(str(tmp_path))
+    where.selectFile(str(tmp_path / "why"))
+    where.accept()
+    qtbot.waitUntil(lambda: "why.pdf was saved." in stage.words(), timeout=WAIT)
+    assert (tmp_path / "why.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_an_explanation_is_printed_like_a_report(tab: ReportsTab, stage: Stage, qtbot: QtBot) -> None:
+    open_cell(tab, 1, 5, qtbot, "Result:")
+    entry_of_a_menu(tab.side.trace, "Print...").trigger()
+    qtbot.waitUntil(lambda: "No printer is set up on this computer." in stage.words(), timeout=WAIT)
+    assert key(stage, "Save as PDF...").isVisible()
 
 
 def test_another_report_closes_the_explanation(tab: ReportsTab, qtbot: QtBot) -> None:

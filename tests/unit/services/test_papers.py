@@ -275,5 +275,6 @@ def test_a_day_is_explained_in_order(office: Office, people: list[Person], tmp_p
     text = " ".join(page.extract_text().split())
     for words in ("Why a day is what it is", "Ada", "Friday, 29 May 2026", "late by 6 min", "09:06:00"):
         assert words in text
+    assert office.papers.explanation(explained) == file.read_bytes()
     with pytest.raises(UserError, match=r"\.pdf"):
         office.papers.export_explanation(explained, tmp_path / "why.txt")

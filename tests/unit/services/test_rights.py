@@ -165,6 +165,9 @@ CALLS: dict[str, Call] = {
     "papers.problems": lambda desk, person: desk.office.papers.problems(card_of(desk, person)),
     "papers.pdf": lambda desk, person: desk.office.papers.pdf(card_of(desk, person)),
     "papers.export": lambda desk, person: desk.office.papers.export(card_of(desk, person), desk.folder / "card.csv"),
+    "papers.explanation": lambda desk, person: desk.office.papers.explanation(
+        Explanation(person, DayResult(DAY, DayCode.PRESENT), (), (), ())
+    ),
     "papers.export_explanation": lambda desk, person: desk.office.papers.export_explanation(
         Explanation(person, DayResult(DAY, DayCode.PRESENT), (), (), ()), desk.folder / "why.pdf"
     ),
@@ -279,6 +282,7 @@ ABOUT_ONE_PERSON = {
     "papers.problems",
     "papers.pdf",
     "papers.export",
+    "papers.explanation",
     "papers.export_explanation",
 }
 """Use cases that are refused when the person is out of reach."""
