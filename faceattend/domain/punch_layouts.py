@@ -1,7 +1,7 @@
 """Which column of a terminal's file holds what, recognised by its heading or said by somebody.
 
-The headings are those that the exports of ZKTeco (attlog.dat, Attendance Management, BioTime), Hikvision (iVMS-4200,
-HikCentral), Frappe HR (Employee Checkin) and Odoo (hr.attendance) have, and the usual words of others.
+The headings are those that the exports of ZKTeco (attlog.dat, GLog, Attendance Management, BioTime), Hikvision
+(iVMS-4200, HikCentral), Frappe HR (Employee Checkin) and Odoo (hr.attendance) have, and the usual words of others.
 """
 
 from collections.abc import Mapping, Sequence
@@ -80,7 +80,18 @@ _HEADINGS: Mapping[FileColumn, tuple[str, ...]] = {
             "employeecode",
             "employeeid",
         ),
-        *("employeebadgeid", "employeepin", "employeeno", "employeenumber", "employeenostring", "empid", "empno"),
+        *(
+            "employeebadgeid",
+            "employeeidbarcode",
+            "employeepin",
+            "employeeidpin",
+            "enno",
+            "employeeno",
+            "employeenumber",
+            "employeenostring",
+            "empid",
+            "empno",
+        ),
         *("enrollno", "enrollnumber", "enrollid", "userid", "userno", "usercode", "pin", "badgenumber", "badgeid"),
         *("badge", "badgeno", "personnelid", "personnelno", "personnelnumber", "personnelcode", "staffid", "staffcode"),
         *("staffno", "studentid", "studentcode", "studentno", "rollno", "admissionno", "attendancedeviceid"),
@@ -94,7 +105,18 @@ _HEADINGS: Mapping[FileColumn, tuple[str, ...]] = {
     FileColumn.DATE: ("date", "punchdate", "attendancedate", "workdate", "logdate", "checkdate", "eventdate", "day"),
     FileColumn.DIRECTION: (
         *("direction", "logtype", "punchstate", "attendancestatus", "attendancestate", "inoutstatus", "inoutmode"),
-        *("inoutstate", "inout", "iomode", "io", "checktype", "punchtype", "cardswipingtype", "state", "status"),
+        *(
+            "inoutstate",
+            "inout",
+            "iomode",
+            "iomd",
+            "io",
+            "checktype",
+            "punchtype",
+            "cardswipingtype",
+            "state",
+            "status",
+        ),
         *("type", "event", "punch"),
     ),
     FileColumn.CHECK_IN: (
@@ -113,6 +135,7 @@ _TITLES: tuple[tuple[str, frozenset[str]], ...] = (
     ("Odoo", frozenset({"employee", "checkin", "checkout"})),
     ("ZKTeco", frozenset({"acno"})),
     ("ZKTeco", frozenset({"verifycode"})),
+    ("ZKTeco", frozenset({"enno"})),
     ("ZKTeco BioTime", frozenset({"punchstate"})),
     ("ZKTeco BioTime", frozenset({"empcode"})),
     ("Hikvision", frozenset({"personid"})),
@@ -156,8 +179,11 @@ _KEYS: Mapping[str, Direction | None] = {
     **dict.fromkeys(("1", "2", "5"), Direction.OUT),
     "255": None,
 }
-_NUMBERED = frozenset({"state", "status", "punchstate", "inoutmode", "inoutstatus", "inoutstate"})
+_NUMBERED = frozenset(
+    {"state", "status", "punchstate", "inoutmode", "inoutstatus", "inoutstate", "inout", "iomode", "iomd"}
+)
 _SIX_COLUMNS = 6
+_GLOG_CODE = "enno"
 
 
 def word_key(text: str) -> str:
@@ -167,6 +193,7 @@ def word_key(text: str) -> str:
 
 def recognised(cells: Sequence[str]) -> FileLayout | None:
     """Return the layout of a file by one of its first lines, or None when this line says nothing of it."""
+    cells = _aligned(cells)
     places = _recognised_places(cells)
     if _is_enough(places):
         return _layout(_title(cells), places, cells, ColumnMapping())
@@ -178,6 +205,7 @@ def said(cells: Sequence[str], mapping: ColumnMapping) -> FileLayout | None:
     if not mapping.columns:
         found = recognised(cells)
         return None if found is None else _layout(found.title, found.places, found.heading, mapping, found)
+    cells = _aligned(cells)
     keys = [word_key(cell) for cell in cells]
     places: dict[FileColumn, int] = {}
     numbered = False
@@ -212,6 +240,13 @@ def missing_columns(cells: Sequence[str], mapping: ColumnMapping) -> str:
 def known_headings() -> tuple[str, ...]:
     """Return what a file may be recognised as, for help and windows."""
     return ("code, time, direction", _ATTENDANCE_LOG, *dict.fromkeys(title for title, _ in _TITLES[:-1]))
+
+
+def _aligned(cells: Sequence[str]) -> Sequence[str]:
+    """Return the headings over their columns: that of a GLog file has more tabs than its lines."""
+    if any(word_key(cell) == _GLOG_CODE for cell in cells):
+        return [cell for cell in cells if cell.strip()]
+    return cells
 
 
 def _recognised_places(cells: Sequence[str]) -> dict[FileColumn, int]:

@@ -81,9 +81,9 @@ class RowReader:
     def _check_width(self, cells: Sequence[str]) -> None:
         width = len(self._layout.heading)
         if width and len(cells) > width and any(cell.strip() for cell in cells[width:]):
-            raise UserError(f"there are {len(cells)} columns, and the heading names {width}.")
+            raise UserError(f"{_counted(cells)}, and the heading names {width}.")
         if len(cells) < max(width, self._needed):
-            raise UserError(f"there are {len(cells)} columns, and {max(width, self._needed)} are needed.")
+            raise UserError(f"{_counted(cells)}, and {max(width, self._needed)} are needed.")
 
     def _pair(self, code: str, cells: Sequence[str]) -> Iterator[FilePunch]:
         came = self._present(cells, FileColumn.CHECK_IN)
@@ -127,6 +127,8 @@ class RowReader:
         if text in self._words:
             return self._words[text]
         key = word_key(text)
+        if self._layout.numbered and key.isdecimal():
+            key = key.lstrip("0") or "0"
         if key not in self._layout.words:
             raise UserError(
                 f"{text.strip()} is no direction that is known; say which word means in and which out "
@@ -169,6 +171,10 @@ class _SiteTimes:
             (midnight + timedelta(hours=hours)).replace(fold=fold).utcoffset() for hours in range(25) for fold in (0, 1)
         }
         return seen.pop() if len(seen) == 1 else None
+
+
+def _counted(cells: Sequence[str]) -> str:
+    return "there is 1 column" if len(cells) == 1 else f"there are {len(cells)} columns"
 
 
 def _bare(text: str) -> str:

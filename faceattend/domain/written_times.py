@@ -56,6 +56,7 @@ _TIME = re.compile(
 )
 _COMPACT_TIME = re.compile(r"^(\d{2})(\d{2})(\d{2})?$")
 _COMPACT_MOMENT = re.compile(r"^(\d{8})[T ]?(\d{6}|\d{4})$")
+_WORKBOOK_NUMBER = re.compile(r"^(?:[234]\d{4}(?:[.,]\d+)?|0[.,]\d+)$")
 # A time of day with everything that may follow it, at the end of a date.
 _TIME_BEHIND = re.compile(r"^(.*?)(?:T|,?\s+)(\d{1,2}:\d{2}.*)$", re.IGNORECASE)
 _FULL_YEAR = 100
@@ -160,7 +161,7 @@ def split_moment(text: str) -> tuple[str, str]:
         return compact[1], compact[2]
     found = _TIME_BEHIND.match(bare)
     if found is None or not found[1]:
-        raise UserError(f"{_shown(text)} is not a date with a time.")
+        raise UserError(f"{_shown(text)} is not a date with a time{_counted_by_workbooks(text)}.")
     return found[1], found[2]
 
 
@@ -231,11 +232,18 @@ def _offset(text: str, written: str | None) -> timezone | None:
 
 
 def _no_date(text: str) -> UserError:
-    return UserError(f"{_shown(text)} is not a date.")
+    return UserError(f"{_shown(text)} is not a date{_counted_by_workbooks(text)}.")
 
 
 def _no_time(text: str) -> UserError:
-    return UserError(f"{_shown(text)} is not a time.")
+    return UserError(f"{_shown(text)} is not a time{_counted_by_workbooks(text)}.")
+
+
+def _counted_by_workbooks(text: str) -> str:
+    """Return what to do with a number that counts days since 1900 or 1904; which of the two nothing says."""
+    if _WORKBOOK_NUMBER.match(text.strip()) is None:
+        return ""
+    return ", but how workbooks count days; let yours show the column as a date with its time, and save it as CSV again"
 
 
 def _shown(text: str) -> str:

@@ -28,6 +28,7 @@ from faceattend.domain.written_times import (
 from faceattend.errors import UserError
 from faceattend.services.import_plan import (
     DIRECTION_OF,
+    IN,
     NO_DIRECTION,
     OUT,
     SHOWN_LINES,
@@ -51,7 +52,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _DAY = timedelta(days=1)
 _NAMED = 5
-_SHIFTED_CLOCK = {Clock.TWICE: "twice, the first is taken", Clock.NEVER: "never, the moment behind the gap is taken"}
+_SHIFTED_CLOCK = {
+    Clock.TWICE: "the clock showed {} twice; the first time is taken.",
+    Clock.NEVER: "the clock never showed this time; {} is taken.",
+}
 
 Recorded = Callable[[date, date], list[Punch]]
 """Returns the punches of everybody that are filed on the days from one to another."""
@@ -199,7 +203,7 @@ class ImportPlanner:
         if person.left is not None and day > person.left:
             raise UserError(f"{punch.code} left on {person.left}, before this punch of {day}.")
         if punch.clock is not Clock.ONCE:
-            self._shifted.add(number, f"the clock showed {self._local(moment)} {_SHIFTED_CLOCK[punch.clock]}.")
+            self._shifted.add(number, _SHIFTED_CLOCK[punch.clock].format(self._local(moment)))
         self._lines.append(number)
         self._persons.append(self._people[place])
         self._times.append(punch.time)
@@ -235,10 +239,10 @@ class ImportPlanner:
 
     def _columns(self) -> PunchColumns:
         ways = np.array(self._ways, np.int8)
-        if self._file.layout.numbered and len(ways) and not (ways == OUT).any() and (ways != NO_DIRECTION).any():
+        if self._file.layout.numbered and self._is_one_key(ways):
             self._notes.append(
-                "Every punch has the key for coming in, as where nobody presses the keys; directions follow from the "
-                "order of punches."
+                "Every punch has the same key, as where nobody presses the keys; directions follow from the order of "
+                "punches."
             )
             ways[:] = NO_DIRECTION
         return PunchColumns(
@@ -248,6 +252,14 @@ class ImportPlanner:
             ways,
             np.array(self._work_days, np.int32),
         )
+
+    def _is_one_key(self, ways: NDArray[np.int8]) -> bool:
+        """Return whether all directions are the same, and so that nobody can have meant them."""
+        keys = set(np.unique(ways).tolist()) - {NO_DIRECTION}
+        if keys == {IN}:
+            return True
+        # A file of an evening may hold nothing but leaving, once for each.
+        return keys == {OUT} and len(set(zip(self._persons, self._work_days, strict=True))) < len(ways)
 
     def _not_twice(self, punches: PunchColumns, lines: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which punches are the first of their kind in the file."""

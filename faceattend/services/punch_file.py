@@ -16,7 +16,13 @@ DELIMITERS = (",", ";", "\t", "|")
 _FIRST_LINES = 20
 """Before its heading a file may have a title and a few words on the device."""
 _LONGEST_LINE = 1 << 20
-_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    # Before UTF-16: that of UTF-32 begins with the same two bytes.
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _WIDE = ("utf-16", "utf-32", "utf_16", "utf_32")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SHOWN_COLUMNS = 12
@@ -148,7 +154,7 @@ def _decoded(raw: bytes, encoding: str, number: int) -> str:
     except UnicodeDecodeError as error:
         raise UserError(
             f"Line {number} is not written in {plain.upper()} (byte 0x{raw[error.start]:02X}); name the encoding of "
-            "the file, for example cp1252, or save it as UTF-8."
+            "the file, for example cp1252 or gb18030, or save it as UTF-8."
         ) from error
 
 
@@ -188,6 +194,8 @@ def _encoding(path: Path, named: str) -> str:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if beginning.startswith(mark):
             return encoding
+    if b"\r" in beginning and b"\n" not in beginning:
+        raise UserError(f"{path.name} ends its lines in the way of old Macintosh programs; save it as CSV UTF-8.")
     if b"\0" in beginning:
         raise UserError(f"{path.name} is not text; if it is UTF-16 without its mark, name the encoding utf-16-le.")
     return "utf-8"

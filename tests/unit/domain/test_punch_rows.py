@@ -100,6 +100,24 @@ def read(heading: str, line: str, order: DateOrder | None = None) -> list[tuple[
             [("7", "2026-05-04 08:55:00", "in"), ("7", "2026-05-04 17:05:00", "out")],
         ),
         ("Odoo", "employee,check_in,check_out", "7,2026-05-04 08:55:00,", [("7", "2026-05-04 08:55:00", "in")]),
+        (
+            "columns that are known",
+            "employee_id/barcode,check_in,check_out",
+            "7,2026-05-04 08:55:00,False",
+            [("7", "2026-05-04 08:55:00", "in")],
+        ),
+        (
+            "ZKTeco",
+            "No,Mchn,EnNo,,Name,,Mode,IOMd,DateTime,",
+            "000016,1,000000007,Ada       ,2,1,2026/05/04  17:05:00",
+            [("000000007", "2026-05-04 17:05:00", "out")],
+        ),
+        (
+            "ZKTeco",
+            "No,TMNo,EnNo,Name,GMNo,Mode,In/Out,DateTime",
+            "1,1,7,Ada,1,1,000,2026/05/04 08:55:00",
+            [("7", "2026-05-04 08:55:00", "in")],
+        ),
     ],
 )  # fmt: skip
 def test_exports_are_recognised_by_their_heading(
@@ -167,9 +185,11 @@ def test_named_columns_that_are_not_there_are_no_heading() -> None:
     ("line", "sentence"),
     [
         ("7,2026-05-04 08:55", "there are 2 columns, and 3 are needed"),
+        ("7", "there is 1 column, and 3 are needed"),
         ("7,2026-05-04 08:55,in,x", "there are 4 columns, and the heading names 3"),
         (",2026-05-04 08:55,in", "the code of the person is missing"),
         ("7,today,in", "today is not a date"),
+        ("7,46146.37153,in", "46146.37153 is not a date with a time, but how workbooks count days"),
         ("7,2026-13-04 08:55,in", "2026-13-04 is not a date"),
         ("7,1969-05-04 08:55,in", "1969-05-04 is not between the years"),
         ("7,2026-05-04 08:55,sideways", "sideways is no direction"),

@@ -281,7 +281,7 @@ def test_dates_in_two_orders_are_refused(office: Office, write: Write) -> None:
 def test_times_of_a_clock_change_are_named(office: Office, vault: Vault, write: Write) -> None:
     office.preferences.set(settings.SITE_ZONE, "Europe/Berlin")
     plan = imported(office, write("code,time\n7,2026-03-29 02:30\n7,2026-03-29 12:00\n"))
-    assert plan.notes == ("Line 2: the clock showed 2026-03-29 03:30 never, the moment behind the gap is taken.",)
+    assert plan.notes == ("Line 2: the clock never showed this time; 2026-03-29 03:30 is taken.",)
     assert [f"{punch.time:%H:%M}" for punch in recorded(vault)] == ["01:30", "10:00"]
 
 
@@ -301,10 +301,17 @@ def test_a_code_is_found_although_zeros_before_it_were_added(office: Office, vau
 
 
 @pytest.mark.usefixtures("ada")
-def test_keys_that_nobody_presses_say_nothing(office: Office, vault: Vault, write: Write) -> None:
-    path = write("7\t2026-05-04 08:55:00\t1\t0\t1\t0\n7\t2026-05-04 17:00:00\t1\t0\t1\t0\n")
+@pytest.mark.parametrize("key", [0, 1])
+def test_keys_that_nobody_presses_say_nothing(office: Office, vault: Vault, write: Write, key: int) -> None:
+    path = write(f"7\t2026-05-04 08:55:00\t1\t{key}\t1\t0\n7\t2026-05-04 17:00:00\t1\t{key}\t1\t0\n")
     imported(office, path)
     assert [(punch.direction.value, punch.stated) for punch in recorded(vault)] == [("in", False), ("out", False)]
+
+
+@pytest.mark.usefixtures("ada")
+def test_a_file_of_an_evening_may_hold_nothing_but_leaving(office: Office, vault: Vault, write: Write) -> None:
+    imported(office, write("7\t2026-05-04 17:00:00\t1\t1\t1\t0\n7\t2026-05-05 17:01:00\t1\t1\t1\t0\n"))
+    assert [(punch.direction.value, punch.stated) for punch in recorded(vault)] == [("out", True), ("out", True)]
 
 
 @pytest.mark.usefixtures("ada")
