@@ -10,7 +10,7 @@ from faceattend.domain.coverage import WatchedSpan
 from faceattend.domain.day_entries import DayPart
 from faceattend.domain.duty import DayKind, Duty, Stretch
 from faceattend.domain.results import DayCode
-from faceattend.domain.schedules import BreakKind, ShiftKind
+from faceattend.domain.schedules import ShiftKind
 from faceattend.domain.work_days import WorkDay
 
 WATCHED_ENOUGH = Fraction(1, 2)
@@ -125,9 +125,7 @@ def expected_minutes(duty: Duty) -> int:
     if shift.kind is ShiftKind.FLEXIBLE and shift.expected is not None:
         return shift.expected
     length = sum((end - start for start, end in duty.parts), _NOTHING) // _MINUTE
-    # A break that has to be punched is taken off as well when nobody punches it.
-    always = (rest for rest in shift.breaks if rest.kind is BreakKind.PUNCHED or not rest.after)
-    return max(0, length - sum(rest.minutes for rest in always))
+    return max(0, length - shift.break_minutes)
 
 
 def _half_of(duty: Duty, part: DayPart) -> tuple[Stretch, ...]:

@@ -141,7 +141,7 @@ class Shift:
     Attributes:
         key: short name by which it is assigned and found; never changes.
         parts: in order of time; the work day is the day on which the first one starts.
-        expected: minutes of a FLEXIBLE day; None for a FIXED one, whose parts and deducted breaks say it.
+        expected: minutes of a FLEXIBLE day; None for a FIXED one, whose parts and breaks say it.
         before, after: minutes before the start and after the end in which a punch belongs to the shift; None for
             half-way to the neighbouring shifts. Punches outside are shown and not counted.
         late_grace, early_grace: so many minutes late or early are not late or early.
@@ -175,3 +175,9 @@ class Shift:
     out_in_gap: int = 5
     rounding: Rounding = field(default_factory=Rounding)
     overtime: OvertimeRule = field(default_factory=OvertimeRule)
+
+    @property
+    def break_minutes(self) -> int:
+        """How many minutes of breaks are taken off from every whole day, however long somebody worked."""
+        # A break that has to be punched is taken off as well when nobody punches it.
+        return sum(rest.minutes for rest in self.breaks if rest.kind is BreakKind.PUNCHED or not rest.after)

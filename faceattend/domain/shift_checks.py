@@ -67,7 +67,7 @@ def expected_minutes(shift: Shift) -> int:
     if shift.expected is not None:
         return shift.expected
     length = sum(_length(part) for part in shift.parts)
-    return length - sum(each.minutes for each in shift.breaks if each.kind is BreakKind.DEDUCTED and not each.after)
+    return length - shift.break_minutes
 
 
 def _stretches_of(shift: Shift) -> list[_Stretch]:

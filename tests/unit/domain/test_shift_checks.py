@@ -87,6 +87,7 @@ def test_names_are_cleaned() -> None:
         ({"overtime": OvertimeRule(minimum=-1)}, "least overtime"),
         ({"half_day_below": 481}, "lower the limit"),
         ({"half_day_below": 421, "breaks": (Break(minutes=60),)}, "lower the limit"),
+        ({"half_day_below": 451, "breaks": (lunch(),)}, "lower the limit"),
         ({"absent_below": 0}, "take 1 to 1440"),
         ({"half_day_below": 240, "absent_below": 240}, "fewer minutes than a half day"),
         ({"half_day_late": 60, "absent_late": 60}, "more lateness than a half day"),
@@ -102,7 +103,7 @@ def test_what_does_not_fit_is_said(values: dict[str, Any], sentence: str) -> Non
     [
         ({}, 480),
         ({"parts": SPLIT}, 420),
-        ({"parts": NIGHT, "breaks": (Break(minutes=30), Break(minutes=15, after=300), lunch())}, 450),
+        ({"parts": NIGHT, "breaks": (Break(minutes=30), Break(minutes=15, after=300), lunch())}, 420),
         ({"kind": ShiftKind.FLEXIBLE, "expected": 300, "breaks": (Break(minutes=30),)}, 300),
     ],
 )
