@@ -10,6 +10,8 @@ from faceattend.domain.calendars import Weekday
 
 _DAY = timedelta(days=1)
 _WEEK = 7
+# Today's is over, and the next one is on the last day of a month of 31 days.
+_LONGEST_WAIT = 62
 
 
 class Frequency(Enum):
@@ -40,6 +42,13 @@ class DueTimes:
         today = now.astimezone(zone).date()
         found = self._moment(self._day_until(today), zone)
         return found if found <= now else self._moment(self._day_until(today - _DAY), zone)
+
+    def following(self, now: datetime, zone: ZoneInfo) -> datetime:
+        """Return the first moment after ``now`` at which it is due; aware UTC."""
+        today = now.astimezone(zone).date()
+        days = (today + timedelta(days=ahead) for ahead in range(_LONGEST_WAIT + 1))
+        found = (self._moment(day, zone) for day in days if self._day_until(day) == day)
+        return next(moment for moment in found if moment > now)
 
     def _moment(self, day: date, zone: ZoneInfo) -> datetime:
         return datetime.combine(day, self.at, zone).astimezone(UTC)

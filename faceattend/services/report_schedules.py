@@ -168,6 +168,12 @@ class ScheduleBook:
             self.find(id)
             self._write(tuple(schedule for schedule in self.all() if schedule.id != id))
 
+    def put(self, schedule: ReportSchedule) -> None:
+        """Keep a schedule in the place of the one with its number, or among the others in the order of numbers."""
+        with self._changing:
+            others = (known for known in self.all() if known.id != schedule.id)
+            self._write(tuple(sorted((*others, schedule), key=lambda known: known.id)))
+
     def change(self, id: ScheduleId, change: Callable[[ReportSchedule], ReportSchedule]) -> None:
         """Change how far a schedule has come; one that was removed meanwhile stays so."""
         with self._changing:
@@ -196,6 +202,16 @@ class ScheduleBook:
             return self._converter.structure(document, kind)
         except (BaseValidationError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise UserError("The scheduled reports are damaged. Restore the last backup.") from error
+
+
+def planned_anew(schedule: ReportSchedule, plan: ReportPlan, now: datetime, by: str) -> ReportSchedule:
+    """Return a schedule with another plan; at other times than before, nothing that is past becomes due by it.
+
+    What failed is tried at once, because the plan may have been changed to mend it.
+    """
+    if plan.due != schedule.plan.due:
+        schedule = replace(schedule, since=now, done_until=None)
+    return replace(schedule, plan=plan, by=by, failures=0, failing=None, try_again=None, problem="")
 
 
 def done(schedule: ReportSchedule, due: datetime) -> ReportSchedule:

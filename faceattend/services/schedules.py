@@ -1,7 +1,8 @@
 """Scheduled reports, as administrators set them up."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from faceattend.domain.accounts import Right
@@ -21,10 +22,13 @@ from faceattend.services.report_schedules import (
     ReportSchedule,
     ScheduleBook,
     ScheduleId,
+    planned_anew,
 )
 from faceattend.services.scheduling import Delivery, Scheduling
 
 __all__ = [
+    "DAY_PAPERS",
+    "ONLY_AS_PDF",
     "About",
     "Delivery",
     "DueTimes",
@@ -32,6 +36,7 @@ __all__ = [
     "Frequency",
     "MailSecurity",
     "MailServer",
+    "Outlook",
     "Paper",
     "PaperKind",
     "ReportPlan",
@@ -41,7 +46,23 @@ __all__ = [
     "Weekday",
 ]
 
-_TABLES_ONLY_AS_PDF = frozenset({PaperKind.CHART, PaperKind.PACK})
+ONLY_AS_PDF = frozenset({PaperKind.CHART, PaperKind.PACK})
+"""Reports that are no single table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A scheduled report and what is to come.
+
+    Attributes:
+        waiting: aware UTC due time for which the report is still to be made, now or when it is tried again; None when
+            nothing is to be caught up.
+        following: aware UTC time at which it is due next.
+    """
+
+    schedule: ReportSchedule
+    waiting: datetime | None
+    following: datetime
 
 
 class ScheduleService:
@@ -81,10 +102,45 @@ class ScheduleService:
         """
         self.access.require(Right.EXPORT_REPORTS)
         checked = self._checked(plan)
-        account = self.access.account
-        schedule = self._book.add(checked, self._clock(), "" if account is None else account.name)
+        schedule = self._book.add(checked, self._clock(), self._own_name())
         self.access.note(Right.CHANGE_SETTINGS, detail=f"scheduled report {schedule.id}")
         return schedule
+
+    @needs(Right.CHANGE_SETTINGS)
+    def outlooks(self) -> Sequence[Outlook]:
+        """Return the scheduled reports as :meth:`schedules` does, each with what is to come.
+
+        Raises:
+            UserError: they are damaged.
+        """
+        scheduling = self._scheduling
+        return [Outlook(one, scheduling.waiting(one), scheduling.following(one)) for one in self._book.all()]
+
+    @needs(Right.CHANGE_SETTINGS)
+    def change(self, id: ScheduleId, plan: ReportPlan) -> ReportSchedule:
+        """Have a report made by another plan from now on; what failed is tried again at once.
+
+        Raises:
+            PasswordNeededError: the password must be typed again first.
+            UserError: there is none with this number, or the plan cannot be used as with :meth:`add`.
+        """
+        self.access.require(Right.EXPORT_REPORTS)
+        changed = planned_anew(self._book.find(id), self._checked(plan), self._clock(), self._own_name())
+        self._book.put(changed)
+        self.access.note(Right.CHANGE_SETTINGS, detail=f"scheduled report {id} changed")
+        return changed
+
+    @needs(Right.CHANGE_SETTINGS)
+    def put_back(self, schedule: ReportSchedule) -> None:
+        """Have a report made as it was before it was changed or removed.
+
+        Raises:
+            PasswordNeededError: the password must be typed again first.
+            UserError: its folder is not there any more, or there is no mail server for it.
+        """
+        self.access.require(Right.EXPORT_REPORTS)
+        self._book.put(replace(schedule, plan=self._checked(schedule.plan)))
+        self.access.note(Right.CHANGE_SETTINGS, detail=f"scheduled report {schedule.id} as before")
 
     @needs(Right.CHANGE_SETTINGS)
     def remove(self, id: ScheduleId) -> None:
@@ -128,14 +184,20 @@ class ScheduleService:
         return None if server is None else replace(server, password="")
 
     @needs(Right.CHANGE_SETTINGS)
-    def set_mail_server(self, server: MailServer | None) -> None:
+    def set_mail_server(self, server: MailServer | None, *, keep_password: bool = False) -> None:
         """Send through this server from now on, or with None through none.
+
+        Args:
+            keep_password: use the password that is kept, which is only done for the server and the name for which it
+                was typed.
 
         Raises:
             PasswordNeededError: the password must be typed again first.
             UserError: a field cannot be used, or with None, a scheduled report is still sent by e-mail.
         """
         self.access.require(Right.EXPORT_REPORTS)
+        if server is not None and keep_password:
+            server = replace(server, password=self._kept_password(server))
         if server is None and any(schedule.plan.receivers for schedule in self._book.all()):
             raise UserError("There are scheduled reports that are sent by e-mail. Remove them first.")
         self._book.set_mail_server(None if server is None else checked_server(server))
@@ -159,6 +221,17 @@ class ScheduleService:
         send(server, (receiver,), "faceattend: a trial", text, None, self._clock())
         self.access.note(Right.CHANGE_SETTINGS, detail="trial e-mail")
 
+    def _kept_password(self, server: MailServer) -> str:
+        kept = self._book.mail_server()
+        # Another server, or one that another certificate vouches for, could take the password for itself.
+        if kept is None or _who_is_asked(kept) != _who_is_asked(server):
+            raise UserError("The password is kept for another server or name. Type it again.")
+        return kept.password
+
+    def _own_name(self) -> str:
+        account = self.access.account
+        return "" if account is None else account.name
+
     def _checked(self, plan: ReportPlan) -> ReportPlan:
         if not plan.folder and not plan.receivers:
             raise UserError("The report has nowhere to go; give a folder, an e-mail address, or both.")
@@ -166,7 +239,7 @@ class ScheduleService:
             raise UserError(f"The report {plan.kind.value} is of a day; make it about today or yesterday.")
         if plan.kind not in DAY_PAPERS | {PaperKind.LATE} and plan.about.is_day:
             raise UserError(f"The report {plan.kind.value} is of a month; make it about this month or the last one.")
-        if plan.kind in _TABLES_ONLY_AS_PDF and plan.format is not FileFormat.PDF:
+        if plan.kind in ONLY_AS_PDF and plan.format is not FileFormat.PDF:
             raise UserError(f"The report {plan.kind.value} can only be a PDF.")
         folder = str(Path(plan.folder).absolute()) if plan.folder else ""
         if folder and not Path(folder).is_dir():
@@ -175,3 +248,7 @@ class ScheduleService:
         if receivers and self._book.mail_server() is None:
             raise UserError("There is no mail server to send reports with. Set one first.")
         return replace(plan, folder=folder, receivers=receivers)
+
+
+def _who_is_asked(server: MailServer) -> tuple[str, str, str]:
+    return server.host, server.user, server.authority

@@ -85,6 +85,14 @@ class Scheduling:
                     found.append(self._run(schedule, due, now))
             return found
 
+    def waiting(self, schedule: ReportSchedule) -> datetime | None:
+        """Return the due time for which a report is still to be made, tried before or not; None when there is none."""
+        return self._unmade(schedule, self._clock())
+
+    def following(self, schedule: ReportSchedule) -> datetime:
+        """Return when a report is due next, whatever is still to be made."""
+        return schedule.plan.due.following(self._clock(), self._settings.zone())
+
     def deliver(self, schedule: ReportSchedule, due: datetime, papers: PaperService) -> Delivery:
         """Make the report that was due at a time and deliver it; how far the schedule has come stays as it is.
 
@@ -113,12 +121,16 @@ class Scheduling:
         problem = f"The mail server did not take the report for {', '.join(refused)}." if refused else ""
         return Delivery(schedule, due, name, tuple(places), problem)
 
-    def _due(self, schedule: ReportSchedule, now: datetime) -> datetime | None:
+    def _unmade(self, schedule: ReportSchedule, now: datetime) -> datetime | None:
         due = schedule.plan.due.latest(now, self._settings.zone())
         before = [schedule.since, schedule.done_until]
         # A clock that was ahead must not keep reports back for years.
         if any(moment is not None and due <= moment <= now + _CLOCK_WAS_AHEAD for moment in before):
             return None
+        return due
+
+    def _due(self, schedule: ReportSchedule, now: datetime) -> datetime | None:
+        due = self._unmade(schedule, now)
         waiting = schedule.failing == due and schedule.try_again is not None
         if waiting and schedule.try_again is not None and now < schedule.try_again <= now + _DELAYS[-1]:
             return None

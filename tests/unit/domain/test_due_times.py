@@ -57,3 +57,16 @@ def test_it_is_never_to_come_and_never_older_than_its_round(due: DueTimes, now: 
     longest = {Frequency.DAILY: 1, Frequency.WEEKLY: 7, Frequency.MONTHLY: 31}[due.frequency]
     assert timedelta() <= now - found <= timedelta(days=longest, hours=3)
     assert due.latest(found, ZoneInfo(zone)) == found
+
+
+@given(
+    st.builds(DueTimes, st.sampled_from(Frequency), st.times(), st.sampled_from(Weekday), st.integers(1, 31)),
+    st.integers(0, 11 * 366 * 24 * 60).map(lambda minutes: BEGINNING + timedelta(minutes=minutes)),
+    st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"]),
+)
+def test_the_following_one_is_the_next_and_none_lies_between(due: DueTimes, now: datetime, name: str) -> None:
+    zone = ZoneInfo(name)
+    following = due.following(now, zone)
+    assert following > now
+    assert due.latest(following, zone) == following
+    assert due.latest(following - timedelta(microseconds=1), zone) == due.latest(now, zone)

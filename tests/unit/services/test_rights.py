@@ -185,6 +185,9 @@ CALLS: dict[str, Call] = {
     "closing.amend": lambda desk, _: desk.office.closing.amend(desk.closed_month().month, "found out since"),
     "closing.verify_code": lambda desk, _: desk.office.closing.verify_code(desk.closed_month().code),
     "schedules.schedules": lambda desk, _: desk.office.schedules.schedules(),
+    "schedules.outlooks": lambda desk, _: desk.office.schedules.outlooks(),
+    "schedules.change": lambda desk, _: desk.office.schedules.change(desk.schedule().id, desk.plan()),
+    "schedules.put_back": lambda desk, _: desk.office.schedules.put_back(desk.schedule()),
     "schedules.remove": lambda desk, _: desk.office.schedules.remove(desk.schedule().id),
     "schedules.mail_server": lambda desk, _: desk.office.schedules.mail_server(),
     "schedules.add": lambda desk, _: desk.office.schedules.add(desk.plan()),
@@ -289,6 +292,7 @@ ABOUT_ONE_PERSON = {
 
 WITHOUT_A_LINE = {
     "schedules.schedules",
+    "schedules.outlooks",
     "schedules.mail_server",
     "schedules.send_trial",
     "rules.book",

@@ -13,6 +13,7 @@ from faceattend.domain.punches import Direction
 from faceattend.errors import UserError
 from faceattend.services.access import NotAllowedError, PasswordNeededError
 from faceattend.services.office import Office
+from faceattend.services.report_schedules import ScheduleBook
 from faceattend.services.schedules import (
     About,
     DueTimes,
@@ -71,6 +72,10 @@ def post(office: Office, found: PostOffice, password: str = PASSWORD) -> None:
 def incidents(vault: Vault, clock: Clock) -> list[str]:
     found = vault.incidents.between(clock.now - timedelta(days=99), clock.now + timedelta(days=1))
     return [one.detail for one in found if one.kind is IncidentKind.REPORT_FAILED]
+
+
+def password_typed(office: Office) -> None:
+    office.access.enter(Account(AccountId(1), "Admin", Role.ADMINISTRATOR))
 
 
 def test_a_report_is_made_when_it_is_due_and_not_before(
@@ -291,3 +296,86 @@ def test_only_an_administrator_who_just_typed_his_password_sets_up_reports(
     office.access.enter(Account(AccountId(5), "Olga", Role.OPERATOR))
     with pytest.raises(NotAllowedError):
         office.schedules.add(plan)
+
+
+def test_a_changed_plan_goes_on_where_it_was(
+    office: Office, worked: Person, plan: ReportPlan, papers: Path, clock: Clock
+) -> None:
+    schedule = office.schedules.add(plan)
+    clock.advance(timedelta(hours=1))
+    office.schedules.run_due()
+    password_typed(office)
+    changed = office.schedules.change(schedule.id, replace(plan, format=FileFormat.XLSX))
+    assert changed.done_until == clock.now
+    assert office.schedules.run_due() == []
+    assert office.schedules.schedules() == (changed,)
+
+
+def test_other_times_make_nothing_of_the_past_due(
+    office: Office, worked: Person, plan: ReportPlan, papers: Path, clock: Clock
+) -> None:
+    schedule = office.schedules.add(plan)
+    clock.advance(timedelta(days=3))
+    password_typed(office)
+    office.schedules.change(schedule.id, replace(plan, due=replace(DAILY, at=time(9))))
+    assert office.schedules.run_due() == []
+    [outlook] = office.schedules.outlooks()
+    assert (outlook.waiting, outlook.following) == (None, datetime(2026, 6, 2, 9, tzinfo=UTC))
+    clock.now = outlook.following
+    assert len(office.schedules.run_due()) == 1
+
+
+def test_what_failed_is_tried_at_once_after_a_change(
+    office: Office, worked: Person, plan: ReportPlan, papers: Path, tmp_path: Path, clock: Clock
+) -> None:
+    schedule = office.schedules.add(plan)
+    papers.rmdir()
+    clock.advance(timedelta(hours=1))
+    office.schedules.run_due()
+    [outlook] = office.schedules.outlooks()
+    assert outlook.waiting == clock.now
+    assert outlook.schedule.failures == 1
+    other = tmp_path / "other"
+    other.mkdir()
+    password_typed(office)
+    office.schedules.change(schedule.id, replace(plan, folder=str(other)))
+    [delivery] = office.schedules.run_due()
+    assert delivery.places == (str(other),)
+
+
+def test_a_change_that_cannot_be_used_changes_nothing(office: Office, plan: ReportPlan, tmp_path: Path) -> None:
+    schedule = office.schedules.add(plan)
+    with pytest.raises(UserError, match="There is no folder"):
+        office.schedules.change(schedule.id, replace(plan, folder=str(tmp_path / "gone")))
+    with pytest.raises(UserError, match="no scheduled report 7"):
+        office.schedules.change(ScheduleId(7), plan)
+    assert office.schedules.schedules() == (schedule,)
+
+
+def test_a_removed_one_is_put_back_as_it_was(
+    office: Office, worked: Person, plan: ReportPlan, papers: Path, clock: Clock
+) -> None:
+    first = office.schedules.add(plan)
+    office.schedules.add(replace(plan, format=FileFormat.XLSX))
+    clock.advance(timedelta(hours=1))
+    office.schedules.run_due()
+    before = office.schedules.schedules()
+    office.schedules.remove(first.id)
+    password_typed(office)
+    office.schedules.put_back(before[0])
+    assert office.schedules.schedules() == before
+    assert office.schedules.run_due() == []
+
+
+def test_the_kept_password_is_used_for_its_own_server_only(office: Office, vault: Vault) -> None:
+    server = MailServer("mail.example.org", 587, "office@example.org", user=USER, password=PASSWORD)
+    office.schedules.set_mail_server(server)
+    shown = office.schedules.mail_server()
+    assert shown is not None
+    assert shown.password == ""
+    office.schedules.set_mail_server(replace(shown, port=2525), keep_password=True)
+    changed = replace(server, port=2525)
+    for other in (replace(shown, host="mail.example.com"), replace(shown, user="boss")):
+        with pytest.raises(UserError, match="Type it again"):
+            office.schedules.set_mail_server(other, keep_password=True)
+    assert ScheduleBook(vault.settings).mail_server() == changed
