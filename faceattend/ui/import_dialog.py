@@ -1,11 +1,10 @@
 """Import punches of another terminal: choose its file, see what would come of it, import it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
-from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
+from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtWidgets import QDialog, QFileDialog, QLineEdit, QStackedWidget, QWidget
 
 from faceattend.domain.accounts import Right
@@ -15,14 +14,13 @@ from faceattend.services.importing import ImportingService, ImportPlan, ImportRe
 from faceattend.ui.controls import EmptyState, Kind, Role, button, column, label, row, scrolled, size_window
 from faceattend.ui.icons import Icon
 from faceattend.ui.import_fields import ImportFields
+from faceattend.ui.lines_model import LinesModel
 from faceattend.ui.messages import MessageStrip
 from faceattend.ui.plain_table import plain_table
 from faceattend.ui.progress_dialog import WorkBar, stopping
 from faceattend.ui.site_time import moment_words
 from faceattend.ui.theme import GRID
 from faceattend.workers.tasks import Task, TaskHandle, run_task
-
-_NO_PARENT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,44 +37,22 @@ class _Read:
     error: UserError | None
 
 
-class ImportModel(QAbstractTableModel):
+class ImportModel(LinesModel):
     """The first punches of a file."""
 
     def __init__(self, zone: tzinfo, parent: QObject) -> None:
         super().__init__(parent)
         self._zone = zone
-        self._titles = (self.tr("Who"), self.tr("Line"), self.tr("Code"), self.tr("When"), self.tr("In or out"))
-        self._rows: Sequence[Sequence[str]] = ()
+        self.name_columns(self.tr("Who"), self.tr("Line"), self.tr("Code"), self.tr("When"), self.tr("In or out"))
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Show the first punches."""
-        self.beginResetModel()
         ways = {Direction.IN: self.tr("In"), Direction.OUT: self.tr("Out"), None: self.tr("not said")}
-        self._rows = [
+        rows = [
             (line.name, str(line.number), line.code, moment_words(line.time, self._zone), ways[line.direction])
             for line in plan.preview
         ]
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex = _NO_PARENT) -> int:
-        """Return how many lines are shown."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: QModelIndex = _NO_PARENT) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the title of a column."""
-        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return self._titles[section]
-
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return what a cell says."""
-        if index.isValid() and role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return self._rows[index.row()][index.column()]
-        return None
+        self.show_rows(rows)
 
 
 class ImportDialog(QDialog):

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
-from PyQt6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, Qt, pyqtSignal
+from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
 from PyQt6.QtWidgets import QDialog, QLineEdit, QStackedWidget, QWidget
 
 from faceattend.services.importing import ImportingService, ImportRecord
 from faceattend.ui.controls import EmptyState, Kind, Role, add_field, button, column, form, label, row, size_window
 from faceattend.ui.icons import Icon
+from faceattend.ui.lines_model import LinesModel
 from faceattend.ui.messages import MessageStrip, Notice, Severity
 from faceattend.ui.plain_table import plain_table
 from faceattend.ui.site_time import moment_words
@@ -16,17 +17,16 @@ from faceattend.ui.theme import GRID
 from faceattend.ui.write_dialog import WriteDialog
 from faceattend.workers.tasks import run_task
 
-_NO_PARENT = QModelIndex()
 _FILE = 1
 
 
-class ImportsModel(QAbstractTableModel):
+class ImportsModel(LinesModel):
     """The imports, the last one first."""
 
     def __init__(self, zone: tzinfo, parent: QObject) -> None:
         super().__init__(parent)
         self._zone = zone
-        self._titles = (
+        self.name_columns(
             self.tr("When"),
             self.tr("File"),
             self.tr("Punches"),
@@ -38,32 +38,12 @@ class ImportsModel(QAbstractTableModel):
 
     def show_records(self, records: Sequence[ImportRecord]) -> None:
         """Show these imports."""
-        self.beginResetModel()
         self.records = records
-        self.endResetModel()
+        self.show_rows([self._cells(record) for record in records])
 
-    def rowCount(self, parent: QModelIndex = _NO_PARENT) -> int:
-        """Return how many imports there are."""
-        return 0 if parent.isValid() else len(self.records)
-
-    def columnCount(self, parent: QModelIndex = _NO_PARENT) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the title of a column."""
-        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return self._titles[section]
-
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return what a cell says."""
-        if not index.isValid() or role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return None
-        record = self.records[index.row()]
+    def _cells(self, record: ImportRecord) -> Sequence[str]:
         when = moment_words(record.at, self._zone)
-        first = record.first.isoformat()
-        return (when, record.file, str(record.punches), first, record.by, record.undone_by)[index.column()]
+        return when, record.file, str(record.punches), record.first.isoformat(), record.by, record.undone_by
 
 
 class TakeBackDialog(WriteDialog[int]):

@@ -4,17 +4,17 @@ from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from typing import Generic, TypeVar
 
-from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PyQt6.QtCore import QObject
 
 from faceattend.services.logs import AuditLine, IncidentLine
+from faceattend.ui.lines_model import LinesModel
 from faceattend.ui.log_words import action_words, incident_words, nobody_yet, outcome_words, people_words
 from faceattend.ui.site_time import moment_words
 
 Line = TypeVar("Line")
-_NO_PARENT = QModelIndex()
 
 
-class LogModel(QAbstractTableModel, Generic[Line]):
+class LogModel(LinesModel, Generic[Line]):
     """Lines of one kind, the newest first."""
 
     def __init__(self, titles: Sequence[str], cells: Callable[[Line, tzinfo], Sequence[str]], parent: QObject) -> None:
@@ -24,18 +24,14 @@ class LogModel(QAbstractTableModel, Generic[Line]):
             titles: of the columns.
             cells: writes the cells of a line, with times of the zone that is given.
         """
-        super().__init__(parent)
-        self._titles = titles
+        super().__init__(parent, titles)
         self._cells = cells
         self._lines: list[Line] = []
-        self._texts: list[Sequence[str]] = []
 
     def show_lines(self, lines: Sequence[Line], zone: tzinfo) -> None:
         """Show other lines, which are given the oldest first."""
-        self.beginResetModel()
         self._lines = list(reversed(lines))
-        self._texts = [self._cells(line, zone) for line in self._lines]
-        self.endResetModel()
+        self.show_rows([self._cells(line, zone) for line in self._lines])
 
     def line(self, row: int) -> Line | None:
         """Return what stands on a row, or None."""
@@ -44,26 +40,6 @@ class LogModel(QAbstractTableModel, Generic[Line]):
     def row_of(self, wanted: Callable[[Line], bool]) -> int:
         """Return the first row whose line is wanted, or -1."""
         return next((row for row, line in enumerate(self._lines) if wanted(line)), -1)
-
-    def rowCount(self, parent: QModelIndex = _NO_PARENT) -> int:
-        """Return how many lines there are."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: QModelIndex = _NO_PARENT) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the title of a column."""
-        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return self._titles[section]
-
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return what a cell says; a text that is cut off can be read as a tool tip."""
-        if not index.isValid() or role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return None
-        return self._texts[index.row()][index.column()]
 
 
 def audit_cells(line: AuditLine, zone: tzinfo) -> Sequence[str]:

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QObject, Qt, pyqtSignal
+from PyQt6.QtCore import QDate, QLocale, QModelIndex, QObject, Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from faceattend.domain.people import Person
 from faceattend.domain.results import DayResult, MonthResult
 from faceattend.ui.controls import EmptyState, Kind, Role, button, column, icon_button, label, row
 from faceattend.ui.icons import Icon
+from faceattend.ui.lines_model import LinesModel
 from faceattend.ui.plain_table import plain_table
 from faceattend.ui.result_words import cell_text, issue_words
 from faceattend.ui.theme import GRID, Palette
 
 _NARROWEST = 320
-_NO_PARENT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,52 +37,39 @@ def open_days(result: MonthResult) -> list[OpenDay]:
     return sorted(found, key=lambda each: not each.blocking)
 
 
-class OpenDaysModel(QAbstractTableModel):
+class OpenDaysModel(LinesModel):
     """Whose days are to be looked at, one on each row."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.name_columns(self.tr("Name"), self.tr("Day"), self.tr("Code"))
         self._days: Sequence[OpenDay] = ()
 
     def show_days(self, days: Sequence[OpenDay]) -> None:
         """Show other days."""
-        self.beginResetModel()
         self._days = days
-        self.endResetModel()
+        self.show_rows([_cells(each) for each in days])
 
     def day(self, place: int) -> OpenDay | None:
         """Return what stands on a row."""
         return self._days[place] if 0 <= place < len(self._days) else None
-
-    def rowCount(self, parent: QModelIndex = _NO_PARENT) -> int:
-        """Return the number of days."""
-        return 0 if parent.isValid() else len(self._days)
-
-    def columnCount(self, parent: QModelIndex = _NO_PARENT) -> int:
-        """Return the number of columns: name, day, code."""
-        return 0 if parent.isValid() else 3
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the title of a column."""
-        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (self.tr("Name"), self.tr("Day"), self.tr("Code"))[section]
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a cell; what is to be looked at is its tool tip."""
         open_day = self.day(index.row()) if index.isValid() else None
         if open_day is None:
             return None
-        result = open_day.result
-        if role == Qt.ItemDataRole.DisplayRole:
-            day = QDate(result.day.year, result.day.month, result.day.day)
-            texts = (open_day.person.details.name, QLocale().toString(day, "ddd d"), cell_text(result))
-            return texts[index.column()]
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return " ".join(issue_words(issue) for issue in result.issues)
+            return " ".join(issue_words(issue) for issue in open_day.result.issues)
         if role == Qt.ItemDataRole.ForegroundRole and not open_day.blocking:
             return Palette.current().color("muted")
-        return None
+        return super().data(index, role)
+
+
+def _cells(open_day: OpenDay) -> tuple[str, ...]:
+    result = open_day.result
+    day = QDate(result.day.year, result.day.month, result.day.day)
+    return open_day.person.details.name, QLocale().toString(day, "ddd d"), cell_text(result)
 
 
 class OpenDaysPanel(QWidget):

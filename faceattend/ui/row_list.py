@@ -4,16 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PyQt6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from faceattend.ui.controls import EmptyState, button, column, row
 from faceattend.ui.icons import Icon
+from faceattend.ui.lines_model import LinesModel
 from faceattend.ui.plain_table import plain_table
 
 Thing = TypeVar("Thing")
 
-_NO_PARENT = QModelIndex()
 _LEAST_HEIGHT = 190
 
 
@@ -23,41 +22,6 @@ class Line(Generic[Thing]):
 
     thing: Thing
     cells: tuple[str, ...]
-
-
-class LinesModel(QAbstractTableModel):
-    """Rows of texts."""
-
-    def __init__(self, titles: Sequence[str], parent: QObject) -> None:
-        super().__init__(parent)
-        self._titles = titles
-        self._rows: Sequence[tuple[str, ...]] = ()
-
-    def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex = _NO_PARENT) -> int:
-        """Return the number of rows."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: QModelIndex = _NO_PARENT) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the title of a column."""
-        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return self._titles[section]
-
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return what a cell says; a text that is cut off can be read as a tool tip."""
-        if not index.isValid() or role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return None
-        return self._rows[index.row()][index.column()]
 
 
 class RowList(QWidget, Generic[Thing]):
@@ -74,7 +38,7 @@ class RowList(QWidget, Generic[Thing]):
         """
         super().__init__()
         self._lines: Sequence[Line[Thing]] = ()
-        self._model = LinesModel(titles, self)
+        self._model = LinesModel(self, titles)
         self.table = plain_table(name, self._model, stretched)
         self._nothing = EmptyState(Icon.CALENDAR, nothing, what_then)
         self._places = QStackedWidget()

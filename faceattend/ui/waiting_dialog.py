@@ -2,7 +2,7 @@
 
 from datetime import tzinfo
 
-from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
+from PyQt6.QtCore import QModelIndex, QObject, Qt, pyqtSignal
 from PyQt6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from faceattend.domain.punches import Direction
@@ -10,6 +10,7 @@ from faceattend.services.office import Office
 from faceattend.services.waiting import WaitingLine, WaitingList
 from faceattend.ui.controls import EmptyState, Kind, Role, button, column, label, row, size_window
 from faceattend.ui.icons import Icon
+from faceattend.ui.lines_model import LinesModel
 from faceattend.ui.messages import MessageStrip, Notice, Question, Severity
 from faceattend.ui.plain_table import plain_table
 from faceattend.ui.safety_words import counted
@@ -17,11 +18,10 @@ from faceattend.ui.site_time import moment_words
 from faceattend.ui.theme import GRID
 from faceattend.workers.tasks import TaskHandle, run_task
 
-_NO_PARENT = QModelIndex()
 _NAME = 2
 
 
-class WaitingModel(QAbstractTableModel):
+class WaitingModel(LinesModel):
     """The entries in the order in which they were typed, each with a box that says whether it is accepted.
 
     Signals:
@@ -32,9 +32,8 @@ class WaitingModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._titles = (self.tr("Accept"), self.tr("When"), self.tr("Who"), self.tr("Code"), self.tr("In or out"))
+        self.name_columns(self.tr("Accept"), self.tr("When"), self.tr("Who"), self.tr("Code"), self.tr("In or out"))
         self._lines: tuple[WaitingLine, ...] = ()
-        self._texts: list[tuple[str, ...]] = []
         self._chosen: set[int] = set()
 
     @property
@@ -49,36 +48,16 @@ class WaitingModel(QAbstractTableModel):
 
     def show_lines(self, lines: tuple[WaitingLine, ...], zone: tzinfo) -> None:
         """Show these lines, ticked where somebody has the code."""
-        self.beginResetModel()
         self._lines = lines
         self._chosen = {row for row, line in enumerate(lines) if line.person is not None}
-        self._texts = [self._cells(line, zone) for line in lines]
-        self.endResetModel()
+        self.show_rows([self._cells(line, zone) for line in lines])
         self.chosen_changed.emit()
-
-    def rowCount(self, parent: QModelIndex = _NO_PARENT) -> int:
-        """Return how many entries there are."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: QModelIndex = _NO_PARENT) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the title of a column."""
-        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return self._titles[section]
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a cell says, and in the first column whether the box is ticked."""
-        if not index.isValid():
-            return None
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return self._texts[index.row()][index.column()]
         if role == Qt.ItemDataRole.CheckStateRole and self._has_box(index):
             return Qt.CheckState.Checked if index.row() in self._chosen else Qt.CheckState.Unchecked
-        return None
+        return super().data(index, role)
 
     def setData(self, index: QModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tick or clear a box."""
