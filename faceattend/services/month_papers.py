@@ -5,7 +5,7 @@ It asks nobody for rights itself and is not handed out; months come from :class:
 
 from datetime import date
 
-from faceattend.domain.months import Month
+from faceattend.domain.months import Month, months_of
 from faceattend.domain.people import Person, PersonId
 from faceattend.domain.results import DayResult, MonthResult
 from faceattend.domain.roll_order import place_on_the_roll
@@ -44,8 +44,11 @@ class MonthPapers:
         """
         if last < first:
             raise UserError(f"The last day {last} is before the first day {first}; turn them round.")
-        months = [self._month(month, group, person_code) for month in months_between(first, last)]
-        results = [result for result in months if result is not None]
+        months = months_of(first, last)
+        if len(months) > _LONGEST:
+            raise UserError(f"From {first} to {last} is too long; choose at most {_LONGEST} months.")
+        found = (self._month(month, group, person_code) for month in months)
+        results = [result for result in found if result is not None]
         if not results:
             raise UserError(f"Nothing was recorded from {first} to {last}; choose other dates.")
         people: dict[PersonId, Person] = {}
@@ -66,7 +69,7 @@ class MonthPapers:
         """Return the months before one, as far as anything is known of these people, from the earliest."""
         found = []
         for _ in range(_TREND - 1):
-            month = before(month)
+            month = month.before
             result = self._month(month, group)
             if result is None:
                 break
@@ -81,21 +84,3 @@ class MonthPapers:
         except EmptyMonthError:
             # Somebody who came after a month was closed, or a group that is new, has no part in it.
             return None
-
-
-def months_between(first: date, last: date) -> list[Month]:
-    """Return the months of two dates and all between them.
-
-    Raises:
-        UserError: they are too many.
-    """
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    if count > _LONGEST:
-        raise UserError(f"From {first} to {last} is too long; choose at most {_LONGEST} months.")
-    start = first.year * 12 + first.month - 1
-    return [Month(number // 12, number % 12 + 1) for number in range(start, start + count)]
-
-
-def before(month: Month) -> Month:
-    """Return the month before one."""
-    return Month(month.year, month.number - 1) if month.number > 1 else Month(month.year - 1, 12)

@@ -8,7 +8,7 @@ from faceattend.domain.accounts import Right
 from faceattend.domain.calendars import Weekday
 from faceattend.domain.keeping import Progress
 from faceattend.domain.month_differences import DayDifference, PersonDifference, month_differences
-from faceattend.domain.months import Month
+from faceattend.domain.months import Month, months_of
 from faceattend.domain.office_hours import OfficeHours, changed_hours, hours_of
 from faceattend.domain.people import Person
 from faceattend.domain.rule_book import ALWAYS, RuleBook, Target
@@ -131,7 +131,7 @@ class RulesService:
         everybody = self._vault.people.all()
         found: list[MonthEffect] = []
         touched: list[Month] = []
-        months = self._recorded_months(Month.of(today))
+        months = self._recorded_months(today)
         for number, month in enumerate(months, start=1):
             people = scope.people(month, everybody)
             if people and month in closed:
@@ -225,19 +225,17 @@ class RulesService:
         removed = before.leave_by_code.keys() - after.leave_by_code.keys()
         if not removed:
             return
-        for entry in self._vault.day_entries.between(date.min, date.max):
-            if entry.counts and entry.leave in removed:
-                raise UserError(f"The leave {entry.leave} is entered for days of people; withdraw these first.")
+        first, last = self._vault.punches.first_day(), self._vault.punches.latest_day()
+        # A month at a time: all that was ever punched is read along with the entries.
+        for month in [] if first is None or last is None else months_of(first, last):
+            for entry in self._vault.day_entries.between(month.days[0], month.days[-1]):
+                if entry.counts and entry.leave in removed:
+                    raise UserError(f"The leave {entry.leave} is entered for days of people; withdraw these first.")
 
-    def _recorded_months(self, this: Month) -> list[Month]:
-        """Return every month from the first record to this one."""
+    def _recorded_months(self, today: date) -> list[Month]:
+        """Return every month from the first record to the present one."""
         first = self._vault.punches.first_day()
-        found = []
-        month = Month.of(first) if first is not None else None
-        while month is not None and month <= this:
-            found.append(month)
-            month = Month(month.year + month.number // 12, month.number % 12 + 1)
-        return found
+        return [] if first is None else months_of(first, today)
 
 
 def _check_groups(named: Iterable[str], people: Iterable[Person]) -> None:

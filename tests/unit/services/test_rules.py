@@ -134,12 +134,12 @@ def test_rules_for_those_who_are_not_there_are_refused(office: Office, bob: Pers
 
 def test_a_leave_that_is_entered_stays(office: Office, vault: Vault, ada: Person) -> None:
     office.rules.carry_out(with_leave_type(LeaveType("CL", "Casual leave")))
-    [entry] = vault.day_entries.add(
-        [NewDayEntry(ada.id, FRIDAY, EntryKind.LEAVE, leave="CL")], "administrator", datetime(2026, 5, 29, tzinfo=UTC)
-    )
-    with pytest.raises(UserError, match="CL is entered for days"):
-        office.rules.carry_out(without_leave_type("CL"))
-    vault.day_entries.void(entry.id, "came", "administrator", datetime(2026, 5, 29, tzinfo=UTC))
+    now = datetime(2026, 5, 29, tzinfo=UTC)
+    for day in (FRIDAY, date(2026, 12, 31)):
+        [entry] = vault.day_entries.add([NewDayEntry(ada.id, day, EntryKind.LEAVE, leave="CL")], "administrator", now)
+        with pytest.raises(UserError, match="CL is entered for days"):
+            office.rules.carry_out(without_leave_type("CL"))
+        vault.day_entries.void(entry.id, "came", "administrator", now)
     assert "CL" not in office.rules.carry_out(without_leave_type("CL")).leave_by_code
 
 
