@@ -171,6 +171,8 @@ class DayRule:
         if duty.kind is DayKind.WORKING and shift.kind is ShiftKind.FIXED:
             draft.late = late(reading, parts, shift, trace)
             draft.early = early(reading, parts, shift, trace) if ended else ON_TIME
+        if duty.kind is DayKind.WORKING:
+            draft.late = draft.late.with_long_breaks(draft.time.late_back)
         if not complete and shift.departure_required and not plan.away and expected.over:
             self._miss(draft, expected, reading, presence, trace)
         elif duty.kind is DayKind.WORKING and ended:
@@ -271,9 +273,8 @@ class DayRule:
             if reading.directions[-1] is Direction.OUT:
                 last_out = punches[reading.places[-1]].time.astimezone(self._zone)
         weak = Method.CONFIRMED in methods
-        minutes_late = draft.late.minutes + draft.time.late_back
         marks = []
-        if minutes_late:
+        if draft.late.minutes:
             marks.append(Mark.LATE)
         if draft.early.minutes:
             marks.append(Mark.EARLY)
@@ -290,7 +291,7 @@ class DayRule:
             first_in=first_in,
             last_out=last_out,
             worked=draft.worked,
-            late=minutes_late,
+            late=draft.late.minutes,
             early=draft.early.minutes,
             overtime=draft.overtime.minutes,
             approved=draft.overtime.approved,

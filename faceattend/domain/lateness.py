@@ -22,6 +22,10 @@ class Lateness:
     minutes: int = 0
     behind: int = 0
 
+    def with_long_breaks(self, minutes: int) -> "Lateness":
+        """Return it with minutes by which punched breaks were too long; neither grace nor limits are about these."""
+        return Lateness(self.minutes + minutes, self.behind) if minutes else self
+
 
 ON_TIME = Lateness()
 

@@ -229,6 +229,14 @@ def test_breaks(rest: Break, notes: tuple[str, ...], worked: int, breaks: int, l
     assert (found.result.worked, found.result.breaks, found.result.late) == (worked, breaks, late)
 
 
+def test_a_break_that_was_too_long_makes_nobody_late_on_a_day_off_or_on_duty_elsewhere() -> None:
+    shift = replace(DAY, breaks=(PUNCHED,))
+    notes = ("9:00 in", "12:10 out", "13:25 in", "17:00 out")
+    for facts in ({"day": SATURDAY}, {"entries": [entry(EntryKind.ON_DUTY)]}):
+        day = day_of(*notes, shift=shift, **facts)
+        assert (day.worked, day.breaks, day.late, day.marks) == (405, 75, 0, ())
+
+
 def test_a_punched_break_is_no_part_of_pairs_and_too_long_a_one_is_late() -> None:
     shift = replace(DAY, breaks=(PUNCHED,), counting=Counting.PAIRS)
     day = day_of("9:00 in", "12:10 out", "13:25 in", "17:00 out", shift=shift)
