@@ -45,6 +45,7 @@ def day_document(day: DayResult) -> dict[str, object]:
         "early": day.early,
         "overtime": day.overtime,
         "approved": day.approved,
+        "overtime_class": None if day.overtime_class is None else day.overtime_class.value,
         "expected": day.expected,
         "credited": day.credited,
         "breaks": day.breaks,

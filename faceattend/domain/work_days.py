@@ -2,7 +2,8 @@
 
 The border between two work days lies half-way between the end of the earlier frame and the start of the later one, in
 UTC, where a frame is the time from the start to the end of the shift of the day; on a day off, of the shift that would
-apply. So an early arrival and a late departure both stay with their shift, by day and by night.
+apply. So an early arrival and a late departure both stay with their shift, by day and by night. A shift whose window
+reaches beyond that point moves the border to the end of its window, unless the other shift claims the same time.
 """
 
 from bisect import bisect_right
@@ -101,11 +102,22 @@ def _borders(duties: Iterable[Duty]) -> Iterable[datetime]:
     before: Duty | None = None
     for duty in duties:
         if before is not None:
-            border = before.end + (duty.start - before.end) / 2
+            border = _border(before, duty)
             # Two long shifts that start a minute apart across midnight could put a border before the one before it.
             latest = border if latest is None else max(latest, border)
             yield latest
         before = duty
+
+
+def _border(before: Duty, after: Duty) -> datetime:
+    middle = before.end + (after.start - before.end) / 2
+    until, since = before.end, after.start
+    if before.shift.after is not None:
+        # The last moment of a window is still in it.
+        until += timedelta(minutes=before.shift.after) + timedelta.resolution
+    if after.shift.before is not None:
+        since -= timedelta(minutes=after.shift.before)
+    return middle if until > since + timedelta.resolution else min(max(middle, until), since)
 
 
 def _work_day(duty: Duty, begins: datetime, ends: datetime) -> WorkDay:

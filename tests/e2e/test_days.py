@@ -85,3 +85,13 @@ def test_a_class_on_a_trip_gets_punches_at_once(school: Faceattend) -> None:
     assert len(school("punches", "void", *numbers, "--reason", "rain", "--json").lines) == 3
     listed = school("punches", "list", "--month", "2026-06", "--json").lines
     assert [(line["void"], line["reason"], line["by"]) for line in listed] == [(True, "rain", "Administrator")] * 3
+
+
+def test_work_on_a_day_off_is_told_with_its_class_of_overtime(school: Faceattend) -> None:
+    for time, direction in (("08:00", "in"), ("11:30", "out")):
+        add = ["punches", "add", "--person", "1", "--time", f"2026-06-06T{time}", "--direction", direction]
+        assert school(*add, "--reason", "fair").code == 0
+    [month] = school("report", "month", "2026-06", "--person", "1", "--json").lines
+    saturday, sunday = month["people"][0]["days"][5:7]
+    assert (saturday["code"], saturday["overtime"], saturday["overtime_class"]) == ("PW", 210, "off day")
+    assert (sunday["code"], sunday["overtime"], sunday["overtime_class"]) == ("WO", 0, None)

@@ -249,6 +249,13 @@ def test_frappe_hr_check_in_window_before_and_after_the_shift() -> None:
     assert (day.first_in, day.last_out) == (moment("8:30"), moment("17:45"))
 
 
+def test_frappe_hr_check_out_that_is_allowed_until_the_next_morning() -> None:
+    book = book_of(replace(Shift(), before=60, after=600))
+    found = results(month_of({MONDAY: ("9:00 in", "+3:00 out"), date(2026, 5, 5): ("9:00 in", "17:00 out")}, book))
+    assert (found[MONDAY].code, found[MONDAY].worked, found[MONDAY].overtime) == (DayCode.PRESENT, 1080, 600)
+    assert (found[date(2026, 5, 5)].worked, found[date(2026, 5, 5)].issues) == (480, ())
+
+
 def test_zkteco_counts_six_minutes_at_six_past_nine_with_five_allowed() -> None:
     shift = replace(Shift(), late_grace=5, early_grace=5)
     day = day_of("9:06", "16:54", shift=shift)

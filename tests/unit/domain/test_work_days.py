@@ -93,10 +93,38 @@ def test_expected_minutes_are_those_that_pass_on_every_date(zone: str) -> None:
         assert expected_minutes(here.duty) == (morning.astimezone(UTC) - evening.astimezone(UTC)) // ONE_MINUTE
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "border"),
+    [
+        (None, None, time(1)),
+        (60, 60, time(1)),
+        (60, 600, time(3, 0, 0, 1)),
+        (None, 600, time(3, 0, 0, 1)),
+        (600, 60, time(23)),
+        (600, None, time(23)),
+        (360, 600, time(3)),
+        (600, 600, time(1)),
+        (60, 1000, time(1)),
+    ],
+)
+def test_a_window_that_reaches_beyond_half_way_moves_the_border_where_no_other_claims_the_time(
+    before: int | None, after: int | None, border: time
+) -> None:
+    days = WorkDays(Duties(RuleBook(shifts=(DatedShift(ALWAYS, Shift(before=before, after=after)),)), ZoneInfo("UTC")))
+    assert days.of(None, date(2026, 5, 4)).ends.time() == border
+
+
 clock_times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 days_between = st.dates(FIRST, LAST)
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
-shifts = st.builds(lambda one, two: Shift(parts=(ShiftPart(one, two),)), clock_times, clock_times)
+windows = st.none() | st.integers(0, 1440)
+shifts = st.builds(
+    lambda one, two, before, after: Shift(parts=(ShiftPart(one, two),), before=before, after=after),
+    clock_times,
+    clock_times,
+    windows,
+    windows,
+)
 
 
 @settings(max_examples=150)
