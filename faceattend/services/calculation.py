@@ -3,20 +3,24 @@
 It asks nobody for rights and is not handed out: services that do ask use it, and so does the program itself.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from faceattend import settings
 from faceattend.domain.attendance import month_result
 from faceattend.domain.clock import Clock
-from faceattend.domain.duty import Duties, Duty
+from faceattend.domain.day_entries import DayEntry
+from faceattend.domain.duty import Duties
 from faceattend.domain.explanation import Explanation
 from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonId
 from faceattend.domain.people_days import PeopleDays, Records
+from faceattend.domain.punches import Punch
 from faceattend.domain.results import DayCode, DayResult, MonthResult
 from faceattend.domain.roll_order import place_on_the_roll
 from faceattend.domain.rule_book import RuleBook
@@ -29,18 +33,22 @@ _FEW = 8
 """So many people are read one by one; more are quicker read all at once."""
 
 
-class Calculation:
-    """Works out days and months. Any thread may call it.
+class _KnownDays(NamedTuple):
+    """Work days that were worked out on a day (UTC)."""
 
-    Where ``book`` is asked for, None stands for the rules that the office has; others show what they would change.
-    """
+    day: date
+    days: WorkDays
+
+
+class Calculation:
+    """Works out days and months. Any thread may call it."""
 
     def __init__(self, vault: Vault, office_settings: OfficeSettings, clock: Clock) -> None:
         self._vault = vault
         self._settings = office_settings
         self._clock = clock
         self._lock = Lock()
-        self._known: WorkDays | None = None
+        self._known: _KnownDays | None = None
 
     def zone(self) -> ZoneInfo:
         """Return the zone in which days and times are read."""
@@ -68,10 +76,6 @@ class Calculation:
         with self._lock:
             return self._work_days(book, zone).day_of(someone, time)
 
-    def duty(self, person: Person | None, day: date, *, book: RuleBook | None = None) -> Duty:
-        """Return what a date means for a person, or for anybody without a group and rules of his own."""
-        return Duties(book or self.book(), self.zone()).of(person, day)
-
     def recorded(self, month: Month) -> bool:
         """Return whether anything is known of a month: a record of anybody, or that a camera watched in a shift."""
         first, last = month.days[0], month.days[-1]
@@ -93,41 +97,50 @@ class Calculation:
 
         Args:
             group: the group that ``people`` was limited to, for the heading.
+            book: rules to try; None for those that the office has.
             keep_gone: whether somebody who left before the month has a row all the same; with a punch he always has.
         """
         records = self._records(people, month.days[0], month.days[-1], self.zone())
         result = self._month(month, people, records, group, book or self.book())
         return result if keep_gone else _without_gone(result)
 
-    def by_group(self, month: Month, people: Sequence[Person]) -> dict[str, MonthResult]:
-        """Return the draft of a month for every group by its name, the empty one for people without a group."""
-        records = self._records(people, month.days[0], month.days[-1], self.zone())
-        book = self.book()
-        found = {}
-        for group in sorted({person.details.group for person in people}):
-            theirs = {person.id: person for person in people if person.details.group == group}
-            own = Records(
-                [punch for punch in records.punches if punch.person in theirs],
-                [entry for entry in records.entries if entry.person in theirs],
-                records.coverage,
-            )
-            found[group] = _without_gone(self._month(month, list(theirs.values()), own, group, book))
-        return found
+    def month_with_groups(self, month: Month, people: Sequence[Person]) -> tuple[MonthResult, dict[str, MonthResult]]:
+        """Return the draft of a month, and that of every group in it by its name, all from one reading.
 
-    def people_day(
-        self, day: date, people: Sequence[Person], *, book: RuleBook | None = None
-    ) -> list[tuple[Person, DayResult]]:
+        People without a group are the group with the empty name.
+        """
+        records, book = self._records(people, month.days[0], month.days[-1], self.zone()), self.book()
+        whole = _without_gone(self._month(month, people, records, "", book))
+        group_of = {row.person.id: row.person.details.group for row in whole.rows}
+        members: defaultdict[str, list[Person]] = defaultdict(list)
+        punches: defaultdict[str, list[Punch]] = defaultdict(list)
+        entries: defaultdict[str, list[DayEntry]] = defaultdict(list)
+        for row in whole.rows:
+            members[row.person.details.group].append(row.person)
+        for punch in records.punches:
+            if punch.person in group_of:
+                punches[group_of[punch.person]].append(punch)
+        for entry in records.entries:
+            if entry.person in group_of:
+                entries[group_of[entry.person]].append(entry)
+        groups = {
+            group: self._month(month, theirs, Records(punches[group], entries[group], records.coverage), group, book)
+            for group, theirs in sorted(members.items())
+        }
+        return whole, groups
+
+    def people_day(self, day: date, people: Sequence[Person]) -> list[tuple[Person, DayResult]]:
         """Return what one day is for some people, in the order of the roll.
 
         Who is not on the roll on that day is left out, but nobody who was seen.
         """
-        days = self._days(people, day, day, book)
+        days = self._days(people, day)
         results = [(person, days.results(person)[0]) for person in sorted(people, key=place_on_the_roll)]
         return [(person, result) for person, result in results if not _is_gone((result,))]
 
-    def explain(self, person: Person, day: date, *, book: RuleBook | None = None) -> Explanation:
+    def explain(self, person: Person, day: date) -> Explanation:
         """Return why a day of a person is what it is, as today's records and rules give it."""
-        return self._days([person], day, day, book).explanation(person)
+        return self._days([person], day).explanation(person)
 
     def _month(
         self, month: Month, people: Sequence[Person], records: Records, group: str, book: RuleBook
@@ -145,10 +158,10 @@ class Calculation:
             group=group,
         )
 
-    def _days(self, people: Sequence[Person], first: date, last: date, book: RuleBook | None) -> PeopleDays:
+    def _days(self, people: Sequence[Person], day: date) -> PeopleDays:
         zone = self.zone()
-        records = self._records(people, first, last, zone)
-        return PeopleDays(first, last, records, book or self.book(), zone, self._clock())
+        records = self._records(people, day, day, zone)
+        return PeopleDays(day, day, records, self.book(), zone, self._clock())
 
     def _records(self, people: Sequence[Person], first: date, last: date, zone: ZoneInfo) -> Records:
         # A punch may be filed a day off: whoever wrote it knew other rules.
@@ -165,10 +178,16 @@ class Calculation:
         )
 
     def _work_days(self, book: RuleBook, zone: ZoneInfo) -> WorkDays:
+        # A new one every day, so that what is known of days that are past does not pile up.
+        today = self._clock().date()
         known = self._known
-        if known is None or known.duties.zone.key != zone.key or known.duties.book != book:
-            known = self._known = WorkDays(Duties(book, zone))
-        return known
+        if (
+            known is None
+            or (known.day, known.days.duties.zone.key) != (today, zone.key)
+            or known.days.duties.book != book
+        ):
+            known = self._known = _KnownDays(today, WorkDays(Duties(book, zone)))
+        return known.days
 
 
 def _same_for_all(book: RuleBook) -> bool:

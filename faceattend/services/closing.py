@@ -1,6 +1,6 @@
 """Closing a month: its results are frozen under a number and a code, and what is corrected later is an amendment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -176,11 +176,11 @@ class ClosingService:
                 "since."
             )
         reason = clean_text(override_reason, "reason", MAX_REASON_LENGTH)
-        draft = self._finished(month)
+        draft, groups = self._finished(month)
         undecided = _undecided(draft)
         if undecided and not reason:
             raise UserError(_blocked(month, undecided))
-        closing = self._freeze(draft, 0, reason if undecided else "", len(undecided))
+        closing = self._freeze(draft, groups, 0, reason if undecided else "")
         self.access.note(Right.CLOSE_MONTH, detail=f"{month} closed, {closing.undecided} undecided")
         return closing
 
@@ -203,14 +203,14 @@ class ClosingService:
         if not words:
             raise UserError("An amendment needs a reason, which is printed on the papers. Give one.")
         closed = self._closed(month)
-        draft = self._finished(month)
+        draft, groups = self._finished(month)
         changes = month_differences(closed.rows, draft.rows)
         if not changes:
             raise UserError(
                 f"Nothing of {month} differs from what was closed, so there is nothing to amend. Correct the records "
                 "first."
             )
-        closing = self._freeze(draft, closed.closing.number + 1, words, len(_undecided(draft)))
+        closing = self._freeze(draft, groups, closed.closing.number + 1, words)
         self.access.note(Right.CLOSE_MONTH, [one.person.id for one in changes], f"{month} amendment {closing.number}")
         return Amendment(closing, changes)
 
@@ -256,18 +256,23 @@ class ClosingService:
             raise UserError(f"{month} is not closed. Close it first.")
         return closed
 
-    def _finished(self, month: Month) -> MonthResult:
-        draft = self._draft(month)
+    def _finished(self, month: Month) -> tuple[MonthResult, Mapping[str, MonthResult]]:
+        """Return a month that is over, and each of its groups."""
+        draft, groups = self._calculation.month_with_groups(month, self._everybody(month))
         to_come = self._still_to_come(draft)
         if to_come:
             raise UserError(f"{month} is not over: {to_come} is still to come or not over for everybody. Wait for it.")
-        return draft
+        return draft, groups
 
     def _is_kept(self, month: Month) -> bool:
         """Return whether punches of all days of a month are still there, as far as retention goes."""
         return month.days[0] >= self._retention.punches_kept_from()
 
     def _draft(self, month: Month) -> MonthResult:
+        return self._calculation.month(month, self._everybody(month))
+
+    def _everybody(self, month: Month) -> Sequence[Person]:
+        """Return whose results make a month of which something is recorded."""
         if not self._is_kept(month):
             raise UserError(
                 f"The punches of {month} were kept as long as the office decided and are deleted; what was closed "
@@ -278,7 +283,7 @@ class ClosingService:
             raise UserError("Nobody is on the roll yet; add a person first.")
         if not self._calculation.recorded(month):
             raise UserError(f"Nothing was recorded in {month}; choose another month.")
-        return self._calculation.month(month, people)
+        return people
 
     def _still_to_come(self, draft: MonthResult) -> date | None:
         """Return the first day that is not over for everybody, or None."""
@@ -287,20 +292,17 @@ class ClosingService:
         open_days |= {day for day in draft.month.days if day >= today}
         return min(open_days, default=None)
 
-    def _freeze(self, draft: MonthResult, number: int, reason: str, undecided: int) -> Closing:
-        whole = replace(draft, seal=last_seal(self._vault))
-        drafts = self._calculation.by_group(draft.month, [row.person for row in whole.rows])
-        groups = {group: replace(result, seal=whole.seal) for group, result in drafts.items()}
-        account = self.access.account
+    def _freeze(self, draft: MonthResult, groups: Mapping[str, MonthResult], number: int, reason: str) -> Closing:
+        seal = last_seal(self._vault)
         return self._vault.closings.add(
             NewClosing(
                 number=number,
-                whole=whole,
-                groups=groups,
-                by="" if account is None else account.name,
+                whole=replace(draft, seal=seal),
+                groups={group: replace(result, seal=seal) for group, result in groups.items()},
+                by=self.access.name,
                 at=self._clock(),
                 reason=reason,
-                undecided=undecided,
+                undecided=len(_undecided(draft)),
             )
         )
 

@@ -89,8 +89,6 @@ def test_other_rules_show_what_they_would_change(
     generous = RuleBook(shifts=(DatedShift(ALWAYS, Shift(late_grace=30)),))
     late = [calculation.month(MAY, [ada], book=book).rows[0].days[3].late for book in (None, generous)]
     assert late == [30, 0]
-    assert calculation.duty(ada, MONDAY, book=generous).shift.late_grace == 30
-    assert calculation.explain(ada, MONDAY, book=generous).result.late == 0
 
 
 def test_the_work_day_is_that_of_the_person(vault: Vault, ada: Person, calculation: Calculation) -> None:
@@ -119,3 +117,21 @@ def test_one_day_of_many_leaves_out_who_is_not_on_the_roll_but_nobody_who_was_se
     assert [row.person for row in june.rows] == [ada]
     kept = calculation.month(Month(2026, 6), [gone], keep_gone=True)
     assert [row.person for row in kept.rows] == [gone]
+
+
+def test_groups_are_from_the_same_reading_as_everybody(
+    vault: Vault, ada: Person, calculation: Calculation, punch: Callable[..., None]
+) -> None:
+    lab = vault.people.add(PersonDetails("Lin", "l1", "Lab"), None, None, {})
+    gone = vault.people.add(PersonDetails("Gone", "g1", "Yard"), None, None, {})
+    gone = vault.people.set_left(gone.id, date(2026, 4, 1))
+    for person in (ada, lab):
+        punch(datetime(2026, 5, 4, 9, tzinfo=UTC), Direction.IN, person=person)
+    punch(datetime(2026, 5, 4, 17, tzinfo=UTC), Direction.OUT, person=lab)
+    whole, groups = calculation.month_with_groups(MAY, [ada, lab, gone])
+    assert whole == calculation.month(MAY, [ada, lab, gone])
+    assert groups == {
+        "": calculation.month(MAY, [ada]),
+        "Lab": calculation.month(MAY, [lab], "Lab"),
+    }
+    assert [sum(result.evidence.values()) for result in (whole, *groups.values())] == [3, 1, 2]
