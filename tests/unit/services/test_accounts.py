@@ -170,12 +170,7 @@ def test_signing_in_and_out_and_locking_are_written_down(office: Office, vault: 
     office.accounts.sign_in("Administrator", PASSPHRASE)
     office.accounts.sign_out()
     happened = [line.action for line in vault.audit.between(clock() - timedelta(days=1), clock() + timedelta(days=1))]
-    assert [action for action in happened if " " in action and not action.startswith(("change", "manage"))] == [
-        "sign in",
-        "sign in",
-        "sign out",
-    ]
-    assert happened.count("lock") == 1
+    assert happened[-4:] == ["sign in", "lock", "sign in", "sign out"]
 
 
 def test_somebody_changes_his_own_password(gate: VaultGate, office: Office, lin: Account) -> None:

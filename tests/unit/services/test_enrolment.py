@@ -74,6 +74,7 @@ def test_without_pictures_no_engine_is_asked(office: Office) -> None:
 
 @pytest.mark.usefixtures("with_broken_engines")
 def test_a_faulty_engine_that_does_not_decide_stops_nobody(office: Office, faces: Path) -> None:
+    office.recognizers.set_enabled("lying", enabled=True)
     assert "lying" in office.recognizers.loaded()
     person = office.enrolment.enrol(PersonDetails("A", "1"), "signed", learn(office, faces, 1, 1, 2))
     working = {office.recognizers.get(id).info.template_format for id in ("lbph", "sface")}
@@ -82,6 +83,7 @@ def test_a_faulty_engine_that_does_not_decide_stops_nobody(office: Office, faces
 
 @pytest.mark.usefixtures("with_broken_engines")
 def test_a_faulty_engine_that_decides_is_said(office: Office, faces: Path) -> None:
+    office.recognizers.set_enabled("lying", enabled=True)
     office.recognizers.switch("lying")
     with pytest.raises(PluginFault, match="Liar is faulty"):
         learn(office, faces, 1, 1)

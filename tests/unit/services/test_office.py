@@ -13,8 +13,7 @@ from faceattend.errors import EnvironmentFault, FaceAttendError
 from faceattend.services.office import Office, VaultGate
 from faceattend.storage.vault import Vault
 from faceattend.vision.models import ModelStore
-
-PASSPHRASE = "nine copper kettles on a hill"
+from tests.unit.services.conftest import FAST, PASSPHRASE
 
 Compose = Callable[[Vault], Office]
 
@@ -24,7 +23,8 @@ def now() -> datetime:
 
 
 def gate_of(folder: Path) -> VaultGate:
-    return Composition(ModelStore.default()).gate(folder, now)
+    composition = Composition(ModelStore.default())
+    return VaultGate(folder, lambda vault: composition.office(vault, now), now, FAST)
 
 
 def fails_at_once(vault: Vault) -> Office:
@@ -50,7 +50,7 @@ def test_what_fails_while_an_office_is_made_leaves_no_vault_without_a_recovery_k
     folder = tmp_path / "data"
     compose = keeps_no_setting(folder) if late else fails_at_once
     with pytest.raises(FaceAttendError):
-        VaultGate(folder, compose, now).create(PASSPHRASE, "Test", "UTC")
+        VaultGate(folder, compose, now, FAST).create(PASSPHRASE, "Test", "UTC")
     gate = gate_of(folder)
     assert not gate.exists
     assert [each.name for each in folder.iterdir()] == ["vault.lock"]

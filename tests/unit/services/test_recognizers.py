@@ -7,8 +7,9 @@ import pytest
 
 from faceattend import settings
 from faceattend.errors import UserError
-from faceattend.services.office import Office
+from faceattend.services.office import Office, VaultGate
 from faceattend.services.recognizers import PluginState, best_engine
+from tests.unit.services.conftest import PASSPHRASE
 
 
 def test_a_new_office_uses_what_is_installed_and_the_engine_that_rejects_strangers_decides(office: Office) -> None:
@@ -48,10 +49,12 @@ def test_an_engine_out_of_use_is_not_loaded(office: Office) -> None:
 
 
 @pytest.mark.usefixtures("with_broken_engines")
-def test_an_engine_that_only_claims_to_be_the_best_does_not_decide(office: Office) -> None:
+def test_an_engine_that_only_claims_to_be_the_best_does_not_decide(gate: VaultGate) -> None:
+    office, _ = gate.create(PASSPHRASE, "Test", "UTC")
     cards = {card.id: card for card in office.recognizers.cards()}
     assert (cards["lying"].state, cards["lying"].rejects_strangers) == (PluginState.ENABLED, True)
     assert [card.id for card in cards.values() if card.active] == ["sface"]
+    office.close()
 
 
 def test_without_any_engine_there_is_no_best_one() -> None:
