@@ -180,7 +180,8 @@ class DayRule:
                 reading, parts, shift, draft.worked, draft.late, half=plan.half is not None, trace=trace
             )
         if complete or duty.kind is not DayKind.WORKING:
-            draft.overtime = overtime_of(duty, reading.stretches, draft.worked, draft.expected, plan.approved, trace)
+            here = draft.expected - draft.credited
+            draft.overtime = overtime_of(duty, reading.stretches, draft.worked, here, plan.approved, trace)
         self._decide(draft, expected, plan, trace)
         _add_half(draft, plan)
         return draft

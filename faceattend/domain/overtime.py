@@ -47,7 +47,8 @@ def overtime_of(
     """Return the overtime of a day.
 
     Args:
-        worked, expected: minutes of the day.
+        worked: minutes of the day.
+        expected: minutes of the day, without those that duty elsewhere counts as.
         approved: minutes that somebody approved, or None when nobody has looked at it.
     """
     rule = duty.shift.overtime

@@ -99,6 +99,9 @@ def read_punches(punches: Sequence[Punch], work_day: WorkDay, parts: Sequence[St
             _turn_ends(reading, groups)
         _first_to_last(reading, times, groups)
     else:
+        if shift.direction is DirectionRule.RECORDED and PunchUse.REPEAT in reading.left_out.values():
+            times = _turn_round(reading, punches)
+            groups = _groups(times, parts)
         _pairs(reading, times, groups)
     if shift.breaks and any(rest.kind is BreakKind.PUNCHED for rest in shift.breaks):
         _rests(reading, times, groups)
@@ -144,6 +147,26 @@ def _count(
         reading.directions.append(latest)
         reading.stated.append(stated)
     return times
+
+
+def _turn_round(reading: PunchReading, punches: Sequence[Punch]) -> list[datetime]:
+    """Count a repeat that is known to have gone the other way, where the next one is known to go as the first did.
+
+    Who turns round at the door would lose the hours until he goes the next time. Returns the times of all that count.
+    """
+    for number in range(len(reading.places) - 1, 0, -1):
+        way = reading.directions[number]
+        if way is not reading.directions[number - 1] or not all(reading.stated[number - 1 : number + 1]):
+            continue
+        for place in range(reading.places[number - 1] + 1, reading.places[number]):
+            punch = punches[place]
+            if reading.left_out[place] is PunchUse.REPEAT and punch.stated and punch.direction is not way:
+                del reading.left_out[place]
+                reading.places.insert(number, place)
+                reading.directions.insert(number, punch.direction)
+                reading.stated.insert(number, True)
+                break
+    return [punches[place].time for place in reading.places]
 
 
 def _by_shift_clock(time: datetime, parts: Sequence[Stretch], latest: Direction | None) -> Direction:

@@ -150,7 +150,8 @@ class Shift:
         half_day_late, absent_late: who is more minutes late has a half day, or is absent; None for never.
         departure_required: whether a day without an out is one with a missing punch; False where people only come by.
         in_out_gap, out_in_gap: a punch less than so many minutes after an in, or after an out, is a repeat of it and
-            not counted; entries by hand always count.
+            not counted; entries by hand always count, and in pairs one that is known to have gone the other way, when
+            the next one goes the same way as the first.
     """
 
     key: str = "day"

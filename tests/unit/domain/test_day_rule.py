@@ -124,6 +124,20 @@ def test_pairs_count_only_what_lies_between_in_and_out() -> None:
 
 
 @pytest.mark.parametrize(
+    ("notes", "worked"),
+    [
+        (("9:00 in", "12:00 out", "12:03 in", "17:00 out"), 477),
+        (("9:00 in", "9:02 out", "9:30 in", "17:00 out"), 452),
+        (("9:00 in", "9:02 out", "9:03 in", "17:00 out"), 480),
+        (("9:00 in", "12:00 out", "12:01 out", "12:30 in", "17:00 out"), 450),
+    ],
+)
+def test_somebody_who_turns_round_at_once_loses_nothing_but_these_minutes(notes: tuple[str, ...], worked: int) -> None:
+    day = day_of(*notes, shift=replace(DAY, counting=Counting.PAIRS))
+    assert (day.code, day.worked, day.issues) == (DayCode.PRESENT, worked, ())
+
+
+@pytest.mark.parametrize(
     ("notes", "code", "issues", "worked"),
     [
         (("9:00 in", "12:00 in", "17:00 out"), DayCode.PRESENT, (Issue.UNPAIRED,), 300),
@@ -365,6 +379,13 @@ def test_overtime_of_a_flexible_day_is_what_is_beyond_its_minutes() -> None:
     late_riser = day_of("13:00 in", "21:00 out", shift=replace(FLEXIBLE, parts=DAY.parts))
     assert late_riser.overtime == 0
     assert day_of("8:00 in", "18:00 out", shift=FLEXIBLE).overtime == 120
+
+
+def test_overtime_beyond_the_expected_minutes_counts_duty_elsewhere_as_work() -> None:
+    rule = OvertimeRule(basis=OvertimeBasis.BEYOND_EXPECTED)
+    for shift in (FLEXIBLE, replace(DAY, overtime=rule)):
+        day = day_of("9:00 in", "15:00 out", shift=shift, entries=[entry(EntryKind.ON_DUTY, SECOND)])
+        assert (day.text, day.overtime) == ("P/OD", 120)
 
 
 @pytest.mark.parametrize(
