@@ -224,11 +224,13 @@ def size_window(window: QWidget, width: int, height: int) -> None:
 
 
 def fit_height(window: QWidget) -> None:
-    """Make a window of a fixed width as high as what is in it needs; wrapped texts count with all their lines."""
+    """Make a window as high as what is in it needs, wrapped texts with all their lines, and wider only if it must be."""
     layout = window.layout()
     if layout is not None:
         layout.activate()
-        window.resize(window.width(), layout.totalHeightForWidth(window.width()))
+        # A least width that was set by hand hides from Qt that the fields need more.
+        width = max(window.width(), layout.totalMinimumSize().width())
+        window.resize(width, layout.totalHeightForWidth(width))
 
 
 class Pages(QWidget):

@@ -154,8 +154,8 @@ def test_somebody_new_is_recognised_and_printed(
         window.wait_for("Print...", "push button", State.ENABLED)
         screen.picture("month")
         screen.keys("ctrl+s")
-        window.wait_for_title(beginning="Save the month")
-        screen.picture("save the month")
+        window.wait_for_title(beginning="Save the report")
+        screen.picture("save the report")
         screen.type(str(tmp_path / "month.pdf"))
         screen.keys("Return")
         window.wait_for("month.pdf was saved.")
@@ -166,7 +166,7 @@ def test_somebody_new_is_recognised_and_printed(
     text = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "month.pdf").pages)
     [line] = [line for line in text.splitlines() if "Barack Obama" in line]
     assert line.startswith("1 B-1 Barack Obama")
-    assert re.search(r"\bP 1 0 0\b", line), "present today, and on one day in all"
+    assert re.search(r"\bPl 1 0 0\b", line), "present today and late, because it is noon, and on one day in all"
 
     month = f"{now:%Y-%m}"
     listed = vault("punches", "list", "--month", month, "--json")
