@@ -252,19 +252,15 @@ def _installed(enabled: Collection[str]) -> Iterator[tuple[PluginRecord, EntryPo
 
 
 def _identity(distribution: Distribution) -> tuple[str, str]:
-    # A folder without the file METADATA has no fields at all.
-    name, version = (_field(distribution, key) or f"no {key.lower()}" for key in ("Name", "Version"))
-    return name, version
-
-
-def _field(distribution: Distribution, key: str) -> str:
     try:
-        found = distribution.metadata.get_all(key)
+        # Read once: the file is parsed anew whenever somebody asks for it.
+        fields = distribution.metadata
     except FileNotFoundError:
-        # The backport of importlib.metadata, which takes the place of Python's own once a package has imported it,
-        # raises where that one answers.
-        return ""
-    return str(found[0]) if found else ""
+        # A folder without the file METADATA has no fields at all. The backport of importlib.metadata, which takes the
+        # place of Python's own once a package has imported it, raises where that one answers.
+        return "no name", "no version"
+    name, version = (str((fields.get_all(key) or [f"no {key.lower()}"])[0]) for key in ("Name", "Version"))
+    return name, version
 
 
 def _same_name(id: str, recognizer: Recognizer) -> Recognizer:
