@@ -52,11 +52,12 @@ class PunchClock:
         The punch is on the disk when this returns.
         """
         with self._visits.lock:
+            # Most frames show somebody who was there in the one before: nothing is read for these.
+            if is_repeat(self._visits.last_seen.get(person), time, self._gap):
+                self._remember(person, time, method)
+                return None
             day = self.work_day(time, person)
-            known = self._visits.last_seen.get(person)
-            if not is_repeat(known, time, self._gap):
-                known = self._nearest_punch(person, day, time)
-            if is_repeat(known, time, self._gap):
+            if is_repeat(self._nearest_punch(person, day, time), time, self._gap):
                 self._remember(person, time, method)
                 return None
             earlier = [punch for punch in self._punches.of(person, day, day) if punch.time <= time]

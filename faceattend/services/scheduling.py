@@ -23,6 +23,7 @@ from faceattend.storage.incidents import IncidentRepository
 _DELAYS = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720))
 """How long after each failure the next try comes; the last one stays."""
 
+_NOT_FINISHED = "It was begun and not finished."
 _CLOCK_WAS_AHEAD = timedelta(days=1)
 _UNWRITABLE = re.compile(r'[\\/:*?"<>|\s]+')
 
@@ -131,25 +132,25 @@ class Scheduling:
 
     def _due(self, schedule: ReportSchedule, now: datetime) -> datetime | None:
         due = self._unmade(schedule, now)
-        waiting = schedule.failing == due and schedule.try_again is not None
-        if waiting and schedule.try_again is not None and now < schedule.try_again <= now + _DELAYS[-1]:
-            return None
-        return due
+        again = schedule.try_again if schedule.failing == due else None
+        return None if again is not None and now < again <= now + _DELAYS[-1] else due
 
     def _run(self, schedule: ReportSchedule, due: datetime, now: datetime) -> Delivery:
+        failures = schedule.failures + 1 if schedule.failing == due else 1
+        again = now + _DELAYS[min(failures, len(_DELAYS)) - 1]
+        # Written beforehand: what cannot be written down as sent would be sent again every minute.
+        self._book.change(
+            schedule.id,
+            lambda kept: replace(kept, failures=failures, failing=due, try_again=again, problem=_NOT_FINISHED),
+        )
         try:
             delivery = self.deliver(schedule, due, self._papers)
         except (UserError, EnvironmentFault) as error:
-            failures = schedule.failures + 1 if schedule.failing == due else 1
-            delay = _DELAYS[min(failures, len(_DELAYS)) - 1]
             problem = str(error)
             sentence = f"The scheduled report {schedule.id} failed: {problem}"
             if failures == 1:
                 self._incidents.add(IncidentKind.REPORT_FAILED, sentence, now)
-            self._book.change(
-                schedule.id,
-                lambda kept: replace(kept, failures=failures, failing=due, try_again=now + delay, problem=problem),
-            )
+            self._book.change(schedule.id, lambda kept: replace(kept, problem=problem))
             return Delivery(schedule, due, "", (), sentence)
         self._book.change(schedule.id, lambda kept: done(kept, due))
         if delivery.problem:

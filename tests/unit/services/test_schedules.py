@@ -10,9 +10,10 @@ from faceattend.domain.accounts import Account, AccountId, Role
 from faceattend.domain.incidents import IncidentKind
 from faceattend.domain.people import Person
 from faceattend.domain.punches import Direction
-from faceattend.errors import UserError
+from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.access import NotAllowedError, PasswordNeededError
 from faceattend.services.office import Office
+from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.report_schedules import ScheduleBook
 from faceattend.services.schedules import (
     About,
@@ -25,7 +26,9 @@ from faceattend.services.schedules import (
     ScheduleId,
     Weekday,
 )
+from faceattend.services.scheduling import Scheduling
 from faceattend.storage.vault import Vault
+from tests.fakes.full_settings import FullSettings
 from tests.fakes.mail_server import PASSWORD, REFUSED, USER, PostOffice, post_office
 from tests.unit.services.conftest import Clock
 
@@ -189,6 +192,22 @@ def test_one_that_fails_keeps_no_other_one_back(
     gone.rmdir()
     clock.advance(timedelta(hours=1))
     assert [bool(delivery.problem) for delivery in office.schedules.run_due()] == [True, False]
+    assert names(papers) == ["month-2026-05.csv"]
+
+
+def test_where_it_cannot_be_written_down_nothing_is_delivered(
+    office: Office, vault: Vault, worked: Person, plan: ReportPlan, papers: Path, clock: Clock
+) -> None:
+    full = FullSettings(vault.settings)
+    scheduling = Scheduling(ScheduleBook(full), office.papers, vault.incidents, OfficeSettings(vault.settings), clock)
+    office.schedules.add(plan)
+    clock.advance(timedelta(hours=1))
+    for _ in range(2):
+        with pytest.raises(EnvironmentFault):
+            scheduling.run_due()
+    assert names(papers) == []
+    full.full = False
+    assert [delivery.problem for delivery in scheduling.run_due()] == [""]
     assert names(papers) == ["month-2026-05.csv"]
 
 
