@@ -8,7 +8,7 @@ from faceattend.cli.context import Session
 from faceattend.cli.month_document import day_document
 from faceattend.domain.day_entries import DayEntry
 from faceattend.domain.explanation import Explanation, Fact, UsedPunch
-from faceattend.services.papers import cell_text, punch_text, step_text, use_text
+from faceattend.services.papers import day_text, punch_text, step_text, use_text
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -37,9 +37,9 @@ def explain(session: Session) -> None:
 def _print(session: Session, explanation: Explanation) -> None:
     say = session.output.say
     details, result = explanation.person.details, explanation.result
-    say(f"{details.name} ({details.code}), {result.day.isoformat()}: {cell_text(result) or 'still to come'}")
+    say(f"{details.name} ({details.code}), {result.day.isoformat()}: {day_text(result)}")
     if explanation.closed is not None:
-        say(f"In the closed month: {cell_text(explanation.closed)}")
+        say(f"In the closed month: {day_text(explanation.closed)}")
     for number, step in enumerate(explanation.steps, start=1):
         say(f"{number:>3}. {step_text(step)}")
     if explanation.punches:

@@ -7,6 +7,7 @@ cannot say anything else than the result.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from faceattend.domain.day_entries import DayEntry, DayPart, EntryKind
@@ -22,7 +23,7 @@ from faceattend.domain.punch_use import PunchReading, read_punches
 from faceattend.domain.punches import Direction, Method, Punch
 from faceattend.domain.results import DayCode, DayResult, Issue, Mark
 from faceattend.domain.rule_book import RuleBook
-from faceattend.domain.schedules import ShiftKind
+from faceattend.domain.schedules import Shift, ShiftKind
 from faceattend.domain.thresholds import code_of_minutes
 from faceattend.domain.tracing import Trace
 from faceattend.domain.worked_time import WorkedTime, worked_time
@@ -91,7 +92,7 @@ class DayRule:
         """
         duty = expected.work_day.duty
         if trace is not None:
-            _trace_day(trace, person, expected, entries)
+            _trace_day(trace, person, expected, entries, seen=bool(punches))
         on_roll = _on_roll(person, expected)
         plan = day_plan(entries, duty.kind, self._leave_types) if entries and on_roll else NO_PLAN
         presence = plan.presence
@@ -173,7 +174,11 @@ class DayRule:
             draft.early = early(reading, parts, shift, trace) if ended else ON_TIME
         if duty.kind is DayKind.WORKING:
             draft.late = draft.late.with_long_breaks(draft.time.late_back)
-        if not complete and shift.departure_required and not plan.away and expected.over:
+        needless = "" if complete else _needless(shift, plan, expected)
+        if trace is not None and needless:
+            for missing in reading.missing:
+                trace.add(StepKind.NOT_MISSED, missing.direction.value, needless)
+        if not complete and not needless:
             self._miss(draft, expected, reading, presence, trace)
         elif duty.kind is DayKind.WORKING and ended:
             draft.code = code_of_minutes(
@@ -215,11 +220,14 @@ class DayRule:
             return
         for stretch in reading.stretches:
             trace.add(StepKind.PRESENCE, stretch.start, stretch.end, stretch.minutes)
-        for minutes, kind in draft.time.taken:
-            trace.add(StepKind.BREAK, minutes, kind.value)
+        if draft.time.between:
+            trace.add(StepKind.BETWEEN_PARTS, draft.time.between)
+        for minutes, kind, too_long in draft.time.taken:
+            trace.add(StepKind.BREAK, minutes, kind.value, too_long if duty.kind is DayKind.WORKING else 0)
         if draft.worked != draft.time.worked:
             rounding = duty.shift.rounding
             trace.add(StepKind.ROUNDING, draft.time.worked, draft.worked, rounding.unit, rounding.mode.value)
+        trace.add(StepKind.WORKED, draft.worked, draft.expected, draft.credited)
 
     def _miss(
         self, draft: _Draft, expected: ExpectedDay, reading: PunchReading, presence: DayPart, trace: Trace | None
@@ -335,24 +343,39 @@ def _issues(draft: _Draft, reading: PunchReading, plan: DayPlan, *, weak: bool) 
     return tuple(issues)
 
 
-def _trace_day(trace: Trace, person: Person, expected: ExpectedDay, entries: Sequence[DayEntry]) -> None:
+def _needless(shift: Shift, plan: DayPlan, expected: ExpectedDay) -> str:
+    """Return why nobody misses a punch that is not there; empty when it is missed."""
+    if not shift.departure_required:
+        return "not required"
+    if plan.away:
+        return "duty elsewhere"
+    return "" if expected.over else "day not over"
+
+
+def _trace_day(trace: Trace, person: Person, expected: ExpectedDay, entries: Sequence[DayEntry], *, seen: bool) -> None:
     """Write down what is known of the day before anybody looks at its punches."""
     work_day = expected.work_day
     duty = work_day.duty
     shift = duty.shift
-    trace.add(StepKind.SHIFT, shift.title, duty.start, duty.end, _whose(person, duty.assigned))
-    trace.add(StepKind.CALENDAR, duty.calendar, duty.holiday)
+    flexible = shift.expected if shift.kind is ShiftKind.FLEXIBLE else None
+    trace.add(StepKind.SHIFT, shift.title, duty.start, duty.end, _whose(person, duty.assigned), flexible)
+    if len(duty.parts) > 1:
+        trace.add(StepKind.PARTS, *chain.from_iterable(duty.parts))
+    weekly_off = duty.kind is DayKind.OFF and not duty.one_day
+    trace.add(StepKind.CALENDAR, duty.calendar, duty.holiday, "off" if weekly_off else "")
     if duty.one_day:
         trace.add(StepKind.OVERRIDE, shift.title if duty.kind is DayKind.WORKING else "")
     if not _on_roll(person, expected):
         early_day = person.joined is not None and duty.day < person.joined
-        trace.add(StepKind.NOT_ON_ROLL, person.joined if early_day else person.left)
+        trace.add(StepKind.NOT_ON_ROLL, *((person.joined, "joined") if early_day else (person.left, "left")))
     for entry in entries:
         if entry.counts:
-            trace.add(StepKind.ENTRY, entry.kind.value, entry.part.value, entry.leave, entry.reason, entry.by)
+            what = entry.kind.value, entry.part.value, entry.leave
+            trace.add(StepKind.ENTRY, *what, entry.reason, entry.by, entry.minutes)
     trace.add(StepKind.WINDOW, work_day.opens, work_day.closes)
-    trace.add(StepKind.DIRECTIONS, shift.direction.value)
-    trace.add(StepKind.COUNTING, shift.counting.value)
+    if seen:
+        trace.add(StepKind.DIRECTIONS, shift.direction.value)
+        trace.add(StepKind.COUNTING, shift.counting.value)
 
 
 def _whose(person: Person, assigned: AssignedTo) -> str:

@@ -37,7 +37,10 @@ def late(reading: PunchReading, parts: Sequence[Stretch], shift: Shift, trace: T
         start = parts[arrival.part].start
         if arrival.time > start:
             behind = whole_minutes(start, arrival.time)
-            result = _judged(result, behind, shift.late_grace, shift.lateness_from, StepKind.LATE, trace)
+            counted = _counted(behind, shift.late_grace, shift.lateness_from)
+            result = Lateness(result.minutes + counted, result.behind + behind)
+            if trace is not None and behind:
+                trace.add(StepKind.LATE, behind, shift.late_grace, counted, start)
     return result
 
 
@@ -48,16 +51,14 @@ def early(reading: PunchReading, parts: Sequence[Stretch], shift: Shift, trace: 
         end = parts[departure.part].end
         if departure.time < end:
             before = whole_minutes(departure.time, end)
-            result = _judged(result, before, shift.early_grace, shift.lateness_from, StepKind.EARLY, trace)
+            counted = _counted(before, shift.early_grace, shift.lateness_from)
+            result = Lateness(result.minutes + counted, result.behind + before)
+            if trace is not None and before:
+                trace.add(StepKind.EARLY, before, shift.early_grace, counted, end)
     return result
 
 
-def _judged(
-    so_far: Lateness, behind: int, grace: int, counted_from: LatenessFrom, kind: StepKind, trace: Trace | None
-) -> Lateness:
-    counted = 0
-    if behind > grace:
-        counted = behind - grace if counted_from is LatenessFrom.GRACE_END else behind
-    if trace is not None and behind:
-        trace.add(kind, behind, grace, counted)
-    return Lateness(so_far.minutes + counted, so_far.behind + behind)
+def _counted(behind: int, grace: int, counted_from: LatenessFrom) -> int:
+    if behind <= grace:
+        return 0
+    return behind - grace if counted_from is LatenessFrom.GRACE_END else behind

@@ -54,23 +54,26 @@ def overtime_of(
     rule = duty.shift.overtime
     if not rule.counted:
         return NO_OVERTIME
-    beyond = worked if duty.kind is not DayKind.WORKING else _beyond(duty, stretches, worked, expected)
+    basis = _basis(duty)
+    working = duty.kind is DayKind.WORKING
+    beyond = _beyond(duty, basis, stretches, worked, expected) if working else worked
     minutes = rule.rounding.of(beyond) if beyond >= rule.minimum else 0
-    if not minutes:
-        if trace is not None and beyond:
-            trace.add(StepKind.OVERTIME, beyond, rule.minimum, 0, 0)
-        return NO_OVERTIME
     allowed = min(minutes, approved or 0) if rule.needs_approval else minutes
-    if trace is not None:
-        trace.add(StepKind.OVERTIME, beyond, rule.minimum, minutes, allowed)
+    if trace is not None and beyond:
+        what = basis.value if working else _CLASSES[duty.kind].value
+        trace.add(StepKind.OVERTIME, beyond, rule.minimum, minutes, allowed if rule.needs_approval else None, what)
+    if not minutes:
+        return NO_OVERTIME
     return Overtime(minutes, allowed, rule.needs_approval and approved is None, _CLASSES[duty.kind])
 
 
-def _beyond(duty: Duty, stretches: Sequence[Stretch], worked: int, expected: int) -> int:
-    basis = duty.shift.overtime.basis
-    if duty.shift.kind is ShiftKind.FLEXIBLE:
-        # Nobody waits for the end of a flexible day: only minutes can be more than enough.
-        basis = OvertimeBasis.BEYOND_EXPECTED
+def _basis(duty: Duty) -> OvertimeBasis:
+    # Nobody waits for the end of a flexible day: only minutes can be more than enough.
+    flexible = duty.shift.kind is ShiftKind.FLEXIBLE
+    return OvertimeBasis.BEYOND_EXPECTED if flexible else duty.shift.overtime.basis
+
+
+def _beyond(duty: Duty, basis: OvertimeBasis, stretches: Sequence[Stretch], worked: int, expected: int) -> int:
     if basis is OvertimeBasis.BEYOND_EXPECTED:
         return max(0, worked - expected)
     outside = _NOTHING

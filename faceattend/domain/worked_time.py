@@ -22,14 +22,16 @@ class WorkedTime:
         worked: without breaks.
         breaks: taken off.
         late_back: that punched breaks were longer than they may be.
-        taken: minutes of each break that was taken off, with its kind.
+        between: minutes of presence between two parts of the shift, which are not counted.
+        taken: minutes of each break that was taken off, with its kind and by how many it was too long.
         rests: stretches that were taken for punched breaks.
     """
 
     worked: int = 0
     breaks: int = 0
     late_back: int = 0
-    taken: tuple[tuple[int, BreakKind], ...] = ()
+    between: int = 0
+    taken: tuple[tuple[int, BreakKind, int], ...] = ()
     rests: tuple[Stretch, ...] = ()
 
 
@@ -39,8 +41,9 @@ def worked_time(reading: PunchReading, duty: Duty, zone: ZoneInfo, *, half: bool
     Args:
         half: whether an entry settles half of the day; then a break without a place is half as long.
     """
-    presence = _presence(reading.stretches, duty)
-    result = WorkedTime(worked=presence // _MINUTE)
+    between = _between_parts(reading.stretches, duty)
+    presence = sum([until - since for since, until in reading.stretches], -between)
+    result = WorkedTime(worked=presence // _MINUTE, between=between // _MINUTE)
     if not duty.shift.breaks or reading.missing or not reading.stretches:
         return result
     left = _without_breaks(presence, reading, duty, zone, result, half=half)
@@ -54,14 +57,9 @@ def presence_within(stretches: Sequence[Stretch], start: datetime, end: datetime
     return sum((max(_NOTHING, min(until, end) - max(since, start)) for since, until in stretches), _NOTHING)
 
 
-def _presence(stretches: Sequence[Stretch], duty: Duty) -> timedelta:
-    presence = _NOTHING
-    for since, until in stretches:
-        presence += until - since
-    if len(duty.parts) > 1:
-        for before, after in pairwise(duty.parts):
-            presence -= presence_within(stretches, before.end, after.start)
-    return presence
+def _between_parts(stretches: Sequence[Stretch], duty: Duty) -> timedelta:
+    gaps = (presence_within(stretches, before.end, after.start) for before, after in pairwise(duty.parts))
+    return sum(gaps, _NOTHING) if len(duty.parts) > 1 else _NOTHING
 
 
 def _without_breaks(
@@ -74,6 +72,7 @@ def _without_breaks(
     anywhere = sum(1 for rest in breaks if rest.kind is BreakKind.PUNCHED and rest.start is None)
     for rest in breaks:
         place = break_place(rest, duty, zone)
+        late_back = result.late_back
         if rest.kind is BreakKind.PUNCHED:
             if place is not None:
                 found = [one for one in unused if one.start < place.end and one.end > place.start]
@@ -87,7 +86,7 @@ def _without_breaks(
             off = _deducted(left, rest, place, reading, half=half)
         off = min(off, left)
         left -= off
-        result.taken += ((off // _MINUTE, rest.kind),)
+        result.taken += ((off // _MINUTE, rest.kind, result.late_back - late_back),)
     return left
 
 

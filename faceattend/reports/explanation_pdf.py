@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from faceattend.domain.day_entries import DayEntry
 from faceattend.domain.explanation import Explanation
 from faceattend.domain.results import DayResult
-from faceattend.reports.explanation_words import punch_text, step_text, use_text
+from faceattend.reports.explanation_words import day_text, punch_text, step_text, use_text
 from faceattend.reports.flow import Flow
 from faceattend.reports.list_frame import ENGLISH_LISTS, Language, Origin, day_period, made_at
 from faceattend.reports.month_lists import issue_text
-from faceattend.reports.month_table import cell_text
 
 _TITLE = "Why a day is what it is"
 _PUNCH_HEADS, _PUNCH_WIDTHS = ("Time", "Use", "How it was noted"), (0.14, 0.34, 0.52)
@@ -49,7 +48,7 @@ def explanation_pdf(explanation: Explanation, origin: Origin, language: Language
 
 def _result_text(result: DayResult, language: Language) -> str:
     common, words = language.common, language.lists
-    parts = [cell_text(result) or words.still_to_come]
+    parts = [day_text(result, common)]
     if result.first_in is not None or result.last_out is not None:
         begin = f"{result.first_in:%H:%M}" if result.first_in is not None else "?"
         end = f"{result.last_out:%H:%M}" if result.last_out is not None else "?"

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from faceattend.domain.day_entries import DECISIONS, EntryKind
 from faceattend.domain.explanation import Fact, PunchUse, Step, StepKind, UsedPunch
 from faceattend.domain.punches import Direction
+from faceattend.domain.results import DayCode, DayResult
 from faceattend.reports.wording import ENGLISH, Words
 
 _USES = {
@@ -33,6 +35,23 @@ _COUNTING = {
 
 _ROUNDING = {"nearest": "to the nearest", "down": "down to the last", "up": "up to the next"}
 
+_NOT_MISSED = {
+    "day not over": "The day is not over: there may still be an {}.",
+    "not required": "There is no {}; the shift asks for none.",
+    "duty elsewhere": "There is no {}; duty elsewhere accounts for it.",
+}
+
+_OVERTIME = {
+    "after-end": "after the end of the shift",
+    "outside": "before the start and after the end of the shift",
+    "beyond-expected": "beyond the expected minutes",
+    "off day": "on a day off",
+    "holiday": "on a holiday",
+}
+
+_CODES = {code.value: words for code, words in ENGLISH.codes.items()}
+_DECISIONS = frozenset(kind.value for kind in DECISIONS)
+
 
 def use_text(use: PunchUse) -> str:
     """Return what became of a punch."""
@@ -53,6 +72,20 @@ def punch_text(used: UsedPunch, common: Words = ENGLISH) -> str:
     if punch.voided_by:
         parts.append(f"by {punch.voided_by}")
     return ", ".join(parts)
+
+
+def day_text(day: DayResult, common: Words = ENGLISH) -> str:
+    """Return what stands in a cell with what it means: ``P/CLl: half present, half leave (CL), late``."""
+    meanings = [_half_text(day.code, day.leave, common)]
+    if day.other is not None:
+        meanings = [f"half {meanings[0]}", f"half {_half_text(day.other, day.other_leave, common)}"]
+    meanings += [common.marks[mark] for mark in day.marks]
+    sign = day.text + "".join(mark.value for mark in day.marks)
+    return f"{sign}: {', '.join(meanings)}" if sign else meanings[0]
+
+
+def _half_text(code: DayCode, leave: str, common: Words) -> str:
+    return f"{common.codes[code]} ({leave})" if leave else common.codes[code]
 
 
 def step_text(step: Step) -> str:
@@ -76,14 +109,29 @@ def _moment(fact: Fact, day: Fact) -> str:
 
 
 def _shift(facts: tuple[Fact, ...]) -> str:
-    title, start, end, whose = facts
-    text = f"Shift {_say(title)}, {_say(start)} to {_moment(end, start)}"
+    title, start, end, whose, flexible = facts
+    if flexible is None:
+        text = f"Shift {_say(title)}, {_say(start)} to {_moment(end, start)}"
+    else:
+        text = f"Shift {_say(title)}, {flexible} min at any time from {_say(start)} to {_moment(end, start)}"
     return f"{text}, assigned to {_say(whose)}." if whose else f"{text}."
 
 
+def _parts(facts: tuple[Fact, ...]) -> str:
+    parts = [f"{_say(start)} to {_moment(end, facts[0])}" for start, end in zip(facts[::2], facts[1::2], strict=True)]
+    return f"It has {len(parts)} parts: {', '.join(parts)}."
+
+
 def _calendar(facts: tuple[Fact, ...]) -> str:
-    title, holiday = facts
-    return f"Calendar {_say(title)}: {_say(holiday)}." if holiday else f"Calendar {_say(title)}."
+    title, holiday, off = facts
+    if holiday:
+        return f"Calendar {_say(title)}: a holiday, {_say(holiday)}."
+    return f"Calendar {_say(title)}: a weekly day off." if off else f"Calendar {_say(title)}."
+
+
+def _not_on_roll(facts: tuple[Fact, ...]) -> str:
+    day, why = facts
+    return f"Not on the roll {'before' if why == 'joined' else 'after'} {_say(day)}."
 
 
 def _override(facts: tuple[Fact, ...]) -> str:
@@ -91,15 +139,20 @@ def _override(facts: tuple[Fact, ...]) -> str:
 
 
 def _entry(facts: tuple[Fact, ...]) -> str:
-    kind, part, leave, reason, by = (_say(fact) for fact in facts)
-    text = f"Entered: {leave or kind}, {part}"
+    kind, part, leave, reason, by = (_say(fact) for fact in facts[:5])
+    if kind == EntryKind.OVERTIME.value:
+        text = f"Approved: {facts[5]} min of overtime"
+    elif kind in _DECISIONS:
+        text = f"Entered: {kind}"
+    else:
+        text = f"Entered: {leave or kind}, {part}"
     behind = ", ".join(one for one in (reason, f"by {by}" if by else "") if one)
     return f"{text} ({behind})." if behind else f"{text}."
 
 
 def _watched(facts: tuple[Fact, ...]) -> str:
     watched, length, enough = facts
-    return f"Cameras watched {watched} of {length} min of the shift so far; {enough} min are enough to call it absence."
+    return f"Watched: {watched} of {length} min of the shift so far; {enough} min are enough to call it absence."
 
 
 def _window(facts: tuple[Fact, ...]) -> str:
@@ -120,20 +173,36 @@ def _presence(facts: tuple[Fact, ...]) -> str:
     return f"There from {_say(begin)} to {_moment(end, begin)}: {minutes} min."
 
 
+def _not_missed(facts: tuple[Fact, ...]) -> str:
+    which, why = (_say(fact) for fact in facts)
+    return _NOT_MISSED[why].format(which)
+
+
 def _break(facts: tuple[Fact, ...]) -> str:
-    minutes, kind = facts
-    return f"Break as punched: {minutes} min taken off." if kind == "punched" else f"Break: {minutes} min taken off."
+    minutes, kind, too_long = facts
+    if not minutes:
+        return "Break: nothing to take off."
+    text = f"Break as punched: {minutes} min taken off" if kind == "punched" else f"Break: {minutes} min taken off"
+    return f"{text}; {too_long} min too long, which is late." if too_long else f"{text}."
+
+
+def _worked(facts: tuple[Fact, ...]) -> str:
+    worked, expected, elsewhere = facts
+    text = f"Worked {worked} min"
+    if expected:
+        text += f"; {expected} min are expected"
+    return f"{text}, of which duty elsewhere counts as {elsewhere}." if elsewhere else f"{text}."
 
 
 def _late(facts: tuple[Fact, ...]) -> str:
-    minutes, grace, counted = facts
-    came = f"Came {minutes} min after the start; {grace} min are allowed"
+    minutes, grace, counted, start = facts
+    came = f"Came {minutes} min after {_say(start)}; {grace} min are allowed"
     return f"{came}: late by {counted} min." if counted else f"{came}: not late."
 
 
 def _early(facts: tuple[Fact, ...]) -> str:
-    minutes, grace, counted = facts
-    left = f"Left {minutes} min before the end; {grace} min are allowed"
+    minutes, grace, counted, end = facts
+    left = f"Left {minutes} min before {_say(end)}; {grace} min are allowed"
     return f"{left}: early by {counted} min." if counted else f"{left}: not early."
 
 
@@ -142,16 +211,31 @@ def _rounding(facts: tuple[Fact, ...]) -> str:
     return f"Rounded {_ROUNDING.get(_say(mode), _say(mode))} {unit} min: {before} min become {after} min."
 
 
-def _threshold(facts: tuple[Fact, ...]) -> str:
-    minutes, limit, code = facts
-    return f"{minutes} min against the limit of {limit} min: {_say(code)}."
+def _code(code: Fact) -> str:
+    return f"{_CODES[_say(code)]} ({_say(code)})"
+
+
+def _too_short(facts: tuple[Fact, ...]) -> str:
+    worked, limit, code = facts
+    return f"Worked {worked} min, and {limit} min are the least: {_code(code)}."
+
+
+def _too_late(facts: tuple[Fact, ...]) -> str:
+    late, limit, code = facts
+    return f"Came {late} min late, and {limit} min are the most: {_code(code)}."
+
+
+def _part_missed(facts: tuple[Fact, ...]) -> str:
+    start, end, code = facts
+    return f"Not there from {_say(start)} to {_say(end)}: {_code(code)}."
 
 
 def _overtime(facts: tuple[Fact, ...]) -> str:
-    beyond, minimum, counted, approved = facts
+    beyond, minimum, counted, approved, what = facts
+    text = f"{beyond} min {_OVERTIME[_say(what)]}; overtime begins with {minimum} min"
     if not counted:
-        return f"{beyond} min beyond the shift; overtime begins with {minimum} min: none."
-    return f"{beyond} min beyond the shift; overtime begins with {minimum} min: {counted} min, {approved} approved."
+        return f"{text}: none."
+    return f"{text}: {counted} min." if approved is None else f"{text}: {counted} min, of which {approved} approved."
 
 
 def _decided(facts: tuple[Fact, ...]) -> str:
@@ -162,21 +246,27 @@ def _decided(facts: tuple[Fact, ...]) -> str:
 
 _WRITERS: Mapping[StepKind, Callable[[tuple[Fact, ...]], str]] = {
     StepKind.SHIFT: _shift,
+    StepKind.PARTS: _parts,
     StepKind.CALENDAR: _calendar,
     StepKind.OVERRIDE: _override,
-    StepKind.NOT_ON_ROLL: lambda facts: f"Not on the roll on this day: {_say(facts[0])}.",
+    StepKind.NOT_ON_ROLL: _not_on_roll,
     StepKind.ENTRY: _entry,
     StepKind.WATCHED: _watched,
     StepKind.WINDOW: _window,
     StepKind.DIRECTIONS: lambda facts: _DIRECTIONS[_say(facts[0])],
     StepKind.COUNTING: lambda facts: _COUNTING[_say(facts[0])],
     StepKind.MISSING: _missing,
+    StepKind.NOT_MISSED: _not_missed,
     StepKind.PRESENCE: _presence,
+    StepKind.BETWEEN_PARTS: lambda facts: f"Between two parts of the shift: {facts[0]} min, which are not counted.",
     StepKind.BREAK: _break,
+    StepKind.WORKED: _worked,
     StepKind.LATE: _late,
     StepKind.EARLY: _early,
     StepKind.ROUNDING: _rounding,
-    StepKind.THRESHOLD: _threshold,
+    StepKind.TOO_SHORT: _too_short,
+    StepKind.TOO_LATE: _too_late,
+    StepKind.PART_MISSED: _part_missed,
     StepKind.OVERTIME: _overtime,
     StepKind.DECIDED: _decided,
     StepKind.CODE: lambda facts: f"Result: {_say(facts[0]) or 'still to come'}",

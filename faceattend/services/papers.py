@@ -13,7 +13,7 @@ from faceattend.domain.statistics import statistics
 from faceattend.errors import UserError
 from faceattend.reports.day_lists import day_list, late_of_day, roll_call
 from faceattend.reports.explanation_pdf import explanation_pdf
-from faceattend.reports.explanation_words import punch_text, step_text, use_text
+from faceattend.reports.explanation_words import day_text, punch_text, step_text, use_text
 from faceattend.reports.low_list import low_attendance
 from faceattend.reports.month_table import cell_text
 from faceattend.reports.paper import Letterhead, Orientation, PageOptions, Paper, PaperKind
@@ -68,6 +68,7 @@ __all__ = [
     "PaperService",
     "Tone",
     "cell_text",
+    "day_text",
     "punch_text",
     "shown",
     "sorted_by",

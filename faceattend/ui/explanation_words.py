@@ -5,9 +5,11 @@ from datetime import date, datetime
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 
+from faceattend.domain.day_entries import DECISIONS, EntryKind
 from faceattend.domain.explanation import Fact, PunchUse, Step, StepKind, UsedPunch
 from faceattend.domain.punches import Direction
-from faceattend.ui.result_words import clock_text, method_words
+from faceattend.domain.results import DayCode
+from faceattend.ui.result_words import clock_text, code_words, method_words
 from faceattend.ui.site_time import day_text
 
 
@@ -26,6 +28,8 @@ def use_words(use: PunchUse) -> str:
         PunchUse.ON_LEAVE: _say("not needed, an entry settles the day"),
     }[use]
 
+
+_DECISIONS = frozenset(kind.value for kind in DECISIONS)
 
 IGNORED = frozenset({PunchUse.REPEAT, PunchUse.OUT_OF_WINDOW, PunchUse.VOIDED, PunchUse.ON_LEAVE})
 """Uses of punches that do not count."""
@@ -76,16 +80,33 @@ def _filled(text: str) -> Callable[[tuple[Fact, ...]], str]:
 
 
 def _shift(facts: tuple[Fact, ...]) -> str:
-    title, start, end, *whose = (_fact(fact) for fact in facts)
-    words = _say("Shift {0}, {1} to {2}").format(title, start, end)
-    return f"{words} ({', '.join(whose)})." if any(whose) else f"{words}."
+    title, start, end, whose, flexible = facts
+    if flexible is None:
+        words = _say("Shift {0}, {1} to {2}").format(title, start, end)
+    else:
+        words = _say("Shift {0}, {1} min at any time from {2} to {3}").format(title, flexible, start, end)
+    return f"{words} ({whose})." if whose else f"{words}."
+
+
+def _parts(facts: tuple[Fact, ...]) -> str:
+    parts = [_say("{0} to {1}").format(*part) for part in zip(facts[::2], facts[1::2], strict=True)]
+    return _say("It has {0} parts: {1}.").format(len(parts), ", ".join(parts))
 
 
 def _calendar(facts: tuple[Fact, ...]) -> str:
-    title, holiday = (_fact(fact) for fact in facts)
+    title, holiday, off = (_fact(fact) for fact in facts)
     if holiday:
-        return _say("Calendar {0}: {1}.").format(title, holiday)
+        return _say("Calendar {0}: a holiday, {1}.").format(title, holiday)
+    if off:
+        return _say("Calendar {0}: a weekly day off.").format(title)
     return _say("Calendar {0}.").format(title)
+
+
+def _not_on_roll(facts: tuple[Fact, ...]) -> str:
+    day, why = facts
+    if why == "joined":
+        return _say("Not on the roll before {0}.").format(day)
+    return _say("Not on the roll after {0}.").format(day)
 
 
 def _override(facts: tuple[Fact, ...]) -> str:
@@ -96,9 +117,13 @@ def _override(facts: tuple[Fact, ...]) -> str:
 
 
 def _entry(facts: tuple[Fact, ...]) -> str:
-    kind, part, leave, reason, by = (_fact(fact) for fact in facts)
-    what = leave or kind
-    said = _say("Entered: {0}, {1}").format(what, part)
+    kind, part, leave, reason, by = (_fact(fact) for fact in facts[:5])
+    if kind == EntryKind.OVERTIME.value:
+        said = _say("Approved: {0} min of overtime").format(facts[5])
+    elif kind in _DECISIONS:
+        said = _say("Entered: {0}").format(kind)
+    else:
+        said = _say("Entered: {0}, {1}").format(leave or kind, part)
     rest = ", ".join(each for each in (reason, by) if each)
     return f"{said} ({rest})." if rest else f"{said}."
 
@@ -117,25 +142,75 @@ def _watched(facts: tuple[Fact, ...]) -> str:
     )
 
 
+def _not_missed(facts: tuple[Fact, ...]) -> str:
+    which, why = facts
+    if why == "day not over":
+        return _say("No out yet; the day is not over.") if which == "out" else _say("No in yet; the day is not over.")
+    if why == "not required":
+        return _say("No out; the shift asks for none.") if which == "out" else _say("No in; the shift asks for none.")
+    if which == "out":
+        return _say("No out; duty elsewhere accounts for it.")
+    return _say("No in; duty elsewhere accounts for it.")
+
+
+def _worked(facts: tuple[Fact, ...]) -> str:
+    worked, expected, elsewhere = facts
+    if elsewhere:
+        words = _say("Worked {0} min; {1} are expected, of which duty elsewhere counts as {2}.")
+    elif expected:
+        words = _say("Worked {0} min; {1} are expected.")
+    else:
+        words = _say("Worked {0} min.")
+    return words.format(worked, expected, elsewhere)
+
+
 def _late(facts: tuple[Fact, ...]) -> str:
-    minutes, grace, counted = facts
+    minutes, grace, counted, start = facts
     if not counted:
-        return _say("Came {0} min after the start; {1} are allowed.").format(minutes, grace)
-    return _say("Late by {0} min: came {1} min after the start, {2} are allowed.").format(counted, minutes, grace)
+        return _say("Came {0} min after {1}; {2} are allowed.").format(minutes, start, grace)
+    return _say("Late by {0} min: came {1} min after {2}, {3} are allowed.").format(counted, minutes, start, grace)
 
 
 def _early(facts: tuple[Fact, ...]) -> str:
-    minutes, grace, counted = facts
+    minutes, grace, counted, end = facts
     if not counted:
-        return _say("Left {0} min before the end; {1} are allowed.").format(minutes, grace)
-    return _say("Early by {0} min: left {1} min before the end, {2} are allowed.").format(counted, minutes, grace)
+        return _say("Left {0} min before {1}; {2} are allowed.").format(minutes, end, grace)
+    return _say("Early by {0} min: left {1} min before {2}, {3} are allowed.").format(counted, minutes, end, grace)
 
 
 def _overtime(facts: tuple[Fact, ...]) -> str:
-    beyond, minimum, counted, approved = facts
+    beyond, minimum, counted, approved, what = facts
+    where = {
+        "after-end": _say("after the end of the shift"),
+        "outside": _say("before the start and after the end of the shift"),
+        "beyond-expected": _say("beyond the expected minutes"),
+        "off day": _say("on a day off"),
+        "holiday": _say("on a holiday"),
+    }[_fact(what)]
     if not counted:
-        return _say("Beyond the shift: {0} min, less than the {1} that are overtime.").format(beyond, minimum)
-    return _say("Overtime: {0} min beyond the shift, {1} count, {2} approved.").format(beyond, counted, approved)
+        return _say("No overtime: {0} min {1}, and it begins with {2}.").format(beyond, where, minimum)
+    if approved is None:
+        return _say("Overtime: {0} min {1}, {2} count.").format(beyond, where, counted)
+    return _say("Overtime: {0} min {1}, {2} count, {3} approved.").format(beyond, where, counted, approved)
+
+
+def _too_short(facts: tuple[Fact, ...]) -> str:
+    worked, limit, code = facts
+    return _say("Worked {0} min, and {1} are the least: {2}.").format(worked, limit, _code(code))
+
+
+def _too_late(facts: tuple[Fact, ...]) -> str:
+    late, limit, code = facts
+    return _say("Came {0} min late, and {1} are the most: {2}.").format(late, limit, _code(code))
+
+
+def _part_missed(facts: tuple[Fact, ...]) -> str:
+    start, end, code = facts
+    return _say("Not there from {0} to {1}: {2}.").format(start, end, _code(code))
+
+
+def _code(code: Fact) -> str:
+    return f"{code_words(DayCode(code))} ({code})"
 
 
 def _directions(facts: tuple[Fact, ...]) -> str:
@@ -156,7 +231,11 @@ def _counting(facts: tuple[Fact, ...]) -> str:
 
 
 def _break(facts: tuple[Fact, ...]) -> str:
-    minutes, kind = facts
+    minutes, kind, too_long = facts
+    if not minutes:
+        return _say("Break: nothing to take off.")
+    if too_long:
+        return _say("Break as punched: {0} min taken off; {1} too long, which is late.").format(minutes, too_long)
     if kind == "punched":
         return _say("Break as punched: {0} min taken off.").format(minutes)
     return _say("Break: {0} min taken off.").format(minutes)
@@ -170,21 +249,29 @@ def _decided(facts: tuple[Fact, ...]) -> str:
 
 _WRITERS: Mapping[StepKind, Callable[[tuple[Fact, ...]], str]] = {
     StepKind.SHIFT: _shift,
+    StepKind.PARTS: _parts,
     StepKind.CALENDAR: _calendar,
     StepKind.OVERRIDE: _override,
-    StepKind.NOT_ON_ROLL: _filled(QT_TRANSLATE_NOOP("ExplanationWords", "Not on the roll on this day: {0}.")),
+    StepKind.NOT_ON_ROLL: _not_on_roll,
     StepKind.ENTRY: _entry,
     StepKind.WATCHED: _watched,
     StepKind.WINDOW: _filled(QT_TRANSLATE_NOOP("ExplanationWords", "Punches from {0} to {1} belong to this day.")),
     StepKind.DIRECTIONS: _directions,
     StepKind.COUNTING: _counting,
     StepKind.MISSING: _missing,
+    StepKind.NOT_MISSED: _not_missed,
     StepKind.PRESENCE: _filled(QT_TRANSLATE_NOOP("ExplanationWords", "There from {0} to {1}: {2} min.")),
+    StepKind.BETWEEN_PARTS: _filled(
+        QT_TRANSLATE_NOOP("ExplanationWords", "Between two parts of the shift: {0} min, which are not counted.")
+    ),
     StepKind.BREAK: _break,
+    StepKind.WORKED: _worked,
     StepKind.LATE: _late,
     StepKind.EARLY: _early,
     StepKind.ROUNDING: _filled(QT_TRANSLATE_NOOP("ExplanationWords", "Rounded from {0} to {1} min (to {2}, {3}).")),
-    StepKind.THRESHOLD: _filled(QT_TRANSLATE_NOOP("ExplanationWords", "{0} min against the limit of {1}: {2}.")),
+    StepKind.TOO_SHORT: _too_short,
+    StepKind.TOO_LATE: _too_late,
+    StepKind.PART_MISSED: _part_missed,
     StepKind.OVERTIME: _overtime,
     StepKind.DECIDED: _decided,
     StepKind.CODE: _filled(QT_TRANSLATE_NOOP("ExplanationWords", "Result: {0}")),

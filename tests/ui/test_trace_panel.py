@@ -50,7 +50,7 @@ def explained(result: DayResult, *, entries: tuple[DayEntry, ...] = (), closed: 
         UsedPunch(punch(3, at(6, 9, 3), void_reason="only passed by"), at(6, 9, 3), PunchUse.VOIDED),
     )
     steps = (
-        Step(StepKind.SHIFT, ("Day", at(6, 9), at(6, 17), "everybody")),
+        Step(StepKind.SHIFT, ("Day", at(6, 9), at(6, 17), "everybody", None)),
         Step(StepKind.MISSING, ("out", at(6, 17))),
         Step(StepKind.CODE, ("MO",)),
     )
@@ -162,18 +162,57 @@ def test_a_closed_month_that_says_otherwise_is_named(panel: TracePanel) -> None:
 @pytest.mark.parametrize(
     ("step", "sentence"),
     [
-        (Step(StepKind.LATE, (6, 5, 6)), "Late by 6 min: came 6 min after the start, 5 are allowed."),
-        (Step(StepKind.LATE, (4, 5, 0)), "Came 4 min after the start; 5 are allowed."),
-        (Step(StepKind.EARLY, (20, 0, 20)), "Early by 20 min: left 20 min before the end, 0 are allowed."),
+        (
+            Step(StepKind.SHIFT, ("Free", at(6, 6), at(6, 22), "", 480)),
+            "Shift Free, 480 min at any time from 06:00 to 22:00.",
+        ),
+        (
+            Step(StepKind.PARTS, (at(6, 9), at(6, 13), at(6, 14), at(6, 18))),
+            "It has 2 parts: 09:00 to 13:00, 14:00 to 18:00.",
+        ),
+        (Step(StepKind.LATE, (6, 5, 6, at(6, 9))), "Late by 6 min: came 6 min after 09:00, 5 are allowed."),
+        (Step(StepKind.LATE, (4, 5, 0, at(6, 9))), "Came 4 min after 09:00; 5 are allowed."),
+        (Step(StepKind.EARLY, (20, 0, 20, at(6, 17))), "Early by 20 min: left 20 min before 17:00, 0 are allowed."),
+        (Step(StepKind.EARLY, (2, 5, 0, at(6, 17))), "Left 2 min before 17:00; 5 are allowed."),
+        (Step(StepKind.NOT_ON_ROLL, (date(2026, 5, 7), "joined")), "Not on the roll before Thursday, 7 May 2026."),
+        (
+            Step(StepKind.NOT_ON_ROLL, (date(2026, 5, 4), "left")),
+            "Not on the roll after Monday, 4 May 2026.",
+        ),
+        (Step(StepKind.NOT_MISSED, ("out", "day not over")), "No out yet; the day is not over."),
+        (Step(StepKind.NOT_MISSED, ("out", "not required")), "No out; the shift asks for none."),
+        (Step(StepKind.NOT_MISSED, ("in", "duty elsewhere")), "No in; duty elsewhere accounts for it."),
+        (Step(StepKind.BETWEEN_PARTS, (60,)), "Between two parts of the shift: 60 min, which are not counted."),
+        (Step(StepKind.WORKED, (470, 480, 0)), "Worked 470 min; 480 are expected."),
+        (
+            Step(StepKind.WORKED, (230, 480, 240)),
+            "Worked 230 min; 480 are expected, of which duty elsewhere counts as 240.",
+        ),
+        (Step(StepKind.WORKED, (120, 0, 0)), "Worked 120 min."),
+        (Step(StepKind.TOO_SHORT, (200, 240, "HD")), "Worked 200 min, and 240 are the least: half day (HD)."),
+        (Step(StepKind.TOO_LATE, (130, 120, "A")), "Came 130 min late, and 120 are the most: absent (A)."),
+        (Step(StepKind.PART_MISSED, (at(6, 14), at(6, 18), "HD")), "Not there from 14:00 to 18:00: half day (HD)."),
         (Step(StepKind.OVERRIDE, ("",)), "This one day is a day off."),
-        (Step(StepKind.CALENDAR, ("Office", "New Year")), "Calendar Office: New Year."),
-        (Step(StepKind.BREAK, (30, "punched")), "Break as punched: 30 min taken off."),
+        (Step(StepKind.CALENDAR, ("Office", "New Year", "")), "Calendar Office: a holiday, New Year."),
+        (Step(StepKind.CALENDAR, ("Office", "", "off")), "Calendar Office: a weekly day off."),
+        (Step(StepKind.BREAK, (30, "punched", 0)), "Break as punched: 30 min taken off."),
+        (Step(StepKind.BREAK, (70, "punched", 10)), "Break as punched: 70 min taken off; 10 too long, which is late."),
+        (Step(StepKind.BREAK, (0, "deducted", 0)), "Break: nothing to take off."),
         (
             Step(StepKind.WATCHED, (100, 480, 240)),
             "Watched: 100 of 480 min of the shift so far; 240 are enough to speak of absence.",
         ),
-        (Step(StepKind.ENTRY, ("leave", "whole", "CL", "ill", "Olga")), "Entered: CL, whole (ill, Olga)."),
-        (Step(StepKind.OVERTIME, (10, 30, 0, 0)), "Beyond the shift: 10 min, less than the 30 that are overtime."),
+        (Step(StepKind.ENTRY, ("leave", "whole", "CL", "ill", "Olga", 0)), "Entered: CL, whole (ill, Olga)."),
+        (Step(StepKind.ENTRY, ("overtime", "whole", "", "", "Olga", 40)), "Approved: 40 min of overtime (Olga)."),
+        (
+            Step(StepKind.OVERTIME, (10, 30, 0, None, "after-end")),
+            "No overtime: 10 min after the end of the shift, and it begins with 30.",
+        ),
+        (Step(StepKind.OVERTIME, (60, 30, 60, None, "off day")), "Overtime: 60 min on a day off, 60 count."),
+        (
+            Step(StepKind.OVERTIME, (60, 30, 60, 0, "beyond-expected")),
+            "Overtime: 60 min beyond the expected minutes, 60 count, 0 approved.",
+        ),
         (
             Step(StepKind.WINDOW, (at(6, 1), at(7, 1))),
             "Punches from 01:00 to 01:00 on 7 May belong to this day.",
