@@ -2,14 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from faceattend.domain.accounts import Right
-from faceattend.domain.calendars import Weekday
 from faceattend.domain.keeping import Progress
 from faceattend.domain.month_differences import DayDifference, PersonDifference, month_differences
 from faceattend.domain.months import Month, months_of
-from faceattend.domain.office_hours import OfficeHours, changed_hours, hours_of
 from faceattend.domain.people import Person
 from faceattend.domain.rule_book import ALWAYS, RuleBook, Target
 from faceattend.domain.rule_changes import RuleChange, people_named, without_people
@@ -20,7 +18,7 @@ from faceattend.services.calculation import Calculation
 from faceattend.services.holiday_sources import Country, ReadHolidays, known_countries, public_holidays, read_ics
 from faceattend.storage.vault import Vault
 
-__all__ = ["Country", "OfficeHours", "ReadHolidays", "RuleEffect", "RulesService"]
+__all__ = ["Country", "ReadHolidays", "RuleEffect", "RulesService"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ class RuleEffect:
 class RulesService:
     """Reads and changes the rules, and says first what a change would do.
 
-    Changes are made by the functions of ``rule_changes``, ``calendar_changes`` and ``office_hours``.
+    Changes are made by the functions of ``rule_changes`` and ``calendar_changes``.
 
     Attributes:
         access: who acts.
@@ -96,11 +94,6 @@ class RulesService:
             return book
         within = self.access.within_reach(Right.READ_ATTENDANCE, self._vault.people.all())
         return without_people(book, named - {person.id for person in within})
-
-    @needs_nobody
-    def hours(self, day: date | None = None) -> OfficeHours:
-        """Return the hours of everybody without rules of his own, on a day or today."""
-        return hours_of(self._calculation.book(), day or self._calculation.today())
 
     @needs(Right.SET_RULES)
     def usual_since(self) -> date:
@@ -161,21 +154,6 @@ class RulesService:
         changed = self._vault.rule_book.change(change.applied)
         self.access.note(Right.SET_RULES, change.people, change.what)
         return changed
-
-    @needs(Right.SET_RULES)
-    def set_office_hours(
-        self, start: time, end: time, weekly_off: Collection[Weekday], since: date | None = None
-    ) -> RuleBook:
-        """Change when everybody without rules of his own is expected.
-
-        Args:
-            since: from when; None for :meth:`usual_since`.
-
-        Raises:
-            UserError: the office has more rules than hours can say; see :class:`OfficeHours`.
-            EnvironmentFault: the disk is full or failed; nothing was changed.
-        """
-        return self.carry_out(changed_hours(start, end, weekly_off, self.usual_since() if since is None else since))
 
     @needs_nobody
     def holidays_of_file(self, content: bytes, calendar: str = "", years: Collection[int] = ()) -> ReadHolidays:

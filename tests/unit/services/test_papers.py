@@ -16,6 +16,9 @@ from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonDetails
 from faceattend.domain.punches import Direction, Method, NewPunch
 from faceattend.domain.results import DayCode
+from faceattend.domain.rule_book import ALWAYS
+from faceattend.domain.rule_changes import changed_shift
+from faceattend.domain.schedules import Shift, ShiftPart
 from faceattend.errors import UserError
 from faceattend.services.access import NotAllowedError
 from faceattend.services.office import FIRST_ACCOUNT_NAME, Office
@@ -102,7 +105,7 @@ def test_the_roll_call_follows_the_last_entry_of_everybody(
 def test_the_roll_call_knows_who_came_in_last_night(
     office: Office, vault: Vault, people: list[Person], clock: Clock
 ) -> None:
-    office.rules.set_office_hours(time(22), time(6), [])
+    office.rules.carry_out(changed_shift(Shift(parts=(ShiftPart(time(22), time(6)),)), ALWAYS))
     ada, *_ = people
     passes(vault, ada, FRIDAY, (21, 55, Direction.IN))
     later(office, clock, datetime(2026, 5, 30, 2, 0, tzinfo=UTC))

@@ -10,6 +10,9 @@ from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonDetails
 from faceattend.domain.punches import Direction
 from faceattend.domain.results import DayCode
+from faceattend.domain.rule_book import ALWAYS
+from faceattend.domain.rule_changes import changed_shift
+from faceattend.domain.schedules import Shift, ShiftPart
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.access import NotAllowedError
 from faceattend.services.office import Office
@@ -54,7 +57,7 @@ def test_watching_in_the_month_beside_is_nothing_recorded(
 
 
 def test_a_night_shift_is_watched_into_the_next_month(office: Office, vault: Vault, ada: Person) -> None:
-    office.rules.set_office_hours(time(22), time(6), [])
+    office.rules.carry_out(changed_shift(Shift(parts=(ShiftPart(time(22), time(6)),)), ALWAYS))
     begin = datetime(2026, 5, 1, 1, tzinfo=UTC)
     vault.coverage.extend(vault.coverage.begin("door", begin), begin.replace(hour=6))
     [row] = office.reporting.month(Month(2026, 4)).rows

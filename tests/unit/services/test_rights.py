@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from faceattend.app import Composition
 from faceattend.domain.accounts import Right, Role
 from faceattend.domain.audit import AuditEntry, Outcome
 from faceattend.domain.calendar_changes import with_holidays
-from faceattend.domain.calendars import Holiday, Weekday
+from faceattend.domain.calendars import Holiday
 from faceattend.domain.day_entries import EntryKind
 from faceattend.domain.explanation import Explanation
 from faceattend.domain.people import Person
@@ -175,9 +175,6 @@ CALLS: dict[str, Call] = {
     "rules.usual_since": lambda desk, _: desk.office.rules.usual_since(),
     "rules.effect": lambda desk, _: desk.office.rules.effect(with_holidays([Holiday(DAY + timedelta(300), "Fair")])),
     "rules.carry_out": lambda desk, _: desk.office.rules.carry_out(labelled(LabelledCode.ON_DUTY, "Business trip")),
-    "rules.set_office_hours": lambda desk, _: desk.office.rules.set_office_hours(
-        time(9), time(17), [Weekday.SATURDAY, Weekday.SUNDAY]
-    ),
     "closing.closings": lambda desk, _: desk.office.closing.closings(),
     "closing.status": lambda desk, _: desk.office.closing.status(desk.closed_month().month),
     "closing.difference": lambda desk, _: desk.office.closing.difference(desk.closed_month().month),

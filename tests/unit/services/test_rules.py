@@ -11,7 +11,6 @@ from faceattend.domain.calendar_changes import chosen_calendar, new_calendar, wi
 from faceattend.domain.calendars import Holiday, Weekday, WorkCalendar
 from faceattend.domain.day_entries import EntryKind, NewDayEntry
 from faceattend.domain.months import Month
-from faceattend.domain.office_hours import OfficeHours
 from faceattend.domain.people import Person, PersonDetails, PersonId
 from faceattend.domain.punches import Direction
 from faceattend.domain.results import DayCode
@@ -141,15 +140,6 @@ def test_a_leave_that_is_entered_stays(office: Office, vault: Vault, ada: Person
             office.rules.carry_out(without_leave_type("CL"))
         vault.day_entries.void(entry.id, "came", "administrator", now)
     assert "CL" not in office.rules.carry_out(without_leave_type("CL")).leave_by_code
-
-
-def test_the_hours_of_the_office(office: Office) -> None:
-    assert office.rules.hours() == OfficeHours()
-    off = frozenset({Weekday.SUNDAY})
-    office.rules.set_office_hours(time(22), time(6), off)
-    assert office.rules.hours() == office.rules.hours(date(2020, 1, 1)) == OfficeHours(time(22), time(6), off)
-    office.rules.set_office_hours(time(8), time(16), off, FRIDAY)
-    assert [office.rules.hours(day).start for day in (THURSDAY, FRIDAY)] == [time(22), time(8)]
 
 
 def test_the_rules_of_somebody_who_is_erased_go_with_him(
