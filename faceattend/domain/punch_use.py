@@ -93,7 +93,7 @@ def read_punches(punches: Sequence[Punch], work_day: WorkDay, parts: Sequence[St
     times = _count(reading, punches, work_day, parts)
     if not times:
         return reading
-    groups = _groups(times, parts)
+    groups = _groups(times, reading.directions, parts)
     if shift.counting is Counting.FIRST_LAST:
         if not all(reading.stated):
             _turn_ends(reading, groups)
@@ -101,7 +101,7 @@ def read_punches(punches: Sequence[Punch], work_day: WorkDay, parts: Sequence[St
     else:
         if shift.direction is DirectionRule.RECORDED and PunchUse.REPEAT in reading.left_out.values():
             times = _turn_round(reading, punches)
-            groups = _groups(times, parts)
+            groups = _groups(times, reading.directions, parts)
         _pairs(reading, times, groups)
     if shift.breaks and any(rest.kind is BreakKind.PUNCHED for rest in shift.breaks):
         _rests(reading, times, groups)
@@ -177,17 +177,19 @@ def _by_shift_clock(time: datetime, parts: Sequence[Stretch], latest: Direction 
     return IN if to_start < to_end else OUT
 
 
-def _groups(times: Sequence[datetime], parts: Sequence[Stretch]) -> list[_Group]:
-    """Divide the punches among the parts of the shift; the border lies half-way through the time between two."""
+def _groups(times: Sequence[datetime], directions: Sequence[Direction], parts: Sequence[Stretch]) -> list[_Group]:
+    """Divide the punches among the parts of the shift.
+
+    Between two parts an out ends the one before, and the first in begins the one behind.
+    """
     if len(parts) == 1:
         return [_Group(0, 0, len(times))]
     groups = []
     first = 0
     for part in range(len(parts) - 1):
         before, after = parts[part].end, parts[part + 1].start
-        border = before + (after - before) / 2
         end = first
-        while end < len(times) and times[end] < border:
+        while end < len(times) and (times[end] <= after if directions[end] is OUT else times[end] < before):
             end += 1
         if end > first:
             groups.append(_Group(part, first, end))

@@ -215,6 +215,24 @@ def test_a_split_shift(notes: tuple[str, ...], worked: int, code: DayCode, issue
     assert (day.worked, day.code, day.issues, day.expected) == (worked, code, issues, 480)
 
 
+@pytest.mark.parametrize(
+    ("notes", "code", "worked", "late", "early"),
+    [
+        (("9:00 in", "13:40 out", "14:10 in", "18:00 out"), DayCode.PRESENT, 470, 10, 0),
+        (("9:00", "13:40", "14:10", "18:00"), DayCode.PRESENT, 470, 10, 0),
+        (("9:00 in", "12:50 out", "13:20 in", "18:00 out"), DayCode.PRESENT, 470, 0, 10),
+        (("9:00 in", "15:00 out", "15:30 in", "18:00 out"), DayCode.PRESENT, 480, 0, 0),
+        (("9:00 in", "14:00 out"), DayCode.HALF_DAY, 240, 0, 0),
+        (("13:05 in", "18:00 out"), DayCode.HALF_DAY, 240, 0, 0),
+    ],
+)
+def test_between_two_parts_an_out_ends_the_one_before_and_an_in_begins_the_one_behind(
+    notes: tuple[str, ...], code: DayCode, worked: int, late: int, early: int
+) -> None:
+    day = day_of(*notes, shift=SPLIT)
+    assert (day.code, day.worked, day.late, day.early, day.issues) == (code, worked, late, early, ())
+
+
 def test_in_a_split_shift_every_part_is_judged() -> None:
     day = day_of("9:10 in", "12:50 out", "14:20 in", "18:00 out", shift=SPLIT)
     assert (day.late, day.early) == (30, 10)
