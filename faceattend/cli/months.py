@@ -144,9 +144,11 @@ def verify(session: Session) -> None:
         lines.append(f"It does not hold any more. {_closing_sentence(proof.latest, zone)}")
         lines += _difference_lines(proof.changed)
     if proof.erased:
-        lines.append(f"{counted(proof.erased, 'person', 'people')} on it were erased since; the rest is still proved.")
+        erased = counted(proof.erased, "person on it was", "people on it were")
+        lines.append(f"{erased} erased since; the rest is still proved.")
     if proof.lost:
-        lines.append(f"{counted(proof.lost, 'row', 'rows')} of it are damaged. Check the records: faceattend verify")
+        lost = counted(proof.lost, "row of it is", "rows of it are")
+        lines.append(f"{lost} damaged or missing. Check the records: faceattend verify")
     if proof.result is None:
         lines.append("Its numbers were kept as long as the office decided and are deleted.")
     else:

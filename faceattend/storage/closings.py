@@ -198,6 +198,10 @@ class ClosingRepository:
         kept = self._results(id, sealed, present & set(wanted), whole.zone)
         damaged = len(present & set(wanted)) - len(kept)
         expired = len(gone) > len(erased) and not present
+        missing = 0 if expired else len(gone) - len(erased)
+        if missing:
+            words = f"The results of {missing} of the people in the closed month {month} are missing"
+            self._damage.note("closed month", id, f"{words}. Restore the last backup.")
         return ClosedMonth(
             closing=sealed.closing,
             whole=whole,
@@ -205,7 +209,7 @@ class ClosingRepository:
             rows=tuple(kept[one] for one in wanted if one in kept),
             group_of={PersonId(one): sealed.group_of[one] for one in sealed.digests if one in present},
             erased=len(erased),
-            lost=0 if expired else len(gone) - len(erased) + damaged,
+            lost=missing + damaged,
             expired=expired,
         )
 

@@ -221,6 +221,8 @@ def _opened(path: Path, mode: str, pragmas: dict[str, str | int]) -> SqliteDatab
     )
     try:
         database.connect()
+        # SQL that joins bytes makes text of them; whoever reads such a row says which one is damaged.
+        database.connection().text_factory = _readable  # type: ignore[no-untyped-call]
         for name, value in pragmas.items():
             _set(database, name, value)
     except DATABASE_ERRORS as error:
@@ -230,6 +232,10 @@ def _opened(path: Path, mode: str, pragmas: dict[str, str | int]) -> SqliteDatab
         database.close()
         raise
     return database
+
+
+def _readable(text: bytes) -> str:
+    return text.decode(errors="replace")
 
 
 def _set(database: SqliteDatabase, name: str, value: str | int) -> None:

@@ -236,6 +236,25 @@ def test_a_damaged_row_is_named_and_the_rest_is_read(office: Vault, folder: Path
     assert sentences(office) == ["The record 2 of the closed month 2026-10 was changed or is damaged."]
 
 
+def test_a_row_of_which_sql_made_text_is_named(office: Vault, folder: Path) -> None:
+    close(office)
+    execute(folder, "UPDATE closing_row SET token = substr(token, 1, 60) || x'FF' || substr(token, 62) WHERE id = 2")
+    closed = office.closings.read(OCTOBER)
+    assert closed is not None
+    assert (len(closed.rows), closed.lost) == (2, 1)
+    assert sentences(office) == ["The record 2 of the closed month 2026-10 was changed or is damaged."]
+
+
+def test_a_row_that_somebody_took_away_is_missed(office: Vault, folder: Path) -> None:
+    close(office)
+    execute(folder, "DELETE FROM closing_row WHERE id = 2")
+    closed = office.closings.read(OCTOBER)
+    assert closed is not None
+    assert (len(closed.rows), closed.lost) == (2, 1)
+    sentence = "The results of 1 of the people in the closed month 2026-10 are missing. Restore the last backup."
+    assert office.problems == (sentence,)
+
+
 def test_a_damaged_closing_is_named(office: Vault, folder: Path) -> None:
     close(office)
     execute(folder, "UPDATE closing SET token = zeroblob(64)")
