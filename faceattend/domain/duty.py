@@ -194,16 +194,8 @@ class Duties:
         for named in dict.fromkeys((group, "")):
             held = [one for one in self.book.calendar_choices if one.group == named and one.since <= day]
             if held:
-                return self._calendar_of(max(held, key=lambda one: one.since).calendar, day)
-        return self._calendar_of(min(dated.calendar.key for dated in self.book.calendars), day)
-
-    def _calendar_of(self, key: str, day: date) -> WorkCalendar:
-        versions = sorted((one for one in self.book.calendars if one.calendar.key == key), key=lambda one: one.since)
-        if not versions:
-            return WorkCalendar()
-        # A group may have been given a calendar for days before it was written down: its first form holds.
-        held = [one for one in versions if one.since <= day] or versions[:1]
-        return held[-1].calendar
+                return self.book.calendar(max(held, key=lambda one: one.since).calendar, day)
+        return self.book.calendar(min(dated.calendar.key for dated in self.book.calendars), day)
 
     def _holiday(self, calendar: str, day: date) -> str:
         own = [one for one in self.book.holidays if one.day == day and one.calendar in (calendar, "")]

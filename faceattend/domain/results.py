@@ -136,7 +136,7 @@ class DayResult:
         breaks: minutes taken off.
         late, early: minutes beyond what the grace allows; 0 when allowed.
         overtime: minutes worked, by the rule of the shift; ``approved`` of them are approved or need not be.
-        shift: key of the shift; empty on days of nobody's shift.
+        shift: key of the shift; empty on days off without a punch and while not employed.
         holiday: what the holiday is called; empty on other days.
         methods: how the punches that count came to be, in order of time.
         proposed: when a missing punch may have been, for somebody to accept; None when nothing is missing.

@@ -180,14 +180,18 @@ class RuleBook:
         Raises:
             KeyError: no shift has this key; the book is checked before it is kept, so that a stored one never raises.
         """
-        versions = [dated for dated in self.shifts if dated.shift.key == key]
-        held = [dated for dated in versions if dated.since <= day] or versions[:0]
-        if not held:
-            # Somebody is assigned for days before the shift was written down: its first form holds.
-            held = sorted(versions, key=lambda dated: dated.since)[:1]
-        if not held:
+        versions = sorted((dated for dated in self.shifts if dated.shift.key == key), key=lambda dated: dated.since)
+        if not versions:
             raise KeyError(key)
-        return max(held, key=lambda dated: dated.since).shift
+        # Somebody may be assigned for days before the shift was written down: its first form holds.
+        return ([dated for dated in versions if dated.since <= day] or versions[:1])[-1].shift
+
+    def calendar(self, key: str, day: date) -> WorkCalendar:
+        """Return a calendar as it is on a day; the usual one when none has this key."""
+        versions = sorted((each for each in self.calendars if each.calendar.key == key), key=lambda each: each.since)
+        # A group may have been given a calendar for days before it was written down: its first form holds.
+        held = [each for each in versions if each.since <= day] or versions[:1]
+        return held[-1].calendar if held else WorkCalendar()
 
     def policy(self, day: date) -> Policy:
         """Return the policy of a day."""

@@ -1,12 +1,15 @@
 """How long the program watched."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faceattend.domain.coverage import WatchedSpan, watched_minutes
+from faceattend.domain.coverage import WatchedSpan
+from faceattend.domain.duty import Stretch
+from faceattend.domain.expectation import WatchedTime
 
 START = datetime(2026, 5, 4, 7, tzinfo=UTC)
 END = START + timedelta(hours=8)
@@ -14,6 +17,10 @@ END = START + timedelta(hours=8)
 
 def span(first: int, last: int, camera: str = "door") -> WatchedSpan:
     return WatchedSpan(camera, START + timedelta(minutes=first), START + timedelta(minutes=last))
+
+
+def watched_minutes(spans: Sequence[WatchedSpan], start: datetime, end: datetime) -> int:
+    return WatchedTime(spans).minutes([Stretch(start.astimezone(UTC), end.astimezone(UTC))])
 
 
 spans = st.lists(st.builds(span, st.integers(-300, 800), st.integers(-300, 800), st.sampled_from(["door", "gate"])))

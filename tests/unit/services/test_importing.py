@@ -8,7 +8,8 @@ import pytest
 
 from faceattend import settings
 from faceattend.domain.accounts import Role
-from faceattend.domain.coverage import watched_minutes
+from faceattend.domain.duty import Stretch
+from faceattend.domain.expectation import WatchedTime
 from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonDetails
 from faceattend.domain.punches import Direction, Method, NewPunch, Punch
@@ -181,7 +182,7 @@ def test_an_import_that_was_taken_back_counts_no_more_and_can_be_made_again(
     with pytest.raises(UserError, match="taken back before"):
         office.importing.undo(record.number, "once more")
     year = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
-    assert watched_minutes(vault.coverage.between(*year), *year) == 0
+    assert WatchedTime(vault.coverage.between(*year)).minutes([Stretch(*year)]) == 0
     plan = imported(office, path)
     assert plan.duplicate_count == 0
     assert sum(punch.counts for punch in recorded(vault)) == 2
