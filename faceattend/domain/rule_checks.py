@@ -29,7 +29,7 @@ Targeted = TypeVar("Targeted", Assignment, Override)
 MAX_LEAVE_CODE_LENGTH = 4
 MAX_LABEL_LENGTH = 30
 _OWN_CODES = frozenset(code.value for code in DayCode) - {DayCode.LEAVE.value}
-_MOST_LATES = 31
+MAX_LATES = 31
 
 
 def check_change(before: RuleBook, after: RuleBook) -> None:
@@ -139,8 +139,8 @@ def checked_policy(policy: Policy) -> Policy:
     Raises:
         UserError: a number is out of range.
     """
-    if not 0 <= policy.lates_per_half_day <= _MOST_LATES:
-        raise UserError(f"Late days for half a day: take 1 to {_MOST_LATES}, or 0 for none.")
+    if not 0 <= policy.lates_per_half_day <= MAX_LATES:
+        raise UserError(f"Late days for half a day: take 1 to {MAX_LATES}, or 0 for none.")
     if not 0 <= policy.low_attendance_percent <= 100:
         raise UserError("The share below which attendance is low must be between 0 and 100 percent.")
     return policy

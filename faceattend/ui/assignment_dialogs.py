@@ -13,7 +13,7 @@ from faceattend.domain.schedules import Shift
 from faceattend.errors import UserError
 from faceattend.services.rules import RulesService
 from faceattend.ui.controls import add_field, form, label
-from faceattend.ui.rule_fields import OpenDate, WeekdayTicks, WhoField, date_field
+from faceattend.ui.rule_fields import OpenDate, WeekdayTicks, WhoField, date_field, long_box
 from faceattend.ui.rule_words import shift_words
 from faceattend.ui.rule_writing import RuleDialog
 
@@ -96,14 +96,14 @@ class EndAssignmentDialog(RuleDialog):
     ) -> None:
         """Build the dialog; ``words`` say whose shift it is."""
         translate = QCoreApplication.translate
-        title = translate("EndAssignmentDialog", "End this?")
+        title = translate("EndAssignmentDialog", "End this assignment")
         super().__init__(service, title, translate("EndAssignmentDialog", "End"), parent)
         self._assignment = assignment
         proposed = None if usual == ALWAYS else usual
         self._since = OpenDate(self.tr("As if it never was"), self.tr("From a day on:"), proposed, today)
         self.body.addWidget(label(words, wrap=True))
         fields = form()
-        add_field(fields, self.tr("&Does not hold"), self._since)
+        add_field(fields, self.tr("&No longer holds"), self._since)
         self.body.addLayout(fields)
         self.finish_layout()
         self._since.changed.connect(self.fit)
@@ -131,7 +131,7 @@ class OneDayDialog(RuleDialog):
         super().__init__(service, title, translate("OneDayDialog", "Change the day"), parent)
         self._who = WhoField(groups, people)
         self._day = date_field(today)
-        self._what = QComboBox()
+        self._what = long_box()
         self._what.addItem(self.tr("Day off"), "")
         for shift in shifts:
             self._what.addItem(self.tr("Works: {0}, {1}").format(shift.title, shift_words(shift)), shift.key)
@@ -160,7 +160,7 @@ class OneDayDialog(RuleDialog):
 
 def shift_box(shifts: Sequence[Shift], chosen: str) -> QComboBox:
     """Return a box of shifts with their hours; its data are their short names."""
-    made = QComboBox()
+    made = long_box()
     for shift in shifts:
         made.addItem(f"{shift.title}, {shift_words(shift)}", shift.key)
     made.setCurrentIndex(max(0, made.findData(chosen)))

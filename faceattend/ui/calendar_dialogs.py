@@ -19,7 +19,7 @@ from faceattend.domain.rule_changes import RuleChange
 from faceattend.domain.shift_checks import MAX_TITLE_LENGTH
 from faceattend.services.rules import RulesService
 from faceattend.ui.controls import add_field, form, label, row
-from faceattend.ui.rule_fields import SinceField, date_field
+from faceattend.ui.rule_fields import SinceField, date_field, long_box
 from faceattend.ui.rule_words import WEEKS, key_for, week_words, weekday_words, weekdays_in_order
 from faceattend.ui.rule_writing import RuleDialog
 from faceattend.ui.theme import GRID
@@ -186,11 +186,11 @@ class ChooseCalendarDialog(RuleDialog):
         title = translate("ChooseCalendarDialog", "Who has this calendar?")
         super().__init__(service, title, translate("ChooseCalendarDialog", "Give"), parent)
         self._having = having
-        self._who = QComboBox()
+        self._who = long_box()
         for group in groups:
             self._who.addItem(self.tr("Group {0}").format(group), group)
         self._who.addItem(self.tr("Everybody without a calendar of his own"), "")
-        self._calendar = QComboBox()
+        self._calendar = long_box()
         for calendar in calendars:
             self._calendar.addItem(calendar.title, calendar.key)
         self._calendar.addItem(self.tr("As everybody, now and always"), "")
@@ -236,7 +236,7 @@ class TermDialog(RuleDialog):
         super().__init__(service, translate("TermDialog", "Add a term"), translate("TermDialog", "Add"), parent)
         self._title = QLineEdit()
         self._title.setMaxLength(MAX_TITLE_LENGTH)
-        self._calendar = QComboBox()
+        self._calendar = long_box()
         for calendar in calendars:
             self._calendar.addItem(calendar.title, calendar.key)
         self._first, self._last = date_field(today), date_field(today)

@@ -11,7 +11,7 @@ from faceattend.ui.icons import Icon
 from faceattend.ui.messages import ask
 from faceattend.ui.row_list import Line, RowList
 from faceattend.ui.rule_page import RulePage
-from faceattend.ui.rule_words import date_words, off_words, since_words
+from faceattend.ui.rule_words import date_words, day_words, off_words, since_words
 from faceattend.ui.rules_shown import RulesShown
 from faceattend.ui.site_time import day_text
 
@@ -55,7 +55,7 @@ class CalendarPage(RulePage):
         self.calendars.show_lines(
             [Line(each, (each.title, off_words(each.weekly_off), self._who(each, shown))) for each in shown.calendars]
         )
-        every = self.tr("all")
+        every = self.tr("all calendars")
         # What is still to come first, then what is over, the latest first.
         coming = sorted((each for each in shown.book.holidays if each.day >= shown.today), key=lambda each: each.day)
         over = sorted((each for each in shown.book.holidays if each.day < shown.today), key=lambda each: each.day)
@@ -63,7 +63,7 @@ class CalendarPage(RulePage):
             [
                 Line(
                     each,
-                    (date_words(each.day), each.title, shown.calendar_title(each.calendar) if each.calendar else every),
+                    (day_words(each.day), each.title, shown.calendar_title(each.calendar) if each.calendar else every),
                 )
                 for each in (*coming, *reversed(over))
             ]

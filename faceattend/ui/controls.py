@@ -224,7 +224,7 @@ def size_window(window: QWidget, width: int, height: int) -> None:
 
 
 def fit_height(window: QWidget) -> None:
-    """Make a window as high as what is in it needs, wrapped texts with all their lines, and wider only if it must be."""
+    """Make a window as high as what is in it needs, wrapped texts with all their lines, and wider if it must be."""
     layout = window.layout()
     if layout is not None:
         layout.activate()

@@ -47,6 +47,14 @@ class HelpDialog(QDialog):
                 ),
             ),
             (
+                self.tr("Say when people are expected"),
+                self.tr(
+                    "In Preferences, Shifts set the hours of the day, and in Calendar the weekly days off and the "
+                    "holidays. A new office has one shift from 9 to 5, and Saturday and Sunday off. Change them before "
+                    "the first day; later a change holds from a day on."
+                ),
+            ),
+            (
                 self.tr("Add the people"),
                 self.tr(
                     "On the People tab press Add person. Write down how the person agreed to be recognised, and take "

@@ -15,15 +15,15 @@ from faceattend.domain.rule_changes import RuleChange
 from faceattend.domain.shift_checks import MAX_TITLE_LENGTH
 from faceattend.errors import EnvironmentFault
 from faceattend.services.rules import Country, ReadHolidays, RulesService
-from faceattend.ui.controls import Role, add_field, button, form, label, row
+from faceattend.ui.controls import Role, add_field, button, form, label, row, set_role
 from faceattend.ui.icons import Icon
-from faceattend.ui.rule_fields import date_field
+from faceattend.ui.rule_fields import date_field, long_box
 from faceattend.ui.rule_writing import RuleDialog
 from faceattend.ui.site_time import day_text
 from faceattend.workers.tasks import run_task
 
 _LONGEST_HOLIDAY = 366
-_LIST_HEIGHT = 210
+_LIST_HEIGHT = 168
 _DAY = timedelta(days=1)
 
 
@@ -92,6 +92,8 @@ class FoundHolidaysDialog(RuleDialog):
         super().__init__(service, title, QCoreApplication.translate("FoundHolidaysDialog", "Add"), parent)
         self._book = book
         self._found: Sequence[Holiday] = ()
+        self._missing_days = 0
+        self._left_out = ""
         self._calendar = calendar_box(calendars)
         self._first_year, self._last_year = _year_field(today.year), _year_field(today.year + 1)
         self._first_year.setAccessibleName(self.tr("First year"))
@@ -100,6 +102,7 @@ class FoundHolidaysDialog(RuleDialog):
         self._list.setAccessibleName(self.tr("Holidays that were found"))
         self._list.setFixedHeight(_LIST_HEIGHT)
         self._list.setUniformItemSizes(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._note = label("", Role.MUTED, wrap=True)
         self.fields = form()
         self.body.addLayout(self.fields)
@@ -123,7 +126,7 @@ class FoundHolidaysDialog(RuleDialog):
         both = QWidget()
         both.setLayout(years)
         both.setFocusProxy(self._first_year)
-        add_field(self.fields, self.tr("&Years"), both)
+        add_field(self.fields, self.tr("Ye&ars"), both)
         add_field(self.fields, self.tr("F&or"), self._calendar)
         for year in (self._first_year, self._last_year):
             year.valueChanged.connect(self.look)
@@ -138,16 +141,26 @@ class FoundHolidaysDialog(RuleDialog):
         return range(self._first_year.value(), self._last_year.value() + 1)
 
     def show_none(self, words: str) -> None:
-        """Show that there is nothing, and why."""
+        """Show that there is nothing yet, and what is to be done."""
+        self._show_empty("", words)
+
+    def show_refusal(self, error: Exception) -> None:
+        """Show why nothing could be read, where it would have been shown."""
+        set_role(self._note, Role.BAD)
+        self._show_empty(str(error), self.tr("There is nothing to add."))
+        self.fit()
+
+    def _show_empty(self, note: str, missing: str) -> None:
         self._found = ()
         self._list.clear()
-        self._note.setText(words)
-        self.require(words)
+        self._note.setText(note)
+        self.require(missing)
 
     def _show_found(self, read: ReadHolidays) -> None:
         key = str(self._calendar.currentData())
         self._found = [replace(each, calendar=key) for each in read.holidays]
         missing = set(missing_holidays(self._book, self._found))
+        self._missing_days = len(missing)
         quiet = QSignalBlocker(self._list)
         self._list.clear()
         for each in self._found:
@@ -157,6 +170,7 @@ class FoundHolidaysDialog(RuleDialog):
             item.setFlags(usable if each in missing else Qt.ItemFlag.NoItemFlags)
             item.setCheckState(Qt.CheckState.Checked if each in missing else Qt.CheckState.Unchecked)
             item.setData(Qt.ItemDataRole.UserRole, each)
+            item.setToolTip(item.text())
             self._list.addItem(item)
         quiet.unblock()
         left_out = ", ".join(read.left_out[:4])
@@ -173,15 +187,16 @@ class FoundHolidaysDialog(RuleDialog):
 
     def _count(self) -> None:
         number = len(self._ticked())
+        set_role(self._note, Role.MUTED)
         words = self.tr("{0} found, {1} will be added.").format(len(self._found), number)
         self._note.setText(f"{words} {self._left_out}".strip())
         if not self._found:
             self.require(self.tr("There are none in these years."))
+        elif not self._missing_days:
+            self.require(self.tr("All of them are holidays already."))
         else:
             self.require("" if number else self.tr("Tick what is to be added."))
         self.fit()
-
-    _left_out = ""
 
 
 class PublicHolidaysDialog(FoundHolidaysDialog):
@@ -200,9 +215,9 @@ class PublicHolidaysDialog(FoundHolidaysDialog):
         self._service = service
         self._countries: Sequence[Country] = ()
         self._wanted = 0
-        self._country = QComboBox()
-        self._state = QComboBox()
-        self._language = QComboBox()
+        self._country = long_box()
+        self._state = long_box()
+        self._language = long_box()
         add_field(self.fields, self.tr("&Country"), self._country)
         add_field(self.fields, self.tr("&State or province"), self._state)
         add_field(self.fields, self.tr("&Language"), self._language)
@@ -233,7 +248,7 @@ class PublicHolidaysDialog(FoundHolidaysDialog):
             self,
             lambda _handle: service.public_holidays(country.code, years, "", state, language),
             show,
-            lambda error: self.show_none(str(error)),
+            self.show_refusal,
         )
 
     @property
@@ -313,7 +328,7 @@ class CalendarFileDialog(FoundHolidaysDialog):
                 self,
                 lambda _handle: service.holidays_of_file(content, "", years),
                 self._show_found,
-                lambda error: self.show_none(str(error)),
+                self.show_refusal,
             )
 
     def open_file(self, path: Path) -> None:
@@ -324,7 +339,12 @@ class CalendarFileDialog(FoundHolidaysDialog):
             self._name.setText(path.name)
             self.look()
 
-        run_task(self, lambda _handle: _content(path), show)
+        def refused(error: Exception) -> None:
+            self._content = None
+            self._name.setText(path.name)
+            self.show_refusal(error)
+
+        run_task(self, lambda _handle: _content(path), show, refused)
 
     def _choose(self) -> None:
         kinds = self.tr("Calendars (*.ics);;All files (*)")
@@ -335,7 +355,7 @@ class CalendarFileDialog(FoundHolidaysDialog):
 
 def calendar_box(calendars: Sequence[WorkCalendar]) -> QComboBox:
     """Return a box of calendars, all of them first; its data are their short names."""
-    made = QComboBox()
+    made = long_box()
     made.addItem(QCoreApplication.translate("HolidayDialogs", "All calendars"), "")
     for calendar in calendars:
         made.addItem(calendar.title, calendar.key)

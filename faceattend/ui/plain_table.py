@@ -12,12 +12,13 @@ _WIDEST = 220
 """Pixels of a column that does not get the room that is left."""
 
 
-def plain_table(name: str, model: QAbstractItemModel, stretched: int) -> QTableView:
+def plain_table(name: str, model: QAbstractItemModel, stretched: int, *, widest: int = _WIDEST) -> QTableView:
     """Return a table of whole rows, of which one can be chosen.
 
     Args:
         name: for a screen reader.
         stretched: the column that gets the room that is left.
+        widest: pixels of the others at most.
     """
     table = QTableView()
     table.setModel(model)
@@ -35,7 +36,7 @@ def plain_table(name: str, model: QAbstractItemModel, stretched: int) -> QTableV
         across.setHighlightSections(False)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         across.setResizeContentsPrecision(_MEASURED_ROWS)
-        across.setMaximumSectionSize(_WIDEST)
+        across.setMaximumSectionSize(widest)
         across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         across.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
     return table

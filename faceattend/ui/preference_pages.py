@@ -48,8 +48,13 @@ class PreferencePage(QWidget):
 class GeneralPage(PreferencePage):
     """The office, and how the window looks on this computer."""
 
-    def __init__(self, mode: Mode, *, may_change: bool = True) -> None:
-        """Build the page; without ``may_change`` it holds only what belongs to this computer."""
+    def __init__(self, mode: Mode, *, may_change: bool = True, sets_rules: bool = False) -> None:
+        """Build the page.
+
+        Args:
+            may_change: otherwise it holds only what belongs to this computer.
+            sets_rules: say where hours and days off are set.
+        """
         super().__init__(self.tr("General"))
         self._may_change = may_change
         self._site = QLineEdit()
@@ -70,6 +75,12 @@ class GeneralPage(PreferencePage):
         self._mode.setCurrentIndex(list(Mode).index(mode))
         self._mode.currentIndexChanged.connect(self.changed)
         add_field(fields, self.tr("&Colours"), self._mode, self.tr("On this computer only."))
+        if sets_rules:
+            where = self.tr(
+                "When people are expected is set on the pages Shifts and Calendar, and what an absence is called "
+                "on the page Leave and codes."
+            )
+            self.body.addWidget(label(where, Role.MUTED, wrap=True))
         self.body.addStretch()
 
     @property

@@ -14,6 +14,8 @@ from faceattend.ui.plain_table import plain_table
 Thing = TypeVar("Thing")
 
 _LEAST_HEIGHT = 190
+_WIDEST = 176
+"""Pixels of a column that does not get the room that is left: the pages are narrow, and all of a text is in its tip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class RowList(QWidget, Generic[Thing]):
         super().__init__()
         self._lines: Sequence[Line[Thing]] = ()
         self._model = LinesModel(self, titles)
-        self.table = plain_table(name, self._model, stretched)
+        self.table = plain_table(name, self._model, stretched, widest=_WIDEST)
         self._nothing = EmptyState(Icon.CALENDAR, nothing, what_then)
         self._places = QStackedWidget()
         for place in (self._nothing, self.table):

@@ -15,6 +15,7 @@ from faceattend.ui.rule_words import weekday_words, weekdays_in_order
 from faceattend.ui.theme import GRID
 
 _WIDTH = 132
+_SIGNS = 24
 
 
 def minutes_field(minutes: int, most: int, least: int = 0) -> QSpinBox:
@@ -42,6 +43,14 @@ class OptionalMinutes(QSpinBox):
     def minutes(self) -> int | None:
         """The minutes, None for the word."""
         return None if self.value() == self.minimum() else self.value()
+
+
+def long_box() -> QComboBox:
+    """Return a box for words that somebody typed: however long they are, it stays as wide as other fields."""
+    made = QComboBox()
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(_SIGNS)
+    return made
 
 
 def time_field(moment: time, name: str = "") -> QTimeEdit:
@@ -183,7 +192,7 @@ class WhoField(QWidget):
         super().__init__()
         self._kind = QComboBox()
         self._kind.addItems([self.tr("Everybody"), self.tr("A group"), self.tr("One person")])
-        self._group = QComboBox()
+        self._group = long_box()
         self._group.addItems(list(groups))
         self._group.setAccessibleName(self.tr("Group"))
         self._person = PersonBox(people)

@@ -25,6 +25,11 @@ def date_words(day: date) -> str:
     return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
 
 
+def day_words(day: date) -> str:
+    """Return a day with its day of the week: ``Fri 29 May 2026``."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), "ddd d MMM yyyy")
+
+
 def weekday_words(day: Weekday, *, short: bool = False) -> str:
     """Return the name of a day of the week."""
     form = QLocale.FormatType.ShortFormat if short else QLocale.FormatType.LongFormat
@@ -53,11 +58,11 @@ def off_words(rules: Iterable[WeeklyOff]) -> str:
     """Return weekly days off: ``Sun, 2nd and 4th Sat``."""
     found = {rule.weekday: rule.weeks for rule in rules}
     parts = []
-    for day in weekdays_in_order():
-        if day in found:
-            weeks = [week_words(week) for week in sorted(found[day])]
-            which = _say(" and ").join([", ".join(weeks[:-1]), weeks[-1]]) if len(weeks) > 1 else "".join(weeks)
-            parts.append(f"{which} {weekday_words(day, short=True)}".strip())
+    # Days that are off every week stand first, so that nobody reads the weeks of another day into them.
+    for day in sorted((day for day in weekdays_in_order() if day in found), key=lambda day: bool(found[day])):
+        weeks = [week_words(week) for week in sorted(found[day])]
+        which = _say(" and ").join([", ".join(weeks[:-1]), weeks[-1]]) if len(weeks) > 1 else "".join(weeks)
+        parts.append(f"{which} {weekday_words(day, short=True)}".strip())
     return ", ".join(parts) or _say("none")
 
 

@@ -13,7 +13,15 @@ from faceattend.ui.messages import ask
 from faceattend.ui.result_words import hours
 from faceattend.ui.row_list import Line, RowList
 from faceattend.ui.rule_page import RulePage
-from faceattend.ui.rule_words import date_words, days_words, shift_words, since_words, target_words, until_words
+from faceattend.ui.rule_words import (
+    date_words,
+    day_words,
+    days_words,
+    shift_words,
+    since_words,
+    target_words,
+    until_words,
+)
 from faceattend.ui.rules_shown import RulesShown
 from faceattend.ui.shift_dialog import ShiftDialog
 
@@ -62,7 +70,7 @@ class ShiftsPage(RulePage):
         self.days.add_row_button(self.tr("Remove..."), Icon.TRASH, self._remove_day, usual=True)
         for each, title in (
             (self.shifts, self.tr("Shifts")),
-            (self.assignments, self.tr("Who has which")),
+            (self.assignments, self.tr("Who has which shift")),
             (self.days, self.tr("Single days")),
         ):
             self.tabs.addTab(each, title)
@@ -89,7 +97,7 @@ class ShiftsPage(RulePage):
                 Line(
                     each,
                     (
-                        date_words(each.day),
+                        day_words(each.day),
                         target_words(each.target, names),
                         self.tr("Day off") if each.shift is None else titles.get(each.shift, each.shift),
                     ),
