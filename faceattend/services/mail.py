@@ -64,22 +64,44 @@ def checked_server(server: MailServer) -> MailServer:
     Raises:
         UserError: one of them cannot.
     """
-    if not server.host or any(sign.isspace() for sign in server.host):
-        raise UserError("The mail server has no name; give the one that your provider names, such as mail.example.org.")
-    try:
-        server.host.encode("idna")
-    except UnicodeError as error:
-        raise UserError(f"{server.host} is no name of a mail server; write it like mail.example.org.") from error
+    checked_host(server.host)
     if not 1 <= server.port <= _LARGEST_PORT:
         raise UserError(f"The port of a mail server is between 1 and {_LARGEST_PORT}; most use 587 or 465.")
     if bool(server.user) != bool(server.password):
         raise UserError("The mail server needs a name together with its password, or neither of them.")
-    if not (server.user + server.password).isascii():
+    check_sendable(server.user + server.password)
+    return replace(server, sender=checked_address(server.sender))
+
+
+def checked_host(name: str) -> str:
+    """Return the name of a mail server.
+
+    Raises:
+        UserError: it is empty, or cannot be one.
+    """
+    if not name:
+        raise UserError("The mail server has no name; give the one that your provider names, such as mail.example.org.")
+    wrong = f"{name} is no name of a mail server; write it like mail.example.org."
+    if any(sign.isspace() for sign in name):
+        raise UserError(wrong)
+    try:
+        name.encode("idna")
+    except UnicodeError as error:
+        raise UserError(wrong) from error
+    return name
+
+
+def check_sendable(secret: str) -> None:
+    """Refuse a name or a password for a mail server that cannot be sent.
+
+    Raises:
+        UserError: it holds other letters than those of ASCII.
+    """
+    if not secret.isascii():
         raise UserError(
             "The name and the password for the mail server may only hold plain letters, digits and signs, without "
             "accents. Choose others with your provider."
         )
-    return replace(server, sender=checked_address(server.sender))
 
 
 def checked_address(text: str) -> str:
