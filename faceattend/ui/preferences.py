@@ -15,9 +15,10 @@ from faceattend.services.office import Office
 from faceattend.services.recognizers import RecognizerCard
 from faceattend.ui.accounts_page import AccountsPage
 from faceattend.ui.calendar_page import CalendarPage
-from faceattend.ui.controls import Kind, button, column, row, scrolled, upright_line
+from faceattend.ui.controls import Kind, button, column, row, scrolled, size_window, upright_line
 from faceattend.ui.engine_page import EnginePage
 from faceattend.ui.icons import Icon, icon
+from faceattend.ui.leave_page import LeavePage
 from faceattend.ui.log_dialog import LogDialog
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import CrashDialog, MessageStrip, Notice, Severity
@@ -74,7 +75,9 @@ class PreferencesDialog(QDialog):
         self._shown: _Shown | None = None
         self._strip = MessageStrip()
         access = office.access
-        self.general = GeneralPage(self._mode, may_change=access.has(Right.CHANGE_SETTINGS))
+        self.general = GeneralPage(
+            self._mode, may_change=access.has(Right.CHANGE_SETTINGS), sets_rules=access.has(Right.SET_RULES)
+        )
         self.papers = PapersPage()
         self.engines = EnginePage()
         self.camera = CameraPage()
@@ -85,7 +88,8 @@ class PreferencesDialog(QDialog):
         self.privacy = PrivacyPage(office, machine)
         self.privacy.deleted.connect(self.applied)
         self.calendar = CalendarPage(office)
-        for rules in (self.shifts, self.calendar):
+        self.leave = LeavePage(office)
+        for rules in (self.shifts, self.calendar, self.leave):
             rules.written.connect(self.applied)
         self.schedules = SchedulesPage(office)
         self.safety.privacy_wanted.connect(lambda: self.show_page(self.privacy))
@@ -96,6 +100,7 @@ class PreferencesDialog(QDialog):
             (self.camera, Icon.CAMERA, Right.CHANGE_SETTINGS),
             (self.shifts, Icon.CLOCK, Right.SET_RULES),
             (self.calendar, Icon.CALENDAR, Right.SET_RULES),
+            (self.leave, Icon.CHECK_CIRCLE, Right.SET_RULES),
             (self.schedules, Icon.REPORTS, Right.CHANGE_SETTINGS),
             (self.accounts, Icon.PEOPLE, Right.MANAGE_ACCOUNTS),
             (self.safety, Icon.LOCK, Right.READ_STATE),
@@ -164,7 +169,7 @@ class PreferencesDialog(QDialog):
         layout.addWidget(upright_line())
         layout.addLayout(right, 1)
         self.setLayout(layout)
-        self.resize(860, 620)
+        size_window(self, 960, 620)
 
     def _read(self) -> None:
         office = self._office
