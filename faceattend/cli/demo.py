@@ -20,6 +20,8 @@ from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services import demonstration
 from faceattend.services.demonstration import DAY, Passing
 from faceattend.services.office import Office
+from faceattend.services.papers import PaperChoice, PaperKind
+from faceattend.services.sample_month import fill_month
 
 PASSPHRASE = "only a demonstration"
 """Protects nothing: the sample people are nobody's secret."""
@@ -49,12 +51,12 @@ def run(session: Session) -> None:
     demonstration.make_video(faces, video)
 
     gate = session.context.gate_for(output / "data", _clock())
-    office, _ = gate.create(PASSPHRASE, "", "UTC", prepare=demonstration.watch_earlier_days)
+    office, _ = gate.create(PASSPHRASE, "", "UTC")
     try:
         demonstration.prepare_office(office)
-        say("2. Nine people are enrolled from other pictures of them.")
+        say("2. Nine people are enrolled from other pictures of them; their earlier days come from another terminal.")
         people = demonstration.enrol_cast(office, faces)
-        demonstration.fill_earlier_days(office, people)
+        fill_month(office, people, DAY, output / "terminal.csv")
         passings = _watch(session, office, video)
         say("4. The month is written.")
         _report(session, office, output)
@@ -113,11 +115,13 @@ def _watch_once(session: Session, office: Office, video: Path, id: str, start: t
 
 
 def _report(session: Session, office: Office, output: Path) -> None:
-    result = office.reporting.month(Month(DAY.year, DAY.month))
-    for ending in (".pdf", ".xlsx", ".csv"):
-        path = output / f"attendance-{result.month}{ending}"
-        office.reporting.export(result, path)
-        session.output.record({"type": "report", "file": str(path)}, f"   {path}")
+    month = Month(DAY.year, DAY.month)
+    roll = office.papers.paper(PaperChoice(PaperKind.MONTH, month=month))
+    pack = office.papers.paper(PaperChoice(PaperKind.PACK, month=month))
+    written = [(roll, f"attendance-{month}{ending}") for ending in (".pdf", ".xlsx", ".csv")]
+    for paper, name in [*written, (pack, f"month-pack-{month}.pdf")]:
+        office.papers.export(paper, output / name)
+        session.output.record({"type": "report", "file": str(output / name)}, f"   {output / name}")
 
 
 def _judge(session: Session, passings: list[Passing], people: list[Person]) -> None:

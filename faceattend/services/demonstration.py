@@ -4,20 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from faceattend import settings
-from faceattend.domain.duty import DayKind, Duties
 from faceattend.domain.faces import Image
 from faceattend.domain.matching import Verdict
 from faceattend.domain.people import Person, PersonDetails
-from faceattend.domain.punches import CameraDirection, Direction, Punch
-from faceattend.domain.rule_book import RuleBook
+from faceattend.domain.punches import CameraDirection, Punch
 from faceattend.domain.sightings import Sighting
 from faceattend.errors import UserError
 from faceattend.services.office import Office
-from faceattend.services.office_settings import OfficeSettings
-from faceattend.storage.vault import Vault
 from faceattend.vision.pictures import read_picture
 from faceattend.vision.scene import HEIGHT, Walker, write_video
 from faceattend.vision.sources import parse_source
@@ -181,38 +176,6 @@ def watch_video(
         source.close()
         sightings.extend(session.finish())
     return Passing(recognizer, frames, tuple(sightings), tuple(punches))
-
-
-def watch_earlier_days(vault: Vault) -> None:
-    """Write into a new vault that the camera watched on the days of the month before the sample day."""
-    office_settings = OfficeSettings(vault.settings)
-    for day in _earlier_days(office_settings.zone()):
-        opened, closed = (datetime.combine(day, edge, office_settings.zone()) for edge in (time(8, 30), time(17, 30)))
-        vault.coverage.extend(vault.coverage.begin(CAMERA, opened), closed)
-
-
-def fill_earlier_days(office: Office, people: Sequence[Person]) -> None:
-    """Enter made-up times by hand for the days of the month before the sample day.
-
-    They carry the mark of an entry by hand on every paper, so that nobody takes them for seen.
-    """
-    zone = office.preferences.zone()
-    for day in _earlier_days(zone):
-        for place, person in enumerate(people):
-            # A fixed pattern: everybody stays away now and then, nobody comes at the same minute.
-            if (day.day * 7 + place * 5) % 17 == 0:
-                continue
-            came = datetime.combine(day, time(8, 40 + (day.day * 3 + place * 7) % 18), zone)
-            went = datetime.combine(day, time(17, (day.day * 5 + place * 11) % 25), zone)
-            for moment, direction in ((came, Direction.IN), (went, Direction.OUT)):
-                office.attendance.add(person.id, moment, direction, "Made-up entry of the demonstration")
-
-
-def _earlier_days(zone: ZoneInfo) -> list[date]:
-    """Return the working days of the month before the sample day, by the rules of a new office."""
-    duties = Duties(RuleBook(), zone)
-    days = [DAY.replace(day=number) for number in range(1, DAY.day)]
-    return [day for day in days if duties.of(None, day).kind is DayKind.WORKING]
 
 
 def prepare_office(office: Office) -> None:

@@ -129,14 +129,11 @@ class VaultGate:
         site_name: str,
         zone: str,
         account_name: str = FIRST_ACCOUNT_NAME,
-        *,
-        prepare: Callable[[Vault], None] | None = None,
     ) -> tuple[Office, str]:
         """Make a new vault with the installed engines in use.
 
         Args:
             account_name: of the first administrator, whose password the passphrase is.
-            prepare: fills the vault before anybody uses it, for the demonstration.
 
         Returns:
             The open office with the first administrator signed in, and the recovery key, which is shown once and kept
@@ -152,8 +149,6 @@ class VaultGate:
         vault, recovery_key = Vault.create(self.folder, passphrase, self._cost, name)
         try:
             first = AccountBook(vault).begin(name, passphrase)
-            if prepare is not None:
-                prepare(vault)
             office = self._compose(vault)
             office.waiting.prepare()
             office.access.enter(first, "new office")

@@ -126,3 +126,8 @@ def test_the_demonstration_finds_everybody_and_names_no_stranger(empty: Faceatte
     assert end["strangers"] == 3
     made = {path.suffix for path in (tmp_path / "out").iterdir()}
     assert {".pdf", ".xlsx", ".csv", ".png", ".avi"} <= made
+    with (tmp_path / "out" / "attendance-2026-05.csv").open(encoding="utf-8-sig", newline="") as file:
+        [roll] = [row for row in csv.DictReader(file) if "1004" in row.values()]
+    assert roll["2026-05-14"] == "H"
+    assert roll["2026-05-26"] == "MO", "the other terminal did not see him go"
+    assert roll["2026-05-29"] == "P", "this program saw him come and go"
