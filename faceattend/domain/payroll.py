@@ -105,7 +105,8 @@ COUNTED_CODES = tuple(dict.fromkeys((*TOTAL_CODES, *SUB_COUNTS)))
 
 _CLASSES = {kind.value: kind for kind in OvertimeClass}
 _CODES = {code.value: code for code in COUNTED_CODES}
-_LONGEST_TITLE = 60
+LONGEST_TITLE = 60
+"""Characters of the heading of a column."""
 _MOST_COLUMNS = 100
 _DELIMITERS = (",", ";", "\t", "|")
 
@@ -206,8 +207,8 @@ def _cell(result: MonthResult, row: PersonMonth, column: PayrollColumn) -> Payro
 
 
 def _check_column(column: PayrollColumn, leave_codes: frozenset[str]) -> None:
-    if len(column.title) > _LONGEST_TITLE:
-        raise UserError(f"The heading {column.title[:20]}... is longer than {_LONGEST_TITLE} characters; shorten it.")
+    if len(column.title) > LONGEST_TITLE:
+        raise UserError(f"The heading {column.title[:20]}... is longer than {LONGEST_TITLE} characters; shorten it.")
     match column.field:
         case PayrollField.TEXT:
             return

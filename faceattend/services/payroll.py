@@ -27,6 +27,7 @@ from faceattend.storage.vault import Vault
 
 __all__ = [
     "COUNTED_CODES",
+    "MAX_NAME_LENGTH",
     "MinutesForm",
     "PayrollColumn",
     "PayrollField",
@@ -37,7 +38,8 @@ __all__ = [
 ]
 
 _KEY = "payroll.layouts"
-_MAX_NAME_LENGTH = 60
+MAX_NAME_LENGTH = 60
+"""Characters of the name of a layout."""
 
 
 class PayrollService:
@@ -73,7 +75,7 @@ class PayrollService:
         Raises:
             UserError: the name is empty or too long, or the layout cannot be used.
         """
-        cleaned = clean_text(name, "name", _MAX_NAME_LENGTH)
+        cleaned = clean_text(name, "name", MAX_NAME_LENGTH)
         if not cleaned:
             raise UserError("A layout is kept under a name; type one, for example the name of the payroll program.")
         checked = checked_layout(layout, self._vault.rule_book.read().leave_by_code)

@@ -32,6 +32,7 @@ class Command(Enum):
     OPEN_DAYS = (QT_TRANSLATE_NOOP("Command", "&Before you print"), "Ctrl+U")
     CLOSE_MONTH = (QT_TRANSLATE_NOOP("Command", "&Close the month..."), "")
     AMEND_MONTH = (QT_TRANSLATE_NOOP("Command", "&Amend the month..."), "")
+    PAYROLL = (QT_TRANSLATE_NOOP("Command", "Payroll &file..."), "Ctrl+Shift+S")
     VERIFY_PAPER = (QT_TRANSLATE_NOOP("Command", "&Verify a paper..."), "")
 
     @property
@@ -82,5 +83,6 @@ _RIGHTS = {
     Command.OPEN_DAYS: (Right.READ_ATTENDANCE,),
     Command.CLOSE_MONTH: (Right.CLOSE_MONTH,),
     Command.AMEND_MONTH: (Right.CLOSE_MONTH,),
+    Command.PAYROLL: (Right.EXPORT_REPORTS,),
     Command.VERIFY_PAPER: (Right.READ_ATTENDANCE,),
 }

@@ -23,6 +23,7 @@ from faceattend.ui.month_facts import MonthFacts
 from faceattend.ui.month_field import month_text
 from faceattend.ui.month_model import RowChoice, figures
 from faceattend.ui.page_menu import PageMenu
+from faceattend.ui.payroll_dialog import PayrollDialog
 from faceattend.ui.report import Report
 from faceattend.ui.report_bar import ReportBar
 from faceattend.ui.report_content import ReportContent
@@ -88,6 +89,7 @@ class ReportsTab(BaseTab):
             Command.SAVE_PDF: lambda: self.save_as(".pdf"),
             Command.SAVE_XLSX: lambda: self.save_as(".xlsx"),
             Command.SAVE_CSV: lambda: self.save_as(".csv"),
+            Command.PAYROLL: self.make_payroll,
         }
         roll = self._report.roll
         if roll is not None:
@@ -149,6 +151,13 @@ class ReportsTab(BaseTab):
         if self._report is not None:
             self._output.save(self._report, ending)
 
+    def make_payroll(self) -> None:
+        """Ask for a layout and write the month that is chosen for a payroll program."""
+        group = self._bar.choice.group
+        dialog = PayrollDialog(self.office, self.machine, self._bar.month, group, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def print_pages(self) -> None:
         """Ask for the printer and print the report."""
         if self._report is not None:
@@ -180,6 +189,10 @@ class ReportsTab(BaseTab):
             action = menu.addAction(text)
             if action is not None:
                 action.triggered.connect(lambda _checked=False, ending=ending: self.save_as(ending))
+        menu.addSeparator()
+        payroll = menu.addAction(self.tr("Payroll &file..."))
+        if payroll is not None:
+            payroll.triggered.connect(lambda _checked=False: self.make_payroll())
         self._save.setMenu(menu)
         self._save.setProperty("menu", "true")
         head = row()
