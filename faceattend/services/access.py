@@ -220,6 +220,16 @@ class Access:
         if not self.may(right, person):
             self.refuse(right, (person.id,))
 
+    def require_people(self, right: Right, people: Iterable[Person]) -> None:
+        """Make sure that the account may use a right on everybody in what somebody else may have read.
+
+        Raises:
+            NotAllowedError: one of them is out of the account's reach.
+        """
+        beyond = [person.id for person in people if not self.may(right, person)]
+        if beyond:
+            self.refuse(right, beyond)
+
     def require_group(self, right: Right, group: str) -> None:
         """Make sure that the account may use a right on somebody who comes into a group.
 

@@ -1,6 +1,6 @@
 """Punches of other attendance terminals, from their files into the records."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -121,7 +121,7 @@ class ImportingService:
         number = self._book.count() + 1
         if number != plan.after + 1:
             raise UserError("Something was imported since this file was read; read it again.")
-        self._require(plan.punches.people)
+        self.access.require_people(Right.CORRECT_ATTENDANCE, plan.punches.people)
         total = len(plan.punches)
         if not total:
             self._watch(plan)
@@ -132,11 +132,10 @@ class ImportingService:
             written=lambda done: told(done, total),
         )
         first, last = (date.fromordinal(int(day)) for day in (plan.punches.day.min(), plan.punches.day.max()))
-        account = self.access.account
         record = ImportRecord(
             number=number,
             at=self._clock(),
-            by="" if account is None else account.name,
+            by=self.access.name,
             file=plan.file,
             terminal=plan.terminal,
             punches=total,
@@ -180,9 +179,9 @@ class ImportingService:
         for punch in self._of(record):
             ids.append(punch.id)
             concerned[punch.person] = None
-        self._require([person for person in self._vault.people.all() if person.id in concerned])
-        account = self.access.account
-        by = "" if account is None else account.name
+        everybody = self._vault.people.all()
+        self.access.require_people(Right.CORRECT_ATTENDANCE, [person for person in everybody if person.id in concerned])
+        by = self.access.name
         voided = self._vault.punches.void_many(ids, f"{UNDONE}: {cleaned}", self._clock(), by) if ids else 0
         if record.span is not None:
             self._vault.coverage.withdraw(record.span)
@@ -244,11 +243,6 @@ class ImportingService:
         if self.access.may(Right.CORRECT_ATTENDANCE, person):
             return ""
         return f"the record of {person.details.code} is not yours to change; an administrator imports this file."
-
-    def _require(self, people: Sequence[Person]) -> None:
-        beyond = [person.id for person in people if not self.access.may(Right.CORRECT_ATTENDANCE, person)]
-        if beyond:
-            self.access.refuse(Right.CORRECT_ATTENDANCE, beyond)
 
     def _closed_months(self, plan: ImportPlan) -> str:
         days = (date.fromordinal(int(day)) for day in np.unique(plan.punches.day))

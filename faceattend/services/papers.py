@@ -132,7 +132,7 @@ class PaperService:
         Raises:
             NotAllowedError: somebody is in it whose attendance the account may not see.
         """
-        self._require(result, Right.READ_ATTENDANCE)
+        self.access.require_people(Right.READ_ATTENDANCE, result.people)
         return paper_pdf(result, self._printed(options))
 
     @needs(Right.EXPORT_REPORTS)
@@ -142,7 +142,7 @@ class PaperService:
         Raises:
             NotAllowedError: somebody is in it whose attendance the account may not take away.
         """
-        self._require(result, Right.EXPORT_REPORTS)
+        self.access.require_people(Right.EXPORT_REPORTS, result.people)
         self._note_export(result, "pdf")
         return paper_pdf(result, self._printed(options))
 
@@ -155,7 +155,7 @@ class PaperService:
             UserError: the ending is not .pdf, .xlsx or .csv, or the paper cannot be that kind of file.
             EnvironmentFault: the file cannot be written there; nothing was changed.
         """
-        self._require(result, Right.EXPORT_REPORTS)
+        self.access.require_people(Right.EXPORT_REPORTS, result.people)
         content = paper_file(result, path, self._printed(options))
         self._note_export(result, path.suffix.lower().removeprefix("."))
         write_whole(path, content)
@@ -190,7 +190,7 @@ class PaperService:
         Raises:
             NotAllowedError: somebody is in it whose attendance the account may not see.
         """
-        self._require(result, Right.READ_ATTENDANCE)
+        self.access.require_people(Right.READ_ATTENDANCE, result.people)
         return paper_problems(result, self._printed(options))
 
     def _explained(self, explanation: Explanation) -> bytes:
@@ -260,12 +260,6 @@ class PaperService:
             tables=month_tables(choice.kind, result, numbers),
             statistics=numbers,
         )
-
-    def _require(self, result: PaperResult, right: Right) -> None:
-        """Refuse a paper that was made by somebody who may see more."""
-        beyond = [person.id for person in result.people if not self.access.may(right, person)]
-        if beyond:
-            self.access.refuse(right, beyond)
 
     def _note_export(self, result: PaperResult, ending: str) -> None:
         choice = result.choice

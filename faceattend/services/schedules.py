@@ -102,7 +102,7 @@ class ScheduleService:
         """
         self.access.require(Right.EXPORT_REPORTS)
         checked = self._checked(plan)
-        schedule = self._book.add(checked, self._clock(), self._own_name())
+        schedule = self._book.add(checked, self._clock(), self.access.name)
         self.access.note(Right.CHANGE_SETTINGS, detail=f"scheduled report {schedule.id}")
         return schedule
 
@@ -125,7 +125,7 @@ class ScheduleService:
             UserError: there is none with this number, or the plan cannot be used as with :meth:`add`.
         """
         self.access.require(Right.EXPORT_REPORTS)
-        changed = planned_anew(self._book.find(id), self._checked(plan), self._clock(), self._own_name())
+        changed = planned_anew(self._book.find(id), self._checked(plan), self._clock(), self.access.name)
         self._book.put(changed)
         self.access.note(Right.CHANGE_SETTINGS, detail=f"scheduled report {id} changed")
         return changed
@@ -227,10 +227,6 @@ class ScheduleService:
         if kept is None or _who_is_asked(kept) != _who_is_asked(server):
             raise UserError("The password is kept for another server or name. Type it again.")
         return kept.password
-
-    def _own_name(self) -> str:
-        account = self.access.account
-        return "" if account is None else account.name
 
     def _checked(self, plan: ReportPlan) -> ReportPlan:
         if not plan.folder and not plan.receivers:
