@@ -4,7 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
-from PyQt6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from PyQt6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTabWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from faceattend.domain.people import Person, PersonDetails
@@ -70,6 +82,20 @@ class RuleDesk:
     def number(self, name: str) -> QSpinBox:
         """Return a field for a number of the dialog in front."""
         return next(each for each in self.front.findChildren(QSpinBox) if each.accessibleName() == name)
+
+    def day(self, name: str) -> QDateEdit:
+        """Return a field for a day of the dialog in front."""
+        return next(each for each in self.front.findChildren(QDateEdit) if each.accessibleName() == name)
+
+    def tick(self, words: str) -> None:
+        """Tick a box of the dialog in front, or take its tick away."""
+        boxes = self.front.findChildren(QCheckBox)
+        next(each for each in boxes if words in (each.accessibleName(), each.text().replace("&", ""))).click()
+
+    def turn_to(self, title: str) -> None:
+        """Turn the page of Preferences that is shown to one of its parts."""
+        tabs = next(each for each in self.dialog.findChildren(QTabWidget) if each.isVisible())
+        tabs.setCurrentIndex(next(place for place in range(tabs.count()) if tabs.tabText(place) == title))
 
     def type(self, name: str, text: str) -> None:
         """Type into a field of the dialog in front."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 import pytest
-from PyQt6.QtCore import QTime, QTimer
-from PyQt6.QtWidgets import QCheckBox, QTabWidget, QTimeEdit
+from PyQt6.QtCore import Qt, QTime, QTimer
+from PyQt6.QtWidgets import QTimeEdit
 from pytestqt.qtbot import QtBot
 
 from faceattend.domain.calendars import Weekday
@@ -15,6 +15,7 @@ from faceattend.domain.rule_changes import taken_back
 from faceattend.domain.schedules import Break, ShiftKind, ShiftPart
 from faceattend.services.office import Office
 from faceattend.ui.machine import MachineSettings
+from tests.ui.conftest import press_key
 from tests.ui.rule_desk import RuleDesk, at_the_desk, somebody_with_a_past
 
 
@@ -44,12 +45,6 @@ def rows(desk: RuleDesk) -> list[tuple[str, ...]]:
 
 def clock(desk: RuleDesk, name: str) -> QTimeEdit:
     return next(each for each in desk.front.findChildren(QTimeEdit) if each.accessibleName() == name)
-
-
-def turn_to(desk: RuleDesk, place: int) -> None:
-    tabs = desk.dialog.shifts.findChild(QTabWidget)
-    assert tabs is not None
-    tabs.setCurrentIndex(place)
 
 
 def test_the_shift_of_a_new_office_is_listed(desk: RuleDesk) -> None:
@@ -143,7 +138,7 @@ def test_a_shift_is_given_to_a_group_on_some_days(desk: RuleDesk, office: Office
     desk.press("Assign...")
     desk.box("For").setCurrentIndex(1)
     assert desk.box("Group").currentText() == "Yard"
-    next(each for each in desk.front.findChildren(QCheckBox) if each.accessibleName() == "Friday").click()
+    desk.tick("Friday")
     desk.finish("Assign")
     made = office.rules.book().assignments[-1]
     assert made.target == Target(group="Yard")
@@ -159,7 +154,7 @@ def test_nobody_can_be_forgotten_when_a_shift_is_assigned(desk: RuleDesk) -> Non
 
 
 def test_an_assignment_is_ended(desk: RuleDesk, office: Office, today: date) -> None:
-    turn_to(desk, 1)
+    desk.turn_to("Who has which shift")
     desk.press("End...")
     desk.finish("End")
     [left] = office.rules.book().assignments
@@ -167,7 +162,7 @@ def test_an_assignment_is_ended(desk: RuleDesk, office: Office, today: date) -> 
 
 
 def test_one_day_becomes_a_working_day(desk: RuleDesk, office: Office, today: date) -> None:
-    turn_to(desk, 2)
+    desk.turn_to("Single days")
     desk.press("Change a day...")
     desk.box("What").setCurrentIndex(1)
     desk.finish("Change the day")
@@ -181,3 +176,45 @@ def test_a_shift_in_use_is_not_removed(desk: RuleDesk, office: Office) -> None:
     desk.press("Remove...")
     desk.wait_for("The shift day is in use")
     assert [each.shift.key for each in office.rules.book().shifts] == ["day"]
+
+
+def test_an_assignment_does_not_end_before_it_begins(desk: RuleDesk, today: date) -> None:
+    desk.press("Assign...")
+    desk.box("Until").setCurrentIndex(1)
+    desk.day("Until, day").setDate(desk.day("From, day").date().addDays(-1))
+    assert "The last day is before the first." in desk.words()
+    assert not desk.key("Assign").isEnabled()
+    desk.cancel()
+
+
+def test_rules_that_do_not_fit_open_themselves(desk: RuleDesk) -> None:
+    desk.press("Change...")
+    desk.press("More rules")
+    desk.number("Half day when less was worked than").setValue(9 * 60)
+    assert "Something above does not fit." in desk.words()
+    assert not desk.key("Save").isEnabled()
+    assert desk.key("Fewer rules").isVisible()
+    desk.cancel()
+
+
+def test_a_day_is_changed_back(desk: RuleDesk, office: Office) -> None:
+    desk.turn_to("Single days")
+    assert "No single day is different" in desk.words()
+    desk.press("Change a day...")
+    desk.finish("Change the day")
+    assert office.rules.book().overrides[0].shift is None
+    QTimer.singleShot(300, lambda: desk.press("Remove"))
+    desk.press("Remove...")
+    desk.wait_for("The day is one like others.")
+    assert office.rules.book().overrides == ()
+
+
+def test_enter_in_the_list_changes_the_shift(desk: RuleDesk, qtbot: QtBot) -> None:
+    table = desk.dialog.shifts.shifts.table
+    table.setFocus()
+    press_key(table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.front.windowTitle() == "Change a shift")
+    focused = desk.front.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Name"
+    desk.cancel()
