@@ -1,7 +1,8 @@
 """In which direction each character of a line runs, for names that mix scripts (Unicode Standard Annex 9).
 
-Names hold no direction controls (``faceattend.domain.people.clean_text`` removes them), so the rules on explicit
-embeddings and isolates, X1 to X10, have nothing to do and are left out.
+Names hold no direction controls (``faceattend.domain.people.clean_text`` removes them). Papers set names apart from the
+sentence around them with isolates, so of the rules on explicit directions, X1 to X10, those on first-strong isolates
+are here and those on embeddings and overrides are left out.
 """
 
 import unicodedata
@@ -10,10 +11,56 @@ from collections.abc import Iterator, Sequence
 _OPENING = {"(": ")", "[": "]", "{": "}", "\u00ab": "\u00bb", "\u2018": "\u2019", "\u201c": "\u201d"}
 _NEUTRAL = frozenset({"B", "S", "WS", "ON", "BN"})
 
+_ISOLATE, _END = "\u2068", "\u2069"
+CONTROLS = frozenset({_ISOLATE, _END})
+"""Characters that set a text apart; they are not printed."""
+
+
+def apart(text: str) -> str:
+    """Return a text that keeps its own direction in a sentence, and leaves the sentence its own."""
+    turned = any(unicodedata.bidirectional(character) in {"R", "AL", "AN"} for character in text)
+    return f"{_ISOLATE}{text}{_END}" if turned else text
+
 
 def levels(text: str) -> list[int]:
     """Return the embedding level of every character; odd levels run from right to left."""
-    kinds = [unicodedata.bidirectional(character) or "L" for character in text]
+    outside = list(text)
+    inside = list(_isolated(text))
+    for start, end in inside:
+        # What is set apart counts as one neutral character for the text around it.
+        outside[start:end] = [_ISOLATE] * (end - start)
+    result = _levels("".join(outside))
+    for start, end in inside:
+        own = levels(text[start:end])
+        result[start:end] = [level + _raised(own, around=result[start - 1]) for level in own]
+    return result
+
+
+def _isolated(text: str) -> Iterator[tuple[int, int]]:
+    """Yield beginning and end of every text that is set apart, the outermost only."""
+    depth = start = 0
+    for index, character in enumerate(text):
+        if character == _ISOLATE:
+            depth += 1
+            if depth == 1:
+                start = index + 1
+        elif character == _END and depth:
+            depth -= 1
+            if not depth and index > start:
+                yield start, index
+    if depth and start < len(text):
+        yield start, len(text)
+
+
+def _raised(own: Sequence[int], around: int) -> int:
+    """Return by how much the levels of a text that is set apart rise above those around it (X5a, X5b)."""
+    base = min(own) % 2
+    least = around + 1
+    return least + (least - base) % 2 - base
+
+
+def _levels(text: str) -> list[int]:
+    kinds = ["ON" if character in CONTROLS else unicodedata.bidirectional(character) or "L" for character in text]
     base = next((0 if kind == "L" else 1 for kind in kinds if kind in {"L", "R", "AL"}), 0)
     direction = "R" if base else "L"
     original = list(kinds)

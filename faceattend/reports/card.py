@@ -138,7 +138,7 @@ def _row(
         day.first_in,
         day.last_out,
         day.breaks or None,
-        (day.worked + day.credited) or None,
+        day.worked or None,
         day.late or None,
         day.early or None,
         day.approved or None,
@@ -176,7 +176,7 @@ def _sums(row: PersonMonth, language: Language, *, several: bool) -> tuple[CellV
         None,
         None,
         sum(day.breaks for day in row.days),
-        total.worked + total.credited,
+        total.worked,
         total.late,
         total.early,
         total.approved,
@@ -201,8 +201,8 @@ def _time_block(row: PersonMonth, language: Language) -> FactBlock:
     facts = [(words.expected, duration(total.expected)), (words.worked, duration(total.worked))]
     if total.credited:
         facts.append((words.credited, duration(total.credited)))
-    facts.append((words.late_days.format(days=total.late_days), duration(total.late)))
-    facts.append((words.early_days.format(days=total.early_days), duration(total.early)))
+    facts.append((words.late_days.format(days=language.common.whole_days(total.late_days)), duration(total.late)))
+    facts.append((words.early_days.format(days=language.common.whole_days(total.early_days)), duration(total.early)))
     facts.append((words.worked_overtime, duration(total.overtime)))
     facts.append((words.approved_overtime, duration(total.approved)))
     return FactBlock(words.time_block, tuple(facts))

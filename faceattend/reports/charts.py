@@ -32,6 +32,9 @@ _HATCH = 3.2
 _BAR_SHARE, _WIDEST_BAR = 0.72, 16.0
 _MARKED_GROUPS = 4
 _LABEL_LINES = 3
+_LEAST_LABEL = 0.75
+"""How small labels may become, as a part of their usual size."""
+
 _MINUTES_AN_HOUR = 60
 
 
@@ -63,6 +66,7 @@ class _Plot:
         most: the largest value of the scale, or None for what the values need.
         marked: whether every value is written at its bar or point.
         empty: the sentence in place of a chart in which every value is 0.
+        least_step: the smallest distance between two lines of the scale; 1 where people are counted.
     """
 
     title: str
@@ -73,6 +77,7 @@ class _Plot:
     most: float | None = None
     marked: bool = False
     empty: str = ""
+    least_step: float = 0.0
 
 
 def chart_pdf(
@@ -152,7 +157,7 @@ class _ChartPage:
             width - (_PAD_LEFT + _PAD_RIGHT) * mm,
             height - (_PAD_TOP + _PAD_BOTTOM) * mm,
         )
-        step, most = _scale(_highest(plot), plot.most)
+        step, most = _scale(_highest(plot), plot.most, least=plot.least_step)
         self._print_legend(plot, left, top - 8.6 * mm, left + width)
         self._print_scale(box, step, most)
         self._draw(plot, box, most)
@@ -201,14 +206,17 @@ class _ChartPage:
 
     def _print_labels(self, plot: _Plot, box: "_Box") -> None:
         mm, sheet = self._mm, self._sheet
-        size = _TEXT * mm
         room = box.width / len(plot.labels)
+        width = max(room - 0.6 * mm, 2.5 * mm)
+        widest = max(sheet.short(word).width for label in plot.labels for word in label.split() or [""])
+        # Smaller letters before a word is broken.
+        size = _TEXT * mm * (max(_LEAST_LABEL, width / (widest * _TEXT * mm)) if widest * _TEXT * mm > width else 1.0)
         for place, label in enumerate(plot.labels):
             x = box.left + (place + 0.5) * room
-            lines = list(wrapped(sheet.setter, label, max(room - 0.6 * mm, 2.5 * mm) / size))
+            lines = list(wrapped(sheet.setter, label, width / size * 1.001))
             if len(lines) > _LABEL_LINES:
                 rest = " ".join(line.text for line in lines[_LABEL_LINES - 1 :])
-                lines[_LABEL_LINES - 1 :] = [sheet.setter.fitted(rest, (room - 0.6 * mm) / size)]
+                lines[_LABEL_LINES - 1 :] = [sheet.setter.fitted(rest, width / size)]
             y = box.bottom - 3.2 * mm
             for line in lines:
                 sheet.text(x, y, size, line, align=Align.CENTRE)
@@ -320,9 +328,11 @@ def _highest(plot: _Plot) -> float:
     return max(sum(series.values[place] or 0.0 for series in plot.series) for place in range(len(plot.labels)))
 
 
-def _scale(highest: float, most: float | None) -> tuple[float, float]:
+def _scale(highest: float, most: float | None, *, least: float) -> tuple[float, float]:
     """Return the step between two lines of the scale and its upper end, so that a few round numbers stand there."""
     highest = max(highest, most or 0.0)
+    if highest < least * _TICKS:
+        return least, max(ceil(highest / least - 1e-9), 1) * least
     size = 10.0 ** floor(log10(highest / _TICKS))
     step = next(step * size for step in _STEPS if step * size * _TICKS >= highest - 1e-9)
     return step, ceil(highest / step - 1e-9) * step
@@ -358,6 +368,7 @@ def _presence(numbers: Statistics, words: ChartWords) -> _Plot:
             _Series(words.unobserved, [one.unobserved for one in days], 1.0, hatched=True),
             _Series(words.absent, [one.absent for one in days], 0.0),
         ],
+        least_step=1.0,
     )
 
 

@@ -24,7 +24,7 @@ class SetText:
 
     def says(self, text: str) -> bool:
         """Return whether nothing of ``text`` was left out."""
-        return " ".join(line.text for line in self.lines) == text
+        return "".join(line.text for line in self.lines).replace(" ", "") == text.replace(" ", "")
 
 
 class Fitting:
@@ -47,7 +47,7 @@ class Fitting:
             both = self._setter.wrapped(text, self._name_width / (size * self._scale))
             if both is not None:
                 return SetText(both, size * self._scale)
-        return self._shortened(text, _NAME_SIZES[-1], self._name_width)
+        return self._shortened_name(text)
 
     def code(self, text: str) -> SetText:
         """Set a code in its column."""
@@ -60,6 +60,15 @@ class Fitting:
     def title(self, text: str) -> Line:
         """Set what stands above the people of a group."""
         return self._setter.fitted(text, self._title_width / TEXT_SIZE, bold=True)
+
+    def _shortened_name(self, text: str) -> SetText:
+        """Set as much of a name as two lines hold; a name of one long word is cut in one."""
+        size = _TWO_LINE_SIZES[-1] * self._scale
+        both = self._setter.two_lines(text, self._name_width / size)
+        if both is None:
+            return self._shortened(text, _NAME_SIZES[-1], self._name_width)
+        first, rest = both
+        return SetText((first, self._setter.fitted(rest.text, self._name_width / size)), size)
 
     def _shortened(self, text: str, size: float, width: float) -> SetText:
         return SetText((self._setter.fitted(text, width / (size * self._scale)),), size * self._scale)

@@ -10,12 +10,14 @@ from reportlab.pdfbase.ttfonts import TTFontFile
 
 from faceattend import paths
 from faceattend.errors import EnvironmentFault
+from faceattend.reports.bidi import CONTROLS
 
 REPLACEMENT = "\u25a1"
 """Stands on paper for a character that no font has."""
 
-# Characters that steer how their neighbours are drawn and have no picture of their own: joiners, variation selectors.
-_WITHOUT_PICTURE = frozenset({"\u200c", "\u200d", *(chr(code) for code in range(0xFE00, 0xFE10))})
+# Characters that steer how their neighbours are drawn and have no picture of their own: joiners, variation selectors,
+# and those that set a text apart.
+_WITHOUT_PICTURE = frozenset({"\u200c", "\u200d", *(chr(code) for code in range(0xFE00, 0xFE10)), *CONTROLS})
 
 
 class FontFile(Enum):
@@ -74,6 +76,37 @@ def clusters(text: str) -> Iterator[str]:
             start = index
     if text:
         yield text[start:]
+
+
+# Scripts that leave no space between words: Chinese characters and the Japanese syllables.
+_IDEOGRAPHS = ((0x3005, 0x3007), (0x3041, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF))
+_HYPHENS = frozenset("-\u2010\u2013/\u30fb\u00b7\u05be")
+_NEVER_FIRST = _HYPHENS | frozenset(
+    " )],\u3001\u3002\u30fc\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087"
+    "\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7"
+)
+"""Signs and small syllables that never begin a line."""
+
+
+def breaks(text: str) -> Iterator[int]:
+    """Yield where a name may go on in another line: behind spaces and hyphens, and between ideographs."""
+    place = 0
+    before = ""
+    for cluster in clusters(text):
+        if before and cluster not in _NEVER_FIRST and _may_part(before, cluster):
+            yield place
+        place += len(cluster)
+        before = cluster
+
+
+def _may_part(before: str, after: str) -> bool:
+    if before in _HYPHENS or before == " ":
+        return True
+    return _is_ideograph(before) and _is_ideograph(after)
+
+
+def _is_ideograph(cluster: str) -> bool:
+    return any(first <= ord(cluster[0]) <= last for first, last in _IDEOGRAPHS)
 
 
 def font_for(cluster: str, *, bold: bool = False) -> FontFile | None:

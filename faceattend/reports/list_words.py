@@ -46,8 +46,8 @@ class ListWords:
     expected: str = "Expected"
     worked: str = "Worked"
     credited: str = "Credited"
-    late_days: str = "Late ({days} days)"
-    early_days: str = "Early ({days} days)"
+    late_days: str = "Late ({days})"
+    early_days: str = "Early ({days})"
     worked_overtime: str = "Overtime worked"
     approved_overtime: str = "Overtime approved"
     pay_days: str = "Days to be paid"
@@ -149,6 +149,8 @@ class ListWords:
             Issue.OVERTIME_OPEN: "overtime not approved",
         }
     )
+    approved: str = "overtime approved"
+    decided: str = "day decided"
     corrected: Mapping[CorrectionKind, str] = field(
         default_factory=lambda: {
             CorrectionKind.ADDED: "entry added",

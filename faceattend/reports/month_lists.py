@@ -3,12 +3,24 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from faceattend.domain.results import BLOCKING_ISSUES, DayResult, MonthResult, OvertimeClass, PersonMonth
+from faceattend.domain.results import (
+    BLOCKING_ISSUES,
+    Correction,
+    CorrectionKind,
+    DayCode,
+    DayResult,
+    MonthResult,
+    OvertimeClass,
+    PersonMonth,
+)
+from faceattend.reports.bidi import apart
 from faceattend.reports.list_frame import ENGLISH_LISTS, Content, Language, by_group, month_list
 from faceattend.reports.list_words import ListWords
 from faceattend.reports.month_table import cell_text
 from faceattend.reports.paper import PaperKind
 from faceattend.reports.tables import CellKind, CellValue, FactBlock, ListColumn, ListRow, ListTable, Tone
+
+_DECISIONS = frozenset(code.value for code in (DayCode.PRESENT, DayCode.HALF_DAY, DayCode.ABSENT))
 
 
 def exceptions(result: MonthResult, language: Language = ENGLISH_LISTS) -> ListTable:
@@ -90,9 +102,9 @@ def corrections(result: MonthResult, language: Language = ENGLISH_LISTS) -> List
                 (
                     *_person_cells(row),
                     one.day,
-                    words.corrected[one.what],
+                    correction_text(one, words),
                     one.time,
-                    one.detail,
+                    _detail(one, language),
                     one.reason,
                     one.by,
                     one.at,
@@ -240,20 +252,39 @@ def overtime_by_person(result: MonthResult, language: Language = ENGLISH_LISTS) 
     return month_list(result, content, language)
 
 
+def correction_text(one: Correction, words: ListWords) -> str:
+    """Return what was done by hand."""
+    if one.what is CorrectionKind.ENTERED:
+        if one.detail.isdigit():
+            return words.approved
+        if one.detail in _DECISIONS:
+            return words.decided
+    return words.corrected[one.what]
+
+
+def _detail(one: Correction, language: Language) -> str:
+    """Return what the entry says: a direction, a code, or minutes that were approved."""
+    if one.detail.isdigit():
+        return language.common.duration(int(one.detail))
+    return one.detail
+
+
 def correction_facts(row: PersonMonth, language: Language = ENGLISH_LISTS) -> FactBlock:
     """Return what was written by hand of one person, in sentences."""
     words, common = language.lists, language.common
     facts = []
     for one in row.corrections:
-        parts = [words.corrected[one.what]]
+        parts = [correction_text(one, words)]
         if one.time is not None:
             parts.append(f"{one.time:%H:%M}")
         if one.detail:
-            parts.append(one.detail)
+            parts.append(_detail(one, language))
         text = " ".join(parts)
         if one.reason:
-            text += f": {one.reason}"
-        written = ", ".join(part for part in (one.by, common.moment(one.at) if one.at is not None else "") if part)
+            text += f": {apart(one.reason)}"
+        written = ", ".join(
+            part for part in (apart(one.by), common.moment(one.at) if one.at is not None else "") if part
+        )
         facts.append((common.day_month(one.day), f"{text} ({written})" if written else text))
     return FactBlock(words.corrections_block, tuple(facts), wide=True)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from faceattend.domain.results import DayCode
+from faceattend.reports.bidi import apart
 from faceattend.reports.fitting import PADDING, Fitting
 from faceattend.reports.month_layout import SIGNATURES, Layout, LineHeights
 from faceattend.reports.month_table import DayCountLine, MonthTable, PersonLine
@@ -13,6 +14,7 @@ from faceattend.reports.roll_heads import print_heads
 from faceattend.reports.roll_pages import GroupTotal, Heading, Page, RollLine, line_height
 from faceattend.reports.sheet import BOLD, PLAIN, Align, Cell, Sheet
 from faceattend.reports.total_columns import Numbers, total_text
+from faceattend.reports.typesetting import Line
 from faceattend.reports.wording import Words
 
 _RULE = 0.5
@@ -84,10 +86,24 @@ class PagePrinter:
                 middle = (top + bottom) / 2
                 self._sheet.text(self._at.number_x + 1.5 * self._mm, middle - _MIDDLE * size, size, text)
             case GroupTotal(block):
-                label = self._words.group_total.format(group=block.title)
-                self._print_sums(label, block.present, block.numbers, top, bottom)
+                self._print_sums(self._group_label(block.title), block.present, block.numbers, top, bottom)
             case DayCountLine():
-                self._print_sums(line.label, line.days, line.numbers, top, bottom)
+                self._print_sums(self._sheet.short(line.label, bold=True), line.days, line.numbers, top, bottom)
+
+    def _group_label(self, title: str) -> Line:
+        """Set what stands before the sums of a group; of a long group the end is cut, never what is counted."""
+        label = self._words.group_total
+        whole = self._sheet.setter.line(label.format(group=apart(title)), bold=True)
+        if whole.width <= self._label_width:
+            return whole
+        rest = self._sheet.short(label.format(group=""), bold=True).width
+        cut = self._sheet.setter.fitted(title, self._label_width - rest, bold=True)
+        return self._sheet.setter.line(label.format(group=apart(cut.text)), bold=True)
+
+    @property
+    def _label_width(self) -> float:
+        """Room for what stands before sums, at size 1."""
+        return (self._at.days_x - self._at.number_x - 2 * PADDING * self._mm) / (SMALL_SIZE * self._mm)
 
     def _print_person(self, person: PersonLine, top: float, bottom: float) -> None:
         at, mm = self._at, self._mm
@@ -140,13 +156,11 @@ class PagePrinter:
             rows[band].append(((left + right) / 2, self._size(cell, right - left, liked), cell))
         self._print_rows(rows, top, bottom, liked)
 
-    def _print_sums(self, label: str, days: Numbers, numbers: Numbers, top: float, bottom: float) -> None:
+    def _print_sums(self, label: Line, days: Numbers, numbers: Numbers, top: float, bottom: float) -> None:
         at, mm = self._at, self._mm
         size = SMALL_SIZE * mm
         middle = (top + bottom) / 2
-        width = (at.days_x - at.number_x - 2 * PADDING * mm) / size
-        line = self._sheet.setter.fitted(label, width, bold=True)
-        self._sheet.text(at.days_x - PADDING * mm, middle - _MIDDLE * size, size, line, align=Align.RIGHT)
+        self._sheet.text(at.days_x - PADDING * mm, middle - _MIDDLE * size, size, label, align=Align.RIGHT)
         rows: list[list[Placed]] = [[] for _ in range(at.bands)]
         for (band, x), halves in zip(self._day_places, days, strict=True):
             if halves is not None:

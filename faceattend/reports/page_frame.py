@@ -121,9 +121,7 @@ class PageFrame:
         self._logo_width = self._logo_height * self._logo.ratio + _LOGO_GAP if self._logo else 0.0
         width = self._room - self._logo_width - sheet.short(head.month, bold=True).width * _MONTH_SIZE - _BESIDE_MONTH
         self._site_size, self._site = self._fitted_site(head.site, width)
-        self._address = [
-            sheet.setter.fitted(text, width / SMALL_SIZE) for text in head.letterhead.address[:_ADDRESS_LINES]
-        ]
+        self._address = self._address_lines(head.letterhead.address, width / SMALL_SIZE)
         self._facts = self._fact_lines(head.facts)
         self._legend = self._legend_lines(foot.legend)
         self._code = sheet.short(foot.code, bold=True)
@@ -175,6 +173,17 @@ class PageFrame:
             if line.width * size <= width:
                 return size, line
         return _SITE_SIZES[-1], self._sheet.setter.fitted(site, width / _SITE_SIZES[-1], bold=True)
+
+    def _address_lines(self, address: Sequence[str], width: float) -> list[Line]:
+        """Set the address in as many lines as there is room for; what is too long goes on in the next one."""
+        setter = self._sheet.setter
+        lines = [line for text in address for line in wrapped(setter, text, width)]
+        if len(lines) <= _ADDRESS_LINES:
+            return lines
+        if len(address) >= _ADDRESS_LINES:
+            return [setter.fitted(text, width) for text in address[:_ADDRESS_LINES]]
+        rest = " ".join(line.text for line in lines[_ADDRESS_LINES - 1 :])
+        return [*lines[: _ADDRESS_LINES - 1], setter.fitted(rest, width)]
 
     def _fact_lines(self, facts: Signs) -> list[list[tuple[str, Line, float]]]:
         """Return lines of labels, values and where they begin, in millimetres from the left."""

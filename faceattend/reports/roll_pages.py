@@ -119,19 +119,31 @@ class _Division:
             if self._height(moved) + closing <= room:
                 result[-1:] = [last, [*moved, *counts]] if last else [[*moved, *counts]]
             else:
-                result += self._alone(counts)
+                result[-1:] = self._flowing(result[-1], counts)
         *full, end = result
         return (*(Page(tuple(lines)) for lines in full), Page(tuple(end), last=True))
 
-    def _alone(self, counts: Sequence[RollLine]) -> list[list[RollLine]]:
-        """Divide the counts when they and the signatures are too high for one page with people; some go with them."""
-        pages: list[list[RollLine]] = [[]]
-        for number, line in enumerate(counts):
-            below = self._signatures if number == len(counts) - 1 else 0.0
-            if pages[-1] and self._height([*pages[-1], line]) + below > self._room:
+    def _flowing(self, begun: Sequence[RollLine], counts: Sequence[RollLine]) -> list[list[RollLine]]:
+        """Divide the counts when they and the signatures are too high for one page; they begin below the people."""
+        heading, *sums = counts
+        pages = [list(begun)]
+        if self._height([*begun, heading, sums[0]]) > self._room:
+            pages.append([])
+        pages[-1].append(heading)
+        for line in sums:
+            if self._height([*pages[-1], line]) > self._room:
                 pages.append([])
             pages[-1].append(line)
-        return pages
+        if self._height(pages[-1]) + self._signatures > self._room:
+            pages.append([])
+        if len(pages) > 1:
+            missing = _KEPT_TOGETHER - len(pages[-1])
+            # So many counts that nobody signs a page without numbers, but never the heading or a person.
+            moved = min(missing, sum(isinstance(line, DayCountLine) for line in pages[-2]) - 1)
+            if moved > 0:
+                pages[-1][:0] = pages[-2][-moved:]
+                del pages[-2][-moved:]
+        return [page for page in pages if page]
 
     def _height(self, lines: Sequence[RollLine]) -> float:
         return sum(line_height(line, self._heights) for line in lines)

@@ -13,25 +13,25 @@ def total_facts(result: MonthResult, totals: Totals, words: Words) -> tuple[Fact
 
     def counted(codes: tuple[DayCode, ...]) -> list[tuple[str, str]]:
         return [
-            (f"{code.value}  {words.label(code, result)}", words.days_of(totals.halves.get(code, 0))) for code in codes
+            (f"{code.value}  {words.label(code, result)}", words.halves(totals.halves.get(code, 0))) for code in codes
         ]
 
-    besides = [(label, value) for label, value in counted((*_BESIDES, DayCode.MISSING)) if value != words.days_of(0)]
-    deducted = [(words.deduction_title, words.days_of(totals.late_deduction))] if totals.late_deduction else []
+    besides = [(label, value) for label, value in counted((*_BESIDES, DayCode.MISSING)) if value != words.halves(0)]
+    deducted = [(words.deduction_title, words.halves(totals.late_deduction))] if totals.late_deduction else []
     times = (
         (words.worked, words.duration(totals.worked)),
         (words.expected, words.duration(totals.expected)),
         (words.credited, words.duration(totals.credited)),
-        (words.late_time.format(days=words.count(totals.late_days)), words.duration(totals.late)),
-        (words.early_time.format(days=words.count(totals.early_days)), words.duration(totals.early)),
+        (words.late_time.format(days=words.whole_days(totals.late_days)), words.duration(totals.late)),
+        (words.early_time.format(days=words.whole_days(totals.early_days)), words.duration(totals.early)),
         (words.overtime_worked, words.duration(totals.overtime)),
         (words.overtime_approved, words.duration(totals.approved)),
-        (words.pay_title, words.days_of(totals.pay)),
+        (words.pay_title, words.halves(totals.pay)),
         *deducted,
         (words.undecided, words.count(undecided)),
     )
     leave = [
-        (f"{code}  {result.leave_titles.get(code, words.codes[DayCode.LEAVE])}", words.days_of(halves))
+        (f"{code}  {result.leave_titles.get(code, words.codes[DayCode.LEAVE])}", words.halves(halves))
         for code, halves in sorted(totals.leave.items())
     ]
     return (

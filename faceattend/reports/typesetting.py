@@ -5,6 +5,7 @@ accents in their places, right-to-left runs, and several fonts in one line. Harf
 are put into reportlab's subset fonts, so that a paper holds only what it prints.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,8 +14,8 @@ import uharfbuzz
 from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont
 
-from faceattend.reports.bidi import levels, visual_order
-from faceattend.reports.fonts import REPLACEMENT, FontFile, clusters, font_for
+from faceattend.reports.bidi import CONTROLS, levels, visual_order
+from faceattend.reports.fonts import REPLACEMENT, FontFile, breaks, clusters, font_for
 
 ELLIPSIS = "\u2026"
 
@@ -189,14 +190,21 @@ class Typesetter:
         return best
 
     def wrapped(self, text: str, width: float) -> tuple[Line, Line] | None:
-        """Set ``text`` in two lines of at most ``width`` at size 1, broken between words, or return None."""
-        words = text.split(" ")
-        for count in range(len(words) - 1, 0, -1):
-            first = self.line(" ".join(words[:count]))
-            if first.width <= width:
-                second = self.line(" ".join(words[count:]))
-                return (first, second) if second.width <= width else None
-        return None
+        """Set ``text`` in two lines of at most ``width`` at size 1, broken where it may be, or return None."""
+        both = self.two_lines(text, width)
+        return both if both is not None and both[1].width <= width else None
+
+    def two_lines(self, text: str, width: float) -> tuple[Line, Line] | None:
+        """Set ``text`` in two lines, of which the first is as long as ``width`` at size 1 allows, or return None.
+
+        Lines break between words, behind hyphens and between ideographs.
+        """
+        places = list(breaks(text))
+        fitting = bisect_right(places, width, key=lambda place: self.line(text[:place].rstrip()).width)
+        if not fitting:
+            return None
+        place = places[fitting - 1]
+        return self.line(text[:place].rstrip()), self.line(text[place:].lstrip())
 
     def _face(self, file: FontFile) -> Typeface:
         if file not in self._faces:
@@ -212,11 +220,14 @@ def _runs(text: str, *, bold: bool) -> list[tuple[str, FontFile, int]]:
     for cluster in clusters(text):
         level = directions[start]
         start += len(cluster)
-        font = font_for(cluster, bold=bold)
+        printed = "".join(character for character in cluster if character not in CONTROLS)
+        if not printed:
+            continue
+        font = font_for(printed, bold=bold)
         if font is None:
             pieces.append((REPLACEMENT, FontFile.DEJAVU_BOLD if bold else FontFile.DEJAVU, level))
         else:
-            pieces.append((cluster, font, level))
+            pieces.append((printed, font, level))
     return [
         ("".join(piece for piece, _, _ in group), font, level)
         for (font, level), group in groupby(pieces, key=lambda piece: (piece[1], piece[2]))

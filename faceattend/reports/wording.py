@@ -9,6 +9,7 @@ from faceattend.domain.months import Month
 from faceattend.domain.punches import Method
 from faceattend.domain.results import ColumnKind, DayCode, Mark, MonthResult, MonthStatus
 from faceattend.domain.schedules import Shift, ShiftKind
+from faceattend.reports.bidi import apart
 
 _MONTHS = (
     "January",
@@ -80,8 +81,10 @@ class Words:
     worked: str = "Worked"
     expected: str = "Expected"
     credited: str = "Credited"
-    late_time: str = "Late ({days} days)"
-    early_time: str = "Left early ({days} days)"
+    late_time: str = "Late ({days})"
+    early_time: str = "Left early ({days})"
+    one_day: str = "1 day"
+    some_days: str = "{count} days"
     overtime_worked: str = "Overtime worked"
     overtime_approved: str = "Overtime approved"
     undecided: str = "Days undecided"
@@ -189,7 +192,7 @@ class Words:
     def holiday_of(self, first: date, last: date, title: str) -> str:
         """Return a holiday with its dates."""
         days = str(first.day) if first == last else f"{first.day}\u2013{last.day}"
-        return f"{days} {title}"
+        return f"{days} {apart(title)}"
 
     def weekday(self, day: date) -> str:
         """Return the name of a day of the week."""
@@ -208,9 +211,9 @@ class Words:
             return self.some_shifts.format(count=len(shifts))
         return ", ".join(map(self.hours_of, shifts))
 
-    def days_of(self, halves: int) -> str:
-        """Return half days in days, with thousands apart."""
-        return f"{self.count(halves // 2)}.5" if halves % 2 else self.count(halves // 2)
+    def whole_days(self, number: int) -> str:
+        """Return a number of days with its word."""
+        return self.one_day if number == 1 else self.some_days.format(count=self.count(number))
 
     def facts_of(self, result: MonthResult) -> Iterator[tuple[str, str]]:
         """Yield what the head of a paper says of its month."""
@@ -265,17 +268,18 @@ class Words:
         moment = self.moment(closing.at.astimezone(result.generated_at.tzinfo))
         if closing.number:
             text = self.amended if closing.by else self.amended_by_nobody
-            return text.format(number=closing.number, month=closing.month, moment=moment, by=closing.by)
+            return text.format(number=closing.number, month=closing.month, moment=moment, by=apart(closing.by))
         text = self.closed if closing.by else self.closed_by_nobody
-        return text.format(month=closing.month, moment=moment, by=closing.by)
+        return text.format(month=closing.month, moment=moment, by=apart(closing.by))
 
     def closed_with(self, closing: Closing | None) -> tuple[str, ...]:
         """Return why a month was closed with days undecided, or amended."""
         if closing is None or not closing.reason:
             return ()
         if closing.undecided:
-            return (self.closed_undecided.format(count=self.count(closing.undecided), reason=closing.reason),)
-        return (self.closed_because.format(reason=closing.reason),)
+            count = self.count(closing.undecided)
+            return (self.closed_undecided.format(count=count, reason=apart(closing.reason)),)
+        return (self.closed_because.format(reason=apart(closing.reason)),)
 
     def label(self, code: DayCode, result: MonthResult) -> str:
         """Return what a code means, in the word of the office where it has one."""

@@ -139,6 +139,14 @@ def test_corrections_name_when_why_and_by_whom(make_month: MakeMonth, staff: Sta
     assert (second["Time"], second["What it says"], second["Written"]) == ("", "CL", "")
 
 
+def test_corrections_say_what_was_decided_and_approved(make_month: MakeMonth, staff: Staff) -> None:
+    result = make_month(staff(1))
+    kinds = {"HD": ("day decided", "HD"), "45": ("overtime approved", "0:45"), "CL": ("day entered", "CL")}
+    made = tuple(Correction(date(2026, 5, 4), CorrectionKind.ENTERED, None, detail, "", "", None) for detail in kinds)
+    changed = replace(result, rows=(replace(result.rows[0], corrections=made),))
+    assert [(row["What"], row["What it says"]) for row in lines(list_csv(corrections(changed)))] == list(kinds.values())
+
+
 def test_groups_are_headed_only_where_there_are_several(make_month: MakeMonth, staff: Staff) -> None:
     several, one = make_month(staff(9)), make_month(staff(9), group="Sales")
     only = replace(one, rows=tuple(row for row in one.rows if row.person.details.group == "Sales"))

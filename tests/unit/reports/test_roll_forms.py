@@ -140,6 +140,24 @@ def test_every_group_begins_on_a_page_of_its_own_and_is_signed(make_month: MakeM
         assert f"Page {number} of 3" in text
 
 
+def test_counts_in_large_print_begin_below_the_people(make_month: MakeMonth) -> None:
+    result = make_month([PersonDetails("Grace", "1")], holidays={4: "May Fair"}, site="Hill School")
+    texts = [page.extract_text() for page in pages(month_pdf(result, PageOptions(large=True)))]
+    assert "Everybody (1)" in texts[0]
+    assert "Prepared by" in texts[-1]
+    assert "Weekly off" in texts[-1]
+
+
+def test_a_long_group_still_says_what_its_sums_count(make_month: MakeMonth) -> None:
+    details = [
+        PersonDetails("Ann", "1", "Office administration and accounts, second floor"),
+        PersonDetails("Bo", "2", "B"),
+    ]
+    text = whole(month_pdf(make_month(details)))
+    assert "\u2026, present" in text
+    assert "B, present" in text
+
+
 def test_schools_see_a_share_in_place_of_the_hours(make_month: MakeMonth) -> None:
     result = make_month([PersonDetails("Grace", "1")])
     [row] = result.rows

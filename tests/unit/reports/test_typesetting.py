@@ -76,7 +76,7 @@ names = st.text(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(text=names, width=st.floats(1, 12))
 def test_a_fitted_line_fits_and_says_when_it_was_cut(setter: Typesetter, text: str, width: float) -> None:
     line = setter.fitted(text, width)
@@ -96,6 +96,31 @@ def test_two_lines_break_between_words(setter: Typesetter) -> None:
     assert [line.text for line in both] == ["Maria Antonieta", "Fernanda"]
     assert setter.wrapped("Indivisible", 1.0) is None
     assert setter.wrapped("a bb ccc", setter.line("a").width) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "rest"),
+    [
+        ("\u6b50\u967d\u4fee\u6587\u738b\u5c0f\u660e", "\u6b50\u967d\u4fee\u6587", "\u738b\u5c0f\u660e"),
+        ("\u30ab\u30c3\u30c8\u30cb", "\u30ab\u30c3\u30c8", "\u30cb"),
+        ("Hohenzollern-Sigmaringen", "Hohenzollern-", "Sigmaringen"),
+    ],
+)
+def test_two_lines_break_between_ideographs_and_behind_hyphens(
+    setter: Typesetter, text: str, head: str, rest: str
+) -> None:
+    both = setter.wrapped(text, setter.line(head).width)
+    assert both is not None
+    assert [line.text for line in both] == [head, rest]
+
+
+def test_no_line_begins_with_a_small_syllable(setter: Typesetter) -> None:
+    assert setter.wrapped("\u30ab\u30c3\u30c8", setter.line("\u30ab").width) is None
+
+
+def test_controls_of_direction_are_not_printed(setter: Typesetter) -> None:
+    name = "\u0645\u062d\u0645\u062f"
+    assert setter.line(f"\u2068{name}\u2069").parts == setter.line(name).parts
 
 
 def test_cells_of_a_row_are_placed_and_coloured_one_by_one() -> None:
