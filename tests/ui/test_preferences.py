@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from faceattend import settings
 from faceattend.app import Composition
-from faceattend.services.office import Office
+from faceattend.domain.accounts import Role
+from faceattend.services.office import FIRST_ACCOUNT_NAME, Office
 from faceattend.services.recognizers import PluginState, RecognizerCard
 from faceattend.ui.engine_page import EnginePage
 from faceattend.ui.machine import MachineKey, MachineSettings
@@ -196,6 +197,33 @@ def test_the_colours_belong_to_this_computer(dialog: PreferencesDialog, machine:
         button(dialog, "OK").click()
     assert chosen.args == [Mode.DARK]
     assert machine.text(MachineKey.THEME) == "dark"
+
+
+def offered(office: Office, machine: MachineSettings, qtbot: QtBot) -> list[str]:
+    """Return the pages that whoever is signed in is offered."""
+    dialog = PreferencesDialog(office, machine)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    wait_until_read(dialog, qtbot)
+    pages = dialog.findChild(QListWidget)
+    assert pages is not None
+    items = [pages.item(place) for place in range(pages.count())]
+    return [item.text() for item in items if item is not None]
+
+
+def test_only_who_may_set_rules_is_offered_their_pages(office: Office, machine: MachineSettings, qtbot: QtBot) -> None:
+    rules = {"Shifts", "Calendar", "Leave and codes"}
+    assert rules <= set(offered(office, machine, qtbot))
+    office.accounts.add("Front desk", Role.OPERATOR, PASSPHRASE)
+    office.accounts.sign_in("Front desk", PASSPHRASE)
+    try:
+        assert rules.isdisjoint(offered(office, machine, qtbot))
+    finally:
+        office.accounts.sign_in(FIRST_ACCOUNT_NAME, PASSPHRASE)
+
+
+def test_the_first_page_says_where_hours_are_set(dialog: PreferencesDialog) -> None:
+    assert "When people are expected is set on the pages Shifts and Calendar" in words(dialog)
 
 
 def test_the_pages_are_turned_with_the_arrow_keys(dialog: PreferencesDialog) -> None:
