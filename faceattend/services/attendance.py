@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import Enum
 
 from faceattend.domain.accounts import Right
 from faceattend.domain.clock import Clock
@@ -19,6 +20,7 @@ from faceattend.storage.punches import PunchRepository
 MAX_REASON_LENGTH = 200
 
 _DAY = timedelta(days=1)
+_SAME_MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,31 @@ class PunchLine:
 
     punch: Punch
     person: Person
+
+
+class LeftOutReason(Enum):
+    """Why somebody gets no entry that others get."""
+
+    NOT_JOINED = "not joined"
+    LEFT = "left"
+    WRITTEN_ALREADY = "written already"
+    """There is a punch of the same direction within a minute, and it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Somebody who got no entry."""
+
+    person: Person
+    reason: LeftOutReason
+
+
+@dataclass(frozen=True, slots=True)
+class ManyAdded:
+    """What became of an entry for many."""
+
+    written: tuple[PunchLine, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 class AttendanceService:
@@ -99,7 +126,7 @@ class AttendanceService:
         """
         self.access.require_person(Right.CORRECT_ATTENDANCE, self._people.get(person))
         now = self._clock()
-        punch = self._punches.add(self._new(person, time, direction, clean_reason(reason), now), now)
+        punch = self._punches.add(self._new(person, time, direction, clean_reason(reason)), now)
         self._note([person], f"add {punch.id}", [punch.day])
         return punch
 
@@ -113,18 +140,24 @@ class AttendanceService:
             NotAllowedError: the account may not correct the record of one of them.
             UserError: nobody is named, there is no reason, or the time is still to come.
         """
-        found = [self._people.get(person) for person in dict.fromkeys(people)]
-        if not found:
-            raise UserError("Nobody was named; choose for whom the entry is.")
-        for person in found:
-            self.access.require_person(Right.CORRECT_ATTENDANCE, person)
-        cleaned, now = clean_reason(reason), self._clock()
-        new = [self._new(person.id, time, direction, cleaned, now) for person in found]
-        ids = self._punches.add_many(new, now)
-        days = [punch.day for punch in new]
-        self._note([person.id for person in found], f"add {numbers(ids)}", days)
-        written = {punch.id: punch for punch in self._punches.between(min(days), max(days))}
-        return tuple(PunchLine(written[id], person) for id, person in zip(ids, found, strict=True))
+        return self._add_many(self._named(people), time, direction, reason)
+
+    @needs(Right.CORRECT_ATTENDANCE)
+    def add_where_possible(
+        self, people: Sequence[PersonId], time: datetime, direction: Direction, reason: str
+    ) -> ManyAdded:
+        """Write one entry by hand as :meth:`add_many` does, but for those only for whom it makes sense.
+
+        Raises:
+            NotAllowedError: the account may not correct the record of one of them.
+            UserError: nobody is named, there is no reason, or the time is still to come; nothing was written.
+        """
+        cleaned, found = clean_reason(reason), self._named(people)
+        self._require_past(time)
+        reasons = [(person, self._why_not(person, time, direction)) for person in found]
+        suited = [person for person, why_not in reasons if why_not is None]
+        written = self._add_many(suited, time, direction, cleaned) if suited else ()
+        return ManyAdded(written, tuple(LeftOut(person, why) for person, why in reasons if why is not None))
 
     @needs(Right.CORRECT_ATTENDANCE)
     def void(self, id: PunchId, reason: str) -> Punch:
@@ -161,11 +194,45 @@ class AttendanceService:
         self._note(list(people), f"void {numbers(counting)}", [punch.day for punch in before])
         return tuple(PunchLine(self._punches.get(punch.id), people[punch.person]) for punch in before)
 
-    def _new(self, person: PersonId, time: datetime, direction: Direction, reason: str, now: datetime) -> NewPunch:
-        if time > now:
-            raise UserError("That time is still to come; enter when the person really came or went.")
+    def _named(self, people: Sequence[PersonId]) -> list[Person]:
+        found = [self._people.get(person) for person in dict.fromkeys(people)]
+        if not found:
+            raise UserError("Nobody was named; choose for whom the entry is.")
+        for person in found:
+            self.access.require_person(Right.CORRECT_ATTENDANCE, person)
+        return found
+
+    def _why_not(self, person: Person, time: datetime, direction: Direction) -> LeftOutReason | None:
+        day = self._calculation.work_day(person.id, time)
+        if person.joined is not None and day < person.joined:
+            return LeftOutReason.NOT_JOINED
+        if person.left is not None and day > person.left:
+            return LeftOutReason.LEFT
+        near = (
+            punch.counts and punch.direction is direction and abs(punch.time - time) < _SAME_MOMENT
+            for punch in self._punches.of(person.id, day - _DAY, day + _DAY)
+        )
+        return LeftOutReason.WRITTEN_ALREADY if any(near) else None
+
+    def _add_many(
+        self, found: Sequence[Person], time: datetime, direction: Direction, reason: str
+    ) -> tuple[PunchLine, ...]:
+        cleaned, now = clean_reason(reason), self._clock()
+        new = [self._new(person.id, time, direction, cleaned) for person in found]
+        ids = self._punches.add_many(new, now)
+        days = [punch.day for punch in new]
+        self._note([person.id for person in found], f"add {numbers(ids)}", days)
+        written = {punch.id: punch for punch in self._punches.between(min(days), max(days))}
+        return tuple(PunchLine(written[id], person) for id, person in zip(ids, found, strict=True))
+
+    def _new(self, person: PersonId, time: datetime, direction: Direction, reason: str) -> NewPunch:
+        self._require_past(time)
         day = self._calculation.work_day(person, time)
         return NewPunch(person, time, day, direction, Method.MANUAL, note=reason, by=self.access.name)
+
+    def _require_past(self, time: datetime) -> None:
+        if time > self._clock():
+            raise UserError("That time is still to come; enter when the person really came or went.")
 
     def _note(self, people: Sequence[PersonId], detail: str, days: Iterable[date]) -> None:
         self.access.note(Right.CORRECT_ATTENDANCE, people, detail + closed_among(self._closings, days))

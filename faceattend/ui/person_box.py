@@ -1,6 +1,6 @@
 """Choosing people: one in a box that is typed into, or several in a list with ticks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListWidget, QListWidgetItem, QWidget
@@ -98,6 +98,14 @@ class PeopleTicks(QWidget):
             for item in self._items()
             if item.checkState() is Qt.CheckState.Checked
         ]
+
+    def tick(self, people: Collection[PersonId]) -> None:
+        """Tick these people and nobody else."""
+        with QSignalBlocker(self._list):
+            for item in self._items():
+                wanted = PersonId(item.data(Qt.ItemDataRole.UserRole)) in people
+                item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+        self._count_again()
 
     def _items(self) -> list[QListWidgetItem]:
         items = (self._list.item(place) for place in range(self._list.count()))

@@ -9,6 +9,7 @@ from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonDetails, PersonId
 from faceattend.domain.punches import Direction
 from faceattend.errors import UserError
+from faceattend.services.attendance import LeftOutReason
 from faceattend.services.office import Office
 
 
@@ -58,4 +59,39 @@ def test_entries_for_many_are_written_all_or_none(office: Office, ada: Person) -
     ):
         with pytest.raises(UserError, match=words):
             office.attendance.add_many(people, time, Direction.IN, reason)
+    assert office.attendance.day(now.date()) == []
+
+
+def test_an_entry_for_many_leaves_out_whom_it_does_not_suit(office: Office, ada: Person) -> None:
+    nine = datetime(2026, 5, 29, 9, tzinfo=UTC)
+    joined = {"new": date(2026, 5, 30), "here": date(2026, 5, 1), "gone": date(2026, 5, 1)}
+    new, here, gone = (
+        office.enrolment.enrol(PersonDetails(f"Pupil {code}", code), "", [], day) for code, day in joined.items()
+    )
+    office.privacy.leave(gone.id, date(2026, 5, 28))
+    office.attendance.add(ada.id, nine + timedelta(seconds=30), Direction.OUT, "forgot")
+    everybody = [ada.id, new.id, here.id, gone.id]
+    added = office.attendance.add_where_possible(everybody, nine, Direction.OUT, "class trip")
+    assert [line.person.details.code for line in added.written] == ["here"]
+    assert [(one.person.details.code, one.reason) for one in added.left_out] == [
+        (ada.details.code, LeftOutReason.WRITTEN_ALREADY),
+        ("new", LeftOutReason.NOT_JOINED),
+        ("gone", LeftOutReason.LEFT),
+    ]
+    again = office.attendance.add_where_possible(everybody, nine, Direction.OUT, "class trip")
+    assert (again.written, len(again.left_out)) == ((), 4)
+    office.attendance.void_many([line.punch.id for line in added.written], "only a test")
+    once_more = office.attendance.add_where_possible([here.id], nine, Direction.OUT, "class trip")
+    assert len(once_more.written) == 1
+
+
+def test_what_cannot_be_entered_for_anybody_is_refused(office: Office, ada: Person) -> None:
+    now = office.attendance.now()
+    for people, time, reason, words in (
+        ([], now, "class trip", "Nobody was named"),
+        ([ada.id], now, " ", "no reason"),
+        ([ada.id], now + timedelta(minutes=1), "class trip", "still to come"),
+    ):
+        with pytest.raises(UserError, match=words):
+            office.attendance.add_where_possible(people, time, Direction.IN, reason)
     assert office.attendance.day(now.date()) == []

@@ -31,7 +31,6 @@ from faceattend.services.importing import ColumnMapping, ImportOptions
 from faceattend.services.monitoring import WatchSession, parse_source
 from faceattend.services.office import Office, VaultGate
 from faceattend.services.papers import PaperChoice, PaperKind, PaperResult
-from faceattend.services.reporting import PageOptions
 from faceattend.settings import Setting
 from faceattend.storage.vault import Vault
 from faceattend.vision.models import ModelStore
@@ -131,6 +130,9 @@ CALLS: dict[str, Call] = {
     "attendance.add_many": lambda desk, person: desk.office.attendance.add_many(
         [person.id], NINE, Direction.OUT, "class trip"
     ),
+    "attendance.add_where_possible": lambda desk, person: desk.office.attendance.add_where_possible(
+        [person.id], NINE, Direction.OUT, "class trip"
+    ),
     "attendance.void_many": lambda desk, person: desk.office.attendance.void_many(
         [desk.punch(person), desk.punch(person)], "no class trip"
     ),
@@ -150,12 +152,6 @@ CALLS: dict[str, Call] = {
     "reporting.groups": lambda desk, _: desk.office.reporting.groups(),
     "reporting.latest_month": lambda desk, _: desk.office.reporting.latest_month(),
     "reporting.month": lambda desk, person: desk.office.reporting.month(MAY, person_code=person.details.code),
-    "reporting.problems": lambda desk, person: desk.office.reporting.problems(desk.results[person.id]),
-    "reporting.preview": lambda desk, person: desk.office.reporting.preview(desk.results[person.id], PageOptions()),
-    "reporting.pdf": lambda desk, person: desk.office.reporting.pdf(desk.results[person.id], PageOptions()),
-    "reporting.export": lambda desk, person: desk.office.reporting.export(
-        desk.results[person.id], desk.folder / "may.csv"
-    ),
     "reporting.explain": lambda desk, person: desk.office.reporting.explain(person.id, DAY),
     "reporting.find": lambda desk, person: desk.office.reporting.find(person.details.code),
     "papers.paper": lambda desk, person: desk.office.papers.paper(
@@ -259,6 +255,7 @@ ABOUT_ONE_PERSON = {
     "attendance.at",
     "attendance.void",
     "attendance.add_many",
+    "attendance.add_where_possible",
     "attendance.void_many",
     "day_entries.enter",
     "day_entries.withdraw",
@@ -271,10 +268,6 @@ ABOUT_ONE_PERSON = {
     "privacy.leave",
     "privacy.withdraw",
     "reporting.month",
-    "reporting.problems",
-    "reporting.preview",
-    "reporting.pdf",
-    "reporting.export",
     "reporting.explain",
     "reporting.find",
     "papers.paper",
@@ -316,8 +309,6 @@ WITHOUT_A_LINE = {
     "monitoring.portrait_opener",
     "reporting.groups",
     "reporting.latest_month",
-    "reporting.problems",
-    "reporting.preview",
     "reporting.find",
     "papers.preview",
     "papers.problems",
