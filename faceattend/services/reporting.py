@@ -1,8 +1,7 @@
-"""The month: one result, shown on screen and written as PDF, XLSX and CSV."""
+"""Months and days of people as results; papers of them are made by ``papers.py``."""
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,34 +11,22 @@ from faceattend.domain.clock import Clock
 from faceattend.domain.explanation import Explanation
 from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonId
-from faceattend.domain.results import TOTAL_CODES, MonthResult
+from faceattend.domain.results import MonthResult
 from faceattend.errors import EnvironmentFault, UserError
-from faceattend.reports.month_csv import month_csv
-from faceattend.reports.month_pdf import PageOptions, Paper, month_pdf, month_problems
-from faceattend.reports.month_table import cell_text
-from faceattend.reports.month_xlsx import month_xlsx
+from faceattend.reports.paper import Paper
 from faceattend.services.access import Access, needs, needs_nobody
 from faceattend.services.calculation import Calculation
 from faceattend.services.frozen_months import EmptyMonthError, FrozenMonths
-from faceattend.services.letterhead import on_letterhead
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.reach import Reach
 from faceattend.services.seal_mark import last_seal
 from faceattend.storage.vault import Vault
 
-__all__ = ["TOTAL_CODES", "PageOptions", "Paper", "ReportingService", "cell_text", "write_whole"]
-
-_WRITERS: Mapping[str, Callable[[MonthResult, PageOptions], bytes]] = {
-    ".pdf": month_pdf,
-    ".xlsx": lambda result, _options: month_xlsx(result),
-    ".csv": lambda result, _options: month_csv(result),
-}
-
-_A4 = PageOptions()
+__all__ = ["Paper", "ReportingService", "write_whole"]
 
 
 class ReportingService:
-    """Makes the papers.
+    """Reads months and days, closed ones as they were closed.
 
     Attributes:
         access: who acts.
@@ -121,65 +108,8 @@ class ReportingService:
         """
         return self._reach.one(code)
 
-    @needs(Right.READ_ATTENDANCE)
-    def preview(self, result: MonthResult, options: PageOptions) -> bytes:
-        """Return the month roll as a PDF to be looked at on the screen; to print it, take :meth:`pdf`.
-
-        Raises:
-            NotAllowedError: somebody is in it whose attendance the account may not see.
-        """
-        self._require_rows(result, Right.READ_ATTENDANCE)
-        return month_pdf(result, on_letterhead(options, self._settings))
-
-    @needs(Right.EXPORT_REPORTS)
-    def pdf(self, result: MonthResult, options: PageOptions) -> bytes:
-        """Return the month roll as a PDF to be printed.
-
-        Raises:
-            NotAllowedError: somebody is in it whose attendance the account may not take away.
-        """
-        self._require_rows(result, Right.EXPORT_REPORTS)
-        self._note_export(result, "pdf")
-        return month_pdf(result, on_letterhead(options, self._settings))
-
-    @needs(Right.READ_ATTENDANCE)
-    def problems(self, result: MonthResult, options: PageOptions = _A4) -> list[str]:
-        """Return a sentence for every name that the PDF cannot print in full.
-
-        Raises:
-            NotAllowedError: somebody is in it whose attendance the account may not see.
-        """
-        self._require_rows(result, Right.READ_ATTENDANCE)
-        return month_problems(result, on_letterhead(options, self._settings))
-
-    @needs(Right.EXPORT_REPORTS)
-    def export(self, result: MonthResult, path: Path, options: PageOptions = _A4) -> None:
-        """Write the month as the kind of file that the ending of ``path`` names; an old file is replaced whole.
-
-        Raises:
-            NotAllowedError: somebody is in it whose attendance the account may not take away.
-            UserError: the ending is not .pdf, .xlsx or .csv.
-            EnvironmentFault: the file cannot be written there; nothing was changed.
-        """
-        self._require_rows(result, Right.EXPORT_REPORTS)
-        write = _WRITERS.get(path.suffix.lower())
-        if write is None:
-            raise UserError(f"{path.name}: the name must end with .pdf, .xlsx or .csv.")
-        self._note_export(result, path.suffix.lower().removeprefix("."))
-        write_whole(path, write(result, on_letterhead(options, self._settings)))
-
     def _may_see(self, person: Person) -> bool:
         return self.access.may(Right.READ_ATTENDANCE, person)
-
-    def _require_rows(self, result: MonthResult, right: Right) -> None:
-        """Refuse a month that was read by somebody who may see more."""
-        beyond = [row.person.id for row in result.rows if not self.access.may(right, row.person)]
-        if beyond:
-            self.access.refuse(right, beyond)
-
-    def _note_export(self, result: MonthResult, kind: str) -> None:
-        people = [row.person.id for row in result.rows]
-        self.access.note(Right.EXPORT_REPORTS, people, f"{result.month} {kind}")
 
 
 def write_whole(path: Path, content: bytes) -> None:

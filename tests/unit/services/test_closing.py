@@ -19,6 +19,7 @@ from faceattend.domain.results import DayCode, Issue, MonthStatus
 from faceattend.errors import UserError
 from faceattend.services.access import NotAllowedError
 from faceattend.services.office import Office
+from faceattend.services.papers import PaperChoice, PaperKind
 from faceattend.storage.vault import Vault
 from tests.unit.services.conftest import Clock
 
@@ -104,11 +105,11 @@ def test_a_closed_month_prints_the_same_a_year_later(
 ) -> None:
     office.closing.close(MAY)
     paths = [tmp_path / f"{number}{ending}" for number in range(2)]
-    office.reporting.export(office.reporting.month(MAY), paths[0])
+    office.papers.export(office.papers.paper(PaperChoice(PaperKind.MONTH, month=MAY)), paths[0])
     clock.advance(timedelta(days=365))
     office.access.enter(administrator)
     office.enrolment.enrol(PersonDetails("Somebody new", "99"), "", [])
-    office.reporting.export(office.reporting.month(MAY), paths[1])
+    office.papers.export(office.papers.paper(PaperChoice(PaperKind.MONTH, month=MAY)), paths[1])
     first, second = (path.read_bytes() for path in paths)
     assert first == second
 

@@ -177,6 +177,16 @@ def test_every_paper_is_every_kind_of_file(
     assert office.papers.problems(result) == []
 
 
+def test_a_file_replaces_the_old_one_also_with_a_name_in_capitals(
+    office: Office, people: list[Person], tmp_path: Path
+) -> None:
+    path = tmp_path / "MAY.CSV"
+    path.write_text("old")
+    office.papers.export(office.papers.paper(PaperChoice(PaperKind.MONTH, month=MAY)), path)
+    assert "Ada" in path.read_text("utf-8-sig")
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["MAY.CSV"]
+
+
 def test_a_file_of_another_kind_is_refused_and_nothing_is_written(
     office: Office, people: list[Person], tmp_path: Path
 ) -> None:

@@ -70,20 +70,6 @@ def test_an_empty_roll_is_said(office: Office) -> None:
     assert office.reporting.latest_month() is None
 
 
-@pytest.mark.parametrize("ending", [".pdf", ".xlsx", ".csv", ".PDF"])
-def test_a_file_of_each_kind_replaces_the_old_one(office: Office, worked: Person, tmp_path: Path, ending: str) -> None:
-    path = tmp_path / f"may{ending}"
-    path.write_text("old")
-    office.reporting.export(office.reporting.month(MAY), path)
-    assert len(path.read_bytes()) > 100
-    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == [path.name]
-
-
-def test_another_ending_is_refused(office: Office, worked: Person, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="must end with"):
-        office.reporting.export(office.reporting.month(MAY), tmp_path / "may.docx")
-
-
 def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "missing" / "may.pdf"):
         with pytest.raises(EnvironmentFault):
