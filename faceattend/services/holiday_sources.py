@@ -31,17 +31,25 @@ class ReadHolidays:
 
 
 @dataclass(frozen=True, slots=True)
+class CountryPart:
+    """A state or province with holidays of its own, by its code and its name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Country:
     """A country whose public holidays are known.
 
     Attributes:
         code: of ISO 3166, such as IN.
-        subdivisions: codes of states or provinces with holidays of their own.
+        parts: its states or provinces, in the order of their names.
         languages: codes of those in which the titles are known; empty where there is only one.
     """
 
     code: str
-    subdivisions: tuple[str, ...]
+    parts: tuple[CountryPart, ...]
     languages: tuple[str, ...]
 
 
@@ -51,9 +59,20 @@ def known_countries() -> tuple[Country, ...]:
 
     spoken = holidays.list_localized_countries(include_aliases=False)
     return tuple(
-        Country(code, tuple(sorted(states)), tuple(spoken.get(code, ())))
+        Country(code, _parts(code) if states else (), tuple(spoken.get(code, ())))
         for code, states in sorted(holidays.list_supported_countries(include_aliases=False).items())
     )
+
+
+def _parts(country: str) -> tuple[CountryPart, ...]:
+    import holidays  # noqa: PLC0415
+
+    named = holidays.country_holidays(country).get_subdivision_aliases()
+    # Some have a former code among their names.
+    parts = (
+        CountryPart(code, next((name for name in names if not name.isupper()), code)) for code, names in named.items()
+    )
+    return tuple(sorted(parts, key=lambda part: part.name))
 
 
 def read_ics(content: bytes, calendar: str, years: Collection[int]) -> ReadHolidays:

@@ -273,17 +273,19 @@ class PublicHolidaysDialog(FoundHolidaysDialog):
 
     def _country_chosen(self) -> None:
         country = self._chosen
-        for box, usual, codes in (
-            (self._state, self.tr("The whole country"), () if country is None else country.subdivisions),
-            (self._language, self.tr("As in the country"), () if country is None else country.languages),
+        states = [] if country is None else [(part.name, part.code) for part in country.parts]
+        languages = [] if country is None else [(_language_words(code), code) for code in country.languages]
+        for box, usual, choices in (
+            (self._state, self.tr("The whole country"), states),
+            (self._language, self.tr("As in the country"), languages),
         ):
             quiet = QSignalBlocker(box)
             box.clear()
             box.addItem(usual, "")
-            for code in codes:
-                box.addItem(_language_words(code) if box is self._language else code, code)
+            for words, code in choices:
+                box.addItem(words, code)
             quiet.unblock()
-            self.fields.setRowVisible(box, bool(codes))
+            self.fields.setRowVisible(box, bool(choices))
         self.look()
 
 

@@ -235,6 +235,9 @@ def test_public_holidays_are_chosen_one_by_one(desk: RuleDesk, office: Office, q
     bank_holidays = found(desk)
     assert all(bank_holidays.values())
     assert any("Karfreitag" in words for words in bank_holidays)
+    desk.box("State or province").setCurrentText("Bayern")
+    desk.rest()
+    assert any("Allerheiligen" in words for words in set(found(desk)) - set(bank_holidays))
     shown = desk.front.findChild(QListWidget)
     assert shown is not None
     for place in range(1, shown.count()):

@@ -6,7 +6,7 @@ import pytest
 
 from faceattend.domain.calendars import Holiday
 from faceattend.errors import UserError
-from faceattend.services.holiday_sources import LARGEST_FILE, public_holidays, read_ics
+from faceattend.services.holiday_sources import LARGEST_FILE, known_countries, public_holidays, read_ics
 
 
 def ics(*events: str) -> bytes:
@@ -117,3 +117,11 @@ def test_titles_are_in_the_language_of_the_country_or_the_one_that_is_asked_for(
 def test_a_country_that_is_not_known_is_said(country: str, subdivision: str, year: int, sentence: str) -> None:
     with pytest.raises(UserError, match=sentence):
         public_holidays(country, (year,), "", subdivision)
+
+
+def test_states_of_a_country_have_names() -> None:
+    parts = {country.code: {part.code: part.name for part in country.parts} for country in known_countries()}
+    assert parts["DE"]["BY"] == "Bayern"
+    assert parts["IN"]["TS"] == "Telangana"
+    assert parts["GR"] == {}
+    assert all(part.name for country in known_countries() for part in country.parts)
