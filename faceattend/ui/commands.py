@@ -28,6 +28,7 @@ class Command(Enum):
     SAVE_CSV = (QT_TRANSLATE_NOOP("Command", "Save as &CSV..."), "")
 
     ENTER_LEAVE = (QT_TRANSLATE_NOOP("Command", "Enter &leave or duty..."), "Ctrl+Shift+E")
+    ENTER_MANY = (QT_TRANSLATE_NOOP("Command", "Add an entry for se&veral..."), "Ctrl+Shift+N")
     ROLL_CALL = (QT_TRANSLATE_NOOP("Command", "Print who is &in"), "Ctrl+Shift+R")
     OPEN_DAYS = (QT_TRANSLATE_NOOP("Command", "&Before you print"), "Ctrl+U")
     CLOSE_MONTH = (QT_TRANSLATE_NOOP("Command", "&Close the month..."), "")
@@ -62,6 +63,7 @@ _ANYWHERE = {
     Command.CHOOSE_SOURCE,
     Command.PAUSE,
     Command.ENTER_LEAVE,
+    Command.ENTER_MANY,
     Command.ROLL_CALL,
     Command.VERIFY_PAPER,
 }
@@ -79,6 +81,7 @@ _RIGHTS = {
     Command.SAVE_XLSX: (Right.EXPORT_REPORTS,),
     Command.SAVE_CSV: (Right.EXPORT_REPORTS,),
     Command.ENTER_LEAVE: (Right.CORRECT_ATTENDANCE,),
+    Command.ENTER_MANY: (Right.CORRECT_ATTENDANCE,),
     Command.ROLL_CALL: (Right.EXPORT_REPORTS,),
     Command.OPEN_DAYS: (Right.READ_ATTENDANCE,),
     Command.CLOSE_MONTH: (Right.CLOSE_MONTH,),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
+from PyQt6.QtCore import QSignalBlocker, QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from faceattend.domain.people import Person, PersonId
@@ -10,6 +10,7 @@ from faceattend.ui.controls import Role, button, column, label, row
 from faceattend.ui.theme import GRID
 
 _LIST_HEIGHT = 168
+_ROW_HEIGHT = 28
 
 
 class PersonBox(QComboBox):
@@ -76,6 +77,8 @@ class PeopleTicks(QWidget):
             item.setData(Qt.ItemDataRole.UserRole + 1, f"{person_words(person)} {person.details.group}".casefold())
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
+            # A list that was filled before it is on the screen measures its rows without the theme.
+            item.setSizeHint(QSize(0, _ROW_HEIGHT))
         foot = row()
         foot.addWidget(self._all)
         foot.addWidget(self._count, 1)

@@ -17,6 +17,7 @@ from faceattend.ui.commands import Command
 from faceattend.ui.controls import Kind, button, column, holds_focus, row
 from faceattend.ui.icons import Icon
 from faceattend.ui.machine import MachineKey, MachineSettings
+from faceattend.ui.many_entries import ManyEntries
 from faceattend.ui.messages import Messages
 from faceattend.ui.month_closing import MonthClosing
 from faceattend.ui.month_facts import MonthFacts
@@ -62,6 +63,8 @@ class ReportsTab(BaseTab):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._output = ReportOutput(self, messages, machine)
         self._months = MonthClosing(office, messages, self)
+        self._many = ManyEntries(office, messages, self)
+        self._many.written.connect(self._written)
         self._output.status_changed.connect(self.status_changed)
         self._build()
         self._connect()
@@ -78,6 +81,7 @@ class ReportsTab(BaseTab):
             Command.REFRESH: self.refresh,
             Command.NEXT_PANE: self._next_pane,
             Command.ENTER_LEAVE: self.enter_leave,
+            Command.ENTER_MANY: self._many.ask,
             Command.ROLL_CALL: self.print_roll_call,
             Command.VERIFY_PAPER: self._months.verify_paper,
         }
