@@ -102,7 +102,7 @@ class PayrollService:
             NotAllowedError: somebody is in it whose attendance the account may not see.
             UserError: there is no layout of this name.
         """
-        self._require(result, Right.READ_ATTENDANCE)
+        self.access.require_people(Right.READ_ATTENDANCE, [row.person for row in result.rows])
         layout = self._find(name)
         return [[column.title for column in layout.columns], *payroll_lines(result, layout)]
 
@@ -115,16 +115,11 @@ class PayrollService:
             UserError: there is no layout of this name.
             EnvironmentFault: the file cannot be written there; nothing was changed.
         """
-        self._require(result, Right.EXPORT_REPORTS)
+        self.access.require_people(Right.EXPORT_REPORTS, [row.person for row in result.rows])
         layout = self._find(name)
         people = [row.person.id for row in result.rows]
         self.access.note(Right.EXPORT_REPORTS, people, f"{result.month} payroll {name}")
         write_whole(path, payroll_csv(result, layout))
-
-    def _require(self, result: MonthResult, right: Right) -> None:
-        beyond = [row.person.id for row in result.rows if not self.access.may(right, row.person)]
-        if beyond:
-            self.access.refuse(right, beyond)
 
     def _find(self, name: str) -> PayrollLayout:
         known = self._read()
