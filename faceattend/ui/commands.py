@@ -6,6 +6,7 @@ from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from PyQt6.QtGui import QKeySequence
 
 from faceattend.domain.accounts import Right
+from faceattend.services.access import Access
 
 _CONTEXT = "Command"
 
@@ -36,10 +37,9 @@ class Command(Enum):
     PAYROLL = (QT_TRANSLATE_NOOP("Command", "Payroll &file..."), "Ctrl+Shift+S")
     VERIFY_PAPER = (QT_TRANSLATE_NOOP("Command", "&Verify a paper..."), "")
 
-    @property
-    def rights(self) -> tuple[Right, ...]:
-        """What whoever is signed in must have a right to; the services ask again."""
-        return _RIGHTS.get(self, ())
+    def allowed(self, access: Access) -> bool:
+        """Return whether whoever is signed in has the rights that it needs; the services ask again."""
+        return all(access.has(right) for right in _RIGHTS.get(self, ()))
 
     @property
     def anywhere(self) -> bool:

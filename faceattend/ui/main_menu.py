@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMainWindow, QMenu
 
+from faceattend.services.access import Access
 from faceattend.ui.commands import Command
 
 
@@ -14,7 +15,7 @@ class MainMenu:
     def __init__(self, window: QMainWindow, run: Callable[[Command], None]) -> None:
         self._window = window
         self._actions: dict[Command, QAction] = {}
-        self._others: list[QAction] = []
+        self._others: list[tuple[QAction, Callable[[Access], bool]]] = []
         self._menus: list[QMenu] = []
         for command in Command:
             action = QAction(command.title, window)
@@ -36,13 +37,23 @@ class MainMenu:
             bar.addMenu(menu)
         return menu
 
-    def action(self, title: str, run: Callable[[], None], keys: str = "") -> QAction:
-        """Return an action of the window itself."""
+    def action(
+        self,
+        title: str,
+        run: Callable[[], None],
+        keys: str = "",
+        offered: Callable[[Access], bool] = lambda _access: True,
+    ) -> QAction:
+        """Return an action of the window itself.
+
+        Args:
+            offered: whether it is for whoever is signed in.
+        """
         action = QAction(title, self._window)
         action.setShortcut(QKeySequence(keys))
         # The signal carries whether the action is checked, which nobody asked for.
         action.triggered.connect(lambda _checked=False: run())
-        self._others.append(action)
+        self._others.append((action, offered))
         return action
 
     def offer(self, available: Mapping[Command, object]) -> None:
@@ -50,13 +61,15 @@ class MainMenu:
         for command, action in self._actions.items():
             action.setEnabled(command in available)
 
-    def show_allowed(self, allowed: Callable[[Command], bool]) -> None:
-        """Show the commands that are allowed, and the menus that hold anything."""
+    def show_allowed(self, access: Access) -> None:
+        """Show what whoever is signed in may do, and the menus that hold anything."""
         for command, action in self._actions.items():
-            action.setVisible(allowed(command))
-        self.tidy()
+            action.setVisible(command.allowed(access))
+        for action, offered in self._others:
+            action.setVisible(offered(access))
+        self._tidy()
 
-    def tidy(self) -> None:
+    def _tidy(self) -> None:
         """Hide the menus in which nothing can be seen."""
         for menu in self._menus:
             entries = (action for action in menu.actions() if not action.isSeparator())
@@ -69,7 +82,7 @@ class MainMenu:
         bar = self._window.menuBar()
         if bar is not None:
             bar.setVisible(not locked)
-        for action in self._others:
+        for action, _ in self._others:
             action.setEnabled(not locked)
         if locked:
             self.offer({})

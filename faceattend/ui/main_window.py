@@ -5,35 +5,27 @@ from functools import partial
 
 from PyQt6.QtCore import QSignalBlocker, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent
-from PyQt6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QTabWidget, QWidget
+from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QTabWidget, QWidget
 
-from faceattend.domain.accounts import Account, Right
-from faceattend.services.importing import ImportRecord
+from faceattend.domain.accounts import Account
 from faceattend.services.office import Office
 from faceattend.ui import theme
-from faceattend.ui.about import AboutDialog
 from faceattend.ui.base_tab import BaseTab
 from faceattend.ui.commands import Command
 from faceattend.ui.controls import column, size_window
 from faceattend.ui.desk_lock import DeskLock
-from faceattend.ui.help import HelpDialog
 from faceattend.ui.icons import icon
-from faceattend.ui.import_dialog import ImportDialog
-from faceattend.ui.imports_dialog import ImportsDialog
-from faceattend.ui.keyboard import KeyboardDialog
-from faceattend.ui.log_dialog import LogDialog
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.main_menu import MainMenu
-from faceattend.ui.messages import Messages, MessageStrip, NoticeAction, ask, choose
+from faceattend.ui.messages import Messages, MessageStrip, ask, choose
 from faceattend.ui.office_facts import Facts, OfficeFacts
-from faceattend.ui.own_password import OwnPasswordDialog
 from faceattend.ui.password_dialog import PasswordAsker
-from faceattend.ui.preferences import PreferencesDialog
 from faceattend.ui.reminders import Reminders
 from faceattend.ui.status_line import StatusLine
 from faceattend.ui.tabs import TabEntry, build_tabs
 from faceattend.ui.theme import GRID, Mode
-from faceattend.ui.waiting_dialog import WaitingDialog
+from faceattend.ui.window_dialogs import WindowDialogs
+from faceattend.ui.window_menus import WindowDoings, fill_menus
 from faceattend.workers.tasks import join_tasks
 
 _JOIN_SECONDS = 10.0
@@ -75,9 +67,8 @@ class MainWindow(QMainWindow):
         self._facts = OfficeFacts(office, self.status, self.messages, self)
         self._asker = PasswordAsker(self)
         self._reminders = Reminders(office, self.messages, self)
-        self._reminders.safety_wanted.connect(self.show_safety)
-        self._reminders.log_wanted.connect(self.show_log)
-        self._reminders.waiting_wanted.connect(self.show_waiting)
+        self.dialogs = WindowDialogs(office, machine, self.messages, self)
+        self._connect_dialogs()
         self._entries = build(office, self.messages, machine)
         self._made: list[BaseTab] = []
         for entry in self._entries:
@@ -96,7 +87,8 @@ class MainWindow(QMainWindow):
         self.desk = DeskLock(office, machine, stack, work)
         self._connect_desk()
         self._menu = MainMenu(self, self._run)
-        self._build_menus()
+        views = ((each.title, partial(self.show_tab, place), each.offered) for place, each in enumerate(self._entries))
+        fill_menus(self._menu, WindowDoings(self.quit, self.lock, self.sign_out, tuple(views)), self.dialogs)
         self.tabs.currentChanged.connect(self._turned)
         self.setMinimumSize(900, 600)
         size_window(self, 1280, 800)
@@ -144,44 +136,6 @@ class MainWindow(QMainWindow):
         """Stop all work and close without asking."""
         self._asks = False
         self.close()
-
-    def show_preferences(self) -> None:
-        """Show Preferences."""
-        self._open(self._preferences())
-
-    def show_safety(self) -> None:
-        """Show how safe the records are."""
-        dialog = self._preferences()
-        dialog.show_page(dialog.safety)
-        self._open(dialog)
-
-    def show_log(self) -> None:
-        """Show what went wrong, and who did what."""
-        self._open(LogDialog(self.office, self))
-
-    def show_waiting(self) -> None:
-        """Show what was typed while the records were locked."""
-        dialog = WaitingDialog(self.office, self)
-        dialog.written.connect(self._attendance_changed)
-        self._open(dialog)
-
-    def show_import(self) -> None:
-        """Import punches of another terminal."""
-        dialog = ImportDialog(self.office.importing, self.office.preferences.zone(), self)
-        dialog.imported.connect(lambda: self._imported(dialog.record))
-        self._open(dialog)
-
-    def show_imports(self) -> None:
-        """Show what was imported, to take it back."""
-        dialog = ImportsDialog(self.office.importing, self.office.preferences.zone(), self)
-        dialog.written.connect(self._attendance_changed)
-        self._open(dialog)
-
-    def change_password(self) -> None:
-        """Let whoever is signed in choose a new password."""
-        dialog = OwnPasswordDialog(self.office, self)
-        dialog.accepted.connect(lambda: self.messages.done(self.tr("Your password was changed.")))
-        self._open(dialog)
 
     def lock(self) -> None:
         """Cover the desk while something has to go on; otherwise close the records."""
@@ -258,6 +212,15 @@ class MainWindow(QMainWindow):
     def _stays(self, tab: BaseTab) -> bool:
         return self._entries[self._made.index(tab)].stays
 
+    def _connect_dialogs(self) -> None:
+        dialogs, reminders = self.dialogs, self._reminders
+        dialogs.attendance_changed.connect(self._attendance_changed)
+        dialogs.settings_applied.connect(self._settings_applied)
+        dialogs.mode_chosen.connect(self._show_mode)
+        reminders.safety_wanted.connect(dialogs.show_safety)
+        reminders.log_wanted.connect(dialogs.show_log)
+        reminders.waiting_wanted.connect(dialogs.show_waiting)
+
     def _connect_desk(self) -> None:
         desk = self.desk
         desk.locked.connect(self._was_locked)
@@ -313,17 +276,9 @@ class MainWindow(QMainWindow):
         self.status.show()
         self.status.show_account("" if account is None else account.name)
         for index, entry in enumerate(self._entries):
-            offered = entry.offered(access)
-            self.tabs.setTabVisible(index, offered)
-            self._views[index].setVisible(offered)
-        for action in self._imports:
-            action.setVisible(access.has(Right.CORRECT_ATTENDANCE))
-        self._log.setVisible(access.has(Right.READ_STATE) or access.has(Right.READ_AUDIT))
-        self._menu.show_allowed(self._allowed)
+            self.tabs.setTabVisible(index, entry.offered(access))
+        self._menu.show_allowed(access)
         self._offer()
-
-    def _allowed(self, command: Command) -> bool:
-        return all(self.office.access.has(right) for right in command.rights)
 
     def _offered_tabs(self) -> list[BaseTab]:
         pairs = zip(self._entries, self._made, strict=True)
@@ -363,18 +318,6 @@ class MainWindow(QMainWindow):
         tab.commands_changed.connect(self._offer)
         tab.command_wanted.connect(self._run)
 
-    def _preferences(self) -> PreferencesDialog:
-        dialog = PreferencesDialog(self.office, self.machine, self)
-        dialog.applied.connect(self._settings_applied)
-        dialog.mode_chosen.connect(self._show_mode)
-        return dialog
-
-    def _imported(self, record: ImportRecord | None) -> None:
-        if record is not None:
-            words = self.tr("{0} punches were imported from {1}.").format(record.punches, record.file)
-            self.messages.done(words, NoticeAction(self.tr("Earlier imports..."), self.show_imports))
-        self._attendance_changed()
-
     def _attendance_changed(self) -> None:
         for tab in self._made:
             tab.attendance_changed()
@@ -385,67 +328,6 @@ class MainWindow(QMainWindow):
     def status_news(self, text: str) -> None:
         """Show what a tab says in the status line."""
         self.status.show_news(text)
-
-    def _build_menus(self) -> None:
-        menu = self._menu
-        quit_program = menu.action(self.tr("&Quit"), self.quit, "Ctrl+Q")
-        lock = menu.action(self.tr("&Lock"), self.lock, "Ctrl+L")
-        leave = menu.action(self.tr("Sign &out..."), self.sign_out)
-        password = menu.action(self.tr("Change pass&word..."), self.change_password)
-        preferences = menu.action(self.tr("P&references..."), self.show_preferences, "Ctrl+,")
-        self._imports = [
-            menu.action(self.tr("&Import punches of a terminal..."), self.show_import),
-            menu.action(self.tr("Earlier i&mports..."), self.show_imports),
-        ]
-        self._views = [
-            menu.action(entry.title, partial(self.show_tab, index), f"Ctrl+{index + 1}")
-            for index, entry in enumerate(self._entries)
-        ]
-        menu.add_menu(
-            self.tr("&File"),
-            Command.PRINT,
-            Command.SAVE_PDF,
-            Command.SAVE_XLSX,
-            Command.SAVE_CSV,
-            None,
-            password,
-            leave,
-            lock,
-            None,
-            quit_program,
-        )
-        menu.add_menu(self.tr("&Edit"), Command.UNDO, Command.SEARCH, None, preferences)
-        menu.add_menu(self.tr("Pe&ople"), Command.ADD_PERSON, Command.EDIT_PERSON)
-        menu.add_menu(
-            self.tr("&Attendance"),
-            Command.CHOOSE_SOURCE,
-            Command.PAUSE,
-            None,
-            Command.ADD_ENTRY,
-            Command.ENTER_LEAVE,
-            None,
-            *self._imports,
-            None,
-            Command.ROLL_CALL,
-        )
-        menu.add_menu(
-            self.tr("&Reports"),
-            Command.OPEN_DAYS,
-            None,
-            Command.CLOSE_MONTH,
-            Command.AMEND_MONTH,
-            None,
-            Command.VERIFY_PAPER,
-        )
-        self._log = menu.action(self.tr("L&og..."), self.show_log, "Ctrl+H")
-        menu.add_menu(self.tr("&View"), *self._views, None, self._log, None, Command.NEXT_PANE, Command.REFRESH)
-        menu.add_menu(
-            self.tr("&Help"),
-            menu.action(self.tr("&First steps"), lambda: self._open(HelpDialog(self)), "F1"),
-            menu.action(self.tr("&Keyboard"), lambda: self._open(KeyboardDialog(self))),
-            None,
-            menu.action(self.tr("&About faceattend"), lambda: self._open(AboutDialog(self))),
-        )
 
     def _offer(self) -> None:
         if self.desk.is_locked:
@@ -461,7 +343,7 @@ class MainWindow(QMainWindow):
             for index in order
             if self.tabs.isTabVisible(index)
             for command, run in self._made[index].commands().items()
-            if (index == current or command.anywhere) and self._allowed(command)
+            if (index == current or command.anywhere) and command.allowed(self.office.access)
         }
 
     def _run(self, command: Command) -> None:
@@ -523,7 +405,3 @@ class MainWindow(QMainWindow):
     def _name_window(self) -> None:
         state = "" if self._recording else self.tr("Not recording")
         self.setWindowTitle(" - ".join(part for part in (state, self._site, "faceattend") if part))
-
-    def _open(self, dialog: QDialog) -> None:
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()

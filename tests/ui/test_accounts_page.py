@@ -1,6 +1,6 @@
 """The page Accounts of Preferences: who may sign in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 from faceattend import settings
 from faceattend.domain.accounts import Account, Role
 from faceattend.domain.people import PersonDetails
-from faceattend.services.office import Office, VaultGate
+from faceattend.services.office import Office
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.messages import Question
 from faceattend.ui.preferences import PreferencesDialog
 from faceattend.ui.screenshots import settle
-from tests.ui.conftest import PASSPHRASE, SITE, ZONE, press_key, type_text
+from tests.ui.conftest import NewOffice, press_key, type_text
 
 ADMINISTRATOR = "Ada Lovelace"
 PASSWORD = "the green boat sails at dawn"
@@ -97,8 +97,8 @@ class Page:
 
 
 @pytest.fixture
-def office(gate_for: Callable[[Path], VaultGate], tmp_path: Path) -> Iterator[Office]:
-    made, _ = gate_for(tmp_path / "data").create(PASSPHRASE, SITE, ZONE.key, ADMINISTRATOR)
+def office(new_office: NewOffice, tmp_path: Path) -> Iterator[Office]:
+    made = new_office(tmp_path / "data", ADMINISTRATOR)
     made.enrolment.enrol(PersonDetails("Emmy Noether", "1", "Algebra"), "", [], date(2026, 5, 4))
     yield made
     made.close()

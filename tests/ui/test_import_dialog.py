@@ -1,6 +1,6 @@
 """Importing the file of a terminal in the window, and taking it back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,19 +10,19 @@ from pytestqt.qtbot import QtBot
 
 from faceattend.domain.accounts import Role
 from faceattend.domain.people import PersonDetails
-from faceattend.services.office import Office, VaultGate
+from faceattend.services.office import Office
 from faceattend.ui.import_dialog import ImportDialog
 from faceattend.ui.imports_dialog import ImportsDialog, TakeBackDialog
 from faceattend.workers.tasks import join_tasks
-from tests.ui.conftest import PASSPHRASE, SITE, ZONE, type_text
+from tests.ui.conftest import ZONE, NewOffice, type_text
 
 PASSWORD = "seven green bottles hang"
 
 
 @pytest.fixture
-def office(gate_for: Callable[[Path], VaultGate], tmp_path: Path) -> Iterator[Office]:
+def office(new_office: NewOffice, tmp_path: Path) -> Iterator[Office]:
     """An office with one person."""
-    made, _ = gate_for(tmp_path / "data").create(PASSPHRASE, SITE, ZONE.key)
+    made = new_office(tmp_path / "data")
     made.enrolment.enrol(PersonDetails("Grace Hopper", "7", "Sales"), "", [])
     yield made
     assert join_tasks(20)

@@ -14,18 +14,16 @@ from faceattend.services.office import Office, VaultGate
 from faceattend.storage.vault import Vault
 from faceattend.ui.log_dialog import AuditView, IncidentsView, LogDialog, SeenToDialog
 from faceattend.workers.tasks import join_tasks
-from tests.ui.conftest import PASSPHRASE, SITE, ZONE, Clock
+from tests.ui.conftest import PASSPHRASE, SITE, ZONE, Clock, NewOffice
 
 DESK_PASSWORD = "the green boat sails at dawn"
 JUMP = "The clock of this computer went forward by 3 hours. Check its date and time."
 
 
 @pytest.fixture
-def office(
-    gate_for: Callable[[Path], VaultGate], tmp_path: Path, opened: list[Vault], clock: Clock
-) -> Iterator[Office]:
+def office(new_office: NewOffice, tmp_path: Path, opened: list[Vault], clock: Clock) -> Iterator[Office]:
     """An office in which the clock jumped and Grace Hopper was enrolled."""
-    made, _ = gate_for(tmp_path / "data").create(PASSPHRASE, SITE, ZONE.key, "Ada Lovelace")
+    made = new_office(tmp_path / "data", "Ada Lovelace")
     made.enrolment.enrol(PersonDetails("Grace Hopper", "7"), "", [])
     opened[-1].incidents.add(IncidentKind.CLOCK_JUMP, JUMP, clock())
     yield made

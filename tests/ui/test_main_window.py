@@ -347,7 +347,7 @@ def test_news_of_one_tab_reach_the_others(noted: Noted) -> None:
 
 
 def test_applied_preferences_reach_every_tab(noted: Noted, qtbot: QtBot, office: Office) -> None:
-    noted.window.show_preferences()
+    noted.window.dialogs.show_preferences()
     dialog = noted.window.findChild(PreferencesDialog)
     assert dialog is not None
     ok = next(each for each in dialog.findChildren(QPushButton) if each.text() == "OK")

@@ -1,7 +1,7 @@
 """The People tab keeps what people may ask for: consent and notice, leaving, taking back, own data, erasure."""
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,7 @@ from pytestqt.qtbot import QtBot
 from faceattend.domain.accounts import Role
 from faceattend.domain.people import Person, PersonDetails
 from faceattend.errors import UserError
-from faceattend.services.office import Office, VaultGate
+from faceattend.services.office import Office
 from faceattend.ui.document_dialog import DocumentDialog, DocumentView
 from faceattend.ui.erasure_dialog import ErasureDialog
 from faceattend.ui.leaving_dialog import LeavingDialog
@@ -38,7 +38,7 @@ from faceattend.ui.people_model import Column
 from faceattend.ui.people_tab import PeopleTab
 from faceattend.ui.picture_strip import PictureBox
 from faceattend.ui.theme import Palette
-from tests.ui.conftest import PASSPHRASE, SITE, ZONE, Clock, Stage, press_key, type_text
+from tests.ui.conftest import PASSPHRASE, Clock, NewOffice, Stage, press_key, type_text
 
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing the keyboard)", extend=True)
 """The menus of the platform without a screen."""
@@ -53,9 +53,9 @@ def faces(samples: Path) -> Path:
 
 
 @pytest.fixture
-def office(gate_for: Callable[[Path], VaultGate], tmp_path: Path, faces: Path) -> Iterator[Office]:
+def office(new_office: NewOffice, tmp_path: Path, faces: Path) -> Iterator[Office]:
     """Two people on the roll; the first, a minor, agreed to the first of two notices and is known by face."""
-    made, _ = gate_for(tmp_path / "data").create(PASSPHRASE, SITE, ZONE.key, "Babbage")
+    made = new_office(tmp_path / "data", "Babbage")
     made.privacy.set_notice("# Notice\n\nYou are *seen* by a camera.")
     pictures = [made.enrolment.sample_file(faces / f"s1/{number}.pgm") for number in (1, 2, 3)]
     details = PersonDetails("Ada Lovelace", "A 77", "Office")

@@ -1,6 +1,6 @@
 """Preferences > Privacy: the notice, the assessment of the risks, and what is deleted when."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from faceattend import settings
 from faceattend.domain.accounts import Role
 from faceattend.domain.matching import Verdict
 from faceattend.domain.sightings import Appearance
-from faceattend.services.office import Office, VaultGate
+from faceattend.services.office import Office
 from faceattend.storage.vault import Vault
 from faceattend.ui.dialog_shelf import DialogShelf
 from faceattend.ui.document_dialog import DocumentDialog, DocumentView
@@ -36,14 +36,14 @@ from faceattend.ui.notice_dialog import NoticeDialog
 from faceattend.ui.preferences import PreferencesDialog
 from faceattend.ui.privacy_page import PrivacyPage
 from faceattend.workers.tasks import join_tasks
-from tests.ui.conftest import PASSPHRASE, SITE, ZONE, Clock, press_key, type_text
+from tests.ui.conftest import PASSPHRASE, Clock, NewOffice, press_key, type_text
 
 WAIT = 15_000
 
 
 @pytest.fixture
-def office(gate_for: Callable[[Path], VaultGate], tmp_path: Path) -> Iterator[Office]:
-    made, _ = gate_for(tmp_path / "data").create(PASSPHRASE, SITE, ZONE.key)
+def office(new_office: NewOffice, tmp_path: Path) -> Iterator[Office]:
+    made = new_office(tmp_path / "data")
     yield made
     made.close()
 

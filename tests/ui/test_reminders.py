@@ -139,7 +139,7 @@ def test_a_window_opens_what_the_reminders_speak_of(
     close_dialog(LogDialog, qtbot)
     press(window, "Show them...")
     close_dialog(WaitingDialog, qtbot)
-    window.show_safety()
+    window.dialogs.show_safety()
     close_dialog(PreferencesDialog, qtbot)
     window.end()
 
