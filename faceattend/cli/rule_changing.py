@@ -67,7 +67,7 @@ def _sentence(effect: RuleEffect) -> str:
     parts = []
     if effect.rewrites_past:
         people = counted(len(effect.people), "person", "people")
-        what = counted(len(effect.past), "past day", "past days") if effect.past else "the sums of past months"
+        what = counted(len(effect.past), "past day", "past days") if effect.past else "the sums of months"
         codes = [person.details.code for person in effect.people[:_SHOWN_PEOPLE]]
         more = ", ..." if len(effect.people) > _SHOWN_PEOPLE else ""
         parts.append(f"Results of the past change: {what} of {people} ({', '.join(codes)}{more}).")

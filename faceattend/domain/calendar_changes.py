@@ -85,7 +85,8 @@ def with_holidays(holidays: Iterable[Holiday]) -> RuleChange:
     def make(book: RuleBook) -> RuleBook:
         return replace(book, holidays=(*book.holidays, *missing_holidays(book, checked)))
 
-    return RuleChange(f"{len(checked)} holidays added", make)
+    added = "1 holiday" if len(checked) == 1 else f"{len(checked)} holidays"
+    return RuleChange(f"{added} added", make)
 
 
 def missing_holidays(book: RuleBook, holidays: Iterable[Holiday]) -> list[Holiday]:
