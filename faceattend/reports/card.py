@@ -23,7 +23,6 @@ from faceattend.reports.paper import PaperKind
 from faceattend.reports.tables import CellKind, CellValue, FactBlock, ListBlock, ListColumn, ListRow, ListTable, Tone
 
 _OFF = frozenset({DayCode.WEEKLY_OFF, DayCode.HOLIDAY, DayCode.WORKED_HOLIDAY, DayCode.WORKED_OFF_DAY})
-_ELSEWHERE = frozenset({DayCode.ON_DUTY, DayCode.FROM_HOME})
 
 
 def card(result: MonthResult, row: PersonMonth, language: Language = ENGLISH_LISTS) -> ListTable:

@@ -85,8 +85,3 @@ class MonthField(QWidget):
 def month_text(month: Month) -> str:
     """Return a month as people write it here."""
     return QLocale().toString(QDate(month.year, month.number, 1), "MMMM yyyy")
-
-
-def month_words(month: Month, field: MonthField) -> str:
-    """Return a month as people write it."""
-    return field.locale().toString(QDate(month.year, month.number, 1), "MMMM yyyy")
