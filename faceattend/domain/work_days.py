@@ -3,7 +3,8 @@
 The border between two work days lies half-way between the end of the earlier frame and the start of the later one, in
 UTC, where a frame is the time from the start to the end of the shift of the day; on a day off, of the shift that would
 apply. So an early arrival and a late departure both stay with their shift, by day and by night. A shift whose window
-reaches beyond that point moves the border to the end of its window, unless the other shift claims the same time.
+reaches beyond that point moves the border to the end of its window, unless the other shift claims the same time. And
+where shifts are so long that hardly any time is between them, a day off leaves two hours to the working day beside it.
 """
 
 from bisect import bisect_right
@@ -11,10 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from faceattend.domain.duty import Duties, Duty, Kin
+from faceattend.domain.duty import DayKind, Duties, Duty, Kin
 from faceattend.domain.people import Person
 
 _DAY = timedelta(days=1)
+_BESIDE_DAY_OFF = timedelta(hours=2)
+"""So early somebody may come to a working day after a day off, and so late go before one, however long shifts are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +114,19 @@ def _borders(duties: Iterable[Duty]) -> Iterable[datetime]:
 
 def _border(before: Duty, after: Duty) -> datetime:
     middle = before.end + (after.start - before.end) / 2
+    if before.kind is not after.kind:
+        if after.kind is DayKind.WORKING:
+            middle = min(middle, after.start - _BESIDE_DAY_OFF)
+        elif before.kind is DayKind.WORKING:
+            middle = max(middle, before.end + _BESIDE_DAY_OFF)
     until, since = before.end, after.start
     if before.shift.after is not None:
         # The last moment of a window is still in it.
         until += timedelta(minutes=before.shift.after) + timedelta.resolution
     if after.shift.before is not None:
         since -= timedelta(minutes=after.shift.before)
-    return middle if until > since + timedelta.resolution else min(max(middle, until), since)
+    claimed = before.shift.after is not None or after.shift.before is not None
+    return min(max(middle, until), since) if claimed and until <= since + timedelta.resolution else middle
 
 
 def _work_day(duty: Duty, begins: datetime, ends: datetime) -> WorkDay:

@@ -22,6 +22,7 @@ from faceattend.domain.rule_book import (
     DatedPolicy,
     DatedShift,
     LeaveType,
+    Override,
     Policy,
     RuleBook,
     Target,
@@ -135,6 +136,15 @@ def test_from_night_back_to_day_the_last_morning_belongs_to_the_night() -> None:
     tuesday = date(2026, 5, 5)
     found = results(month_of({MONDAY: ("22:00 in", "+6:10 out"), tuesday: ("8:50 in", "17:00 out")}, book))
     assert (found[MONDAY].worked, found[tuesday].worked) == (490, 490)
+
+
+def test_a_guard_of_twenty_four_hours_with_two_days_off_may_come_early_and_go_late() -> None:
+    guard = Shift(parts=(ShiftPart(time(8), time(8)),))
+    free = [Override(AssignmentId(day), EVERYBODY, date(2026, 5, day), None) for day in (3, 5, 6)]
+    book = replace(book_of(guard), calendars=NO_OFF, overrides=tuple(free))
+    found = results(month_of({MONDAY: ("7:50 in", "+8:20 out")}, book))
+    assert [found[date(2026, 5, day)].text for day in (3, 4, 5, 6)] == ["WO", "P", "WO", "WO"]
+    assert found[MONDAY].worked == 1470
 
 
 # A day shifted by zone or clock change: odoo 37104, PR 127035, OCA/timesheet 276.
