@@ -17,7 +17,7 @@ from faceattend.domain.people import Person
 
 _DAY = timedelta(days=1)
 _BESIDE_DAY_OFF = timedelta(hours=2)
-"""So early somebody may come to a working day after a day off, and so late go before one, however long shifts are."""
+"""How early one may come after a day off, and how late one may go before one, however long shifts are."""
 
 
 @dataclass(frozen=True, slots=True)
