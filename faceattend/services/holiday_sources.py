@@ -1,5 +1,6 @@
 """Holidays from elsewhere: a calendar file, or the public holidays of a country."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,6 +9,7 @@ import icalendar
 from dateutil import rrule
 
 from faceattend.domain.calendars import Holiday
+from faceattend.domain.people import clean_text
 from faceattend.domain.shift_checks import MAX_TITLE_LENGTH
 from faceattend.errors import UserError
 
@@ -15,6 +17,8 @@ LARGEST_FILE = 4 * 1024 * 1024
 _LONGEST_HOLIDAY = 370
 _MOST_HOLIDAYS = 2000
 _DAY = timedelta(days=1)
+# What no whole day may say (RFC 5545, 3.3.10), and what would go on for ever.
+_WITHIN_A_DAY = re.compile(r"FREQ=(?:HOURLY|MINUTELY|SECONDLY)|BY(?:HOUR|MINUTE|SECOND)=", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,11 @@ def read_ics(content: bytes, calendar: str, years: Collection[int]) -> ReadHolid
         raise UserError(f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB and is no list of holidays.")
     found: dict[date, list[str]] = {}
     left_out = []
-    for event in _events(content):
-        title = str(event.get("SUMMARY", "")).strip() or "Holiday"
-        days = _days_of(event, title, years)
+    events = list(_events(content))
+    moved = _moved(events)
+    for event in events:
+        title = _title(event)
+        days = _days_of(event, title, years, moved)
         if days is None or str(event.get("STATUS", "")).upper() == "CANCELLED":
             left_out.append(title)
             continue
@@ -127,7 +133,8 @@ def public_holidays(
     code = country.strip().upper()
     if code not in known:
         raise UserError(f"No public holidays are known for {country!r}; name a country by its code, such as DE or IN.")
-    states = known[code]
+    by_name = {state.casefold(): state for state in known[code]}
+    states, subdivision = known[code], by_name.get(subdivision.strip().casefold(), subdivision.strip())
     if subdivision and subdivision not in states:
         some = ", ".join(sorted(states)) or "none"
         raise UserError(f"{code} has no part called {subdivision!r}; its parts are: {some}.")
@@ -182,7 +189,20 @@ def _bad_line(text: str) -> str:
     return "The calendar has a beginning without an end, or an end without a beginning."
 
 
-def _days_of(event: icalendar.Component, title: str, years: Collection[int]) -> list[date] | None:
+def _title(event: icalendar.Component) -> str:
+    summary = str(event.get("SUMMARY", ""))
+    return clean_text(summary, "title", len(summary)) or "Holiday"
+
+
+def _moved(events: Sequence[icalendar.Component]) -> frozenset[tuple[str, date]]:
+    """Return by identifier the days of repeating entries in whose place the file has an entry of its own."""
+    days = ((str(event.get("UID", "")), _date_of(event, "RECURRENCE-ID")) for event in events)
+    return frozenset((id, day) for id, day in days if day is not None)
+
+
+def _days_of(
+    event: icalendar.Component, title: str, years: Collection[int], moved: Collection[tuple[str, date]]
+) -> list[date] | None:
     """Return the days of an entry; None when it has a time of day."""
     for name, problem in event.errors:
         if name in {"DTSTART", "DTEND", "DURATION", "RRULE", "EXDATE", "RDATE"}:
@@ -192,6 +212,18 @@ def _days_of(event: icalendar.Component, title: str, years: Collection[int]) -> 
         raise UserError(f"The entry {title!r} of the calendar has no date; mend or remove it.")
     if isinstance(start, datetime):
         return None
+    number = _length_of(event, start, title)
+    first_days = {start, *_listed(event, "RDATE")}
+    if years and event.get("RRULE") is not None:
+        first_days |= _repeated(event, start, title, years, number * _DAY)
+    first_days -= _listed(event, "EXDATE")
+    if event.get("RECURRENCE-ID") is None:
+        first_days -= {day for id, day in moved if id == str(event.get("UID", ""))}
+    return [first + offset * _DAY for first in sorted(first_days) for offset in range(max(number, 1))]
+
+
+def _length_of(event: icalendar.Component, start: date, title: str) -> int:
+    """Return the number of days of an entry; 0 of one that ends where it begins."""
     end = _date_of(event, "DTEND")
     length = event.get("DURATION")
     # The end is the first day that does not belong to it any more (RFC 5545, 3.6.1).
@@ -201,34 +233,37 @@ def _days_of(event: icalendar.Component, title: str, years: Collection[int]) -> 
         number = length.dt.days
     else:
         number = 1
+    if number < 0:
+        raise UserError(f"The entry {title!r} of the calendar ends before it begins on {start}; mend or remove it.")
     if number > _LONGEST_HOLIDAY:
         raise UserError(f"The entry {title!r} of the calendar is longer than a year; it is no holiday.")
-    first_days = [start] if event.get("RRULE") is None else _repeated(event, start, title, years)
-    return [first + offset * _DAY for first in first_days for offset in range(max(number, 1))]
+    return number
 
 
-def _repeated(event: icalendar.Component, start: date, title: str, years: Collection[int]) -> list[date]:
-    if not years:
-        return [start]
+def _repeated(
+    event: icalendar.Component, start: date, title: str, years: Collection[int], length: timedelta
+) -> set[date]:
+    """Return the first days of what repeats, as far as a day of it lies in one of the years."""
     written = event["RRULE"].to_ical()
     text = written.decode("ascii", "replace") if isinstance(written, bytes) else str(written)
     origin = datetime(start.year, start.month, start.day)  # noqa: DTZ001 - a day has no zone
+    sentence = f"The entry {title!r} of the calendar repeats in a way that cannot be read ({text})."
+    if _WITHIN_A_DAY.search(text):
+        raise UserError(sentence)
     try:
         rule = rrule.rrulestr(text, dtstart=origin, ignoretz=True)
     except (ValueError, TypeError) as error:
-        raise UserError(
-            f"The entry {title!r} of the calendar repeats in a way that cannot be read ({text})."
-        ) from error
-    left_out = _excluded(event)
-    found = rule.between(datetime(min(years), 1, 1), datetime(max(years), 12, 31), inc=True)  # noqa: DTZ001
-    return [moment.date() for moment in found if moment.date() not in left_out]
+        raise UserError(sentence) from error
+    found = rule.between(datetime(min(years), 1, 1) - length, datetime(max(years), 12, 31), inc=True)  # noqa: DTZ001
+    return {moment.date() for moment in found}
 
 
-def _excluded(event: icalendar.Component) -> set[date]:
-    given = event.get("EXDATE", [])
+def _listed(event: icalendar.Component, name: str) -> set[date]:
+    given = event.get(name, [])
     lists = given if isinstance(given, list) else [given]
     days = [each.dt for one in lists for each in one.dts]
-    return {day.date() if isinstance(day, datetime) else day for day in days}
+    # A period has a time of day, and no holiday has.
+    return {day.date() if isinstance(day, datetime) else day for day in days if isinstance(day, date)}
 
 
 def _date_of(event: icalendar.Component, name: str) -> date | None:

@@ -125,3 +125,45 @@ def test_states_of_a_country_have_names() -> None:
     assert parts["IN"]["TS"] == "Telangana"
     assert parts["GR"] == {}
     assert all(part.name for country in known_countries() for part in country.parts)
+
+
+def test_days_of_a_list_are_added_and_an_entry_that_was_moved_is_not_there_twice() -> None:
+    content = ics(
+        "SUMMARY:Fair\nDTSTART;VALUE=DATE:20260701\nRDATE;VALUE=DATE:20260710,20260720",
+        "SUMMARY:New Year\nDTSTART;VALUE=DATE:20250101\nRRULE:FREQ=YEARLY",
+    ).replace(
+        b"END:VCALENDAR",
+        b"BEGIN:VEVENT\r\nUID:1\r\nRECURRENCE-ID;VALUE=DATE:20260101\r\nSUMMARY:Moved\r\n"
+        b"DTSTART;VALUE=DATE:20260102\r\nEND:VEVENT\r\nEND:VCALENDAR",
+    )
+    found = read_ics(content, "", (2026,)).holidays
+    assert [(each.day.isoformat(), each.title) for each in found] == [
+        ("2026-01-02", "Moved"),
+        ("2026-07-01", "Fair"),
+        ("2026-07-10", "Fair"),
+        ("2026-07-20", "Fair"),
+    ]
+
+
+def test_what_begins_in_the_year_before_goes_on_into_the_one_that_is_named() -> None:
+    content = ics("SUMMARY:Break\nDTSTART;VALUE=DATE:20201230\nDTEND;VALUE=DATE:20210103\nRRULE:FREQ=YEARLY")
+    found = read_ics(content, "", (2027,)).holidays
+    assert [f"{each.day:%m-%d}" for each in found] == ["01-01", "01-02", "12-30", "12-31"]
+
+
+@pytest.mark.parametrize(
+    ("event", "sentence"),
+    [
+        ("DTSTART;VALUE=DATE:20261225\nDTEND;VALUE=DATE:20261220", "ends before it begins on 2026-12-25"),
+        ("DTSTART;VALUE=DATE:20000101\nRRULE:FREQ=SECONDLY", "repeats in a way that cannot be read"),
+    ],
+)
+def test_an_entry_that_cannot_be_is_said(event: str, sentence: str) -> None:
+    with pytest.raises(UserError, match=sentence):
+        read_ics(ics(f"SUMMARY:X\n{event}"), "", (2026,))
+
+
+def test_a_title_has_no_breaks_and_a_part_of_a_country_any_case() -> None:
+    [holiday] = read_ics(ics("SUMMARY:Day\\nof\x07 rest\nDTSTART;VALUE=DATE:20261225"), "", ()).holidays
+    assert holiday.title == "Day of rest"
+    assert public_holidays("in", (2026,), "", "mh") == public_holidays("IN", (2026,), "", "MH")
