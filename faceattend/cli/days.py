@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 
 from faceattend.cli import values
+from faceattend.cli.closed_months import say_if_closed
 from faceattend.cli.context import Session
 from faceattend.cli.entry_lines import print_entry
 from faceattend.cli.punches import print_punch
@@ -81,6 +82,7 @@ def decide(session: Session) -> None:
         person = office.enrolment.find(arguments.person)
         line = office.day_entries.decide(person.id, arguments.day, _DECISIONS[arguments.decision], arguments.reason)
         print_entry(session, line, office.preferences.zone())
+        say_if_closed(session, office, [arguments.day])
 
 
 def accept(session: Session) -> None:
@@ -90,6 +92,7 @@ def accept(session: Session) -> None:
         person = office.enrolment.find(arguments.person)
         line = office.day_entries.accept_proposed(person.id, arguments.day)
         print_punch(session, line, office.preferences.zone())
+        say_if_closed(session, office, [arguments.day])
 
 
 def approve(session: Session) -> None:
@@ -99,6 +102,7 @@ def approve(session: Session) -> None:
         person = office.enrolment.find(arguments.person)
         line = office.day_entries.approve_overtime(person.id, arguments.day, arguments.minutes, arguments.reason)
         print_entry(session, line, office.preferences.zone())
+        say_if_closed(session, office, [arguments.day])
 
 
 def _print_open(session: Session, found: OpenDay) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from faceattend.cli import values
 from faceattend.cli.choosing import add_people, chosen_people
+from faceattend.cli.closed_months import say_if_closed
 from faceattend.cli.context import Session
 from faceattend.cli.entry_lines import print_entry
 from faceattend.cli.output import counted
@@ -99,6 +100,7 @@ def withdraw(session: Session) -> None:
         for line in lines:
             print_entry(session, line, office.preferences.zone())
         session.output.say(f"{counted(len(lines), 'entry', 'entries')} withdrawn.")
+        say_if_closed(session, office, [line.entry.day for line in lines])
 
 
 def _add_range(parser: ArgumentParser, whom: str) -> None:
@@ -124,6 +126,7 @@ def _enter(session: Session, kind: EntryKind, leave: str) -> None:
             print_entry(session, line, office.preferences.zone())
         days, whom = counted(len(lines), "entry", "entries"), counted(len(people), "person", "people")
         session.output.say(f"{days} written for {whom}.")
+        say_if_closed(session, office, [line.entry.day for line in lines])
 
 
 def _listed(session: Session, today: date) -> tuple[date, date]:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from faceattend.cli import values
 from faceattend.cli.choosing import add_people, chosen_people
+from faceattend.cli.closed_months import say_if_closed
 from faceattend.cli.context import Session
 from faceattend.cli.output import counted
 from faceattend.domain.punches import Direction, PunchId
@@ -72,15 +73,19 @@ def add(session: Session) -> None:
         time = values.in_zone(arguments.time, zone)
         day = time.astimezone(zone).date()
         people = [person.id for person in chosen_people(session, office, day, day)]
-        for line in office.attendance.add_many(people, time, Direction(arguments.direction), arguments.reason):
+        lines = office.attendance.add_many(people, time, Direction(arguments.direction), arguments.reason)
+        for line in lines:
             print_punch(session, line, zone)
+        say_if_closed(session, office, [line.punch.day for line in lines])
 
 
 def void(session: Session) -> None:
     """Declare that punches do not count."""
     with session.office() as office:
-        for line in office.attendance.void_many(list(map(PunchId, session.arguments.id)), session.arguments.reason):
+        lines = office.attendance.void_many(list(map(PunchId, session.arguments.id)), session.arguments.reason)
+        for line in lines:
             print_punch(session, line, office.preferences.zone())
+        say_if_closed(session, office, [line.punch.day for line in lines])
 
 
 def check_in(session: Session) -> None:
