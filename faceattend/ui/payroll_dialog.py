@@ -153,6 +153,7 @@ class PayrollDialog(QDialog):
         self._layouts.addItems(names)
         self._layouts.setCurrentIndex(max(0, self._layouts.findText(chosen)) if read.layouts else -1)
         self._preview()
+        (self._layouts if read.layouts else self._first).setFocus()
 
     def _of_what(self) -> str:
         who = self.tr("group {0}").format(self._group) if self._group else self.tr("everybody")

@@ -27,7 +27,7 @@ from pytestqt.qtbot import QtBot
 from faceattend.domain.months import Month
 from faceattend.domain.people import PersonDetails
 from faceattend.domain.punches import Direction, Method, NewPunch
-from faceattend.domain.results import TOTAL_CODES
+from faceattend.domain.results import TOTAL_CODES, SealMark
 from faceattend.services.office import Office, VaultGate
 from faceattend.services.papers import PaperKind
 from faceattend.storage.vault import Vault
@@ -336,8 +336,9 @@ def test_the_pages_carry_the_last_seal(
     office.accounts.confirm(PASSPHRASE)
     seal = vault.seals.seal(clock.now)
     tab.refresh()
+    sealed = SealMark(seal.text, vault.seals.fingerprint)
     qtbot.waitUntil(
-        lambda: tab.content.roll.result is not None and tab.content.roll.result.seal is not None, timeout=WAIT
+        lambda: tab.content.roll.result is not None and tab.content.roll.result.seal == sealed, timeout=WAIT
     )
     save_as(tab, qtbot, Command.SAVE_PDF, tmp_path / "may.pdf")
     qtbot.waitUntil((tmp_path / "may.pdf").exists, timeout=WAIT)
