@@ -12,6 +12,7 @@ from faceattend.domain.accounts import Right
 from faceattend.domain.clock import Clock
 from faceattend.domain.incidents import IncidentKind
 from faceattend.errors import EnvironmentFault, UserError
+from faceattend.services.letterhead import on_letterhead
 from faceattend.services.mail import MailFile, MailServer, send
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.paper_files import PaperChoice, paper_file
@@ -108,7 +109,8 @@ class Scheduling:
         choice = self._choice(plan, due)
         name = _name(choice, plan)
         result = papers.paper(choice)
-        content = paper_file(result, Path(name), PageOptions(paper=plan.paper))
+        options = on_letterhead(PageOptions(paper=plan.paper), self._settings)
+        content = paper_file(result, Path(name), options)
         places: list[str] = []
         refused: Sequence[str] = ()
         if plan.folder:

@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from faceattend import settings
 from faceattend.domain.accounts import Account, AccountId, Role
 from faceattend.domain.incidents import IncidentKind
+from faceattend.domain.months import Month
 from faceattend.domain.people import Person
 from faceattend.domain.punches import Direction
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.access import NotAllowedError, PasswordNeededError
 from faceattend.services.office import Office
 from faceattend.services.office_settings import OfficeSettings
+from faceattend.services.papers import PaperChoice
 from faceattend.services.report_schedules import ScheduleBook
 from faceattend.services.schedules import (
     About,
@@ -94,6 +97,21 @@ def test_a_report_is_made_when_it_is_due_and_not_before(
     assert "Ada Lovelace" in (papers / "month-2026-05.csv").read_text("utf-8-sig")
     clock.advance(timedelta(hours=1))
     assert office.schedules.run_due() == []
+
+
+def test_it_is_the_same_file_as_the_report_that_somebody_saves(
+    office: Office, worked: Person, plan: ReportPlan, papers: Path, tmp_path: Path, clock: Clock, vault: Vault
+) -> None:
+    kept = OfficeSettings(vault.settings)
+    kept.set(settings.REPORT_ADDRESS, "12 Hill Road")
+    kept.set(settings.REPORT_REGISTRATION, "School no. 7")
+    office.schedules.add(replace(plan, format=FileFormat.PDF))
+    clock.advance(timedelta(hours=1))
+    office.schedules.run_due()
+    password_typed(office)
+    saved = tmp_path / "saved.pdf"
+    office.papers.export(office.papers.paper(PaperChoice(PaperKind.MONTH, month=Month(2026, 5))), saved)
+    assert (papers / "month-2026-05.pdf").read_bytes() == saved.read_bytes()
 
 
 def test_it_is_made_while_nobody_is_signed_in(
