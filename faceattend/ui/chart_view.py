@@ -336,8 +336,11 @@ def _scale_top(data: ChartData) -> float:
         return float(_TICKS)
     rough = highest / _TICKS
     power = 10.0 ** floor(log10(rough))
-    step = next(step * power for step in _TICK_STEPS if step * power >= rough * (1 - 1e-9))
-    return _TICKS * max(step, 1.0) if data.unit != "%" else _TICKS * step
+    steps = [step * power for step in _TICK_STEPS]
+    if data.unit != "%":
+        # Nobody counts halves of people or of hours on a scale.
+        steps = [step for step in steps if step.is_integer()] or [1.0]
+    return _TICKS * next(step for step in steps if step >= rough * (1 - 1e-9))
 
 
 def _small(font: QFont) -> QFont:
