@@ -128,6 +128,7 @@ class FoundHolidaysDialog(RuleDialog):
         both.setFocusProxy(self._first_year)
         add_field(self.fields, self.tr("Ye&ars"), both)
         add_field(self.fields, self.tr("F&or"), self._calendar)
+        QWidget.setTabOrder(self._calendar, self._list)
         for year in (self._first_year, self._last_year):
             year.valueChanged.connect(self.look)
 

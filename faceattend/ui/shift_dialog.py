@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from PyQt6.QtCore import QCoreApplication, Qt
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -91,6 +92,7 @@ class ShiftDialog(RuleDialog):
         self.finish_layout()
         self._connect()
         self._turn()
+        self._order_tabs()
         size_window(self, _WIDTH, _HEIGHT)
         self._title.setFocus()
 
@@ -107,7 +109,7 @@ class ShiftDialog(RuleDialog):
         fields = self._fields
         add_field(fields, self.tr("&Name"), self._title)
         add_field(fields, self.tr("&Kind"), self._kind)
-        add_field(fields, self.tr("&Hours"), self._parts)
+        self._hours_label = add_field(fields, self.tr("&Hours"), self._parts)
         expected = row()
         expected.addWidget(self._expected)
         expected.addWidget(self._expected_words)
@@ -118,7 +120,7 @@ class ShiftDialog(RuleDialog):
         self._expected.setAccessibleName(self.tr("Expected a day"))
         add_field(fields, self.tr("E&xpected a day"), self._expected_row)
         fields.addRow(label(""), self._hours_problem)
-        add_field(fields, self.tr("&Breaks"), self._breaks)
+        self._breaks_label = add_field(fields, self.tr("&Breaks"), self._breaks)
         fields.addRow(label(""), self._breaks_problem)
         layout.addLayout(fields)
         late, *others = self._groups
@@ -153,6 +155,8 @@ class ShiftDialog(RuleDialog):
         self._title.textChanged.connect(self._refresh)
         self._key.textChanged.connect(self._refresh)
         self._kind.currentIndexChanged.connect(self._turn)
+        for rows in (self._parts, self._breaks):
+            rows.changed.connect(self._order_tabs)
         self._parts.changed.connect(self._refresh)
         self._expected.valueChanged.connect(self._refresh)
         self._breaks.changed.connect(self._refresh)
@@ -184,6 +188,14 @@ class ShiftDialog(RuleDialog):
         key = self._known.key if self._known is not None else typed or key_for(title, self._taken, "shift")
         expected = self._expected.value() if kind is ShiftKind.FLEXIBLE else None
         return replace(shift, key=key, title=title, kind=kind, parts=self._parts.parts, expected=expected)
+
+    def _order_tabs(self) -> None:
+        """Let the Tab key go down the rows of hours and breaks, which come and go."""
+        for before, behind in pairwise([self._kind, *self._parts.in_order, self._expected, *self._breaks.in_order]):
+            QWidget.setTabOrder(before, behind)
+        # A focus proxy of the whole field would send the Tab key round in it.
+        self._hours_label.setBuddy(self._parts.in_order[0])
+        self._breaks_label.setBuddy(self._breaks.in_order[0])
 
     def _refresh(self) -> None:
         if self._known is None:

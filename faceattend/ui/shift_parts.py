@@ -47,6 +47,11 @@ class PartsField(QWidget):
         """The hours."""
         return tuple(ShiftPart(clock_of(start), clock_of(end)) for _, start, end, _ in self._rows)
 
+    @property
+    def in_order(self) -> list[QWidget]:
+        """The fields and buttons in the order in which they are read."""
+        return [*(field for _, *fields in self._rows for field in fields), self._add]
+
     def allow_several(self, *, allowed: bool) -> None:
         """Show or hide what makes a split shift; a flexible one has one stretch."""
         self._add.setVisible(allowed)
@@ -81,7 +86,6 @@ class PartsField(QWidget):
         remove.clicked.connect(lambda: self._remove(line))
         start.timeChanged.connect(typed)
         end.timeChanged.connect(typed)
-        self.setFocusProxy(self._rows[0][1])
         typed()
         self._show_removing()
 
@@ -90,7 +94,6 @@ class PartsField(QWidget):
         line.hide()
         line.deleteLater()
         self._show_removing()
-        self.setFocusProxy(self._rows[0][1])
         self.changed.emit()
 
     def _show_removing(self) -> None:
@@ -141,7 +144,6 @@ class _BreakLine(QWidget):
             number.valueChanged.connect(self.changed)
         for clock in (self._start, self._end):
             clock.timeChanged.connect(self.changed)
-        self.setFocusProxy(self._kind)
         self._turned()
 
     @property
@@ -156,6 +158,11 @@ class _BreakLine(QWidget):
             clock_of(self._end) if placed else None,
             self._after.value() if when == 2 else 0,
         )
+
+    @property
+    def in_order(self) -> list[QWidget]:
+        """The fields and the button in the order in which they are read."""
+        return [self._kind, self._minutes, self.remove, self._when, self._start, self._end, self._after]
 
     def _turned(self) -> None:
         punched = self._kind.currentData() is BreakKind.PUNCHED
@@ -194,7 +201,6 @@ class BreaksField(QWidget):
         layout.addLayout(self._place)
         layout.addLayout(foot)
         self.setLayout(layout)
-        self.setFocusProxy(self._add)
         for each in breaks:
             self._append(each)
 
@@ -203,9 +209,14 @@ class BreaksField(QWidget):
         """The breaks."""
         return tuple(each.value for each in self._lines)
 
+    @property
+    def in_order(self) -> list[QWidget]:
+        """The fields and buttons in the order in which they are read."""
+        return [*(field for line in self._lines for field in line.in_order), self._add]
+
     def _add_next(self) -> None:
         self._append(Break())
-        self._lines[-1].setFocus()
+        self._lines[-1].in_order[0].setFocus()
         self.changed.emit()
 
     def _append(self, each: Break) -> None:

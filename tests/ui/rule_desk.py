@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -27,9 +28,10 @@ from faceattend.ui.preference_pages import PreferencePage
 from faceattend.ui.preferences import PreferencesDialog
 from faceattend.ui.screenshots import settle
 from faceattend.workers.tasks import join_tasks
-from tests.ui.conftest import ZONE, type_text
+from tests.ui.conftest import ZONE, press_key, type_text
 
 WAIT = 20_000
+_MOST_FIELDS = 60
 
 
 class RuleDesk:
@@ -103,6 +105,27 @@ class RuleDesk:
         field = next(each for each in fields if each.accessibleName() == name and each.isVisible())
         field.clear()
         type_text(field, text)
+
+    def tab_from(self, first: str, last: str) -> list[str]:
+        """Press the Tab key in the dialog in front, and return the names of the fields between two, each once."""
+        focused = self.front.findChildren(QWidget)
+        next(each for each in focused if each.accessibleName() == first and each.isVisible()).setFocus()
+        passed: list[str] = []
+        while (name := self._tab()) != last:
+            assert len(passed) < _MOST_FIELDS, f"Tab leads round without {last}: {passed}"
+            if passed[-1:] != [name]:
+                passed.append(name)
+        return passed
+
+    def _tab(self) -> str:
+        """Press the Tab key and return what the field is called that has the keyboard then."""
+        before = self.front.focusWidget()
+        assert before is not None
+        press_key(before, Qt.Key.Key_Tab)
+        now = self.front.focusWidget()
+        assert now is not None
+        words = now.text() if isinstance(now, QPushButton) else ""
+        return now.accessibleName() or words.replace("&", "")
 
     def cancel(self) -> None:
         """Close the dialog in front without doing anything."""

@@ -235,6 +235,7 @@ def test_public_holidays_are_chosen_one_by_one(desk: RuleDesk, office: Office, q
     bank_holidays = found(desk)
     assert all(bank_holidays.values())
     assert any("Karfreitag" in words for words in bank_holidays)
+    assert desk.tab_from("Last year", "Holidays that were found") == ["For"]
     desk.box("State or province").setCurrentText("Bayern")
     desk.rest()
     assert any("Allerheiligen" in words for words in set(found(desk)) - set(bank_holidays))

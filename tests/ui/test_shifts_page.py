@@ -218,3 +218,16 @@ def test_enter_in_the_list_changes_the_shift(desk: RuleDesk, qtbot: QtBot) -> No
     assert focused is not None
     assert focused.accessibleName() == "Name"
     desk.cancel()
+
+
+def test_the_tab_key_goes_down_the_hours_and_the_breaks(desk: RuleDesk) -> None:
+    desk.press("Add...")
+    desk.press("Split the shift")
+    desk.press("Add a break")
+    desk.rest()
+    passed = desk.tab_from("Kind", "More rules")
+    hours = ["Start", "End", "Remove these hours"]
+    breaks = ["How the break is taken off", "Length of the break", "Remove this break", "When the break is"]
+    late = ["May come late by", "May leave early by", "Late is counted"]
+    assert passed == [*hours, *hours, "Split the shift", *breaks, "Add a break", *late]
+    desk.cancel()
