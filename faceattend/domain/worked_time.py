@@ -58,8 +58,10 @@ def presence_within(stretches: Sequence[Stretch], start: datetime, end: datetime
 
 
 def _between_parts(stretches: Sequence[Stretch], duty: Duty) -> timedelta:
+    if len(duty.parts) == 1:
+        return _NOTHING
     gaps = (presence_within(stretches, before.end, after.start) for before, after in pairwise(duty.parts))
-    return sum(gaps, _NOTHING) if len(duty.parts) > 1 else _NOTHING
+    return sum(gaps, _NOTHING)
 
 
 def _without_breaks(
