@@ -8,7 +8,7 @@ from faceattend.cli import values
 from faceattend.cli.context import Session
 from faceattend.cli.month_document import day_document, totals_document
 from faceattend.cli.output import counted
-from faceattend.domain.results import DayResult, MonthResult
+from faceattend.domain.results import DayResult, MonthResult, Totals
 from faceattend.services.closing import Closing, DayDifference, MonthState, PersonDifference, UndecidedDay
 
 _MONTH_HELP = "the month, such as 2026-05"
@@ -241,8 +241,15 @@ def _difference_lines(differences: Sequence[PersonDifference]) -> list[str]:
         name = f"{one.person.details.code}  {one.person.details.name}"
         lines += [f"{name}  {day.day}: {_cell(day.before)} -> {_cell(day.after)}" for day in one.days]
         if not one.days:
-            lines.append(f"{name}: only the sums, because a rule for them was changed")
+            lines.append(f"{name}: {_sums(one.before)} -> {_sums(one.after)}")
     return lines
+
+
+def _sums(totals: Totals | None) -> str:
+    """Return the sums that a policy decides, which alone differ where no day does."""
+    if totals is None:
+        return "not on the roll"
+    return f"{totals.pay / 2:g} days to pay, {totals.late_deduction / 2:g} taken off for lateness"
 
 
 def _cell(result: DayResult | None) -> str:

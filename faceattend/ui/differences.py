@@ -5,10 +5,10 @@ from datetime import date
 
 from PyQt6.QtCore import QDate, QLocale, QObject
 
-from faceattend.domain.results import DayResult
+from faceattend.domain.results import DayResult, Totals
 from faceattend.services.closing import PersonDifference
 from faceattend.ui.lines_model import LinesModel
-from faceattend.ui.result_words import cell_text, clock_text, hours
+from faceattend.ui.result_words import cell_text, clock_text, days_text, hours
 
 
 class DifferencesModel(LinesModel):
@@ -31,8 +31,15 @@ class DifferencesModel(LinesModel):
     def _rows_of(self, difference: PersonDifference) -> list[tuple[str, ...]]:
         name = difference.person.details.name
         if not difference.days:
-            return [(name, "", self.tr("other sums"), self.tr("other sums"))]
+            return [(name, self.tr("Sums"), self._sums(difference.before), self._sums(difference.after))]
         return [(name, _day(each.day), _words(each.before), _words(each.after)) for each in difference.days]
+
+    def _sums(self, totals: Totals | None) -> str:
+        """Return the sums that a policy decides."""
+        if totals is None:
+            return "\u2013"
+        words = self.tr("Days to pay {0}, taken off for lateness {1}")
+        return words.format(days_text(totals.pay), days_text(totals.late_deduction))
 
 
 def _day(day: date) -> str:
