@@ -49,6 +49,8 @@ def grab_office(office: Office, folder: Path, video: Path) -> list[Path]:
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         window.resize(_SIZE)
         window.show()
+        window.begin()
+        settle()
         live = window.findChildren(LiveTab)[0]
         try:
             window.show_tab(window.tabs.indexOf(live))
