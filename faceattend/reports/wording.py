@@ -108,7 +108,7 @@ class Words:
     no_evidence: str = "No punches in this month."
     evidence: str = "Evidence of {count} punches: {shares}."
     evidence_of_one: str = "Evidence of 1 punch: {shares}."
-    watched: str = "Cameras watched {share} of the expected time."
+    watched: str = "Watched: {share} of the expected time."
     nothing_expected: str = "No time was expected yet."
     signature: str = "Signature"
     signed_name: str = "Name"

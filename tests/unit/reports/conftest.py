@@ -80,7 +80,7 @@ def _day(person: Person, column: DayColumn, today: date) -> DayResult:
             return DayResult(day, DayCode.HOLIDAY if holiday else DayCode.WEEKLY_OFF, holiday=column.title)
         return _worked(day, mixed, DayCode.WORKED_HOLIDAY if holiday else DayCode.WORKED_OFF_DAY, column.title)
     if day > today:
-        return DayResult(day, DayCode.FUTURE)
+        return DayResult(day, DayCode.FUTURE, shift="day")
     rare = _UNOBSERVED if day.day == _UNWATCHED else _RARE.get(mixed % 29)
     if rare is not None:
         return replace(rare, day=day)

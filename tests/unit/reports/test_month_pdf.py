@@ -53,7 +53,7 @@ def test_every_page_says_what_it_is(make_month: MakeMonth, staff: Staff) -> None
             "P HD A L H WO U - Late Early Hours OT Pay",
             "U not watched",
             "Evidence of",
-            "Cameras watched",
+            "Watched: ",
             f"Generated 20 May 2026, 16:05 (Europe/Berlin) by faceattend {__version__}, rules 1",
         ):
             assert words in text

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from PIL import Image
@@ -13,7 +13,8 @@ from pypdf import PageObject, PdfReader
 from faceattend.domain.closing import Closing
 from faceattend.domain.months import Month
 from faceattend.domain.people import PersonDetails
-from faceattend.domain.results import DayCode, DayResult, Mark, MonthResult, MonthStatus
+from faceattend.domain.results import ColumnKind, DayCode, DayResult, Mark, MonthResult, MonthStatus
+from faceattend.domain.schedules import Shift
 from faceattend.reports.month_csv import month_csv
 from faceattend.reports.month_pdf import month_pdf
 from faceattend.reports.month_table import cell_text
@@ -138,6 +139,30 @@ def test_every_group_begins_on_a_page_of_its_own_and_is_signed(make_month: MakeM
     for number, (text, group) in enumerate(zip(texts, ("Office", "Sales", "Without a group"), strict=True), start=1):
         assert f"Group {group} People 8" in text
         assert f"Page {number} of 3" in text
+
+
+def test_the_page_of_a_group_speaks_of_its_own_shift_and_working_days(make_month: MakeMonth) -> None:
+    result = make_month([PersonDetails("Ann", "1", "Guards"), PersonDetails("Bo", "2", "Office")])
+    guards, office = result.rows
+    at_night = tuple(replace(day, shift="night" if day.shift else "") for day in guards.days)
+    on_saturday = date(2026, 5, 2)
+    at_night = tuple(
+        DayResult(day.day, DayCode.PRESENT, shift="night") if day.day == on_saturday else day for day in at_night
+    )
+    both = replace(
+        result,
+        shifts=(Shift(), Shift("night", "Night")),
+        calendars=("Guards", "Office"),
+        columns=tuple(
+            replace(column, kind=ColumnKind.WORKING) if column.day == on_saturday else column
+            for column in result.columns
+        ),
+        rows=(replace(guards, days=at_night), office),
+    )
+    first, second = (page.extract_text() for page in pages(month_pdf(both, PageOptions(group_pages=True))))
+    assert "Group Guards People 1 Working days 22 Shift Night" in first
+    assert "Group Office People 1 Working days 21 Shift Day" in second
+    assert "Calendar" not in first + second
 
 
 def test_counts_in_large_print_begin_below_the_people(make_month: MakeMonth) -> None:
