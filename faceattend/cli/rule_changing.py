@@ -70,10 +70,18 @@ def _sentence(effect: RuleEffect) -> str:
         what = counted(len(effect.past), "past day", "past days") if effect.past else "the sums of months"
         codes = [person.details.code for person in effect.people[:_SHOWN_PEOPLE]]
         more = ", ..." if len(effect.people) > _SHOWN_PEOPLE else ""
-        parts.append(f"Results of the past change: {what} of {people} ({', '.join(codes)}{more}).")
+        parts.append(f"Results of the past change: {what} of {people} ({', '.join(codes)}{more}){_span(effect)}.")
     else:
         parts.append("No result of a past day changes.")
     if effect.closed:
         months = ", ".join(str(month) for month in effect.closed)
         parts.append(f"Closed and not touched: {months}.")
     return " ".join(parts)
+
+
+def _span(effect: RuleEffect) -> str:
+    days = [difference.day for _, difference in effect.past]
+    if not days:
+        return ""
+    first, last = min(days), max(days)
+    return f", {first}" if first == last else f", {first} to {last}"

@@ -58,7 +58,7 @@ def test_a_shift_from_its_first_line_to_its_last(office: Faceattend) -> None:
 
     assert "2026-05-28" not in office("shift", "list").output
     refused = office.fails("shift", "assign", "early", "--group", "Lab")
-    assert "1 past day of 1 person (7)" in refused
+    assert f"1 past day of 1 person (7), {THURSDAY}." in refused
     assert "--yes" in refused
     tried = office("shift", "assign", "early", "--group", "Lab", "--dry-run", "--json")
     assert [(line["done"], line["people"], line["days"]) for line in tried.of_type("change")] == [(False, 1, 1)]
