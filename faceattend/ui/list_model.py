@@ -45,12 +45,7 @@ class ListModel(QAbstractTableModel):
     def set_table(self, table: ListTable | None) -> None:
         """Show another list."""
         self._table = table
-        # What is only ticked or signed on paper is no column of a screen.
-        places = [
-            place
-            for place, column in enumerate(() if table is None else table.flat_columns)
-            if not column.signed and column.kind is not CellKind.BOX
-        ]
+        places = [] if table is None else _places(table)
         self._columns = () if table is None else [table.flat_columns[place] for place in places]
         self._all = () if table is None else [_narrowed(row, places) for row in table.flat_rows()]
         self._sums = None if table is None else _sums(table, places)
@@ -124,6 +119,16 @@ class ListModel(QAbstractTableModel):
         about = "" if row.person is None else f"{row.person.details.name} {row.person.details.group}"
         text = f"{' '.join(cells)} {about}".casefold()
         return all(word in text for word in words)
+
+
+def _places(table: ListTable) -> list[int]:
+    """Return the columns of a screen: not those that are only ticked, signed or filled in on paper."""
+    rows = table.flat_rows()
+    return [
+        place
+        for place, column in enumerate(table.flat_columns)
+        if column.kind is not CellKind.BOX and not (column.signed and all(row.cells[place] is None for row in rows))
+    ]
 
 
 def _narrowed(row: ListRow, places: Sequence[int]) -> ListRow:

@@ -67,6 +67,13 @@ def test_what_is_ticked_and_signed_on_paper_is_no_column(model: ListModel) -> No
     assert heads == ["Name", "Late by", "Day"]
 
 
+def test_a_remark_that_is_known_is_read_beside_the_name(model: ListModel) -> None:
+    when = date(2026, 5, 6)
+    model.set_table(table(ListBlock("", (ListRow(("Ada", 9, when, None, "Day off"), person(6, "Ada"), when),))))
+    assert model.headerData(3, Qt.Orientation.Horizontal) == "Signature"
+    assert cells(model, 3) == ["Day off"]
+
+
 def test_numbers_are_ordered_as_numbers_and_sums_stay_last(model: ListModel) -> None:
     model.sort(1, Qt.SortOrder.AscendingOrder)
     assert cells(model, 0) == ["Ada Lovelace", "Emmy Noether", "Wang", ""]
