@@ -4,7 +4,8 @@ The border between two work days lies half-way between the end of the earlier fr
 UTC, where a frame is the time from the start to the end of the shift of the day; on a day off, of the shift that would
 apply. So an early arrival and a late departure both stay with their shift, by day and by night. A shift whose window
 reaches beyond that point moves the border to the end of its window, unless the other shift claims the same time. And
-where shifts are so long that hardly any time is between them, a day off leaves two hours to the working day beside it.
+where shifts are so long that hardly any time is between them, a day off leaves two hours to the working day beside it,
+unless that is a flexible one, whose hours say themselves when one may come and go.
 """
 
 from bisect import bisect_right
@@ -14,10 +15,14 @@ from datetime import date, datetime, timedelta
 
 from faceattend.domain.duty import DayKind, Duties, Duty, Kin
 from faceattend.domain.people import Person
+from faceattend.domain.schedules import ShiftKind
 
 _DAY = timedelta(days=1)
 _BESIDE_DAY_OFF = timedelta(hours=2)
 """How early one may come after a day off, and how late one may go before one, however long shifts are."""
+
+_FELT = 2
+"""So many borders before one can lie behind it and push it, because no frame is longer than a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +95,12 @@ class WorkDays:
         return first + place * _DAY
 
     def _work_out(self, person: Person | None, first: date, last: date) -> DaySpan:
-        dates = [first + number * _DAY for number in range(-1, (last - first).days + 2)]
+        dates = [first + number * _DAY for number in range(-1 - _FELT, (last - first).days + 2)]
         duties = [self.duties.of(person, day) for day in dates]
-        borders = list(_borders(duties))
+        borders = list(_borders(duties))[_FELT:]
         days = tuple(
             _work_day(duty, begins, ends)
-            for duty, begins, ends in zip(duties[1:-1], borders[:-1], borders[1:], strict=True)
+            for duty, begins, ends in zip(duties[1 + _FELT : -1], borders[:-1], borders[1:], strict=True)
         )
         return DaySpan(days, tuple(borders))
 
@@ -106,7 +111,7 @@ def _borders(duties: Iterable[Duty]) -> Iterable[datetime]:
     for duty in duties:
         if before is not None:
             border = _border(before, duty)
-            # Two long shifts that start a minute apart across midnight could put a border before the one before it.
+            # Where a shift of a day ends shortly before one that starts early, a border could lie before another.
             latest = border if latest is None else max(latest, border)
             yield latest
         before = duty
@@ -115,9 +120,9 @@ def _borders(duties: Iterable[Duty]) -> Iterable[datetime]:
 def _border(before: Duty, after: Duty) -> datetime:
     middle = before.end + (after.start - before.end) / 2
     if before.kind is not after.kind:
-        if after.kind is DayKind.WORKING:
+        if _is_kept_to(after):
             middle = min(middle, after.start - _BESIDE_DAY_OFF)
-        elif before.kind is DayKind.WORKING:
+        elif _is_kept_to(before):
             middle = max(middle, before.end + _BESIDE_DAY_OFF)
     until, since = before.end, after.start
     if before.shift.after is not None:
@@ -127,6 +132,11 @@ def _border(before: Duty, after: Duty) -> datetime:
         since -= timedelta(minutes=after.shift.before)
     claimed = before.shift.after is not None or after.shift.before is not None
     return min(max(middle, until), since) if claimed and until <= since + timedelta.resolution else middle
+
+
+def _is_kept_to(duty: Duty) -> bool:
+    """Return whether somebody is expected from the start to the end, and so may come before it and go after it."""
+    return duty.kind is DayKind.WORKING and duty.shift.kind is ShiftKind.FIXED
 
 
 def _work_day(duty: Duty, begins: datetime, ends: datetime) -> WorkDay:

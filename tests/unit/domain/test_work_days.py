@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from faceattend.domain.duty import DayKind, Duties
 from faceattend.domain.expectation import expected_minutes
-from faceattend.domain.rule_book import ALWAYS, EVERYBODY, Assignment, AssignmentId, DatedShift, RuleBook
-from faceattend.domain.schedules import Shift, ShiftPart
+from faceattend.domain.rule_book import ALWAYS, EVERYBODY, Assignment, AssignmentId, DatedShift, Override, RuleBook
+from faceattend.domain.schedules import Shift, ShiftKind, ShiftPart
 from faceattend.domain.work_days import WorkDays
 
 FIRST, LAST = date(2020, 1, 1), date(2030, 12, 31)
@@ -156,3 +156,52 @@ def test_a_month_and_a_single_moment_agree_where_the_shift_changes(
     assert all(earlier < later for earlier, later in pairwise(span.borders))
     moment = datetime.combine(day, time(12), UTC) + timedelta(minutes=minutes)
     assert first + span.place(moment) * ONE_DAY == days.day_of(None, moment)
+
+
+@settings(max_examples=80)
+@given(
+    days_between,
+    st.tuples(shifts, shifts, shifts),
+    st.lists(st.sampled_from(["0", "1", "2", None]), min_size=6, max_size=6),
+    st.sampled_from(ZONES),
+)
+def test_two_months_beside_one_another_neither_share_nor_lose_a_moment(
+    day: date, three: tuple[Shift, ...], what: list[str | None], zone: str
+) -> None:
+    book = RuleBook(
+        shifts=tuple(DatedShift(ALWAYS, replace(shift, key=str(number))) for number, shift in enumerate(three)),
+        assignments=(),
+        overrides=tuple(
+            Override(AssignmentId(number), EVERYBODY, day + (number - 3) * ONE_DAY, shift)
+            for number, shift in enumerate(what)
+        ),
+    )
+    days = WorkDays(Duties(book, ZoneInfo(zone)))
+    borders = days.span(None, day - 6 * ONE_DAY, day + 6 * ONE_DAY).borders
+    for number in range(3, 10):
+        here = day + (number - 6) * ONE_DAY
+        assert days.span(None, here - 3 * ONE_DAY, here - ONE_DAY).borders[-1] == borders[number]
+        assert days.span(None, here, here + 3 * ONE_DAY).borders[0] == borders[number]
+
+
+def test_a_day_that_pushes_the_border_of_the_next_one_pushes_it_in_the_next_month_too() -> None:
+    guard, early = Shift(parts=(ShiftPart(time(22), time(22)),)), Shift(parts=(ShiftPart(time(0), time(8)),))
+    book = RuleBook(
+        shifts=(DatedShift(ALWAYS, replace(guard, key="guard")), DatedShift(ALWAYS, replace(early, key="early"))),
+        assignments=(Assignment(AssignmentId(1), EVERYBODY, "guard"),),
+        overrides=(
+            Override(AssignmentId(2), EVERYBODY, date(2026, 4, 30), None),
+            Override(AssignmentId(3), EVERYBODY, date(2026, 5, 1), "early"),
+        ),
+    )
+    days = WorkDays(Duties(book, ZoneInfo("UTC")))
+    april = days.span(None, date(2026, 4, 1), date(2026, 4, 30))
+    may = days.span(None, date(2026, 5, 1), date(2026, 5, 31))
+    assert april.borders[-1] == may.borders[0]
+
+
+def test_hours_of_a_whole_flexible_day_end_at_midnight_beside_a_day_off_too() -> None:
+    shift = Shift(kind=ShiftKind.FLEXIBLE, parts=(ShiftPart(time(0), time(0)),), expected=480)
+    days = WorkDays(Duties(RuleBook(shifts=(DatedShift(ALWAYS, shift),)), ZoneInfo("UTC")))
+    for here in days.span(None, date(2026, 5, 1), date(2026, 5, 31)).days:
+        assert here.begins == datetime.combine(here.day, time(), UTC)
