@@ -93,7 +93,7 @@ def read_punches(punches: Sequence[Punch], work_day: WorkDay, parts: Sequence[St
     times = _count(reading, punches, work_day, parts)
     if not times:
         return reading
-    groups = _groups(times, reading.directions, parts)
+    groups = _groups(reading, times, parts, shift.counting)
     if shift.counting is Counting.FIRST_LAST:
         if not all(reading.stated):
             _turn_ends(reading, groups)
@@ -101,7 +101,7 @@ def read_punches(punches: Sequence[Punch], work_day: WorkDay, parts: Sequence[St
     else:
         if shift.direction is DirectionRule.RECORDED and PunchUse.REPEAT in reading.left_out.values():
             times = _turn_round(reading, punches)
-            groups = _groups(times, reading.directions, parts)
+            groups = _groups(reading, times, parts, shift.counting)
         _pairs(reading, times, groups)
     if shift.breaks and any(rest.kind is BreakKind.PUNCHED for rest in shift.breaks):
         _rests(reading, times, groups)
@@ -177,19 +177,26 @@ def _by_shift_clock(time: datetime, parts: Sequence[Stretch], latest: Direction 
     return IN if to_start < to_end else OUT
 
 
-def _groups(times: Sequence[datetime], directions: Sequence[Direction], parts: Sequence[Stretch]) -> list[_Group]:
+def _groups(
+    reading: PunchReading, times: Sequence[datetime], parts: Sequence[Stretch], counting: Counting
+) -> list[_Group]:
     """Divide the punches among the parts of the shift.
 
-    Between two parts an out ends the one before, and the first in begins the one behind.
+    Between two parts an out ends the one before, and the first in begins the one behind. Where nobody stated which way
+    they went and their number is odd, turns of in and out say nothing, and the nearer part has them; pairs know no
+    better than turns.
     """
     if len(parts) == 1:
         return [_Group(0, 0, len(times))]
+    directions = reading.directions
+    in_turn = counting is Counting.PAIRS or directions[-1] is OUT
+    known = [way if in_turn or stated else None for way, stated in zip(directions, reading.stated, strict=True)]
     groups = []
     first = 0
     for part in range(len(parts) - 1):
-        before, after = parts[part].end, parts[part + 1].start
+        gap = Stretch(parts[part].end, parts[part + 1].start)
         end = first
-        while end < len(times) and (times[end] <= after if directions[end] is OUT else times[end] < before):
+        while end < len(times) and _ends_before(gap, times[end], known[end]):
             end += 1
         if end > first:
             groups.append(_Group(part, first, end))
@@ -197,6 +204,13 @@ def _groups(times: Sequence[datetime], directions: Sequence[Direction], parts: S
     if first < len(times):
         groups.append(_Group(len(parts) - 1, first, len(times)))
     return groups
+
+
+def _ends_before(gap: Stretch, time: datetime, direction: Direction | None) -> bool:
+    """Return whether a punch belongs to the part before the time between two; None stands for an unknown direction."""
+    if direction is None:
+        return time < gap.start + (gap.end - gap.start) / 2
+    return time <= gap.end if direction is OUT else time < gap.start
 
 
 def _turn_ends(reading: PunchReading, groups: Sequence[_Group]) -> None:

@@ -233,6 +233,19 @@ def test_between_two_parts_an_out_ends_the_one_before_and_an_in_begins_the_one_b
     assert (day.code, day.worked, day.late, day.early, day.issues) == (code, worked, late, early, ())
 
 
+@pytest.mark.parametrize(
+    "notes",
+    [
+        ("9:00", "11:00", "13:05", "14:00", "18:00"),
+        ("9:00", "11:00", "13:05", "13:50", "18:00"),
+        ("9:00", "13:05", "13:50", "16:00", "18:00"),
+    ],
+)
+def test_somebody_who_passed_an_odd_number_of_times_still_worked_both_parts(notes: tuple[str, ...]) -> None:
+    day = day_of(*notes, shift=SPLIT)
+    assert (day.code, day.worked, day.issues) == (DayCode.PRESENT, 480, ())
+
+
 def test_in_a_split_shift_every_part_is_judged() -> None:
     day = day_of("9:10 in", "12:50 out", "14:20 in", "18:00 out", shift=SPLIT)
     assert (day.late, day.early) == (30, 10)
