@@ -102,13 +102,17 @@ class LeavePage(RulePage):
 
     def _policy_cells(self, dated: DatedPolicy) -> tuple[str, ...]:
         policy = dated.policy
-        lates = policy.lates_per_half_day
         return (
             since_words(dated.since),
             self._paid_words(policy),
-            self.tr("{0} late days").format(lates) if lates else self.tr("nothing"),
+            self._lates_words(policy.lates_per_half_day),
             self.tr("{0} %").format(policy.low_attendance_percent),
         )
+
+    def _lates_words(self, lates: int) -> str:
+        if not lates:
+            return self.tr("nothing")
+        return self.tr("1 late day") if lates == 1 else self.tr("{0} late days").format(lates)
 
     def _paid_words(self, policy: Policy) -> str:
         found = []

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QDialog, QWidget
 
-from faceattend.domain.keeping import Progress
 from faceattend.domain.months import Month
 from faceattend.domain.rule_book import RuleBook
 from faceattend.domain.rule_changes import RuleChange, taken_back
+from faceattend.errors import UserError
 from faceattend.services.rules import RuleEffect, RulesService
 from faceattend.ui.controls import Kind, Role, button, column, label, row, size_window
 from faceattend.ui.differences import DifferencesModel
@@ -86,24 +86,25 @@ class RuleWriting:
         """Begin.
 
         Args:
-            change: makes the change; what is wrong with it alone is told like everything else.
+            change: makes the change from what the fields say now; a UserError of it is told like everything else.
             made: called when it was made.
             given_up: called with why it was not, or with None when the user did not want it any more.
             progress: told how many of the months were tried.
         """
+        try:
+            wanted = change()
+        except UserError as error:
+            given_up(error)
+            return
 
-        def tried(found: tuple[RuleChange, RuleEffect]) -> None:
-            wanted, effect = found
+        def tried(effect: RuleEffect) -> None:
             if effect.rewrites_past or effect.closed:
                 self._ask(effect, lambda: self._carry_out(wanted, made, given_up), lambda: given_up(None))
             else:
                 self._carry_out(wanted, made, given_up)
 
-        def op(report: Progress) -> tuple[RuleChange, RuleEffect]:
-            wanted = change()
-            return wanted, self._service.effect(wanted, report)
-
-        run_task(self._window, lambda handle: op(stopping(handle)), tried, given_up, progress)
+        service = self._service
+        run_task(self._window, lambda handle: service.effect(wanted, stopping(handle)), tried, given_up, progress)
 
     def take_back(self, change: MadeChange, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Put the rules back as they were before a change, unless they were changed again."""
@@ -155,13 +156,13 @@ class RuleDialog(WriteDialog[MadeChange]):
 
     def _begin(self) -> None:
         self._strip.clear()
-        self._write.setEnabled(False)
+        self._set_writing(writing=True)
         self._bar.begin(self.tr("Looking at what would change..."))
         RuleWriting(self._rules, self).write(self.change, self._done, self._given_up, self._bar.show_progress)
 
     def _given_up(self, error: Exception | None) -> None:
         self._bar.end()
-        self._write.setEnabled(True)
+        self._set_writing(writing=False)
         if error is not None:
             self.show_error(error)
 
@@ -204,7 +205,9 @@ class RuleChanges:
             self._strip.show_notice(Notice(Severity.OK, words))
             return
         undo = NoticeAction(_say("Undo"), lambda: self._take_back(made))
-        self._strip.show_notice(Notice(Severity.OK, words, actions=(undo,)))
+        # What somebody else changed in between would be taken back along with it.
+        alone = made.after.version == made.before.version + 1
+        self._strip.show_notice(Notice(Severity.OK, words, actions=(undo,) if alone else ()))
         self._changed()
 
     def _take_back(self, made: MadeChange) -> None:

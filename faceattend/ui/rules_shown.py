@@ -41,12 +41,10 @@ class RulesShown:
     @cached_property
     def calendars(self) -> Sequence[WorkCalendar]:
         """The calendars as they are today, in the order of their titles."""
-        found = []
-        for key in {dated.calendar.key for dated in self.book.calendars}:
-            versions = [dated for dated in self.book.calendars if dated.calendar.key == key]
-            begun = [dated for dated in versions if dated.since <= self.today] or versions
-            found.append(max(begun, key=lambda dated: dated.since).calendar)
-        return sorted(found, key=lambda calendar: calendar.title.casefold())
+        keys = {dated.calendar.key for dated in self.book.calendars}
+        return sorted(
+            (self.book.calendar(key, self.today) for key in keys), key=lambda calendar: calendar.title.casefold()
+        )
 
     def calendar_title(self, key: str) -> str:
         """Return what a calendar is called today."""

@@ -27,6 +27,8 @@ class WriteDialog(QDialog, Generic[Written]):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.written: Written | None = None
+        self._lacking = ""
+        self._writing = False
         self._strip = MessageStrip()
         self._missing = label("", Role.MUTED)
         self._write = button(verb, kind)
@@ -51,8 +53,10 @@ class WriteDialog(QDialog, Generic[Written]):
 
     def require(self, missing: str) -> None:
         """Allow writing when nothing is missing; else say what, beside the button."""
+        self._lacking = missing
         self._missing.setText(missing)
-        self._write.setEnabled(not missing)
+        # What is typed while it is being written must not let it be written twice.
+        self._write.setEnabled(not missing and not self._writing)
 
     def job(self) -> Callable[[], Written]:
         """Return the writing with the values of this moment; it runs on another thread."""
@@ -76,7 +80,7 @@ class WriteDialog(QDialog, Generic[Written]):
     def _begin(self) -> None:
         job = self.job()
         self._strip.clear()
-        self._write.setEnabled(False)
+        self._set_writing(writing=True)
         run_task(self, lambda _handle: job(), self._done, self._failed)
 
     def _done(self, written: Written) -> None:
@@ -84,5 +88,9 @@ class WriteDialog(QDialog, Generic[Written]):
         self.accept()
 
     def _failed(self, error: Exception) -> None:
-        self._write.setEnabled(True)
+        self._set_writing(writing=False)
         self.show_error(error)
+
+    def _set_writing(self, *, writing: bool) -> None:
+        self._writing = writing
+        self.require(self._lacking)

@@ -117,6 +117,10 @@ def test_the_policy_holds_from_today_on(desk: RuleDesk, office: Office, today: d
     assert book.policy(today) == Policy(3, paid_weekly_off=True, paid_holidays=False, low_attendance_percent=80)
     assert {dated.since for dated in book.policies} == {ALWAYS, today}
     assert desk.dialog.leave.policy.lines[0].cells[1:] == ("weekly days off", "3 late days", "80 %")
+    desk.press("Change...")
+    desk.number("Late days for half a day").setValue(1)
+    desk.finish("Save")
+    assert desk.dialog.leave.policy.lines[0].cells[2] == "1 late day"
 
 
 def test_cancel_changes_nothing(desk: RuleDesk, office: Office) -> None:

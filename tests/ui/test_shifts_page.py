@@ -69,6 +69,20 @@ def test_a_night_shift_with_a_break_is_added(desk: RuleDesk, office: Office, tod
     assert ("Night shift", "22:00\u201306:00", "7:30", "nobody") in rows(desk)
 
 
+def test_what_is_typed_while_a_shift_is_written_changes_nothing_of_it(
+    desk: RuleDesk, office: Office, today: date
+) -> None:
+    desk.press("Add...")
+    desk.type("Name", "Night")
+    desk.press("Add")
+    desk.type("Name", "Morning")
+    assert not desk.key("Add").isEnabled()
+    desk.wait_for("The shift was added.")
+    desk.rest()
+    assert {each.shift.title for each in office.rules.book().shifts} == {"Day", "Night"}
+    assert office.rules.book().shift("night", today).title == "Night"
+
+
 def test_what_does_not_fit_is_said_where_it_was_typed(desk: RuleDesk) -> None:
     desk.press("Add...")
     desk.type("Name", "Split")
