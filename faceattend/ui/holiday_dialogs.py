@@ -1,6 +1,6 @@
 """Adding holidays: by hand, from a calendar file, or the public ones of a country; what is found is shown first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from faceattend.ui.icons import Icon
 from faceattend.ui.rule_fields import date_field, long_box
 from faceattend.ui.rule_writing import RuleDialog
 from faceattend.ui.site_time import day_text
-from faceattend.workers.tasks import run_task
+from faceattend.workers.tasks import Task, run_task
 
 _LONGEST_HOLIDAY = 366
 _LIST_HEIGHT = 168
@@ -91,6 +91,8 @@ class FoundHolidaysDialog(RuleDialog):
     ) -> None:
         super().__init__(service, title, QCoreApplication.translate("FoundHolidaysDialog", "Add"), parent)
         self._book = book
+        self._read: ReadHolidays | None = None
+        self._looking: Task | None = None
         self._found: Sequence[Holiday] = ()
         self._missing_days = 0
         self._left_out = ""
@@ -111,7 +113,7 @@ class FoundHolidaysDialog(RuleDialog):
         self.finish_layout()
         self.setMinimumWidth(600)
         self._list.itemChanged.connect(self._count)
-        self._calendar.currentIndexChanged.connect(lambda: self._show_found(ReadHolidays(tuple(self._found))))
+        self._calendar.currentIndexChanged.connect(self._calendar_chosen)
 
     def change(self) -> RuleChange:
         """Return the change with the values of this moment."""
@@ -141,6 +143,12 @@ class FoundHolidaysDialog(RuleDialog):
         """The years that are chosen; none when they are in the wrong order."""
         return range(self._first_year.value(), self._last_year.value() + 1)
 
+    def look_in(self, source: Callable[[], ReadHolidays]) -> None:
+        """Read the holidays off the GUI thread and show them; what was looked for before is shown no more."""
+        self._forget()
+        self.require(self.tr("Looking for them..."))
+        self._looking = run_task(self, lambda _handle: source(), self._show_found, self.show_refusal)
+
     def show_none(self, words: str) -> None:
         """Show that there is nothing yet, and what is to be done."""
         self._show_empty("", words)
@@ -151,13 +159,24 @@ class FoundHolidaysDialog(RuleDialog):
         self._show_empty(str(error), self.tr("There is nothing to add."))
         self.fit()
 
+    def _forget(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+        self._looking = self._read = None
+
+    def _calendar_chosen(self) -> None:
+        if self._read is not None:
+            self._show_found(self._read)
+
     def _show_empty(self, note: str, missing: str) -> None:
+        self._forget()
         self._found = ()
         self._list.clear()
         self._note.setText(note)
         self.require(missing)
 
     def _show_found(self, read: ReadHolidays) -> None:
+        self._read = read
         key = str(self._calendar.currentData())
         self._found = [replace(each, calendar=key) for each in read.holidays]
         missing = set(missing_holidays(self._book, self._found))
@@ -175,7 +194,8 @@ class FoundHolidaysDialog(RuleDialog):
             self._list.addItem(item)
         quiet.unblock()
         left_out = ", ".join(read.left_out[:4])
-        self._left_out = self.tr("Left out, because they are no whole days: {0}.").format(left_out) if left_out else ""
+        why = self.tr("Left out, because they have a time of day or were cancelled: {0}.")
+        self._left_out = why.format(left_out) if left_out else ""
         self._count()
 
     def _ticked(self) -> list[Holiday]:
@@ -187,6 +207,8 @@ class FoundHolidaysDialog(RuleDialog):
         ]
 
     def _count(self) -> None:
+        if self._read is None:
+            return
         number = len(self._ticked())
         set_role(self._note, Role.MUTED)
         words = self.tr("{0} found, {1} will be added.").format(len(self._found), number)
@@ -215,7 +237,6 @@ class PublicHolidaysDialog(FoundHolidaysDialog):
         super().__init__(service, title, book, calendars, today, parent)
         self._service = service
         self._countries: Sequence[Country] = ()
-        self._wanted = 0
         self._country = long_box()
         self._state = long_box()
         self._language = long_box()
@@ -237,20 +258,7 @@ class PublicHolidaysDialog(FoundHolidaysDialog):
             return
         service, years = self._service, tuple(self.years)
         state, language = str(self._state.currentData() or ""), str(self._language.currentData() or "")
-        self._wanted += 1
-        number = self._wanted
-
-        def show(read: ReadHolidays) -> None:
-            # Somebody who chooses quickly is shown what he chose last.
-            if number == self._wanted:
-                self._show_found(read)
-
-        run_task(
-            self,
-            lambda _handle: service.public_holidays(country.code, years, "", state, language),
-            show,
-            self.show_refusal,
-        )
+        self.look_in(lambda: service.public_holidays(country.code, years, "", state, language))
 
     @property
     def _chosen(self) -> Country | None:
@@ -327,12 +335,7 @@ class CalendarFileDialog(FoundHolidaysDialog):
         elif not years:
             self.show_none(self.tr("The last year is before the first."))
         else:
-            run_task(
-                self,
-                lambda _handle: service.holidays_of_file(content, "", years),
-                self._show_found,
-                self.show_refusal,
-            )
+            self.look_in(lambda: service.holidays_of_file(content, "", years))
 
     def open_file(self, path: Path) -> None:
         """Read a file and show what is in it."""

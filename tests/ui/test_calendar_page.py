@@ -199,10 +199,13 @@ def test_the_holidays_of_a_file_are_shown_before_they_are_added(desk: RuleDesk, 
     file.write_bytes(FOUNDING_DAY)
     desk.turn_to("Holidays")
     desk.press("From a file...")
+    desk.box("For").setCurrentIndex(1)
+    assert "Choose a file." in desk.words()
+    desk.box("For").setCurrentIndex(0)
     assert not desk.key("Add").isEnabled()
     read_file(desk, file)
     assert list(found(desk).values()) == [True]
-    assert "Left out, because they are no whole days: Parents' evening." in desk.words()
+    assert "Left out, because they have a time of day or were cancelled: Parents' evening." in desk.words()
     desk.finish("Add")
     assert office.rules.book().holidays == (Holiday(date(2026, 6, 5), "Founding day", ""),)
     desk.press("From a file...")
@@ -235,6 +238,11 @@ def test_public_holidays_are_chosen_one_by_one(desk: RuleDesk, office: Office, q
     bank_holidays = found(desk)
     assert all(bank_holidays.values())
     assert any("Karfreitag" in words for words in bank_holidays)
+    desk.box("Country").setCurrentText("France")
+    assert not desk.key("Add").isEnabled()
+    desk.box("Country").setCurrentText("Germany")
+    desk.rest()
+    assert found(desk) == bank_holidays
     assert desk.tab_from("Last year", "Holidays that were found") == ["For"]
     desk.box("State or province").setCurrentText("Bayern")
     desk.rest()
