@@ -3,7 +3,7 @@
 They are kept whole as one sealed value among the settings, the mail server with its password as another.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -154,7 +154,7 @@ class ScheduleBook:
         """Add a schedule, and return it with its number."""
         with self._changing:
             known = self.all()
-            schedule = ReportSchedule(ScheduleId(max((one.id for one in known), default=0) + 1), plan, since, by)
+            schedule = ReportSchedule(_next_id(known), plan, since, by)
             self._write((*known, schedule))
         return schedule
 
@@ -168,11 +168,17 @@ class ScheduleBook:
             self.find(id)
             self._write(tuple(schedule for schedule in self.all() if schedule.id != id))
 
-    def put(self, schedule: ReportSchedule) -> None:
-        """Keep a schedule in the place of the one with its number, or among the others in the order of numbers."""
+    def put_back(self, schedule: ReportSchedule) -> ReportSchedule:
+        """Keep a schedule that was removed among the others in the order of numbers, and return it.
+
+        Another one may have its number by now; then it gets the next.
+        """
         with self._changing:
-            others = (known for known in self.all() if known.id != schedule.id)
-            self._write(tuple(sorted((*others, schedule), key=lambda known: known.id)))
+            known = self.all()
+            if any(one.id == schedule.id for one in known):
+                schedule = replace(schedule, id=_next_id(known))
+            self._write(tuple(sorted((*known, schedule), key=lambda one: one.id)))
+        return schedule
 
     def change(self, id: ScheduleId, change: Callable[[ReportSchedule], ReportSchedule]) -> None:
         """Change how far a schedule has come; one that was removed meanwhile stays so."""
@@ -202,6 +208,10 @@ class ScheduleBook:
             return self._converter.structure(document, kind)
         except (BaseValidationError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise UserError("The scheduled reports are damaged. Restore the last backup.") from error
+
+
+def _next_id(known: Sequence[ReportSchedule]) -> ScheduleId:
+    return ScheduleId(max((one.id for one in known), default=0) + 1)
 
 
 def planned_anew(schedule: ReportSchedule, plan: ReportPlan, now: datetime, by: str) -> ReportSchedule:

@@ -125,22 +125,24 @@ class ScheduleService:
             UserError: there is none with this number, or the plan cannot be used as with :meth:`add`.
         """
         self.access.require(Right.EXPORT_REPORTS)
-        changed = planned_anew(self._book.find(id), self._checked(plan), self._clock(), self.access.name)
-        self._book.put(changed)
+        self._book.find(id)
+        checked, now, by = self._checked(plan), self._clock(), self.access.name
+        # A report may be made at this very moment, and how far it has come must not be lost.
+        self._book.change(id, lambda kept: planned_anew(kept, checked, now, by))
         self.access.note(Right.CHANGE_SETTINGS, detail=f"scheduled report {id} changed")
-        return changed
+        return self._book.find(id)
 
     @needs(Right.CHANGE_SETTINGS)
     def put_back(self, schedule: ReportSchedule) -> None:
-        """Have a report made as it was before it was changed or removed.
+        """Have a report made again as it was before it was removed; under the next number when its own is taken.
 
         Raises:
             PasswordNeededError: the password must be typed again first.
             UserError: its folder is not there any more, or there is no mail server for it.
         """
         self.access.require(Right.EXPORT_REPORTS)
-        self._book.put(replace(schedule, plan=self._checked(schedule.plan)))
-        self.access.note(Right.CHANGE_SETTINGS, detail=f"scheduled report {schedule.id} as before")
+        kept = self._book.put_back(replace(schedule, plan=self._checked(schedule.plan)))
+        self.access.note(Right.CHANGE_SETTINGS, detail=f"scheduled report {kept.id} as before")
 
     @needs(Right.CHANGE_SETTINGS)
     def remove(self, id: ScheduleId) -> None:

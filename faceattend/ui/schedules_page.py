@@ -173,7 +173,7 @@ class SchedulesPage(PreferencePage):
         service, before = self._office.schedules, outlook.schedule
 
         def undo(_changed: ReportSchedule) -> None:
-            self._put_back(before)
+            self._do(lambda: service.change(before.id, before.plan), self.tr("It is as it was before."))
 
         words = self.tr("The scheduled report was changed.")
         self._open_schedule(lambda plan: service.change(before.id, plan), before.plan, words, undo)
@@ -211,19 +211,19 @@ class SchedulesPage(PreferencePage):
         self._strip.show_notice(Notice(severity, " ".join(filter(None, (words, delivery.problem))), actions=actions))
 
     def _remove(self, outlook: Outlook) -> None:
-        schedule = outlook.schedule
-        undo = NoticeAction(self.tr("Undo"), lambda: self._put_back(schedule))
+        service, schedule = self._office.schedules, outlook.schedule
+
+        def put_back() -> None:
+            self._do(lambda: service.put_back(schedule), self.tr("It is as it was before."))
+
         self._do(
-            lambda: self._office.schedules.remove(schedule.id),
+            lambda: service.remove(schedule.id),
             self.tr("The report is not made any more. What was made stays where it is."),
-            undo,
+            NoticeAction(self.tr("Undo"), put_back),
         )
 
     def _take_away(self, schedule: ReportSchedule) -> None:
         self._do(lambda: self._office.schedules.remove(schedule.id), self.tr("It is as it was before."))
-
-    def _put_back(self, schedule: ReportSchedule) -> None:
-        self._do(lambda: self._office.schedules.put_back(schedule), self.tr("It is as it was before."))
 
     def _set_server(self) -> None:
         server = None if self._read_last is None else self._read_last.server

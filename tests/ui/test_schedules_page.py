@@ -1,6 +1,7 @@
 """The page Scheduled reports of Preferences."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -137,7 +138,9 @@ def test_what_is_wrong_is_said_at_its_field(desk: RuleDesk, papers: Path) -> Non
     desk.cancel()
 
 
-def test_a_change_is_kept_and_can_be_undone(desk: RuleDesk, office: Office, papers: Path) -> None:
+def test_undoing_a_change_makes_nothing_again_that_was_made_since(
+    desk: RuleDesk, office: Office, papers: Path, clock: Clock
+) -> None:
     before = office.schedules.add(ReportPlan(PaperKind.DAY, DAILY, About.TODAY, folder=str(papers)))
     look_again(desk)
     desk.press("Change...")
@@ -146,9 +149,14 @@ def test_a_change_is_kept_and_can_be_undone(desk: RuleDesk, office: Office, pape
     desk.finish("Save")
     [changed] = office.schedules.schedules()
     assert (changed.id, changed.plan.about) == (before.id, About.YESTERDAY)
+    clock.now += timedelta(days=1)
+    office.schedules.run_due()
+    office.accounts.sign_in("Administrator", PASSPHRASE)
+    [made] = office.schedules.schedules()
     desk.press("Undo")
     desk.wait_for("It is as it was before.")
-    assert office.schedules.schedules() == (before,)
+    assert made.done_until is not None
+    assert office.schedules.schedules() == (replace(made, plan=before.plan),)
 
 
 def test_a_removed_report_can_be_put_back(desk: RuleDesk, office: Office, papers: Path) -> None:

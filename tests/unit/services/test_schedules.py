@@ -389,6 +389,14 @@ def test_a_change_that_cannot_be_used_changes_nothing(office: Office, plan: Repo
     assert office.schedules.schedules() == (schedule,)
 
 
+def test_a_removed_one_takes_the_place_of_no_other(office: Office, plan: ReportPlan) -> None:
+    removed = office.schedules.add(plan)
+    office.schedules.remove(removed.id)
+    other = office.schedules.add(replace(plan, format=FileFormat.XLSX))
+    office.schedules.put_back(removed)
+    assert office.schedules.schedules() == (other, replace(removed, id=ScheduleId(other.id + 1)))
+
+
 def test_a_removed_one_is_put_back_as_it_was(
     office: Office, worked: Person, plan: ReportPlan, papers: Path, clock: Clock
 ) -> None:
