@@ -5,10 +5,13 @@ from datetime import date, datetime
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 
-from faceattend.domain.day_entries import DECISIONS, EntryKind
+from faceattend.domain.day_entries import DECISIONS, DayPart, EntryKind
+from faceattend.domain.duty import AssignedTo
 from faceattend.domain.explanation import Fact, PunchUse, Step, StepKind, UsedPunch
 from faceattend.domain.punches import Direction
 from faceattend.domain.results import DayCode
+from faceattend.domain.schedules import RoundingMode
+from faceattend.ui.entry_words import part_words
 from faceattend.ui.result_words import clock_text, code_words, method_words
 from faceattend.ui.site_time import day_text
 
@@ -28,8 +31,6 @@ def use_words(use: PunchUse) -> str:
         PunchUse.ON_LEAVE: _say("not needed, an entry settles the day"),
     }[use]
 
-
-_DECISIONS = frozenset(kind.value for kind in DECISIONS)
 
 IGNORED = frozenset({PunchUse.REPEAT, PunchUse.OUT_OF_WINDOW, PunchUse.VOIDED, PunchUse.ON_LEAVE})
 """Uses of punches that do not count."""
@@ -85,7 +86,8 @@ def _shift(facts: tuple[Fact, ...]) -> str:
         words = _say("Shift {0}, {1} to {2}").format(title, start, end)
     else:
         words = _say("Shift {0}, {1} min at any time from {2} to {3}").format(title, flexible, start, end)
-    return f"{words} ({whose})." if whose else f"{words}."
+    whom = _say("everybody") if whose == AssignedTo.EVERYBODY.value else whose
+    return f"{words} ({whom})." if whom else f"{words}."
 
 
 def _parts(facts: tuple[Fact, ...]) -> str:
@@ -118,14 +120,26 @@ def _override(facts: tuple[Fact, ...]) -> str:
 
 def _entry(facts: tuple[Fact, ...]) -> str:
     kind, part, leave, reason, by = (_fact(fact) for fact in facts[:5])
-    if kind == EntryKind.OVERTIME.value:
+    entered = EntryKind(kind)
+    if entered is EntryKind.OVERTIME:
         said = _say("Approved: {0} min of overtime").format(facts[5])
-    elif kind in _DECISIONS:
-        said = _say("Entered: {0}").format(kind)
+    elif entered in DECISIONS:
+        said = _say("Entered: {0}").format(_entered(entered))
     else:
-        said = _say("Entered: {0}, {1}").format(leave or kind, part)
+        said = _say("Entered: {0}, {1}").format(leave or _entered(entered), part_words(DayPart(part)))
     rest = ", ".join(each for each in (reason, by) if each)
     return f"{said} ({rest})." if rest else f"{said}."
+
+
+def _entered(kind: EntryKind) -> str:
+    """Return what was entered within a sentence; leave is told by its code."""
+    return {
+        EntryKind.ON_DUTY: _say("on duty elsewhere"),
+        EntryKind.FROM_HOME: _say("work from home"),
+        EntryKind.PRESENT: _say("present"),
+        EntryKind.HALF_DAY: _say("half day"),
+        EntryKind.ABSENT: _say("absent"),
+    }.get(kind, kind.value)
 
 
 def _missing(facts: tuple[Fact, ...]) -> str:
@@ -192,6 +206,16 @@ def _overtime(facts: tuple[Fact, ...]) -> str:
     if approved is None:
         return _say("Overtime: {0} min {1}, {2} count.").format(beyond, where, counted)
     return _say("Overtime: {0} min {1}, {2} count, {3} approved.").format(beyond, where, counted, approved)
+
+
+def _rounding(facts: tuple[Fact, ...]) -> str:
+    before, after, unit, mode = facts
+    words = {
+        RoundingMode.NEAREST: _say("Rounded from {0} to {1} min (to the nearest {2})."),
+        RoundingMode.DOWN: _say("Rounded from {0} to {1} min (down to whole {2})."),
+        RoundingMode.UP: _say("Rounded from {0} to {1} min (up to whole {2})."),
+    }
+    return words[RoundingMode(mode)].format(before, after, unit)
 
 
 def _too_short(facts: tuple[Fact, ...]) -> str:
@@ -268,7 +292,7 @@ _WRITERS: Mapping[StepKind, Callable[[tuple[Fact, ...]], str]] = {
     StepKind.WORKED: _worked,
     StepKind.LATE: _late,
     StepKind.EARLY: _early,
-    StepKind.ROUNDING: _filled(QT_TRANSLATE_NOOP("ExplanationWords", "Rounded from {0} to {1} min (to {2}, {3}).")),
+    StepKind.ROUNDING: _rounding,
     StepKind.TOO_SHORT: _too_short,
     StepKind.TOO_LATE: _too_late,
     StepKind.PART_MISSED: _part_missed,

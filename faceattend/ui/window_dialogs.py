@@ -96,7 +96,10 @@ class WindowDialogs(QObject):
 
     def _imported(self, record: ImportRecord | None) -> None:
         if record is not None:
-            words = self.tr("{0} punches were imported from {1}.").format(record.punches, record.file)
+            words = self.tr("{0} punches were imported from {1}.")
+            if record.punches == 1:
+                words = self.tr("1 punch was imported from {1}.")
+            words = words.format(record.punches, record.file)
             self._messages.done(words, NoticeAction(self.tr("Earlier imports..."), self.show_imports))
         self.attendance_changed.emit()
 

@@ -202,7 +202,12 @@ def test_a_closed_month_that_says_otherwise_is_named(panel: TracePanel) -> None:
             Step(StepKind.WATCHED, (100, 480, 240)),
             "Watched: 100 of 480 min of the shift so far; 240 are enough to speak of absence.",
         ),
-        (Step(StepKind.ENTRY, ("leave", "whole", "CL", "ill", "Olga", 0)), "Entered: CL, whole (ill, Olga)."),
+        (Step(StepKind.ENTRY, ("leave", "whole", "CL", "ill", "Olga", 0)), "Entered: CL, whole day (ill, Olga)."),
+        (
+            Step(StepKind.ENTRY, ("on duty", "first half", "", "fair", "Ada", 0)),
+            "Entered: on duty elsewhere, first half (fair, Ada).",
+        ),
+        (Step(StepKind.ENTRY, ("absent", "whole", "", "", "", 0)), "Entered: absent."),
         (Step(StepKind.ENTRY, ("overtime", "whole", "", "", "Olga", 40)), "Approved: 40 min of overtime (Olga)."),
         (
             Step(StepKind.OVERTIME, (10, 30, 0, None, "after-end")),
@@ -218,7 +223,8 @@ def test_a_closed_month_that_says_otherwise_is_named(panel: TracePanel) -> None:
             "Punches from 01:00 to 01:00 on 7 May belong to this day.",
         ),
         (Step(StepKind.DECIDED, ("A", "Olga", "was ill")), "Decided: A (Olga, was ill)."),
-        (Step(StepKind.ROUNDING, (47, 45, 15, "nearest")), "Rounded from 47 to 45 min (to 15, nearest)."),
+        (Step(StepKind.ROUNDING, (47, 45, 15, "nearest")), "Rounded from 47 to 45 min (to the nearest 15)."),
+        (Step(StepKind.ROUNDING, (47, 45, 15, "down")), "Rounded from 47 to 45 min (down to whole 15)."),
     ],
 )
 def test_a_step_is_one_plain_sentence(step: Step, sentence: str) -> None:
