@@ -161,7 +161,9 @@ class PaperCheckDialog(QDialog):
         closing = proof.closing
         when = moment_words(closing.at, self._zone)
         number = self.tr("Closed") if closing.number == 0 else self.tr("Amendment {0}").format(closing.number)
-        said = [self.tr("{0} on {1} by {2}, with {3} people.").format(number, when, closing.by, closing.people)]
+        people = closing.people
+        who = self.tr("1 person") if people == 1 else self.tr("{0} people").format(people)
+        said = [self.tr("{0} on {1} by {2}, with {3}.").format(number, when, closing.by, who)]
         if closing.undecided:
             said.append(self.tr("Undecided days: {0} ({1}).").format(closing.undecided, closing.reason))
         elif closing.reason:

@@ -14,6 +14,8 @@ from faceattend.ui.zone_box import ZoneBox
 class PreferencePage(QWidget):
     """One page: shows values by the keys of their settings, and gives them back.
 
+    A page whose changes are made at once has no such values and leaves both as they are here.
+
     Signals:
         changed: the user changed something.
     """
@@ -32,11 +34,10 @@ class PreferencePage(QWidget):
 
     def show_values(self, values: Mapping[str, object]) -> None:
         """Fill the fields; a key that is missing leaves its field as it is."""
-        raise NotImplementedError
 
     def values(self) -> dict[str, object]:
         """Return what the fields say."""
-        raise NotImplementedError
+        return {}
 
     def restore_defaults(self) -> None:
         """Fill the fields with what the program comes with; nothing is kept before it is applied."""

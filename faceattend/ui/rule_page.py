@@ -1,7 +1,5 @@
 """What the pages of Preferences about rules have in common. Unlike settings, rules are changed at once."""
 
-from collections.abc import Mapping
-
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QTabWidget
 
@@ -11,7 +9,7 @@ from faceattend.ui.messages import MessageStrip
 from faceattend.ui.preference_pages import PreferencePage
 from faceattend.ui.rule_writing import RuleChanges
 from faceattend.ui.rules_shown import RulesShown, read_rules
-from faceattend.workers.tasks import run_task
+from faceattend.workers.tasks import Task, run_task
 
 
 class RulePage(PreferencePage):
@@ -27,6 +25,7 @@ class RulePage(PreferencePage):
         """Build the page without tabs; ``words`` say what it is for."""
         super().__init__(title)
         self.office = office
+        self._reading: Task | None = None
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(title)
         bar = self.tabs.tabBar()
@@ -46,20 +45,16 @@ class RulePage(PreferencePage):
         """Say why something was not done."""
         self._strip.show_error(error)
 
-    def show_values(self, values: Mapping[str, object]) -> None:
-        """Rules are no settings: there is nothing to fill in."""
-
-    def values(self) -> dict[str, object]:
-        """Rules are no settings: there is nothing to be applied."""
-        return {}
-
     def show_rules(self, shown: RulesShown) -> None:
         """Show what was read."""
         raise NotImplementedError
 
     def _read(self) -> None:
         office = self.office
-        run_task(self, lambda _handle: read_rules(office), self.show_rules)
+        # What was read before a change must not be shown after it.
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading = run_task(self, lambda _handle: read_rules(office), self.show_rules)
 
     def _changed(self) -> None:
         self._read()

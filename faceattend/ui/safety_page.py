@@ -100,13 +100,6 @@ class SafetyPage(PreferencePage):
         """Look how safe the records are."""
         self.fetch()
 
-    def show_values(self, values: Mapping[str, object]) -> None:
-        """Nothing here waits for Apply."""
-
-    def values(self) -> dict[str, object]:
-        """Return nothing: what is changed here is changed at once."""
-        return {}
-
     def restore_defaults(self) -> None:
         """Change nothing: a state has no default."""
 

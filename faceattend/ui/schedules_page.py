@@ -3,7 +3,7 @@
 Changes are made at once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
@@ -24,7 +24,7 @@ from faceattend.ui.row_list import Line, RowList
 from faceattend.ui.schedule_dialog import ScheduleDialog
 from faceattend.ui.schedule_words import due_words, last_words, next_words, plan_words, state_words, where_words
 from faceattend.ui.theme import GRID
-from faceattend.workers.tasks import TaskHandle, run_task
+from faceattend.workers.tasks import Task, TaskHandle, run_task
 
 _LOOK_AGAIN = 30_000
 """Milliseconds after which it is read again how far the reports have come, while they are looked at."""
@@ -45,6 +45,7 @@ class SchedulesPage(PreferencePage):
         super().__init__(self.tr("Scheduled reports"))
         self._office = office
         self._read_last: _Read | None = None
+        self._reading: Task | None = None
         self._strip = MessageStrip()
         self.reports: RowList[Outlook] = RowList(
             self.tr("Scheduled reports"),
@@ -74,13 +75,6 @@ class SchedulesPage(PreferencePage):
     def show_error(self, error: Exception) -> None:
         """Say why something was not done."""
         self._strip.show_error(error)
-
-    def show_values(self, values: Mapping[str, object]) -> None:
-        """Scheduled reports are no settings: there is nothing to fill in."""
-
-    def values(self) -> dict[str, object]:
-        """Scheduled reports are no settings: there is nothing to be applied."""
-        return {}
 
     def showEvent(self, event: QShowEvent | None) -> None:
         """Follow how far the reports come."""
@@ -139,7 +133,10 @@ class SchedulesPage(PreferencePage):
                 service.outlooks(), office.preferences.zone(), service.mail_server(), office.reporting.groups()
             )
 
-        run_task(self, op, self._show)
+        # What was read before a change must not be shown after it.
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading = run_task(self, op, self._show)
 
     def _show(self, read: _Read) -> None:
         if read == self._read_last:

@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from faceattend.domain.people import Person, PersonDetails
 from faceattend.domain.punches import Direction
+from faceattend.domain.rule_changes import taken_back
 from faceattend.services.office import Office
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.preference_pages import PreferencePage
@@ -136,7 +137,8 @@ class RuleDesk:
 
 @contextmanager
 def at_the_desk(office: Office, machine: MachineSettings, qtbot: QtBot, page: str) -> Iterator[RuleDesk]:
-    """Open Preferences at a page, by its title."""
+    """Open Preferences at a page, by its title; changes of the rules are taken back at the end."""
+    before = office.rules.book()
     dialog = PreferencesDialog(office, machine)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -148,6 +150,9 @@ def at_the_desk(office: Office, machine: MachineSettings, qtbot: QtBot, page: st
     yield desk
     assert join_tasks(20)
     dialog.reject()
+    after = office.rules.book()
+    if after != before:
+        office.rules.carry_out(taken_back(before, after))
 
 
 def somebody_with_a_past(office: Office, name: str, code: str, group: str, today: date) -> Person:

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from faceattend.domain.calendars import Holiday, Weekday, WeeklyOff
 from faceattend.domain.people import Person
 from faceattend.domain.rule_book import CalendarChoice
-from faceattend.domain.rule_changes import taken_back
 from faceattend.services.office import Office
 from faceattend.ui.holiday_dialogs import CalendarFileDialog
 from faceattend.ui.machine import MachineSettings
@@ -48,12 +47,8 @@ def ada(office: Office, today: date) -> Person:
 
 @pytest.fixture
 def desk(office: Office, machine: MachineSettings, qtbot: QtBot, ada: Person) -> Iterator[RuleDesk]:
-    before = office.rules.book()
     with at_the_desk(office, machine, qtbot, "Calendar") as desk:
         yield desk
-    after = office.rules.book()
-    if after != before:
-        office.rules.carry_out(taken_back(before, after))
 
 
 def add_calendar(desk: RuleDesk, title: str) -> None:

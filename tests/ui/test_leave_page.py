@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from faceattend.domain.day_entries import EntryKind
 from faceattend.domain.people import Person
 from faceattend.domain.rule_book import ALWAYS, LabelledCode, LeaveType, Policy
-from faceattend.domain.rule_changes import taken_back
 from faceattend.services.office import Office
 from faceattend.ui.machine import MachineSettings
 from tests.ui.rule_desk import RuleDesk, at_the_desk, somebody_with_a_past
@@ -28,12 +27,8 @@ def ada(office: Office, today: date) -> Person:
 
 @pytest.fixture
 def desk(office: Office, machine: MachineSettings, qtbot: QtBot, ada: Person) -> Iterator[RuleDesk]:
-    before = office.rules.book()
     with at_the_desk(office, machine, qtbot, "Leave and codes") as desk:
         yield desk
-    after = office.rules.book()
-    if after != before:
-        office.rules.carry_out(taken_back(before, after))
 
 
 def test_a_type_of_leave_is_added_and_undone(desk: RuleDesk, office: Office) -> None:

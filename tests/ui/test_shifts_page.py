@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from faceattend.domain.calendars import Weekday
 from faceattend.domain.people import Person
 from faceattend.domain.rule_book import EVERYBODY, Target
-from faceattend.domain.rule_changes import taken_back
 from faceattend.domain.schedules import Break, ShiftKind, ShiftPart
 from faceattend.services.office import Office
 from faceattend.ui.machine import MachineSettings
@@ -31,12 +30,8 @@ def ada(office: Office, today: date) -> Person:
 
 @pytest.fixture
 def desk(office: Office, machine: MachineSettings, qtbot: QtBot, ada: Person) -> Iterator[RuleDesk]:
-    before = office.rules.book()
     with at_the_desk(office, machine, qtbot, "Shifts") as desk:
         yield desk
-    after = office.rules.book()
-    if after != before:
-        office.rules.carry_out(taken_back(before, after))
 
 
 def rows(desk: RuleDesk) -> list[tuple[str, ...]]:
