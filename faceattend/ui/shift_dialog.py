@@ -10,7 +10,13 @@ from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayo
 
 from faceattend.domain.rule_changes import RuleChange, changed_shift, new_shift
 from faceattend.domain.schedules import Shift, ShiftKind
-from faceattend.domain.shift_checks import MAX_KEY_LENGTH, MAX_TITLE_LENGTH, checked_shift, expected_minutes
+from faceattend.domain.shift_checks import (
+    MAX_KEY_LENGTH,
+    MAX_TITLE_LENGTH,
+    checked_key,
+    checked_shift,
+    expected_minutes,
+)
 from faceattend.errors import UserError
 from faceattend.services.rules import RulesService
 from faceattend.ui.controls import Role, add_field, button, column, form, label, line, row, scrolled, size_window
@@ -79,6 +85,7 @@ class ShiftDialog(RuleDialog):
         self._hours_problem = _problem()
         self._breaks_problem = _problem()
         self._group_problem = _problem()
+        self._key_problem = _problem()
         self._more = button(self.tr("More rules"), name=Icon.CHEVRON_RIGHT)
         self._more.setCheckable(True)
         self._rest = QWidget()
@@ -135,6 +142,7 @@ class ShiftDialog(RuleDialog):
         names = form()
         never = self.tr("By it the shift is found in files and on the command line; it never changes.")
         add_field(names, self.tr("Short name"), self._key, never)
+        names.addRow(label(""), self._key_problem)
         rest.addLayout(names)
         self._rest.setLayout(rest)
         self._rest.hide()
@@ -219,12 +227,26 @@ class ShiftDialog(RuleDialog):
         self._fields.setRowVisible(self._breaks_problem, bool(self._breaks_problem.text()))
         if self._group_problem.text():
             self._more.setChecked(True)
+        key_words = self._key_words()
+        self._key_problem.setText(key_words)
+        self._key_problem.setVisible(bool(key_words))
         if not self._title.text().strip():
             self.require(self.tr("Type a name."))
-        elif self._known is None and self._key.text().strip() in self._taken:
-            self.require(self.tr("The short name is in use."))
+        elif key_words:
+            self.require(self.tr("Type another short name."))
         else:
             self.require(self.tr("Something above does not fit.") if found else "")
+
+    def _key_words(self) -> str:
+        """Return what is wrong with the short name; an empty one is made from the name."""
+        typed = self._key.text().strip()
+        if self._known is not None or not typed:
+            return ""
+        try:
+            taken = checked_key(typed, "shift") in self._taken
+        except UserError as error:
+            return str(error)
+        return self.tr("Another shift has this short name.") if taken else ""
 
 
 def _problem() -> QLabel:

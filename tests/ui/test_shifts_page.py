@@ -91,6 +91,20 @@ def test_what_does_not_fit_is_said_where_it_was_typed(desk: RuleDesk) -> None:
     desk.cancel()
 
 
+def test_a_short_name_that_is_not_possible_is_refused_where_it_was_typed(desk: RuleDesk) -> None:
+    desk.press("Add...")
+    desk.type("Name", "Evening")
+    desk.press("More rules")
+    for typed, said in (("Day", "Another shift has this short name."), ("late shift", "cannot be the short name")):
+        desk.type("Short name", typed)
+        assert said in desk.words()
+        assert not desk.key("Add").isEnabled()
+    desk.type("Short name", "evening-2")
+    assert "short name." not in desk.words()
+    assert desk.key("Add").isEnabled()
+    desk.cancel()
+
+
 def test_a_flexible_shift_says_how_long_a_day_is(desk: RuleDesk, office: Office, today: date) -> None:
     desk.press("Add...")
     desk.type("Name", "Students")
