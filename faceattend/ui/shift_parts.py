@@ -168,6 +168,8 @@ class _BreakLine(QWidget):
         punched = self._kind.currentData() is BreakKind.PUNCHED
         # Whether a break was taken is known where it is punched.
         if punched and self._when.count() == 3:
+            if self._when.currentIndex() == 2:
+                self._when.setCurrentIndex(0)
             self._when.removeItem(2)
         elif not punched and self._when.count() == 2:
             self._when.addItem(self.tr("when longer than"))

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from faceattend.domain.calendars import Weekday
 from faceattend.domain.people import Person
 from faceattend.domain.rule_book import EVERYBODY, Target
-from faceattend.domain.schedules import Break, ShiftKind, ShiftPart
+from faceattend.domain.schedules import Break, BreakKind, ShiftKind, ShiftPart
 from faceattend.services.office import Office
 from faceattend.ui.machine import MachineSettings
 from tests.ui.conftest import press_key
@@ -103,6 +103,17 @@ def test_a_short_name_that_is_not_possible_is_refused_where_it_was_typed(desk: R
     assert "short name." not in desk.words()
     assert desk.key("Add").isEnabled()
     desk.cancel()
+
+
+def test_a_break_that_is_punched_depends_on_no_hours_of_work(desk: RuleDesk, office: Office, today: date) -> None:
+    desk.press("Add...")
+    desk.type("Name", "Evening")
+    desk.press("Add a break")
+    desk.number("Length of the break").setValue(30)
+    desk.box("When the break is").setCurrentIndex(2)
+    desk.box("How the break is taken off").setCurrentIndex(1)
+    desk.finish("Add")
+    assert office.rules.book().shift("evening", today).breaks == (Break(BreakKind.PUNCHED, 30),)
 
 
 def test_a_flexible_shift_says_how_long_a_day_is(desk: RuleDesk, office: Office, today: date) -> None:
