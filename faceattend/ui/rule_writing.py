@@ -225,7 +225,7 @@ def effect_words(effect: RuleEffect) -> str:
     people, days = len(effect.people), len(effect.past)
     who = _say("1 person") if people == 1 else _say("{0} people").format(people)
     if not days:
-        return _say("Sums of past months would be different: {0}.").format(who)
+        return _say("Sums of months would be different: {0}.").format(who)
     what = _say("1 day") if days == 1 else _say("{0} days").format(days)
     return _say("Days that are past would be different: {0}, {1}.").format(who, what)
 
