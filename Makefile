@@ -31,7 +31,9 @@ demo: $(ENVIRONMENT) $(SAMPLES)
 run: $(ENVIRONMENT)
 	$(BIN)/faceattend
 
+# The tests start the program some hundred times, and where nothing may be kept it would be compiled every time.
 test: test-libraries lint $(SAMPLES)
+	$(BIN)/python -m compileall -q faceattend plugins
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
 lint: $(ENVIRONMENT)

@@ -12,8 +12,6 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
-
 from faceattend.errors import EnvironmentFault
 
 BLOCKED_WORDS = Path("passwords") / "blocked.txt"
@@ -64,6 +62,9 @@ def read_blocked_words(path: Path) -> frozenset[str]:
         raise EnvironmentFault(
             f"The list of common passwords ({path.name}) is missing from the installation; install it again."
         ) from error
+    # Large, and needed only where a passphrase is chosen.
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415
+
     words = {_signs(line) for line in lines if line.strip() and not line.startswith("#")}
     return frozenset(words | {word for word in FREQUENCY_LISTS["passwords"] if len(word) >= _SHORTEST_PASSWORD})
 

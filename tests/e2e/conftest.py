@@ -11,6 +11,12 @@ from typing import Any
 
 import pytest
 
+from faceattend.app import Composition, utc_now
+from faceattend.services.office import VaultGate
+from faceattend.storage.passphrase import KeyCost
+from faceattend.vision.models import ModelStore
+
+CHEAP = KeyCost(memory_kib=8 * 1024, passes=1, lanes=1)
 PASSPHRASE = "nine copper kettles on a hill"
 
 
@@ -92,10 +98,16 @@ def empty(tmp_path: Path) -> Faceattend:
 
 @pytest.fixture(scope="session")
 def made_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a vault that is made once and only ever copied: making one is slow on purpose."""
+    """The folder of a vault that is made once and only ever copied.
+
+    It is as ``init`` makes it, but costs little to open: what a guess at a password costs is told by the tests that
+    make their own.
+    """
     folder = tmp_path_factory.mktemp("vault") / "data"
-    run = Faceattend(folder)("init", "--site", "Test Office", "--zone", "Europe/Berlin")
-    assert run.code == 0, run.errors
+    composition = Composition(ModelStore.default())
+    gate = VaultGate(folder, lambda vault: composition.office(vault, utc_now), utc_now, CHEAP)
+    office, _ = gate.create(PASSPHRASE, "Test Office", "Europe/Berlin")
+    office.close()
     return folder
 
 
