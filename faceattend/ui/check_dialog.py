@@ -8,7 +8,19 @@ from PyQt6.QtWidgets import QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidge
 from faceattend.domain.keeping import Progress
 from faceattend.domain.verification import Finding, Stream, Verification
 from faceattend.services.keeping import KeepingService, parse_head
-from faceattend.ui.controls import Kind, Role, add_field, button, column, fit_height, form, label, row, scrolled
+from faceattend.ui.controls import (
+    Kind,
+    Role,
+    add_field,
+    button,
+    column,
+    fit_height,
+    form,
+    label,
+    row,
+    scrolled,
+    side_by_side,
+)
 from faceattend.ui.icons import Icon
 from faceattend.ui.messages import MessageStrip
 from faceattend.ui.progress_dialog import WorkBar, stopping
@@ -82,16 +94,10 @@ class CheckDialog(QDialog):
         )
         choose = button(self.tr("Choose..."), name=Icon.FOLDER)
         choose.clicked.connect(self._choose_file)
-        both = QWidget()
-        line = row()
-        line.addWidget(self._file, 1)
-        line.addWidget(choose)
-        both.setLayout(line)
-        both.setFocusProxy(self._file)
         fields = form()
         foot = self.tr("From the foot of a report, or from your paper; several with spaces between them.")
         add_field(fields, self.tr("&Seal"), self._seal, foot)
-        add_field(fields, self.tr("&File of seals"), both)
+        add_field(fields, self.tr("&File of seals"), side_by_side(self._file, choose, wide=self._file))
         self._file.setAccessibleName(self.tr("File of seals"))
         add_field(fields, self.tr("Verification &key"), self._key)
         buttons = row()

@@ -141,6 +141,23 @@ def row(*, margin: int = 0, gap: int = GRID) -> QHBoxLayout:
     return made
 
 
+def side_by_side(*controls: QWidget, wide: QWidget | None = None) -> QWidget:
+    """Return several controls as one field of a form; the focus goes to the first one.
+
+    Args:
+        wide: which of them takes the room that is left; None for none.
+    """
+    line = row()
+    for each in controls:
+        line.addWidget(each, 1 if each is wide else 0)
+    if wide is None:
+        line.addStretch()
+    made = QWidget()
+    made.setLayout(line)
+    made.setFocusProxy(controls[0])
+    return made
+
+
 def form() -> QFormLayout:
     """Return a form: labels at the leading edge, fields that grow, rows a grid step apart."""
     made = QFormLayout()

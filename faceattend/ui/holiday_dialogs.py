@@ -15,7 +15,7 @@ from faceattend.domain.rule_changes import RuleChange
 from faceattend.domain.shift_checks import MAX_TITLE_LENGTH
 from faceattend.errors import EnvironmentFault
 from faceattend.services.rules import Country, ReadHolidays, RulesService
-from faceattend.ui.controls import Role, add_field, button, form, label, row, set_role
+from faceattend.ui.controls import Role, add_field, button, form, label, set_role, side_by_side
 from faceattend.ui.icons import Icon
 from faceattend.ui.rule_fields import date_field, long_box
 from faceattend.ui.rule_writing import RuleDialog
@@ -121,14 +121,8 @@ class FoundHolidaysDialog(RuleDialog):
 
     def add_years_and_calendar(self) -> None:
         """Put the fields that both kinds of sources have at the end of the form."""
-        years = row()
-        for each in (self._first_year, label("\u2013"), self._last_year):
-            years.addWidget(each)
-        years.addStretch()
-        both = QWidget()
-        both.setLayout(years)
-        both.setFocusProxy(self._first_year)
-        add_field(self.fields, self.tr("Ye&ars"), both)
+        years = side_by_side(self._first_year, label("\u2013"), self._last_year)
+        add_field(self.fields, self.tr("Ye&ars"), years)
         add_field(self.fields, self.tr("F&or"), self._calendar)
         QWidget.setTabOrder(self._calendar, self._list)
         for year in (self._first_year, self._last_year):
@@ -316,12 +310,7 @@ class CalendarFileDialog(FoundHolidaysDialog):
         self._name = label(self.tr("No file is chosen."), wrap=True)
         choose = button(self.tr("Choose a file..."), name=Icon.FOLDER)
         choose.clicked.connect(self._choose)
-        both = row()
-        both.addWidget(choose)
-        both.addWidget(self._name, 1)
-        field = QWidget()
-        field.setLayout(both)
-        field.setFocusProxy(choose)
+        field = side_by_side(choose, self._name, wide=self._name)
         add_field(self.fields, self.tr("F&ile"), field, self.tr("A calendar saved as iCalendar (.ics)."))
         self.add_years_and_calendar()
         self.show_none(self.tr("Choose a file."))

@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QSpinBox, QWidget
 from faceattend.errors import UserError
 from faceattend.services.mail import check_sendable, checked_address, checked_host
 from faceattend.services.schedules import MailSecurity, MailServer, ScheduleService
-from faceattend.ui.controls import Kind, Role, add_field, button, form, label, row
+from faceattend.ui.controls import Kind, Role, add_field, button, form, label, side_by_side
 from faceattend.ui.field_checks import FieldChecks
 from faceattend.ui.secret_field import SecretField
 from faceattend.ui.write_dialog import WriteDialog
@@ -78,24 +78,12 @@ class MailServerDialog(WriteDialog[None]):
     def _port_line(self) -> QWidget:
         self._port.setAccessibleName(self.tr("Port"))
         self._security.setAccessibleName(self.tr("Connection"))
-        both = row()
-        both.addWidget(self._port)
-        both.addWidget(self._security, 1)
-        made = QWidget()
-        made.setLayout(both)
-        made.setFocusProxy(self._port)
-        return made
+        return side_by_side(self._port, self._security, wide=self._security)
 
     def _certificate_line(self) -> QWidget:
         choose = button(self.tr("C&hoose..."))
         choose.clicked.connect(self._choose_certificate)
-        both = row()
-        both.addWidget(self._authority, 1)
-        both.addWidget(choose)
-        made = QWidget()
-        made.setLayout(both)
-        made.setFocusProxy(self._authority)
-        return made
+        return side_by_side(self._authority, choose, wide=self._authority)
 
     def _show(self, server: MailServer | None) -> None:
         if server is None:

@@ -22,7 +22,7 @@ from faceattend.services.schedules import (
     ReportPlan,
     ReportSchedule,
 )
-from faceattend.ui.controls import Kind, add_field, button, form, row
+from faceattend.ui.controls import Kind, add_field, button, form, side_by_side
 from faceattend.ui.due_field import DueField
 from faceattend.ui.field_checks import FieldChecks
 from faceattend.ui.report_kinds import REPORTS, report_words
@@ -113,27 +113,14 @@ class ScheduleDialog(WriteDialog[ReportSchedule]):
         return lambda: self._keep(plan)
 
     def _file(self) -> QWidget:
-        both = row()
-        both.addWidget(self._format)
-        both.addWidget(self._paper)
-        both.addStretch()
-        self._paper.setAccessibleName(self.tr("Size of the pages"))
-        made = QWidget()
-        made.setLayout(both)
-        made.setFocusProxy(self._format)
         self._format.setAccessibleName(self.tr("As"))
-        return made
+        self._paper.setAccessibleName(self.tr("Size of the pages"))
+        return side_by_side(self._format, self._paper)
 
     def _folder_line(self) -> QWidget:
         choose = button(self.tr("&Choose..."))
         choose.clicked.connect(self._choose_folder)
-        both = row()
-        both.addWidget(self._folder, 1)
-        both.addWidget(choose)
-        made = QWidget()
-        made.setLayout(both)
-        made.setFocusProxy(self._folder)
-        return made
+        return side_by_side(self._folder, choose, wide=self._folder)
 
     def _connect(self) -> None:
         self._kind.currentIndexChanged.connect(self._kind_chosen)

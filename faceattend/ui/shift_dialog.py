@@ -19,7 +19,19 @@ from faceattend.domain.shift_checks import (
 )
 from faceattend.errors import UserError
 from faceattend.services.rules import RulesService
-from faceattend.ui.controls import Role, add_field, button, column, form, label, line, row, scrolled, size_window
+from faceattend.ui.controls import (
+    Role,
+    add_field,
+    button,
+    column,
+    form,
+    label,
+    line,
+    row,
+    scrolled,
+    side_by_side,
+    size_window,
+)
 from faceattend.ui.icons import Icon
 from faceattend.ui.result_words import hours
 from faceattend.ui.rule_fields import SinceField, minutes_field
@@ -117,13 +129,7 @@ class ShiftDialog(RuleDialog):
         add_field(fields, self.tr("&Name"), self._title)
         add_field(fields, self.tr("&Kind"), self._kind)
         self._hours_label = add_field(fields, self.tr("&Hours"), self._parts)
-        expected = row()
-        expected.addWidget(self._expected)
-        expected.addWidget(self._expected_words)
-        expected.addStretch()
-        self._expected_row = QWidget()
-        self._expected_row.setLayout(expected)
-        self._expected_row.setFocusProxy(self._expected)
+        self._expected_row = side_by_side(self._expected, self._expected_words)
         self._expected.setAccessibleName(self.tr("Expected a day"))
         add_field(fields, self.tr("E&xpected a day"), self._expected_row)
         fields.addRow(label(""), self._hours_problem)
