@@ -1,9 +1,13 @@
 """What the live line says of a face: one verdict, at a time, at a camera."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+import numpy as np
+from numpy.typing import NDArray
+
 from faceattend.domain.faces import Box, FaceQuality
+from faceattend.domain.liveness import UNCHECKED, LivenessState
 from faceattend.domain.matching import Verdict
 from faceattend.domain.people import PersonId
 
@@ -16,6 +20,8 @@ class TrackedFace:
         track: number of the track, stable while the face is followed.
         verdict: None while the face is still being looked at.
         person: who it is (RECOGNISED) or may be (REVIEW).
+        since: when the face was seen first; None where nobody keeps count.
+        liveness: whether it is a living face, and what it is asked to do to prove it.
     """
 
     track: int
@@ -25,6 +31,8 @@ class TrackedFace:
     person: PersonId | None
     score: float
     margin: float
+    since: datetime | None = None
+    liveness: LivenessState = UNCHECKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,7 @@ class Sighting:
 
     Attributes:
         frame: sequence number of the frame in which the verdict was reached.
+        template: the mean of the looks so far, float32 (1, D); None when the face was never encoded.
     """
 
     time: datetime
@@ -44,6 +53,31 @@ class Sighting:
     score: float
     margin: float
     box: Box
+    template: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A face that came and went: what is left to say of a track once it has ended.
+
+    Attributes:
+        first, last: when it was seen first and last.
+        largest: the largest box that it had; the nearest that the person came.
+        travelled: how far its centre moved in all, in widths of its largest box; a picture on the wall moves nowhere.
+        verdict: the last one; None when the face was never good enough to be looked at.
+        person: who it was (RECOGNISED) or may have been (REVIEW).
+        template: the mean of the looks, float32 (1, D); None when the face was never encoded.
+    """
+
+    camera: str
+    track: int
+    first: datetime
+    last: datetime
+    largest: Box
+    travelled: float
+    verdict: Verdict | None
+    person: PersonId | None
+    template: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
