@@ -1,15 +1,17 @@
 """Whether a recognizer keeps the contract of ``faceattend.api``, said in sentences.
 
+For checks for living faces see :mod:`faceattend.recognition.liveness_conformance`.
+
 For the author of a plugin, who tests his own with::
 
     def test_my_plugin_keeps_the_contract():
         assert breaches(create(HostContext(ModelStore.default(), "mine"))) == []
 
-or runs ``python -m faceattend.recognition.conformance`` for every recognizer that is installed.
+or runs ``python -m faceattend.recognition.conformance`` for every plugin that is installed.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,9 @@ from faceattend.api import Colour, Consolidator, Recognizer, RecognizerInfo
 from faceattend.errors import FaceAttendError
 from faceattend.recognition.context import HostContext
 from faceattend.recognition.guard import guarded
-from faceattend.recognition.registry import RecognizerRegistry
+from faceattend.recognition.liveness_conformance import check_breaches
+from faceattend.recognition.plugin_kinds import Plugin
+from faceattend.recognition.registry import LivenessRegistry, PluginRegistry, RecognizerRegistry
 from faceattend.vision.models import ModelStore
 
 Faces = NDArray[np.uint8]
@@ -170,20 +174,29 @@ CHECKS: tuple[Check, ...] = (
 
 
 def main() -> int:
-    """Check every installed recognizer; return 0 when all keep the contract."""
+    """Check every installed plugin; return 0 when all keep the contract."""
     models = ModelStore.default()
-    installed = RecognizerRegistry(lambda name: HostContext(models, name), ()).records()
-    registry = RecognizerRegistry(lambda name: HostContext(models, name), [record.id for record in installed])
+    broken = _said_of(lambda ids: RecognizerRegistry(lambda name: HostContext(models, name), ids), breaches)
+    broken += _said_of(lambda ids: LivenessRegistry(lambda name: HostContext(models, name), ids), check_breaches)
+    return 1 if broken else 0
+
+
+def _said_of(
+    build_registry: Callable[[Collection[str]], PluginRegistry[Plugin]], check: Callable[[Plugin], list[str]]
+) -> int:
+    """Print what is to be said of every installed plugin of one kind; return how many break the contract."""
+    installed = [record.id for record in build_registry(()).records()]
+    registry = build_registry(installed)
     broken = 0
-    for record in installed:
+    for id in installed:
         try:
-            found = breaches(registry.load(record.id))
+            found = check(registry.load(id))
         except FaceAttendError as error:
             found = [str(error)]
         broken += bool(found)
         for line in found or ["keeps the contract."]:
-            sys.stdout.write(f"{record.id}: {line}\n")
-    return 1 if broken else 0
+            sys.stdout.write(f"{id}: {line}\n")
+    return broken
 
 
 if __name__ == "__main__":

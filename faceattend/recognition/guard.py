@@ -49,7 +49,7 @@ class _Fence:
             raise
         except BaseException as error:
             # SystemExit is no Exception, and a plugin that exits must not end a thread of the program in silence.
-            raise self._fault(f"{what} failed: {_said(error)}") from error
+            raise self._fault(f"{what} failed: {said(error)}") from error
         given: object = answer  # whatever the annotation of the plugin says
         if not isinstance(given, np.ndarray) or given.dtype != np.float32:
             raise self._fault(f"{what} did not give float32 numbers")
@@ -108,7 +108,8 @@ class _ConsolidatingGuard:
         )
 
 
-def _said(error: BaseException) -> str:
+def said(error: BaseException) -> str:
+    """Return what an exception of a plugin says, on one line of a sentence."""
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 

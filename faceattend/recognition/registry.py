@@ -1,4 +1,4 @@
-"""Which recognizers are installed, which of them are approved and work, and why the others do not."""
+"""Which plugins are installed, which of them are approved and work, and why the others do not."""
 
 import importlib.metadata
 import logging
@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from importlib.metadata import Distribution, EntryPoint
 from threading import RLock
-from typing import Protocol
+from typing import Generic, Protocol
 
-from faceattend.api import Recognizer, RecognizerContext
+from faceattend.api import LivenessCheck, Recognizer, RecognizerContext
 from faceattend.errors import BugError, EnvironmentFault, FaceAttendError, UserError
 from faceattend.recognition.approval import approval_of, approved_id, digest_of
-from faceattend.recognition.guard import PluginFault, guarded
-
-GROUP = "faceattend.recognizers"
+from faceattend.recognition.guard import PluginFault
+from faceattend.recognition.plugin_kinds import LIVENESS_CHECKS, RECOGNIZERS, Plugin, PluginKind
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -37,7 +36,7 @@ class PluginRecord:
     """One installed plugin.
 
     Attributes:
-        id: the name of its entry point, which is the recognizer's id.
+        id: the name of its entry point, which is the plugin's own id.
         distribution: the package that brought it.
         error: why it failed, one sentence; otherwise empty.
     """
@@ -55,8 +54,8 @@ class Tried:
 
     Attributes:
         problem: why it must not be loaded, as a sentence; empty when it may.
-        title: what it says of itself, as the next two; see :class:`faceattend.api.RecognizerInfo`.
-        rejects_strangers: None when it could not be made.
+        title: what it says of itself, as ``notes``.
+        rejects_strangers: the same of a recognizer; None for another kind, or when it could not be made.
     """
 
     problem: str
@@ -75,31 +74,37 @@ class Trial(Protocol):
         """Try these files again the next time."""
 
 
-class RecognizerRegistry:
-    """The installed recognizers. Looking at them imports nothing; only approved ones are ever loaded.
+class PluginRegistry(Generic[Plugin]):
+    """The installed plugins of one kind. Looking at them imports nothing; only approved ones are ever loaded.
 
     May be used from any thread.
     """
 
     def __init__(
-        self, context_for: Callable[[str], RecognizerContext], enabled: Collection[str], trial: Trial | None = None
+        self,
+        kind: PluginKind[Plugin],
+        context_for: Callable[[str], RecognizerContext],
+        enabled: Collection[str],
+        trial: Trial | None = None,
     ) -> None:
         """Read the metadata of what is installed.
 
         Args:
+            kind: which plugins.
             context_for: makes the context that a plugin of this id is created with.
             enabled: what was approved, as :meth:`approval` returns it. An id alone approves whatever files there are;
                 that is for tools that try out everything.
             trial: tries a plugin before it is loaded; None loads at once.
         """
+        self._kind = kind
         self._context_for = context_for
         self._approved = frozenset(enabled)
         self._trial = trial
         self._lock = RLock()
         self._entry_points: dict[str, EntryPoint] = {}
         self._records: dict[str, PluginRecord] = {}
-        self._recognizers: dict[str, Recognizer] = {}
-        for record, entry_point in _installed({approved_id(line) for line in enabled}):
+        self._plugins: dict[str, Plugin] = {}
+        for record, entry_point in _installed(kind.group, {approved_id(line) for line in enabled}):
             if record.id in self._records:
                 self._refuse_namesake(record)
                 continue
@@ -140,8 +145,8 @@ class RecognizerRegistry:
             except EnvironmentFault as fault:
                 return Tried(str(fault))
 
-    def load(self, id: str) -> Recognizer:
-        """Return the recognizer, ready to use; it is made on the first call.
+    def load(self, id: str) -> Plugin:
+        """Return the plugin, ready to use; it is made on the first call.
 
         Raises:
             UserError: there is none of this id, it is not approved, or it failed; the sentence says why.
@@ -149,22 +154,22 @@ class RecognizerRegistry:
         with self._lock:
             if id not in self._records:
                 known = ", ".join(sorted(self._records)) or "none"
-                raise UserError(f"There is no recognition engine called {id}; installed are: {known}.")
+                raise UserError(f"There is no {self._kind.noun} called {id}; installed are: {known}.")
             if self._records[id].state is PluginState.DISABLED:
-                raise UserError(f"The recognition engine {id} is not in use; take it into use in Preferences.")
+                raise UserError(f"The {self._kind.noun} {id} is not in use; take it into use in Preferences.")
             if self._records[id].state is PluginState.DISCOVERED:
                 self._create(id)
             if self._records[id].state is PluginState.FAILED:
                 raise UserError(self._records[id].error)
-            return self._recognizers[id]
+            return self._plugins[id]
 
-    def loaded(self) -> dict[str, Recognizer]:
-        """Return every approved recognizer that works, by id, loading those that are not loaded yet."""
+    def loaded(self) -> dict[str, Plugin]:
+        """Return every approved plugin that works, by id, loading those that are not loaded yet."""
         with self._lock:
             for record in self.records():
                 if record.state is PluginState.DISCOVERED:
                     self._create(record.id)
-            return {id: self._recognizers[id] for id in sorted(self._recognizers)}
+            return {id: self._plugins[id] for id in sorted(self._plugins)}
 
     def _create(self, id: str) -> None:
         problem = self._refusal(id)
@@ -174,21 +179,27 @@ class RecognizerRegistry:
             return
         try:
             factory = self._entry_points[id].load()
-            recognizer = _same_name(id, guarded(factory(self._context_for(id))))
+            plugin = self._same_name(id, self._kind.fence(factory(self._context_for(id))))
         except KeyboardInterrupt:
             raise
         except FaceAttendError as error:
             # Its sentence is written for the user and says what to do.
-            self._fail(id, f"The engine {id} cannot be used: {error}")
+            self._fail(id, f"The {self._kind.short} {id} cannot be used: {error}")
             _LOGGER.warning("plugin %s failed: %s", id, type(error).__name__)
         except BaseException as error:
             # SystemExit is no Exception, and a plugin that exits must not take the program with it.
             why = (f"{type(error).__name__}: {error}" if str(error) else type(error).__name__).rstrip(".")
-            self._fail(id, f"The recognition engine {id} could not be loaded ({why}); install it again or remove it.")
+            self._fail(id, f"The {self._kind.noun} {id} could not be loaded ({why}); install it again or remove it.")
             _LOGGER.warning("plugin %s failed", id, exc_info=error)
         else:
-            self._recognizers[id] = recognizer
+            self._plugins[id] = plugin
             self._records[id] = replace(self._records[id], state=PluginState.ENABLED)
+
+    def _same_name(self, id: str, plugin: Plugin) -> Plugin:
+        name = self._kind.name_of(plugin)
+        if name != id:
+            raise PluginFault(f"it calls itself {name}, but is installed as {id}")
+        return plugin
 
     def _refusal(self, id: str) -> str:
         """Return why the plugin as it is installed must not be loaded; empty when it may."""
@@ -199,7 +210,7 @@ class RecognizerRegistry:
         record = self._records[id]
         if not {id, approval_of(id, record.distribution, record.version, digest)} & self._approved:
             return (
-                f"The recognition engine {id} is not the one that an administrator allowed: it was updated or altered "
+                f"The {self._kind.noun} {id} is not the one that an administrator allowed: it was updated or altered "
                 f"(installed is {record.distribution} {record.version}). If that was wanted, allow it in Preferences; "
                 "otherwise install it again."
             )
@@ -223,12 +234,32 @@ class RecognizerRegistry:
         self._records[record.id] = replace(
             first,
             state=PluginState.FAILED,
-            error=f"Two packages bring a recognition engine called {record.id}, {first.distribution} and "
+            error=f"Two packages bring a {self._kind.noun} called {record.id}, {first.distribution} and "
             f"{record.distribution}; remove one of them.",
         )
 
 
-def _installed(enabled: Collection[str]) -> Iterator[tuple[PluginRecord, EntryPoint | None]]:
+class RecognizerRegistry(PluginRegistry[Recognizer]):
+    """The installed recognizers."""
+
+    def __init__(
+        self, context_for: Callable[[str], RecognizerContext], enabled: Collection[str], trial: Trial | None = None
+    ) -> None:
+        """Read the metadata of what is installed; the arguments are those of :class:`PluginRegistry`."""
+        super().__init__(RECOGNIZERS, context_for, enabled, trial)
+
+
+class LivenessRegistry(PluginRegistry[LivenessCheck]):
+    """The installed checks for living faces."""
+
+    def __init__(
+        self, context_for: Callable[[str], RecognizerContext], enabled: Collection[str], trial: Trial | None = None
+    ) -> None:
+        """Read the metadata of what is installed; the arguments are those of :class:`PluginRegistry`."""
+        super().__init__(LIVENESS_CHECKS, context_for, enabled, trial)
+
+
+def _installed(group: str, enabled: Collection[str]) -> Iterator[tuple[PluginRecord, EntryPoint | None]]:
     """Yield each plugin of the group; one whose metadata cannot be read comes as failed and without entry point."""
     seen: set[str] = set()
     for distribution in importlib.metadata.distributions():
@@ -239,9 +270,9 @@ def _installed(enabled: Collection[str]) -> Iterator[tuple[PluginRecord, EntryPo
             continue
         seen.add(key)
         try:
-            found = [entry_point for entry_point in distribution.entry_points if entry_point.group == GROUP]
+            found = [entry_point for entry_point in distribution.entry_points if entry_point.group == group]
         except Exception as error:  # one damaged package must not hide all others, whatever it makes the parser raise
-            if GROUP in (distribution.read_text("entry_points.txt") or ""):
+            if group in (distribution.read_text("entry_points.txt") or ""):
                 _LOGGER.warning("the metadata of %s cannot be read", name, exc_info=error)
                 sentence = f"The package {name} is damaged: its list of plugins cannot be read; install it again."
                 yield PluginRecord(name, name, version, PluginState.FAILED, sentence), None
@@ -261,9 +292,3 @@ def _identity(distribution: Distribution) -> tuple[str, str]:
         return "no name", "no version"
     name, version = (str((fields.get_all(key) or [f"no {key.lower()}"])[0]) for key in ("Name", "Version"))
     return name, version
-
-
-def _same_name(id: str, recognizer: Recognizer) -> Recognizer:
-    if recognizer.info.id != id:
-        raise PluginFault(f"it calls itself {recognizer.info.id}, but is installed as {id}")
-    return recognizer

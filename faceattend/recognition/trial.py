@@ -1,7 +1,7 @@
 """Loading a plugin for the first time where it can do no harm: in a process of its own, with limits.
 
 What raises can be caught; what hangs, ends the process or eats the memory of the computer cannot, so this is found
-out in a child. ``python -m faceattend.recognition.trial ID FOLDER`` is that child.
+out in a child. ``python -m faceattend.recognition.trial GROUP ID FOLDER MEMORY`` is that child.
 
 A child that has no memory limit on Windows has its time limit there all the same.
 """
@@ -12,15 +12,19 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from faceattend import __version__
+from faceattend.api import LivenessCheck, LivenessKind, Recognizer
 from faceattend.errors import FaceAttendError
 from faceattend.recognition.conformance import made_up_faces
 from faceattend.recognition.context import HostContext
-from faceattend.recognition.registry import RecognizerRegistry, Tried
+from faceattend.recognition.liveness_conformance import made_up_looks
+from faceattend.recognition.plugin_kinds import LIVENESS_CHECKS, RECOGNIZERS, PluginKind
+from faceattend.recognition.registry import LivenessRegistry, RecognizerRegistry, Tried
 from faceattend.vision.models import ModelStore
 
 _LOGGER = logging.getLogger(__name__)
@@ -35,7 +39,7 @@ _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THR
 
 @dataclass(frozen=True, slots=True)
 class TrialLimits:
-    """What a plugin may use to be loaded and to encode three faces.
+    """What a plugin may use to be loaded and to look at three faces.
 
     Attributes:
         seconds: of time; a sound engine needs about one.
@@ -47,10 +51,20 @@ class TrialLimits:
 
 
 class PluginTrial:
-    """Tries plugins and remembers, for this user of the computer, how it went. May be used from any thread."""
+    """Tries plugins of one kind and remembers, for this user of the computer, how it went.
 
-    def __init__(self, models: ModelStore, folder: Path, limits: TrialLimits | None = None) -> None:
+    May be used from any thread.
+    """
+
+    def __init__(
+        self,
+        models: ModelStore,
+        folder: Path,
+        limits: TrialLimits | None = None,
+        kind: PluginKind[Recognizer] | PluginKind[LivenessCheck] = RECOGNIZERS,
+    ) -> None:
         """Remember results in ``folder``; nothing is read or written before the first use."""
+        self._group, self._noun = kind.group, kind.noun
         self._models = models
         self._path = folder / _NAME
         self._limits = limits or TrialLimits()
@@ -77,8 +91,16 @@ class PluginTrial:
 
     def _tried(self, id: str) -> tuple[bool, Tried]:
         """Try a plugin; return whether the same would come out again, and what came out."""
-        ended = f"The recognition engine {id} cannot be used: when it was tried, it %s; install it again or remove it."
-        command = [sys.executable, "-m", __name__, id, str(self._models.folder), str(self._limits.memory_bytes)]
+        ended = f"The {self._noun} {id} cannot be used: when it was tried, it %s; install it again or remove it."
+        command = [
+            sys.executable,
+            "-m",
+            __name__,
+            self._group,
+            id,
+            str(self._models.folder),
+            str(self._limits.memory_bytes),
+        ]
         # The passphrase may stand in a variable, and a plugin has no business with it.
         environment = {name: value for name, value in os.environ.items() if not name.startswith(_OWN_VARIABLES)}
         environment |= _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
@@ -110,7 +132,7 @@ class PluginTrial:
 
     def _key(self, id: str, digest: str) -> str:
         version = ".".join(map(str, sys.version_info[:3]))
-        return f"{id} {digest} {__version__} {version}"
+        return f"{id} {digest} {__version__} {version} {self._group}"
 
     def _remembered(self) -> dict[str, Tried]:
         try:
@@ -165,22 +187,43 @@ def _read_result(document: object) -> Tried:
     return tried
 
 
-def _first_use(id: str, models: ModelStore) -> Tried:
-    """Load a plugin and let it encode three faces.
+def _first_use(group: str, id: str, models: ModelStore) -> Tried:
+    """Load a plugin and let it look at three faces.
 
     An answer that breaks the contract is no reason: the fence round the plugin tells it whenever it happens.
     """
-    registry = RecognizerRegistry(lambda name: HostContext(models, name), [id])
     try:
-        recognizer = registry.load(id)
+        if group == LIVENESS_CHECKS.group:
+            return _use_check(LivenessRegistry(lambda name: HostContext(models, name), [id]).load(id))
+        return _use_recognizer(RecognizerRegistry(lambda name: HostContext(models, name), [id]).load(id))
     except FaceAttendError as error:
         return Tried(str(error))
-    info, problem = recognizer.info, ""
-    try:
-        recognizer.encode(made_up_faces(info, count=3))
-    except FaceAttendError as error:
-        problem = str(error) if _ran_out_of_memory(error) else ""
+
+
+def _use_recognizer(recognizer: Recognizer) -> Tried:
+    info = recognizer.info
+    problem = _memory_problem(lambda: recognizer.encode(made_up_faces(info, count=3)))
     return Tried(problem, info.title, info.notes, info.rejects_strangers)
+
+
+def _use_check(check: LivenessCheck) -> Tried:
+    info = check.info
+
+    def look() -> None:
+        track = check.begin(info.prompts[0] if info.kind is LivenessKind.CHALLENGE else None)
+        for each in made_up_looks(count=3):
+            track.look(each)
+
+    return Tried(_memory_problem(look), info.title, info.notes)
+
+
+def _memory_problem(use: Callable[[], object]) -> str:
+    """Use a plugin; return why it must not be used because it takes too much memory, otherwise nothing."""
+    try:
+        use()
+    except FaceAttendError as error:
+        return str(error) if _ran_out_of_memory(error) else ""
+    return ""
 
 
 def _ran_out_of_memory(error: BaseException | None) -> bool:
@@ -193,9 +236,9 @@ def _ran_out_of_memory(error: BaseException | None) -> bool:
 
 def main() -> None:
     """Be the child: answer on the standard output, whatever the plugin prints there itself."""
-    id, folder, memory = sys.argv[1:]
+    group, id, folder, memory = sys.argv[1:]
     _limit_memory(int(memory))
-    tried = _first_use(id, ModelStore(Path(folder)))
+    tried = _first_use(group, id, ModelStore(Path(folder)))
     sys.stdout.write(f"\n{_ANSWER}{json.dumps(asdict(tried))}\n")
     sys.stdout.flush()
     # A thread that the plugin left running must not hold the child back.
