@@ -32,11 +32,13 @@ class LivenessState:
     Attributes:
         score: 0 is a picture, 1 a living face; None while too little was seen.
         prompt: what the person is asked to do at this moment.
+        refused: every try to prove it failed; another way, such as a PIN, is left.
     """
 
     liveness: Liveness
     score: float | None = None
     prompt: Prompt | None = None
+    refused: bool = False
 
 
 UNCHECKED = LivenessState(Liveness.UNCHECKED)
