@@ -17,6 +17,7 @@ from faceattend.domain.sightings import Sighting, TrackedFace
 from faceattend.recognition.decision import Evidence, Judgement, look_weight, one_person_once
 from faceattend.recognition.encoding import encode_face
 from faceattend.recognition.gallery import Gallery
+from faceattend.recognition.observation import Parting, PipelineResult
 from faceattend.vision.detection import FaceDetector
 from faceattend.vision.quality import measure
 from faceattend.vision.tracking import Track, Tracker
@@ -35,20 +36,6 @@ LEAST_LOOKS_A_FRAME = 2
 
 _TICK = timedelta(milliseconds=5)
 """Frame times are rounded; a look this little too early is in time."""
-
-
-@dataclass(frozen=True, slots=True)
-class PipelineResult:
-    """What is known after one frame.
-
-    Attributes:
-        faces: every face that is visible now, the most certain detection first.
-        sightings: verdicts that were reached or changed with this frame.
-    """
-
-    frame: Frame
-    faces: tuple[TrackedFace, ...]
-    sightings: tuple[Sighting, ...]
 
 
 @dataclass(slots=True)
@@ -129,10 +116,10 @@ class Pipeline:
             subject.evidence = subject.evidence.compared_with(gallery, policy)
             subject.judgement = Judgement(None, None)
 
-    def finish(self) -> tuple[Sighting, ...]:
-        """End the watch; return the verdicts on faces that were still being looked at. Nothing may follow."""
+    def finish(self) -> Parting:
+        """End the watch; return what is left to say of the faces that were followed. Nothing may follow."""
         self._retire(tuple(self._subjects))
-        return tuple(self._farewells(None))
+        return Parting(tuple(self._farewells(None)), ())
 
     def _subject(self, track: Track, frame: Frame) -> _Subject:
         """Return the subject of a track, new or known, as it stands in this frame."""

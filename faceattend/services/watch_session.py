@@ -117,7 +117,7 @@ class WatchSession:
     def finish(self) -> tuple[Sighting, ...]:
         """End the watch: return the verdicts on faces that were still being looked at, and close the books."""
         self._books.coverage.close()
-        last = self._pipeline.finish()
+        last = self._pipeline.finish().sightings
         for sighting in last:
             self._books.appearances.seen([sighting], sighting.time, self._books.punches.work_day(sighting.time))
         self._questions.ask(last)

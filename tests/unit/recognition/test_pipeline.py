@@ -43,7 +43,7 @@ def build(detector: FaceDetector, roll: Roll, sface: Recognizer) -> Build:
 
 def watch(pipeline: Pipeline, frames: Iterable[Frame]) -> list[Sighting]:
     sightings = [sighting for frame in frames for sighting in pipeline.process(frame).sightings]
-    return [*sightings, *pipeline.finish()]
+    return [*sightings, *pipeline.finish().sightings]
 
 
 def said(sightings: Iterable[Sighting]) -> list[tuple[Verdict, int | None]]:
@@ -75,7 +75,7 @@ def test_known_and_unknown_people_side_by_side(build: Build, frames_of: Show) ->
     assert last.keys() == {1, 3, None}
     assert last[PersonId(1)].box.x < last[None].box.x < last[PersonId(3)].box.x
     assert results[-1].frame is frames[-1]
-    assert pipeline.finish() == ()
+    assert pipeline.finish().sightings == ()
 
 
 def test_nobody_is_recognised_twice_in_one_picture(build: Build, frames_of: Show) -> None:
@@ -165,7 +165,7 @@ def test_what_is_still_open_is_said_at_the_end(build: Build, frames_of: Show) ->
     pipeline = build(range(1, 6))
     for frame in frames_of([[(1, 4)], [(1, 5)]]):
         assert pipeline.process(frame).sightings == ()
-    assert said(pipeline.finish()) == [(Verdict.REVIEW, 1)]
+    assert said(pipeline.finish().sightings) == [(Verdict.REVIEW, 1)]
 
 
 def test_looks_go_on_where_a_track_broke(build: Build, frames_of: Show) -> None:
@@ -193,7 +193,7 @@ def test_a_face_that_comes_back_keeps_its_number(build: Build, frames_of: Show) 
     assert sightings[0].frame == 12
     assert {face.track for result in results[:3] for face in result.faces} == {sightings[0].track}
     assert results[-1].faces[0].track == sightings[0].track
-    assert pipeline.finish() == ()
+    assert pipeline.finish().sightings == ()
 
 
 def test_an_empty_roll_knows_nobody(build: Build, frames_of: Show) -> None:
