@@ -91,7 +91,7 @@ class Desk(QObject):
 
     def _note_sighting(self, news: SightingNews) -> None:
         sighting = news.sighting
-        key = self._watching.face_key(sighting.track)
+        key = self._watching.face_key(sighting.camera, sighting.track)
         if sighting.verdict is Verdict.RECOGNISED:
             self._book.settle_face(key)
             self._answered(key)

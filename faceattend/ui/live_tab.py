@@ -9,6 +9,7 @@ from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
 from faceattend.domain.accounts import Right
+from faceattend.domain.cameras import Camera
 from faceattend.domain.people import Person
 from faceattend.domain.punches import CameraDirection
 from faceattend.services.attendance import PunchLine
@@ -154,7 +155,7 @@ class LiveTab(BaseTab):
         """Watch with the engine and the rules as they are now."""
         self._load()
         if self._source is not None and self.watching.active and not is_recording(self._source):
-            self._watch(self._source, self.watching.begin_again)
+            self._watch(self._source, again=True)
 
     def add_entry(self) -> None:
         """Ask for an entry by hand, once the roll is known."""
@@ -282,12 +283,15 @@ class LiveTab(BaseTab):
 
         run_task(self, lambda _handle: self.office.attendance.today(), compare)
 
-    def _watch(self, choice: SourceChoice, begin: Callable[[SourceChoice], None] | None = None) -> None:
+    def _watch(self, choice: SourceChoice, *, again: bool = False) -> None:
         self._source = choice
         self.stage.view.clear()
         self.stage.view.set_caption(choice.camera)
         self.strip.rest()
-        (begin or self.watching.begin)(choice)
+        if again:
+            self.watching.begin_again(choice.camera)
+        else:
+            self.watching.begin([Camera(choice.camera, choice.text, choice.direction)], choice.start)
         self._show_source()
         self._fetch()
         self.commands_changed.emit()
@@ -307,7 +311,7 @@ class LiveTab(BaseTab):
         self._fetch()
 
     def _fetch(self) -> None:
-        news = self.watching.collect()
+        news = next(iter(self.watching.collect().values()), None)
         if news is None:
             self._say(no_source())
             return

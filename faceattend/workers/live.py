@@ -1,9 +1,9 @@
-"""The live line on threads: a camera is read, every picture is looked at, and whoever shows it is told."""
+"""One camera being watched: it is read on a thread of its own, its pictures are looked at on the one of all cameras."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 
 from faceattend.domain.clock import Clock
 from faceattend.domain.faces import Frame
@@ -13,9 +13,7 @@ from faceattend.errors import FaceAttendError
 from faceattend.services.monitoring import FrameSource, WatchSession, WatchStep
 from faceattend.workers.capture import JOIN_LIMIT, CameraState, CameraStatus, CaptureThread
 from faceattend.workers.mailbox import Mailbox
-
-_GLANCE = 0.5
-"""Seconds after which a wait for the next frame looks up to see whether to stop."""
+from faceattend.workers.recognition import RecognitionThread, Turn, seconds_left
 
 _FAULT_PAUSE = 1.0
 """Seconds of rest after a frame could not be dealt with, so that a full disk is not asked thirty times a second."""
@@ -71,9 +69,9 @@ class LiveNews:
 
 
 class LiveWatch:
-    """Watches one source with one session on two threads of its own.
+    """Watches one source with one session.
 
-    ``notify`` is called on one of these threads whenever :meth:`collect` has something new; it must return at once.
+    ``notify`` is called on a thread of the watch whenever :meth:`collect` has something new; it must return at once.
     """
 
     def __init__(
@@ -82,6 +80,7 @@ class LiveWatch:
         begin: Callable[[], WatchSession],
         clock: Clock,
         notify: Callable[[], None],
+        recognition: RecognitionThread,
         *,
         paced: bool = True,
     ) -> None:
@@ -90,13 +89,18 @@ class LiveWatch:
         Args:
             open_source: opens the camera; called on the capture thread, again after every loss.
             begin: loads the engine and the roll; called once, on the recognition thread.
+            recognition: where the pictures are looked at, in turn with those of other cameras.
             paced: whether a recording keeps the speed at which it was recorded.
         """
         self._begin = begin
         self._notify = notify
-        self._mailbox: Mailbox[Frame] = Mailbox()
+        self._recognition = recognition
+        self._mailbox: Mailbox[Frame] = Mailbox(recognition.ring)
         self._capture = CaptureThread(open_source, self._mailbox, clock, notify, paced=paced)
         self._stop = Event()
+        self._ended = Event()
+        self._started = False
+        self._rest_until = 0.0
         self._lock = Lock()
         self._session: WatchSession | None = None
         self._step: WatchStep | None = None
@@ -105,7 +109,6 @@ class LiveWatch:
         self._punches: list[PunchNews] = []
         self._problem: Exception | None = None
         self._finished = False
-        self._thread = Thread(target=self._run, name="recognition", daemon=True)
 
     @property
     def session(self) -> WatchSession | None:
@@ -115,8 +118,9 @@ class LiveWatch:
 
     def start(self) -> None:
         """Open the camera and load the engine, both at once."""
+        self._started = True
         self._capture.start()
-        self._thread.start()
+        self._recognition.add(self)
 
     def pause(self) -> None:
         """Look away: a camera is released, a recording keeps its place."""
@@ -127,17 +131,15 @@ class LiveWatch:
         self._capture.resume()
 
     def stop(self) -> None:
-        """Ask both threads to end; returns at once."""
+        """Ask to end; returns at once."""
         self._stop.set()
         self._capture.stop()
 
     def join(self, timeout: float = JOIN_LIMIT) -> bool:
-        """Wait until both threads have ended; return False when one has not within these seconds."""
+        """Wait until the camera is released and the books are closed; return False when they are not in time."""
         deadline = time.monotonic() + timeout
-        ended = self._capture.join(timeout)
-        if self._thread.ident is not None:
-            self._thread.join(max(0.0, deadline - time.monotonic()))
-        return ended and not self._thread.is_alive()
+        released = self._capture.join(timeout)
+        return released and (not self._started or self._ended.wait(seconds_left(deadline)))
 
     def roll_changed(self) -> None:
         """Compare the next frame with the roll as it is now."""
@@ -164,28 +166,38 @@ class LiveWatch:
                 finished=self._finished,
             )
 
-    def _run(self) -> None:
+    def turn(self) -> Turn:
+        """Look at the newest picture; called on the recognition thread alone."""
         try:
+            return self._turn()
+        except FaceAttendError as error:
+            self._end(error)
+            return Turn.ENDED
+        except Exception as error:
+            # The recognition thread reports the defect; the window must say that nothing is recorded any more.
+            self._end(error)
+            raise
+
+    def _turn(self) -> Turn:
+        session = self.session
+        if self._stop.is_set() or self._mailbox.drained:
+            if session is not None:
+                self._publish(session, session.finish())
+            self._end(None)
+            return Turn.ENDED
+        if session is None:
             session = self._begin()
             with self._lock:
                 self._session = session
             self._notify()
-            while not self._stop.is_set() and not self._mailbox.drained:
-                frame = self._mailbox.take(_GLANCE)
-                if frame is not None:
-                    self._look(session, frame)
-            self._publish(session, session.finish())
-        except FaceAttendError as error:
-            self._fail(error)
-        except Exception as error:
-            # The thread's excepthook reports the defect; the window must say that nothing is recorded any more.
-            self._fail(error)
-            raise
-        finally:
-            self._capture.stop()
-            with self._lock:
-                self._finished = True
-            self._notify()
+            return Turn.WORKED
+        if time.monotonic() < self._rest_until:
+            return Turn.NOTHING
+        frame = self._mailbox.take(0)
+        if frame is None:
+            return Turn.NOTHING
+        self._look(session, frame)
+        return Turn.WORKED
 
     def _look(self, session: WatchSession, frame: Frame) -> None:
         try:
@@ -195,7 +207,7 @@ class LiveWatch:
             with self._lock:
                 self._step = WatchStep(frame, (), (), ())
             self._fail(error)
-            self._stop.wait(_FAULT_PAUSE)
+            self._rest_until = time.monotonic() + _FAULT_PAUSE
             return
         labels = {
             face.track: session.person(face.person).details.name for face in step.faces if face.person is not None
@@ -222,4 +234,13 @@ class LiveWatch:
     def _fail(self, error: Exception) -> None:
         with self._lock:
             self._problem = error
+        self._notify()
+
+    def _end(self, error: Exception | None) -> None:
+        """Let nothing follow, and say why when it is because of an error."""
+        self._capture.stop()
+        with self._lock:
+            self._problem = error or self._problem
+            self._finished = True
+        self._ended.set()
         self._notify()

@@ -1,5 +1,6 @@
 """A slot between two threads in which the newest item wins."""
 
+from collections.abc import Callable
 from threading import Condition
 from typing import Generic, TypeVar
 
@@ -13,7 +14,13 @@ class Mailbox(Generic[Item]):
     hands over: it waits until the item before was taken, so that nothing is skipped.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, arrived: Callable[[], None] = lambda: None) -> None:
+        """Make an empty mailbox.
+
+        Args:
+            arrived: called, on the thread that leaves something or closes, when a taker may find something new.
+        """
+        self._arrived = arrived
         self._condition = Condition()
         self._item: Item | None = None
         self._closed = False
@@ -40,6 +47,7 @@ class Mailbox(Generic[Item]):
                 self._dropped += 1
             self._item = item
             self._condition.notify_all()
+        self._arrived()
 
     def hand_over(self, item: Item) -> bool:
         """Leave an item once the slot is empty; return False when the mailbox was closed instead."""
@@ -49,7 +57,8 @@ class Mailbox(Generic[Item]):
                 return False
             self._item = item
             self._condition.notify_all()
-            return True
+        self._arrived()
+        return True
 
     def take(self, timeout: float) -> Item | None:
         """Take the item out, waiting for one for up to ``timeout`` seconds.
@@ -68,3 +77,4 @@ class Mailbox(Generic[Item]):
         with self._condition:
             self._closed = True
             self._condition.notify_all()
+        self._arrived()

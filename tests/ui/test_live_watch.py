@@ -16,6 +16,7 @@ from faceattend.services.office import Office
 from faceattend.workers.capture import CameraState
 from faceattend.workers.doorbell import Doorbell
 from faceattend.workers.live import LiveNews, LiveWatch
+from faceattend.workers.recognition import RecognitionThread
 from tests.fakes.directed_camera import DirectedCamera
 from tests.fakes.full_disk import FullDiskSession
 
@@ -25,6 +26,7 @@ class Listener:
 
     def __init__(self) -> None:
         self.watch: LiveWatch | None = None
+        self.recognition = RecognitionThread()
         self.news: list[LiveNews] = []
         self._condition = Condition()
 
@@ -55,7 +57,8 @@ def clip(office: Office, samples: Path) -> Callable[[], FrameSource]:
 
 def run(office: Office, source: Callable[[], FrameSource], begin: Callable[[], WatchSession]) -> Listener:
     listener = Listener()
-    listener.watch = LiveWatch(source, begin, office.attendance.now, listener.notify, paced=False)
+    listener.watch = LiveWatch(source, begin, office.attendance.now, listener.notify, listener.recognition, paced=False)
+    listener.recognition.start()
     listener.watch.start()
     return listener
 
@@ -64,6 +67,8 @@ def end(listener: Listener) -> None:
     assert listener.watch is not None
     listener.watch.stop()
     assert listener.watch.join(20)
+    listener.recognition.close()
+    assert listener.recognition.join(20)
 
 
 def test_a_recording_is_looked_at_to_its_end_and_nothing_is_left_out(

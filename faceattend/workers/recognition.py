@@ -1,0 +1,96 @@
+"""The one thread that looks at pictures, whatever the number of cameras."""
+
+import threading
+import time
+from enum import Enum, auto
+from threading import Condition, Thread
+from typing import Protocol
+
+_GLANCE = 0.25
+"""Seconds after which the thread looks up although nobody rang: a camera may have rested long enough."""
+
+
+class Turn(Enum):
+    """What became of a turn."""
+
+    NOTHING = auto()
+    """There was nothing to do."""
+    WORKED = auto()
+    """There may be more to do."""
+    ENDED = auto()
+    """There will never be anything to do again."""
+
+
+class Post(Protocol):
+    """A camera that is looked at on the thread."""
+
+    def turn(self) -> Turn:
+        """Look at one picture at most. An error ends the post; it is reported as a defect."""
+
+
+class RecognitionThread:
+    """Gives each of its posts a turn, round and round: who has many pictures does not keep the others waiting."""
+
+    def __init__(self) -> None:
+        self._condition = Condition()
+        self._posts: list[Post] = []
+        self._rung = False
+        self._closing = False
+        self._thread = Thread(target=self._run, name="recognition", daemon=True)
+
+    def start(self) -> None:
+        """Begin to give turns."""
+        self._thread.start()
+
+    def add(self, post: Post) -> None:
+        """Give turns to one more, until it has ended."""
+        with self._condition:
+            self._posts.append(post)
+        self.ring()
+
+    def ring(self) -> None:
+        """Say that somebody may have something to do; any thread may call it, and it returns at once."""
+        with self._condition:
+            self._rung = True
+            self._condition.notify_all()
+
+    def close(self) -> None:
+        """End as soon as every post has ended; returns at once."""
+        with self._condition:
+            self._closing = True
+        self.ring()
+
+    def join(self, timeout: float) -> bool:
+        """Wait until the thread has ended; return False when it has not within these seconds."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while True:
+            with self._condition:
+                if self._closing and not self._posts:
+                    return
+                if not self._rung:
+                    self._condition.wait(_GLANCE)
+                self._rung = False
+                posts = list(self._posts)
+            turns = [(post, self._turn(post)) for post in posts]
+            ended = [post for post, turn in turns if turn is Turn.ENDED]
+            with self._condition:
+                self._posts = [post for post in self._posts if not any(post is other for other in ended)]
+                self._rung = self._rung or any(turn is Turn.WORKED for _, turn in turns)
+
+    def _turn(self, post: Post) -> Turn:
+        try:
+            return post.turn()
+        except Exception as defect:  # noqa: BLE001 - whatever it is, it is reported
+            # Reported as of a thread that died of it, but the other cameras are looked at on.
+            told = (type(defect), defect, defect.__traceback__, threading.current_thread())
+            threading.excepthook(threading.ExceptHookArgs(told))
+            return Turn.ENDED
+
+
+def seconds_left(deadline: float) -> float:
+    """Return the seconds until a moment of the monotonic clock, 0 when it has passed."""
+    return max(0.0, deadline - time.monotonic())
