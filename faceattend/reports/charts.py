@@ -16,8 +16,9 @@ from faceattend.reports.chart_words import CHART_ENGLISH, ChartWords
 from faceattend.reports.flow import wrapped
 from faceattend.reports.list_frame import weekday_name
 from faceattend.reports.page_frame import PageFrame, month_foot, month_head
-from faceattend.reports.paper import Orientation, PageOptions, SectionMaker, bound
-from faceattend.reports.sheet import MILLIMETRE, Align, Rule, Sheet, Style
+from faceattend.reports.paper import MILLIMETRE, Orientation, PageOptions
+from faceattend.reports.sections import SectionMaker, bound
+from faceattend.reports.sheet import Align, Rule, Sheet, Style
 from faceattend.reports.wording import ENGLISH, Words
 
 _QUIET = Style(grey=0.42)

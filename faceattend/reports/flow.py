@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from faceattend.reports.fonts import clusters
-from faceattend.reports.sheet import BOLD, MILLIMETRE, PLAIN, Align, Sheet, Style
+from faceattend.reports.paper import MILLIMETRE
+from faceattend.reports.sheet import BOLD, PLAIN, Align, Sheet, Style
 from faceattend.reports.typesetting import Line, Typesetter
 
 _WIDTH, _HEIGHT = 210.0, 297.0  # A4, standing; on Letter it is printed a little smaller

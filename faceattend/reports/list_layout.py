@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from faceattend.reports.flow import wrapped
 from faceattend.reports.page_frame import MARGIN
-from faceattend.reports.sheet import MILLIMETRE, Sheet
+from faceattend.reports.paper import MILLIMETRE
+from faceattend.reports.sheet import Sheet
 from faceattend.reports.tables import CellKind, CellValue, ListColumn, ListRow, ListTable, Tone, shown
 from faceattend.reports.typesetting import Line
 

@@ -14,7 +14,8 @@ from faceattend.reports.list_layout import (
     set_sums,
 )
 from faceattend.reports.page_frame import Foot, Head, PageFrame
-from faceattend.reports.paper import PageOptions, Section, SectionMaker, bound
+from faceattend.reports.paper import PageOptions
+from faceattend.reports.sections import Section, SectionMaker, bound
 from faceattend.reports.sheet import BOLD, Align, Rule, Sheet, Style
 from faceattend.reports.tables import NUMBERS, CellKind, FactBlock, ListTable, Tone
 from faceattend.reports.typesetting import Line

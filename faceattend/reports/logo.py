@@ -2,10 +2,16 @@
 
 import warnings
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps
-
+from faceattend.deferred import DeferredModule
 from faceattend.errors import UserError
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageOps
+else:
+    Image = DeferredModule("PIL.Image")
+    ImageOps = DeferredModule("PIL.ImageOps")
 
 LARGEST_FILE = 8_000_000
 """Bytes of a file that is taken as a logo."""

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from faceattend.reports.page_frame import MARGIN
-from faceattend.reports.paper import Orientation, PageOptions
-from faceattend.reports.sheet import MILLIMETRE
+from faceattend.reports.paper import MILLIMETRE, Orientation, PageOptions
 from faceattend.reports.total_columns import TotalColumn
 
 

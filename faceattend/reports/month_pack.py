@@ -10,7 +10,8 @@ from faceattend.reports.list_frame import Content, Language, month_list
 from faceattend.reports.list_page import ListSection, list_section
 from faceattend.reports.month_lists import corrections, exceptions
 from faceattend.reports.month_pdf import roll_sections
-from faceattend.reports.paper import PageOptions, PaperKind, Section, SectionMaker, bound
+from faceattend.reports.paper import PageOptions, PaperKind
+from faceattend.reports.sections import Section, SectionMaker, bound
 from faceattend.reports.sheet import Sheet
 from faceattend.reports.tables import CellKind, ListBlock, ListColumn, ListRow
 from faceattend.reports.total_columns import sum_of

@@ -9,9 +9,10 @@ from faceattend.reports.month_legend import legend_of
 from faceattend.reports.month_page import PagePrinter
 from faceattend.reports.month_table import MonthTable, longest_sums, month_table
 from faceattend.reports.page_frame import PageFrame, month_foot, month_head
-from faceattend.reports.paper import Orientation, PageOptions, Paper, SectionMaker, bound
+from faceattend.reports.paper import Orientation, PageOptions, Paper
 from faceattend.reports.roll_heads import holidays, title_height
 from faceattend.reports.roll_pages import divided
+from faceattend.reports.sections import SectionMaker, bound
 from faceattend.reports.sheet import Sheet
 from faceattend.reports.wording import ENGLISH, Words
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from faceattend import __version__
 from faceattend.domain.results import MonthResult, MonthStatus
 from faceattend.reports.flow import wrapped
-from faceattend.reports.paper import Letterhead, PageOptions
-from faceattend.reports.sheet import BOLD, MILLIMETRE, Align, Picture, Sheet, Style
+from faceattend.reports.paper import MILLIMETRE, Letterhead, PageOptions
+from faceattend.reports.sheet import BOLD, Align, Picture, Sheet, Style
 from faceattend.reports.typesetting import Line
 from faceattend.reports.wording import Words
 

@@ -19,9 +19,6 @@ from faceattend.reports.typesetting import Line, Typesetter
 # files stopped travelling through seven-bit channels. reportlab has this choice for the whole process only.
 rl_config.useA85 = 0
 
-MILLIMETRE = 72 / 25.4
-
-
 Rule = tuple[float, float, float, float]
 """A straight line from (x1, y1) to (x2, y2) in points."""
 

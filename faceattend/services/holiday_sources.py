@@ -4,14 +4,20 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-import icalendar
-from dateutil import rrule
-
+from faceattend.deferred import DeferredModule
 from faceattend.domain.calendars import Holiday
 from faceattend.domain.people import clean_text
 from faceattend.domain.shift_checks import MAX_TITLE_LENGTH
 from faceattend.errors import UserError
+
+if TYPE_CHECKING:
+    import icalendar
+    from dateutil import rrule
+else:
+    icalendar = DeferredModule("icalendar")
+    rrule = DeferredModule("dateutil.rrule")
 
 LARGEST_FILE = 4 * 1024 * 1024
 _LONGEST_HOLIDAY = 370
@@ -152,7 +158,7 @@ def public_holidays(
     return ReadHolidays(tuple(Holiday(day, _short(found[day].replace("; ", ", ")), calendar) for day in sorted(found)))
 
 
-def _events(content: bytes) -> Iterator[icalendar.Component]:
+def _events(content: bytes) -> Iterator["icalendar.Component"]:
     text = _decoded(content)
     try:
         read = icalendar.Calendar.from_ical(text, multiple=True)
@@ -189,19 +195,19 @@ def _bad_line(text: str) -> str:
     return "The calendar has a beginning without an end, or an end without a beginning."
 
 
-def _title(event: icalendar.Component) -> str:
+def _title(event: "icalendar.Component") -> str:
     summary = str(event.get("SUMMARY", ""))
     return clean_text(summary, "title", len(summary)) or "Holiday"
 
 
-def _moved(events: Sequence[icalendar.Component]) -> frozenset[tuple[str, date]]:
+def _moved(events: Sequence["icalendar.Component"]) -> frozenset[tuple[str, date]]:
     """Return by identifier the days of repeating entries in whose place the file has an entry of its own."""
     days = ((str(event.get("UID", "")), _date_of(event, "RECURRENCE-ID")) for event in events)
     return frozenset((id, day) for id, day in days if day is not None)
 
 
 def _days_of(
-    event: icalendar.Component, title: str, years: Collection[int], moved: Collection[tuple[str, date]]
+    event: "icalendar.Component", title: str, years: Collection[int], moved: Collection[tuple[str, date]]
 ) -> list[date] | None:
     """Return the days of an entry; None when it has a time of day."""
     for name, problem in event.errors:
@@ -222,7 +228,7 @@ def _days_of(
     return [first + offset * _DAY for first in sorted(first_days) for offset in range(max(number, 1))]
 
 
-def _length_of(event: icalendar.Component, start: date, title: str) -> int:
+def _length_of(event: "icalendar.Component", start: date, title: str) -> int:
     """Return the number of days of an entry; 0 of one that ends where it begins."""
     end = _date_of(event, "DTEND")
     length = event.get("DURATION")
@@ -241,7 +247,7 @@ def _length_of(event: icalendar.Component, start: date, title: str) -> int:
 
 
 def _repeated(
-    event: icalendar.Component, start: date, title: str, years: Collection[int], length: timedelta
+    event: "icalendar.Component", start: date, title: str, years: Collection[int], length: timedelta
 ) -> set[date]:
     """Return the first days of what repeats, as far as a day of it lies in one of the years."""
     written = event["RRULE"].to_ical()
@@ -258,7 +264,7 @@ def _repeated(
     return {moment.date() for moment in found}
 
 
-def _listed(event: icalendar.Component, name: str) -> set[date]:
+def _listed(event: "icalendar.Component", name: str) -> set[date]:
     given = event.get(name, [])
     lists = given if isinstance(given, list) else [given]
     days = [each.dt for one in lists for each in one.dts]
@@ -266,7 +272,7 @@ def _listed(event: icalendar.Component, name: str) -> set[date]:
     return {day.date() if isinstance(day, datetime) else day for day in days if isinstance(day, date)}
 
 
-def _date_of(event: icalendar.Component, name: str) -> date | None:
+def _date_of(event: "icalendar.Component", name: str) -> date | None:
     value = event.get(name)
     found = getattr(value, "dt", None)
     return found if isinstance(found, date) else None

@@ -10,7 +10,6 @@ from faceattend.domain.clock import Clock
 from faceattend.domain.people import Person
 from faceattend.domain.privacy import AccessLine, PersonData
 from faceattend.reports.person_files import access_csv, closed_csv, entries_csv, person_json, punches_csv, sightings_csv
-from faceattend.reports.person_pdf import person_pdf
 from faceattend.services.account_book import AccountBook
 from faceattend.services.logs import REMOVED
 from faceattend.services.notices import NoticeBook, shipped_notice
@@ -75,6 +74,8 @@ class OwnData:
 
 def zipped(data: PersonData) -> bytes:
     """Return one zip with everything: data.json, five tables and a paper."""
+    from faceattend.reports.person_pdf import person_pdf
+
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in (

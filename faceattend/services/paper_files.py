@@ -1,6 +1,6 @@
 """Papers as data, and what they are as PDF, workbook or CSV.
 
-It asks nobody for rights and is not handed out.
+It asks nobody for rights and is not handed out. What writes PDF and workbooks is loaded when one is wanted.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,17 +15,10 @@ from faceattend.domain.statistics import Statistics
 from faceattend.errors import UserError
 from faceattend.reports.card import all_cards, card
 from faceattend.reports.chart_tables import chart_tables
-from faceattend.reports.charts import chart_pdf
 from faceattend.reports.group_summary import group_summary
 from faceattend.reports.list_csv import list_csv
-from faceattend.reports.list_page import list_pdf
-from faceattend.reports.list_problems import list_problems
-from faceattend.reports.list_xlsx import list_xlsx
 from faceattend.reports.month_csv import month_csv
 from faceattend.reports.month_lists import corrections, exceptions, late_of_month, overtime, overtime_by_person
-from faceattend.reports.month_pack import month_pack
-from faceattend.reports.month_pdf import month_pdf, month_problems
-from faceattend.reports.month_xlsx import month_xlsx
 from faceattend.reports.paper import PageOptions, PaperKind
 from faceattend.reports.tables import ListTable
 
@@ -96,6 +89,11 @@ def month_tables(kind: PaperKind, result: MonthResult, numbers: Statistics | Non
 
 def paper_pdf(result: PaperResult, options: PageOptions) -> bytes:
     """Return a paper as a PDF."""
+    from faceattend.reports.charts import chart_pdf
+    from faceattend.reports.list_page import list_pdf
+    from faceattend.reports.month_pack import month_pack
+    from faceattend.reports.month_pdf import month_pdf
+
     kind, month = result.choice.kind, result.month
     if month is not None and kind in _ROLLS:
         return month_pack(month, options) if kind is PaperKind.PACK else month_pdf(month, options)
@@ -123,12 +121,18 @@ def paper_file(result: PaperResult, path: Path, options: PageOptions) -> bytes:
 
 def paper_problems(result: PaperResult, options: PageOptions) -> Sequence[str]:
     """Return a sentence for every name that the PDF cannot print in full."""
+    from faceattend.reports.list_problems import list_problems
+    from faceattend.reports.month_pdf import month_problems
+
     if result.month is not None and result.choice.kind in _ROLLS:
         return month_problems(result.month, options)
     return list_problems(result.tables)
 
 
 def _workbook(result: PaperResult, options: PageOptions) -> bytes:
+    from faceattend.reports.list_xlsx import list_xlsx
+    from faceattend.reports.month_xlsx import month_xlsx
+
     if result.month is not None and result.choice.kind in _ROLLS:
         return month_xlsx(result.month, percent=options.percent)
     return list_xlsx(_for_programs(result))

@@ -12,7 +12,6 @@ from faceattend.domain.months import Month
 from faceattend.domain.statistics import statistics
 from faceattend.errors import UserError
 from faceattend.reports.day_lists import day_list, late_of_day, roll_call
-from faceattend.reports.explanation_pdf import explanation_pdf
 from faceattend.reports.explanation_words import day_text, punch_text, step_text, use_text
 from faceattend.reports.low_list import low_attendance
 from faceattend.reports.month_table import cell_text
@@ -194,6 +193,8 @@ class PaperService:
         return paper_problems(result, self._printed(options))
 
     def _explained(self, explanation: Explanation) -> bytes:
+        from faceattend.reports.explanation_pdf import explanation_pdf
+
         person = explanation.person
         self.access.require_person(Right.EXPORT_REPORTS, person)
         content = explanation_pdf(explanation, self._days.origin(person.details.group))

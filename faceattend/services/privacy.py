@@ -22,7 +22,6 @@ from faceattend.domain.privacy import (
 )
 from faceattend.domain.results import SealMark
 from faceattend.errors import EnvironmentFault, UserError
-from faceattend.reports.certificate import certificate_pdf
 from faceattend.services.access import Access, needs, needs_nobody
 from faceattend.services.account_book import AccountBook
 from faceattend.services.erasing import PersonEraser
@@ -61,6 +60,8 @@ class Certificate:
 
     def pdf(self) -> bytes:
         """Return it as one printable page; the same data always gives the same bytes."""
+        from faceattend.reports.certificate import certificate_pdf
+
         return certificate_pdf(self.data)
 
 

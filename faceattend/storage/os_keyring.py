@@ -9,13 +9,18 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import keyring
-from keyring.backend import KeyringBackend
-from keyring.backends.chainer import ChainerBackend
-
+from faceattend.deferred import DeferredModule
 from faceattend.errors import EnvironmentFault, FaceAttendError
+
+if TYPE_CHECKING:
+    import keyring
+    from keyring.backend import KeyringBackend
+    from keyring.backends import chainer
+else:
+    keyring = DeferredModule("keyring")
+    chainer = DeferredModule("keyring.backends.chainer")
 
 Result = TypeVar("Result")
 
@@ -133,9 +138,9 @@ class OsKeyring:
             raise KeyringFault(f"The keyring of this computer is locked or missing ({reason}). {_ADVICE}") from error
 
 
-def _usable_backend() -> tuple[KeyringBackend, str]:
+def _usable_backend() -> tuple["KeyringBackend", str]:
     chosen = keyring.get_keyring()
-    offered = chosen.backends if isinstance(chosen, ChainerBackend) else [chosen]
+    offered = chosen.backends if isinstance(chosen, chainer.ChainerBackend) else [chosen]
     for backend in offered:
         name = BACKENDS.get(f"{type(backend).__module__}.{type(backend).__qualname__}")
         if name is not None:

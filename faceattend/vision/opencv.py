@@ -2,9 +2,15 @@
 
 OpenCV reads its limits and log levels from the environment while it is loaded, and its Linux wheel leaves three
 variables behind that break Qt programs started later. So the environment is set for the import and put back after it.
+That happens at the first use: whoever only prints a paper does not wait for OpenCV.
 """
 
 import os
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from faceattend.deferred import DeferredModule
 
 _LIMITS = {
     # Half as much again as the 50 megapixels that pictures may have: an embedded preview or a rotation is no bomb.
@@ -17,22 +23,33 @@ _LIMITS = {
 }
 _LEFT_BEHIND = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR", "LD_LIBRARY_PATH")
 
-_before = {name: os.environ.get(name) for name in (*_LIMITS, *_LEFT_BEHIND)}
-os.environ.update(_LIMITS)
 
-import cv2  # noqa: E402
 
-# For the case that somebody loaded OpenCV before: then it has not read the variables above.
-cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-# FFmpeg's log level is read when the first video is opened, and then kept: open none, while the variables are set.
-cv2.VideoCapture("", cv2.CAP_FFMPEG).release()
-# Each worker thread runs its own networks; more threads inside them only take time from one another.
-cv2.setNumThreads(1)
+def _load() -> ModuleType:
+    """Import OpenCV between setting the environment and putting it back."""
+    before = {name: os.environ.get(name) for name in (*_LIMITS, *_LEFT_BEHIND)}
+    os.environ.update(_LIMITS)
+    try:
+        import cv2 as opencv
 
-for _name, _value in _before.items():
-    if _value is None:
-        os.environ.pop(_name, None)
-    else:
-        os.environ[_name] = _value
+        # For the case that somebody loaded OpenCV before: then it has not read the variables above.
+        opencv.utils.logging.setLogLevel(opencv.utils.logging.LOG_LEVEL_SILENT)
+        # FFmpeg's log level is read when the first video is opened, and then kept: open none, while they are set.
+        opencv.VideoCapture("", opencv.CAP_FFMPEG).release()
+        # Each worker thread runs its own networks; more threads inside them only take time from one another.
+        opencv.setNumThreads(1)
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+    return opencv
+
+
+if TYPE_CHECKING:
+    import cv2
+else:
+    cv2 = DeferredModule("cv2", cache(_load))
 
 __all__ = ["cv2"]

@@ -7,12 +7,12 @@ up with grey, and prints nothing.
 import stat
 import warnings
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image as Pillow
-from PIL import ImageOps, UnidentifiedImageError
-from PIL.ImageFile import ImageFile
 
+from faceattend.deferred import DeferredModule
 from faceattend.domain.faces import Image
 from faceattend.errors import UserError
 
@@ -28,8 +28,25 @@ SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff",
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "PPM", "AVIF")
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
-# Pillow only warns of large pictures, on stderr; the limit here is lower and refuses them.
-Pillow.MAX_IMAGE_PIXELS = None
+
+def _load_pillow() -> ModuleType:
+    from PIL import Image as Pictures
+
+    # Pillow only warns of large pictures, on stderr; the limit here is lower and refuses them.
+    Pictures.MAX_IMAGE_PIXELS = None
+    return Pictures
+
+
+if TYPE_CHECKING:
+    import PIL
+    from PIL import Image as Pillow
+    from PIL import ImageOps
+    from PIL.ImageFile import ImageFile
+else:
+    PIL = DeferredModule("PIL")
+    Pillow = DeferredModule("PIL.Image", _load_pillow)
+    ImageOps = DeferredModule("PIL.ImageOps")
+
 # It also warns of what does no harm, such as a broken EXIF block; whatever matters is raised.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
@@ -53,7 +70,7 @@ def read_picture(path: Path) -> Image:
         raise UserError(
             f"You are not allowed to read {path.name}; give yourself the right or copy the file."
         ) from error
-    except UnidentifiedImageError as error:
+    except PIL.UnidentifiedImageError as error:
         raise UserError(f"{path.name} is not a picture that can be read; choose a JPEG or PNG file.") from error
     except Exception as error:
         # What a decoder raises for a broken file is anything: OSError, SyntaxError, ValueError, struct.error, ...
@@ -88,7 +105,7 @@ def _refuse_heic(head: bytes, name: str) -> None:
         raise UserError(f"{name} is a HEIC picture of a phone; save it as JPEG and choose that file.")
 
 
-def _decoded(picture: ImageFile, name: str) -> Image:
+def _decoded(picture: "ImageFile", name: str) -> Image:
     if picture.width * picture.height > MAX_PIXELS:
         raise UserError(
             f"The picture {name} has {picture.width} x {picture.height} pixels; "
@@ -98,7 +115,7 @@ def _decoded(picture: ImageFile, name: str) -> Image:
     return np.ascontiguousarray(np.asarray(_rgb(ImageOps.exif_transpose(picture)))[:, :, ::-1])
 
 
-def _rgb(picture: Pillow.Image) -> Pillow.Image:
+def _rgb(picture: "Pillow.Image") -> "Pillow.Image":
     """Return the picture in eight bits of red, green and blue, whatever it was made of."""
     if picture.mode.startswith(("I", "F")):
         return _eight_bits(picture).convert("RGB")
@@ -109,7 +126,7 @@ def _rgb(picture: Pillow.Image) -> Pillow.Image:
     return picture.convert("RGB")
 
 
-def _eight_bits(picture: Pillow.Image) -> Pillow.Image:
+def _eight_bits(picture: "Pillow.Image") -> "Pillow.Image":
     """Return a grey picture of more than eight bits in eight, which Pillow itself would clip at 255."""
     values = np.asarray(picture).astype(np.float32)
     # Sixteen bits are said by the mode or, where it holds 32, by the values; decimal pictures go from 0 to 1.

@@ -43,7 +43,7 @@ _MISSING_SHARE = 0.02
 _LONGEST_SECONDS = 31 * 24 * 3600
 
 _HEAD_LENGTH = 4096
-_CAMERA_BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}
+_CAMERA_BACKENDS = {"linux": "CAP_V4L2", "win32": "CAP_DSHOW", "darwin": "CAP_AVFOUNDATION"}
 
 
 class CameraFault(EnvironmentFault):
@@ -223,7 +223,7 @@ class _FolderSource:
             )
 
 
-def _open_stream(address: str) -> cv2.VideoCapture:
+def _open_stream(address: str) -> "cv2.VideoCapture":
     limits = [
         cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
         OPEN_TIMEOUT // timedelta(milliseconds=1),
@@ -233,16 +233,16 @@ def _open_stream(address: str) -> cv2.VideoCapture:
     return cv2.VideoCapture(address, cv2.CAP_FFMPEG, limits)
 
 
-def _open_camera(address: str) -> cv2.VideoCapture:
+def _open_camera(address: str) -> "cv2.VideoCapture":
     # A named backend, because "any" silently takes another camera when this one is missing.
-    backend = _CAMERA_BACKENDS.get(sys.platform, cv2.CAP_ANY)
+    backend = getattr(cv2, _CAMERA_BACKENDS.get(sys.platform, "CAP_ANY"))
     capture = cv2.VideoCapture(int(address), backend) if address.isdigit() else cv2.VideoCapture(address, backend)
     # One frame of delay at most, where the backend keeps a queue.
     capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
     return capture
 
 
-def _next_image(capture: cv2.VideoCapture) -> Image | None:
+def _next_image(capture: "cv2.VideoCapture") -> Image | None:
     try:
         found, shot = capture.read()
     except cv2.error:
@@ -254,7 +254,7 @@ def _next_image(capture: cv2.VideoCapture) -> Image | None:
     return image if image.ndim == 3 else np.repeat(image[:, :, None], 3, axis=2)
 
 
-def _frame_rate(capture: cv2.VideoCapture) -> float:
+def _frame_rate(capture: "cv2.VideoCapture") -> float:
     """Return the frames per second that the file names, or the usual rate when it names none that can be."""
     rate = capture.get(cv2.CAP_PROP_FPS)
     return rate if math.isfinite(rate) and 0 < rate <= _HIGHEST_FRAME_RATE else _USUAL_FRAME_RATE
