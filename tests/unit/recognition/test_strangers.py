@@ -146,6 +146,7 @@ def test_a_visitor_of_an_earlier_day_is_found_again(clusters: StrangerClusters, 
 
 def test_of_a_face_that_comes_all_day_a_few_are_compared(clusters: StrangerClusters) -> None:
     random = np.random.default_rng(3)
+    id = StrangerId(0)
     for number in range(3 * MOST_TEMPLATES):
         noisy = axis((0, 1)) + random.normal(0, 0.02, 128)
         id = clusters.see(TrackKey(1, number), look((noisy / np.linalg.norm(noisy)).astype(np.float32), number))
@@ -156,7 +157,7 @@ def test_of_a_face_that_comes_all_day_a_few_are_compared(clusters: StrangerClust
 @given(order=st.permutations(range(12)))
 def test_whoever_comes_first_people_stay_apart(sface: Recognizer, order: list[int]) -> None:
     clusters = StrangerClusters(sface, GAP, count(1))
-    owners = {}
+    owners: dict[int, set[StrangerId]] = {}
     for position, number in enumerate(order):
         person = number % 4
         row = axis((person, 1), (10 + number, 0.4))
