@@ -13,9 +13,8 @@ from faceattend.storage.crypto import NOBODY, Kind, UnreadableError, pad, unpad
 from faceattend.storage.damage import DamageLog
 from faceattend.storage.database import Reader, rows
 from faceattend.storage.keystore import Keystore
-from faceattend.storage.login import LoginVerifier
+from faceattend.storage.login import LoginVerifier, read_verifier, write_verifier
 from faceattend.storage.models import AccountRow
-from faceattend.storage.passphrase import KeyCost
 from faceattend.storage.writer import Writer
 
 _STEP = 512
@@ -152,14 +151,7 @@ def _write(kept: KeptAccount) -> bytes:
         "enabled": account.enabled,
     }
     if verifier is not None:
-        cost = verifier.cost
-        document["password"] = [
-            cost.memory_kib,
-            cost.passes,
-            cost.lanes,
-            verifier.salt.hex(),
-            verifier.digest.hex(),
-        ]
+        document["password"] = write_verifier(verifier)
     return json.dumps(document).encode("ascii")
 
 
@@ -177,13 +169,6 @@ def _read(id: AccountId, body: bytes) -> KeptAccount:
             enabled=bool(document["enabled"]),
         )
         kept = document.get("password")
-        return KeptAccount(account, None if kept is None else _read_verifier(*kept))
+        return KeptAccount(account, None if kept is None else read_verifier(*kept))
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadableError("The account is not written as this version writes it.") from error
-
-
-def _read_verifier(memory_kib: int, passes: int, lanes: int, salt: str, digest: str) -> LoginVerifier:
-    cost = KeyCost(memory_kib, passes, lanes)
-    if not cost.acceptable:
-        raise UnreadableError("The cost of the password is out of bounds.")
-    return LoginVerifier(cost, bytes.fromhex(salt), bytes.fromhex(digest))

@@ -14,10 +14,13 @@ from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
 from faceattend import paths
+from faceattend.domain.credentials import CredentialKind
 from faceattend.domain.people import code_key
 from faceattend.domain.verification import Finding
 from faceattend.storage.check_closings import check_closings
+from faceattend.storage.check_day_rows import check_day_rows
 from faceattend.storage.coverage import coverage_proof
+from faceattend.storage.credentials import open_credential
 from faceattend.storage.crypto import NOBODY, BlindIndex, Kind, UnreadableError, unpad
 from faceattend.storage.database import APPLICATION_ID, rows
 from faceattend.storage.faults import DATABASE_ERRORS, database_fault
@@ -29,10 +32,15 @@ from faceattend.storage.models import (
     ClosedResultRow,
     ClosingRow,
     CoverageRow,
+    CredentialRow,
     ErasureRow,
+    EvidenceRow,
+    KeptLookRow,
+    OutboxRow,
     PersonRow,
     RollupRow,
     SettingRow,
+    StrangerRow,
     TemplateRow,
     VaultRow,
 )
@@ -40,10 +48,24 @@ from faceattend.storage.profiles import read_profile
 from faceattend.storage.templates import read_templates
 
 _MOST_PROBLEMS = 3
-_COUNTED = (TemplateRow, CameraRow, CoverageRow, ErasureRow, ClosingRow, ClosedResultRow)
+_COUNTED = (
+    TemplateRow,
+    CameraRow,
+    CoverageRow,
+    ErasureRow,
+    ClosingRow,
+    ClosedResultRow,
+    CredentialRow,
+    OutboxRow,
+    StrangerRow,
+    KeptLookRow,
+    EvidenceRow,
+)
 _OFFICE_TABLES = (
     ("account", AccountRow, AccountRow.id, (Kind.ACCOUNT,)),
     ("erasure", ErasureRow, ErasureRow.id, (Kind.ERASURE,)),
+    ("alert", OutboxRow, OutboxRow.id, (Kind.OUTBOX,)),
+    ("record of people not known", StrangerRow, StrangerRow.id, (Kind.STRANGER,)),
     ("day of the fast lists", RollupRow, RollupRow.day, (Kind.ROLLUP,)),
     ("key of the office", VaultRow, VaultRow.id, (Kind.VAULT, Kind.SEAL_STATE, Kind.DEVICE_KEY, Kind.TABLE_SUMS)),
 )
@@ -84,6 +106,11 @@ class TableCheck:
                 self._check_coverage,
             ),
             ("setting", _select(SettingRow.key, SettingRow.token), self._check_setting),
+            (
+                "PIN or badge",
+                _select(CredentialRow.id, CredentialRow.person, CredentialRow.tag, CredentialRow.token),
+                self._check_credential,
+            ),
         ):
             yield from _first_bad(subject, rows(database, columns), check)
         for subject, table, key, kinds in _OFFICE_TABLES:
@@ -91,6 +118,7 @@ class TableCheck:
                 subject, rows(database, _select(key, table.token)), partial(self._check_office, kinds)
             )
         yield from check_closings(database, self._keystore)
+        yield from check_day_rows(database, self._keystore)
 
     def _schema(self, database: SqliteDatabase) -> Iterator[Finding]:
         if database.pragma("application_id") != APPLICATION_ID:
@@ -137,6 +165,15 @@ class TableCheck:
         body = unpad(self._keystore.system.open(Kind.SETTING, 0, NOBODY, sealed))
         if not body.startswith(b'["' + key.encode() + b'", '):
             raise UnreadableError("The setting was exchanged for another one.")
+
+    def _check_credential(self, row: tuple[Any, ...]) -> None:
+        number, person, tag, sealed = row
+        kind, body = open_credential(self._keystore.person(person), number, person, sealed)
+        if kind is CredentialKind.BADGE:
+            badge = body.decode()
+            self._check_index(tag, lambda index: index.of_badge(badge))
+        elif tag is not None:
+            raise UnreadableError("A PIN has no fingerprint.")
 
     def _check_office(self, kinds: tuple[Kind, ...], row: tuple[Any, ...]) -> None:
         number, sealed = row

@@ -53,6 +53,12 @@ class Kind(IntEnum):
     DAY_ENTRY = 22
     CLOSING = 23
     CLOSING_ROW = 24
+    PIN = 25
+    BADGE = 26
+    OUTBOX = 27
+    STRANGER = 28
+    LOOK = 29
+    EVIDENCE = 30
 
 
 class UnreadableError(FaceAttendError):
@@ -147,6 +153,10 @@ class BlindIndex:
     def of_camera(self, name: str) -> bytes:
         """Return the 16 bytes under which a camera's name is found."""
         return self._digest(b"camera|" + name.encode())
+
+    def of_badge(self, badge: str) -> bytes:
+        """Return the 16 bytes under which the text of a badge is found."""
+        return self._digest(b"badge|" + badge.encode())
 
     def of_month(self, person: int, year: int, month: int) -> bytes:
         """Return a person's pseudonym for one month; two months of a person cannot be linked without the key."""

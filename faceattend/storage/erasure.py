@@ -28,9 +28,17 @@ from faceattend.storage.audit import audit_entry, lines_in
 from faceattend.storage.crypto import NOBODY, Kind, UnreadableError, pad, unpad
 from faceattend.storage.damage import DamageLog
 from faceattend.storage.database import Reader, rows
+from faceattend.storage.day_rows import delete_days_of
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.ledger import Ledger
-from faceattend.storage.models import ClosedResultRow, ErasureRow, PersonRow, RollupRow, TemplateRow
+from faceattend.storage.models import (
+    ClosedResultRow,
+    CredentialRow,
+    ErasureRow,
+    PersonRow,
+    RollupRow,
+    TemplateRow,
+)
 from faceattend.storage.moments import to_day, to_day_number
 from faceattend.storage.pseudonyms import pseudonyms_between
 from faceattend.storage.streams import TABLE_OF
@@ -153,6 +161,8 @@ class ErasureRepository:
                 _empty(database, stream, numbers)
             TemplateRow.delete().where(TemplateRow.person == erasure.person).execute(database)
             ClosedResultRow.delete().where(ClosedResultRow.person == erasure.person).execute(database)
+            CredentialRow.delete().where(CredentialRow.person == erasure.person).execute(database)
+            delete_days_of(database, self._keystore.index, erasure.person)
             PersonRow.delete().where(PersonRow.id == erasure.person).execute(database)
             return complete
 

@@ -244,6 +244,78 @@ class ClosedResultRow(Model):
         table_name = "closing_row"
 
 
+class CredentialRow(Model):
+    """A PIN or a badge of a person.
+
+    Attributes:
+        tag: blind index of a badge's text; null for a PIN.
+        token: sealed under the person's key.
+    """
+
+    id = IntegerField(primary_key=True)
+    person = BigIntegerField()
+    tag = BlobField(null=True, unique=True)
+    token = BlobField()
+
+    class Meta:
+        table_name = "credential"
+
+
+class OutboxRow(Model):
+    """An alert that is on its way, sealed under the system key."""
+
+    id = IntegerField(primary_key=True)
+    token = BlobField()
+
+    class Meta:
+        table_name = "outbox"
+
+
+class StrangerRow(Model):
+    """Somebody who is not on the roll, with his templates, sealed under the system key."""
+
+    id = IntegerField(primary_key=True)
+    token = BlobField()
+
+    class Meta:
+        table_name = "stranger"
+
+
+class DayRow(Model):
+    """What is kept of a face for some days.
+
+    Attributes:
+        day: number of the day, by which it is found and retained.
+        pidx: the person's pseudonym for the month of ``day``; null where nobody is known.
+        token: sealed under the person's key, or under the system key where nobody is known.
+    """
+
+    id = IntegerField(primary_key=True)
+    day = IntegerField()
+    pidx = BlobField(null=True)
+    token = BlobField()
+
+
+class KeptLookRow(DayRow):
+    """The mean template of a face that passed."""
+
+    class Meta:
+        table_name = "kept_look"
+
+
+class EvidenceRow(DayRow):
+    """A picture of an incident.
+
+    Attributes:
+        incident: number of the incident's row.
+    """
+
+    incident = IntegerField()
+
+    class Meta:
+        table_name = "evidence"
+
+
 STATE_ROW = 2
 """The row of the table ``vault`` that holds the keys of the seals; no copy of a database has it."""
 

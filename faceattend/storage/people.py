@@ -14,6 +14,7 @@ from faceattend.errors import UserError
 from faceattend.storage.crypto import Kind, Sealer, UnreadableError
 from faceattend.storage.damage import DamageLog
 from faceattend.storage.database import Reader, rows
+from faceattend.storage.day_rows import LOOKS, delete_days_of
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.models import PersonRow, TemplateRow
 from faceattend.storage.profiles import Profile, read_profile, write_profile
@@ -177,7 +178,7 @@ class PeopleRepository:
         if consent is not None and consent.valid:
             code_index = self._keystore.index.of_code(code_key(known.details.code))
             self._rewrite(database, person, replace(known, consent=replace(consent, withdrawn_at=at)), code_index)
-        TemplateRow.delete().where(TemplateRow.person == person).execute(database)
+        self._delete_templates(database, person)
 
     def set_left(self, person: PersonId, day: date | None) -> Person:
         """Record a person's last day on the roll, or with None that he has not left.
@@ -207,10 +208,9 @@ class PeopleRepository:
         def operation(database: SqliteDatabase) -> int:
             destroyed = 0
             for person in people:
-                theirs = TemplateRow.person == person
-                counts = rows(database, TemplateRow.select(TemplateRow.count).where(theirs))
+                counts = rows(database, TemplateRow.select(TemplateRow.count).where(TemplateRow.person == person))
                 destroyed += sum(count for (count,) in counts)
-                TemplateRow.delete().where(theirs).execute(database)
+                self._delete_templates(database, person)
             return destroyed
 
         destroyed = self._writer.call(operation)
@@ -302,6 +302,11 @@ class PeopleRepository:
                     "person again or restore the last backup.",
                 )
         return templates
+
+    def _delete_templates(self, database: SqliteDatabase, person: PersonId) -> None:
+        TemplateRow.delete().where(TemplateRow.person == person).execute(database)
+        # What is kept of his face for some days is a template as well.
+        delete_days_of(database, self._keystore.index, person, (LOOKS,))
 
     def _get_changed(self, person: PersonId) -> Person:
         self.changed()

@@ -14,20 +14,27 @@ from typing import Any
 import peewee
 from peewee import Field, Model, SqliteDatabase
 
+from faceattend.domain.credentials import CredentialKind
 from faceattend.domain.keeping import Progress
 from faceattend.domain.people import code_key
+from faceattend.storage.credentials import open_credential
 from faceattend.storage.crypto import NOBODY, Kind, Sealer, UnreadableError, unpad
 from faceattend.storage.database import Reader, rows
+from faceattend.storage.day_rows import DAY_TABLES, EVIDENCE, sealer_of
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.models import (
     AccountRow,
     CameraRow,
     ClosedResultRow,
     ClosingRow,
+    CredentialRow,
+    DayRow,
     ErasureRow,
+    OutboxRow,
     PersonRow,
     RollupRow,
     SettingRow,
+    StrangerRow,
     StreamRow,
     TemplateRow,
     VaultRow,
@@ -41,12 +48,16 @@ from faceattend.storage.writer import Writer
 
 # Small enough that a punch waits for no more than some hundredths of a second.
 _BATCH = 500
+# Pictures are large.
+_PICTURES = 16
 _OFFICE_TABLES: tuple[tuple[type[Model], Field, Field], ...] = (
     (VaultRow, VaultRow.id, VaultRow.token),
     (SettingRow, SettingRow.key, SettingRow.token),
     (AccountRow, AccountRow.id, AccountRow.token),
     (ErasureRow, ErasureRow.id, ErasureRow.token),
     (ClosingRow, ClosingRow.id, ClosingRow.token),
+    (OutboxRow, OutboxRow.id, OutboxRow.token),
+    (StrangerRow, StrangerRow.id, StrangerRow.token),
     (RollupRow, RollupRow.day, RollupRow.token),
 )
 """Tables that are sealed under the system key and have no index: key and sealed column."""
@@ -62,8 +73,11 @@ class _Update:
 
 _PERSON = "UPDATE person SET profile = ?, code_index = ? WHERE id = ? AND profile = ?"
 _CAMERA = "UPDATE camera SET token = ?, name_index = ? WHERE id = ? AND token = ?"
+_CREDENTIAL = "UPDATE credential SET token = ?, tag = ? WHERE id = ? AND token = ?"
 _TEMPLATE = "UPDATE template SET token = ? WHERE id = ? AND token = ?"
 _RESULT = "UPDATE closing_row SET token = ? WHERE id = ? AND token = ?"
+
+_CREDENTIAL_COLUMNS = (CredentialRow.id, CredentialRow.token, CredentialRow.person, CredentialRow.tag)
 
 Step = tuple[int, list[_Update]]
 """How many rows were looked at, and what is to be written."""
@@ -147,6 +161,7 @@ class Resealing:
         for update in (
             self._people(rows(database, _columns(PersonRow.id, PersonRow.profile, PersonRow.code_index))),
             self._cameras(rows(database, _columns(CameraRow.id, CameraRow.token, CameraRow.name_index))),
+            self._credentials(rows(database, _columns(*_CREDENTIAL_COLUMNS))),
         ):
             _run(database, [update])
 
@@ -173,6 +188,11 @@ class Resealing:
         yield from self._batches(templates_query, TemplateRow.id, partial(self._personal, _TEMPLATE))
         results_query = _columns(ClosedResultRow.id, ClosedResultRow.token, ClosedResultRow.person)
         yield from self._batches(results_query, ClosedResultRow.id, partial(self._personal, _RESULT))
+        for days in DAY_TABLES:
+            whose = Pseudonyms(self._keystore.index, self._keystore.people)
+            size = _PICTURES if days is EVIDENCE else _BATCH
+            updates_of = partial(self._day_rows, table=days.rows, whose=whose)
+            yield from self._batches(_day_columns(days.rows), days.rows.id, updates_of, size)
         for stream in TABLE_OF.values():
             whose = Pseudonyms(self._keystore.index, self._keystore.people | {NOBODY})
             table = stream.rows
@@ -195,6 +215,11 @@ class Resealing:
                 if stream.pseudonymous:
                     found = self._rows_of(stream.rows, person)
                     yield len(found), self._stream(found, stream.rows, whose)
+            for days in DAY_TABLES:
+                theirs = _day_columns(days.rows).where(self._of(days.rows, person))
+                size = _PICTURES if days is EVIDENCE else _BATCH
+                updates_of = partial(self._day_rows, table=days.rows, whose=whose)
+                yield from self._batches(theirs, days.rows.id, updates_of, size)
 
     def _rows_of(self, table: type[StreamRow], person: int) -> list[tuple[Any, ...]]:
         [(first, last)] = self._reader.rows(table.select(peewee.fn.MIN(table.day), peewee.fn.MAX(table.day)))
@@ -210,9 +235,10 @@ class Resealing:
         query: "peewee.ModelSelect[Any]",
         key: Field,
         updates_of: Callable[[list[tuple[Any, ...]]], list[_Update]],
+        size: int = _BATCH,
     ) -> Iterator[Step]:
         last = 0
-        while found := self._reader.rows(query.where(key > last).order_by(key).limit(_BATCH)):
+        while found := self._reader.rows(query.where(key > last).order_by(key).limit(size)):
             last = found[-1][0]
             yield len(found), updates_of(found)
 
@@ -245,6 +271,20 @@ class Resealing:
                 values.append((fresh or sealed, index, camera, sealed))
         return _Update(_CAMERA, values)
 
+    def _credentials(self, found: Iterable[tuple[Any, ...]]) -> _Update:
+        values = []
+        for row, sealed, person, known_tag in found:
+            try:
+                sealer = self._keystore.person(person)
+                kind, body = open_credential(sealer, row, person, sealed)
+                tag = self._keystore.index.of_badge(body.decode()) if kind is CredentialKind.BADGE else None
+                fresh = sealer.resealed(sealed)
+            except (UnreadableError, UnicodeDecodeError):
+                continue
+            if fresh is not None or tag != known_tag:
+                values.append((fresh or sealed, tag, row, sealed))
+        return _Update(_CREDENTIAL, values)
+
     def _personal(self, statement: str, found: Iterable[tuple[Any, ...]]) -> list[_Update]:
         values: list[tuple[Any, ...]] = []
         for row, sealed, person in found:
@@ -269,6 +309,27 @@ class Resealing:
         # Erased rows have no token, so they never match.
         statement = f"UPDATE {_name(table)} SET token = ?, note = ?, pidx = ? WHERE seq = ? AND token = ?"  # noqa: S608
         return [_Update(statement, values)]
+
+    def _day_rows(self, found: Iterable[tuple[Any, ...]], table: type[DayRow], whose: Pseudonyms) -> list[_Update]:
+        values = []
+        for row, day, pidx, token in found:
+            try:
+                person = NOBODY if pidx is None else whose.person(pidx, day)
+                fresh = sealer_of(self._keystore, person).resealed(token)
+            except UnreadableError:
+                continue
+            fresh_pidx = None if pidx is None else pseudonym(self._keystore.index, person, day)
+            if fresh is not None or fresh_pidx != pidx:
+                values.append((fresh or token, fresh_pidx, row, token))
+        statement = f"UPDATE {_name(table)} SET token = ?, pidx = ? WHERE id = ? AND token = ?"  # noqa: S608
+        return [_Update(statement, values)]
+
+    def _of(self, table: type[DayRow], person: int) -> peewee.Expression:
+        [(first, last)] = self._reader.rows(table.select(peewee.fn.MIN(table.day), peewee.fn.MAX(table.day)))
+        pseudonyms = (
+            [] if first is None else pseudonyms_between(self._keystore.index, person, to_day(first), to_day(last))
+        )
+        return table.pidx.in_(pseudonyms)
 
     def _sealer(self, person: int) -> Sealer | None:
         try:
@@ -307,6 +368,10 @@ def _columns(*columns: Field) -> "peewee.ModelSelect[Any]":
 def _stream_columns(table: type[StreamRow]) -> "peewee.ModelSelect[Any]":
     kept = table.token.is_null(is_null=False)
     return table.select(table.seq, table.day, table.pidx, table.token, table.note).where(kept)
+
+
+def _day_columns(table: type[DayRow]) -> "peewee.ModelSelect[Any]":
+    return table.select(table.id, table.day, table.pidx, table.token)
 
 
 def _name(table: type[Model]) -> str:

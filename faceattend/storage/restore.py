@@ -46,9 +46,11 @@ from faceattend.storage.keystore import Keystore
 from faceattend.storage.layout import DATABASE_NAME, LOG_SUFFIXES
 from faceattend.storage.migrate import bring_up_to_date, newest_version, steps_taken
 from faceattend.storage.models import AccountRow, PersonRow, SettingRow
+from faceattend.storage.outbox import OutboxRepository
 from faceattend.storage.people import came_back
 from faceattend.storage.profiles import Profile, read_profile
 from faceattend.storage.settings import SettingsRepository, open_setting
+from faceattend.storage.strangers import StrangerRepository
 from faceattend.storage.streams import TABLE_OF
 from faceattend.storage.table_sums import TableSums
 from faceattend.storage.writer import Writer
@@ -349,6 +351,9 @@ def _tell(
         reader = Reader(prepared)
         try:
             _switch_off(AccountRepository(writer, reader, keystore, DamageLog()), keystore, keeper)
+            # What was on its way then was delivered since, and who was not known is not to come back once dismissed.
+            OutboxRepository(writer, reader, keystore, DamageLog()).clear()
+            StrangerRepository(writer, reader, keystore, DamageLog()).clear()
             settings = SettingsRepository(writer, reader, keystore)
             settings.write(REPLACED_KEY, dict(replaced))
             settings.write(

@@ -33,6 +33,7 @@ from faceattend.storage.models import (
     ClosedResultRow,
     ClosingRow,
     CoverageRow,
+    CredentialRow,
     ErasureRow,
     PersonRow,
     SettingRow,
@@ -87,6 +88,7 @@ SUMMED: tuple[SummedTable, ...] = (
     SummedTable("closed months", (ClosingRow.id, ClosingRow.month, ClosingRow.number, ClosingRow.token)),
     # Like a set of templates.
     SummedTable("results of closed months", (ClosedResultRow.id, ClosedResultRow.closing, ClosedResultRow.person)),
+    SummedTable("PINs and badges", (CredentialRow.id, CredentialRow.person, CredentialRow.tag, CredentialRow.token)),
 )
 """Their order is stored and never changes; new tables come at the end."""
 

@@ -19,6 +19,7 @@ from faceattend.storage.backup import BackupStore
 from faceattend.storage.cameras import CameraRegister
 from faceattend.storage.closings import ClosingRepository
 from faceattend.storage.coverage import CoverageRepository
+from faceattend.storage.credentials import CredentialRepository
 from faceattend.storage.damage import DamageLog, UnreadableRecord
 from faceattend.storage.database import (
     Connect,
@@ -29,14 +30,17 @@ from faceattend.storage.database import (
 from faceattend.storage.day_entries import DayEntryRepository
 from faceattend.storage.day_records import DayRecordReader
 from faceattend.storage.erasure import ErasureRepository
+from faceattend.storage.evidence import EvidenceRepository
 from faceattend.storage.files import make_private_folder
 from faceattend.storage.folder_lock import FolderLock
 from faceattend.storage.heads_file import HEADS_NAME, check_further_file
 from faceattend.storage.incidents import IncidentRepository
+from faceattend.storage.kept_looks import KeptLookRepository
 from faceattend.storage.key_slots import FIRST_ACCOUNT_NAME
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.layout import DATABASE_NAME, KEYSTORE_NAME
 from faceattend.storage.ledger import Ledger
+from faceattend.storage.outbox import OutboxRepository
 from faceattend.storage.passphrase import KeyCost, check_passphrase
 from faceattend.storage.people import PeopleRepository
 from faceattend.storage.punches import PunchRepository
@@ -46,6 +50,7 @@ from faceattend.storage.rule_book import RuleBookRepository
 from faceattend.storage.seals import SealKeeper
 from faceattend.storage.settings import SettingsRepository
 from faceattend.storage.sightings import SightingRepository
+from faceattend.storage.strangers import StrangerRepository
 from faceattend.storage.table_sums import TableSums
 from faceattend.storage.vault_files import make_files, prepare_files, remove_files, vault_exists
 from faceattend.storage.verifier import Verifier
@@ -73,6 +78,11 @@ class Vault:
         resealing: the renewal of keys.
         backups: copies of the records.
         accounts: who may sign in.
+        credentials: PINs and badges.
+        outbox: alerts on their way.
+        strangers: people who are not on the roll and are kept for a while.
+        kept_looks: a template of every face that passed, for some days.
+        evidence: pictures of incidents, for some days.
         keystore: the keys and the slots that open them.
         attempts: wrong passwords, by name.
         opening_problems: what is to be told of files that were not as the program left them, a sentence each.
@@ -130,6 +140,12 @@ class Vault:
         self.backups = BackupStore(database, keystore)
         self.closings = ClosingRepository(self._writer, self._reader, keystore, self._damage)
         self.accounts = AccountRepository(self._writer, self._reader, keystore, self._damage)
+        parts = self._writer, self._reader, keystore, self._damage
+        self.credentials = CredentialRepository(*parts)
+        self.outbox = OutboxRepository(*parts)
+        self.strangers = StrangerRepository(*parts)
+        self.kept_looks = KeptLookRepository(*parts)
+        self.evidence = EvidenceRepository(*parts)
 
     @staticmethod
     def exists(folder: Path) -> bool:
