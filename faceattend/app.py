@@ -41,6 +41,7 @@ from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.papers import PaperService
 from faceattend.services.payroll import PayrollService
 from faceattend.services.preferences import PreferencesService
+from faceattend.services.presence import PresenceService
 from faceattend.services.privacy import PrivacyParts, PrivacyService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.report_schedules import ScheduleBook
@@ -116,6 +117,7 @@ class Composition:
             ),
             monitoring=MonitoringService(vault, engines, office_settings, calculation, self._models, access, clock),
             attendance=attendance,
+            presence=PresenceService(vault.punches, vault.people, calculation, access, clock),
             day_entries=DayEntryService(vault, calculation, access, clock),
             rules=RulesService(vault, calculation, access),
             waiting=WaitingService(vault, attendance, access),

@@ -25,6 +25,7 @@ from faceattend.services.monitoring import MonitoringService
 from faceattend.services.papers import PaperService
 from faceattend.services.payroll import PayrollService
 from faceattend.services.preferences import PreferencesService
+from faceattend.services.presence import PresenceService
 from faceattend.services.privacy import PrivacyService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
@@ -56,6 +57,7 @@ class Office:
     enrolment: EnrolmentService
     monitoring: MonitoringService
     attendance: AttendanceService
+    presence: PresenceService
     day_entries: DayEntryService
     importing: ImportingService
     rules: RulesService

@@ -28,6 +28,8 @@ _FRAME = QSize(8, 40)
 class Role(StrEnum):
     """What a label is for; resources/styles gives each its looks."""
 
+    ANNOUNCED = "announced"
+    """Read from some steps away."""
     TITLE = "title"
     HEADING = "heading"
     STRONG = "strong"

@@ -29,10 +29,14 @@ class Desk(QObject):
     Signals:
         changed: the book is another one than before.
         written: a punch was added or voided.
+        passed: (Punch, name) that a camera wrote just now.
+        doubted: (key, Sighting) of a face that was not accepted.
     """
 
     changed = pyqtSignal()
     written = pyqtSignal()
+    passed = pyqtSignal(object, str)
+    doubted = pyqtSignal(str, object)
 
     def __init__(
         self,
@@ -99,7 +103,10 @@ class Desk(QObject):
         if sighting.verdict is not Verdict.REVIEW or sighting.person is None:
             self._book.add_stranger(key, sighting)
             self._answered(key)
+            if sighting.verdict is Verdict.SPOOF:
+                self.doubted.emit(key, sighting)
             return
+        self.doubted.emit(key, sighting)
         self._book.add_question(key, sighting, news.label, partial(news.session.confirm, sighting))
         actions = (StripAction.CONFIRM, StripAction.REFUSE)
         text = self.tr("Is this {0}?").format(news.label)
@@ -107,6 +114,7 @@ class Desk(QObject):
 
     def _note_punch(self, news: PunchNews) -> None:
         self._take_up(news.punch, news.label)
+        self.passed.emit(news.punch, news.label)
 
     def _take_up(self, punch: Punch, name: str) -> None:
         """Show a punch that was just written."""

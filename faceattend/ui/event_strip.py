@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PyQt6.QtCore import QSize, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QPainter, QPaintEvent
-from PyQt6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy
+from PyQt6.QtCore import QSize, QTimer, pyqtSignal
+from PyQt6.QtWidgets import QFrame, QLabel, QPushButton
 
 from faceattend.ui.controls import Kind, Role, button, row, set_role
+from faceattend.ui.elided_label import ElidedLabel
 from faceattend.ui.icons import Icon, Tone, icon
 from faceattend.ui.theme import GRID
 
@@ -41,24 +41,6 @@ class StripEvent:
     key: str
 
 
-class _ElidedLabel(QLabel):
-    """A line of text that ends in an ellipsis where there is no room for more."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def paintEvent(self, event: QPaintEvent | None) -> None:
-        """Draw as much of the text as there is room for, in the colour that the style gives."""
-        painter = QPainter(self)
-        room = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
-        painter.end()
-
-
 class EventStrip(QFrame):
     """Shows the last event with its actions; always as high, so that the picture does not jump.
 
@@ -72,7 +54,7 @@ class EventStrip(QFrame):
         super().__init__()
         self.event_shown: StripEvent | None = None
         self._picture = QLabel()
-        self._text = _ElidedLabel()
+        self._text = ElidedLabel()
         self._buttons = {
             StripAction.UNDO: button(self.tr("Undo"), name=Icon.UNDO),
             StripAction.OTHER_PERSON: button(self.tr("Not this person...")),

@@ -1,8 +1,9 @@
-"""The picture of the Live tab, and the card that stands in its place while there is none."""
+"""The picture of the Live tab with the cards of who came, and the card that stands in its place while there is none."""
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
+from faceattend.ui.confirmation import ConfirmationRow
 from faceattend.ui.controls import Kind, Role, button, column, label
 from faceattend.ui.icons import Tone, icon
 from faceattend.ui.live_words import Alarm, StageAction, StageWords
@@ -100,21 +101,27 @@ class StageCard(QFrame):
 
 
 class LiveStage(QWidget):
-    """The picture with the card in its middle.
+    """The picture with the card in its middle, and at its foot who came and left just now.
 
     Attributes:
         view: the picture.
         card: hidden while the picture is live.
+        cards: of who came and left; also there while the camera is lost, for those who type a PIN.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.view = VideoView()
         self.card = StageCard(self.view)
+        self.cards = ConfirmationRow()
         layout = QGridLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view, 0, 0)
         layout.addWidget(self.card, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        foot = column(margin=GRID)
+        foot.addStretch()
+        foot.addWidget(self.cards)
+        layout.addLayout(foot, 0, 0)
         self.setLayout(layout)
         self.card.hide()
 

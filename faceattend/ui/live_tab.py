@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
+from functools import partial
 
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QKeySequence, QShortcut
@@ -14,8 +15,10 @@ from faceattend.domain.people import Person
 from faceattend.domain.punches import CameraDirection
 from faceattend.services.attendance import PunchLine
 from faceattend.services.office import Office
+from faceattend.ui.announcer import Announcer
 from faceattend.ui.base_tab import BaseTab
 from faceattend.ui.commands import Command
+from faceattend.ui.confirm_words import not_sure
 from faceattend.ui.controls import Role, answered, button, column, icon_button, label, row, set_role
 from faceattend.ui.day_events import DayBook
 from faceattend.ui.desk import Desk
@@ -74,6 +77,7 @@ class LiveTab(BaseTab):
         self.strip = EventStrip()
         self.panel = TodayPanel(self._zone)
         self.desk = Desk(self, office, self.book, self.panel, self.strip, self.watching)
+        self.announcer = Announcer(self, office, self.stage.cards)
         self._camera = button("", name=Icon.CAMERA)
         self._badge = label("", Role.BADGE)
         self._pause = button("", name=Icon.PAUSE)
@@ -227,6 +231,8 @@ class LiveTab(BaseTab):
         self.watching.news.connect(self._fetch)
         self.desk.changed.connect(self._show_book)
         self.desk.written.connect(self.punches_changed)
+        self.desk.passed.connect(partial(self.announcer.punched, voidable=True))
+        self.desk.doubted.connect(lambda key, sighting: self.announcer.say(not_sure(key, sighting.verdict)))
         self._look_up.timeout.connect(self._fetch)
         self._new_day.timeout.connect(self._check_day)
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.stage.view)
@@ -235,6 +241,7 @@ class LiveTab(BaseTab):
 
     def _keep_privacy(self) -> None:
         hidden = self._hide_names.isChecked()
+        self.announcer.names_hidden = hidden
         self.machine.keep_truth(MachineKey.PRIVACY_VIEW, value=hidden)
         self._hide_names.setIcon(icon(Icon.EYE_OFF if hidden else Icon.EYE))
 
@@ -254,6 +261,7 @@ class LiveTab(BaseTab):
         self._zone = opening.zone
         self._day = opening.day
         self.desk.set_day(opening.day, opening.zone)
+        self.announcer.set_zone(opening.zone)
         self.panel.set_day(opening.day, opening.zone)
         self.book.load(opening.day, opening.people, opening.lines)
         self._show_book()

@@ -124,6 +124,8 @@ CALLS: dict[str, Call] = {
     "session.confirm": lambda desk, person: desk.session.confirm(desk.sighting(person)),
     "preferences.set_logo": lambda desk, _: desk.office.preferences.set_logo(b""),
     "attendance.day": lambda desk, _: desk.office.attendance.day(DAY),
+    "presence.board": lambda desk, _: desk.office.presence.board(),
+    "presence.standing": lambda desk, person: desk.office.presence.standing(person.id),
     "attendance.month": lambda desk, _: desk.office.attendance.month(MAY),
     "attendance.add": lambda desk, person: desk.office.attendance.add(person.id, NINE, Direction.OUT, "forgot"),
     "attendance.void": lambda desk, person: desk.office.attendance.void(desk.punch(person), "another person"),
@@ -245,6 +247,7 @@ CALLS: dict[str, Call] = {
 """Every checked use case, called so that whoever has the right succeeds."""
 
 ABOUT_ONE_PERSON = {
+    "presence.standing",
     "importing.carry_out",
     "importing.undo",
     "payroll.lines",
