@@ -116,6 +116,16 @@ def _between(lowest: int, highest: int) -> Callable[[int], int]:
     return canonical
 
 
+def _one_of(*words: str) -> Callable[[str], str]:
+    def canonical(value: str) -> str:
+        word = value.strip().lower()
+        if word not in words:
+            raise ValueError(f"write one of {', '.join(words)}.")
+        return word
+
+    return canonical
+
+
 SITE_NAME = Setting("site.name", "", "Office or school", "The name that is printed at the top of every report.")
 SITE_ZONE = Setting("site.zone", "UTC", "Time zone", "Days and times are read in this zone.", _zone)
 REPORT_ADDRESS = Setting(
@@ -187,6 +197,60 @@ LOCK_MINUTES = Setting(
     "Minutes until the desk locks",
     "After so many minutes without a key or a movement of the mouse somebody has to sign in again.",
     _between(1, 60),
+)
+VISITORS = Setting(
+    "strangers.visitors",
+    False,
+    "Visitors automatically",
+    "Everybody who is not known becomes a visitor with a number, whose face is kept encrypted until the days below are "
+    "over. Otherwise people who are not known are remembered for the day only, and never on the disk.",
+    changing=Right.KEEP_RECORDS,
+)
+VISITOR_DAYS = Setting(
+    "strangers.visitor_days",
+    1,
+    "Days visitors are remembered",
+    "A visitor who was not seen for so many days is deleted by itself.",
+    _between(1, 30),
+    changing=Right.KEEP_RECORDS,
+)
+DWELL_SECONDS = Setting(
+    "strangers.dwell_seconds",
+    30,
+    "Seconds somebody not known may stay",
+    "Whoever is not known and stays in the picture for longer is an incident; 0 switches it off.",
+    _between(0, 3600),
+)
+TAILGATING_SECONDS = Setting(
+    "incidents.tailgating_seconds",
+    10,
+    "Seconds between people who pass together",
+    "Whoever passes within so many seconds of a recognised person and is not written down is an incident; 0 switches "
+    "it off.",
+    _between(0, 120),
+)
+TWO_PLACES_SECONDS = Setting(
+    "incidents.two_places_seconds",
+    10,
+    "Seconds from one camera to another",
+    "A person who is recognised at two cameras within so many seconds is an incident; 0 switches it off, for cameras "
+    "that see the same place.",
+    _between(0, 600),
+)
+OUTSIDE_HOURS = Setting(
+    "incidents.outside_hours",
+    False,
+    "Tell of people outside their hours",
+    "A person who is recognised on a day off, or more than two hours before or after the shift, is an incident.",
+)
+INCIDENT_PICTURES = Setting(
+    "privacy.incident_pictures",
+    "off",
+    "Pictures of incidents",
+    "What is kept of an incident beside its sentence: off for nothing, data for camera, size and place of the face, "
+    "picture for an encrypted picture of the face in which all other faces are blurred.",
+    _one_of("off", "data", "picture"),
+    changing=Right.KEEP_RECORDS,
 )
 NOTICES: Setting[list[str]] = Setting(
     "privacy.notices",
@@ -281,6 +345,13 @@ ALL: tuple[AnySetting, ...] = (
     CAMERA_ADDRESS,
     REPEAT_MINUTES,
     LOCK_MINUTES,
+    VISITORS,
+    VISITOR_DAYS,
+    DWELL_SECONDS,
+    TAILGATING_SECONDS,
+    TWO_PLACES_SECONDS,
+    OUTSIDE_HOURS,
+    INCIDENT_PICTURES,
     TEMPLATES_DAYS,
     PUNCH_MONTHS,
     SIGHTING_DAYS,
