@@ -22,6 +22,8 @@ from faceattend.services.account_book import AccountBook
 from faceattend.services.accounts import AccountService
 from faceattend.services.attendance import AttendanceService
 from faceattend.services.calculation import Calculation
+from faceattend.services.camera_book import CameraBook
+from faceattend.services.cameras import CameraService
 from faceattend.services.caretaker import Caretaker
 from faceattend.services.closing import ClosingService
 from faceattend.services.consents import ConsentDesk
@@ -115,6 +117,7 @@ class Composition:
                 ConsentDesk(privacy.notices, access, clock),
                 access,
             ),
+            cameras=CameraService(CameraBook(vault.settings), access, clock),
             monitoring=MonitoringService(vault, engines, office_settings, calculation, self._models, access, clock),
             attendance=attendance,
             presence=PresenceService(vault.punches, vault.people, calculation, access, clock),

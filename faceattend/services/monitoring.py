@@ -13,6 +13,7 @@ from faceattend.recognition.pipeline import Pipeline
 from faceattend.services.access import Access, needs
 from faceattend.services.appearances import AppearanceKeeper
 from faceattend.services.calculation import Calculation
+from faceattend.services.camera_book import CameraBook, full_address
 from faceattend.services.engines import Engines
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.punching import PunchClock, Visits
@@ -92,8 +93,7 @@ class MonitoringService:
         Raises:
             UserError: the text names no camera, or the office has no network camera.
         """
-        address = self._settings.get(settings.CAMERA_ADDRESS) if text is None else text
-        spec = parse_source(address)
+        spec = parse_source(self._network_address() if text is None else text)
         return lambda: open_source(spec, camera, self._clock, None)
 
     @needs(Right.WATCH)
@@ -144,6 +144,11 @@ class MonitoringService:
 
     def _observers(self, camera: str) -> tuple[WatchObserver, ...]:
         return ()
+
+    def _network_address(self) -> str:
+        """Return the address of the first network camera, with its login; empty when there is none."""
+        cameras = CameraBook(self._vault.settings).all()
+        return next((full_address(camera) for camera in cameras if "://" in camera.source), "")
 
     def _refuse_foreign_templates(self, engine: Recognizer) -> None:
         format = engine.info.template_format

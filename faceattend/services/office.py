@@ -14,10 +14,11 @@ from faceattend.services.access import Access, Unchecked, needs_nobody, unchecke
 from faceattend.services.account_book import AccountBook, clean_account_name
 from faceattend.services.accounts import FIRST_ACCOUNT_NAME, AccountService
 from faceattend.services.attendance import AttendanceService
+from faceattend.services.cameras import CameraService
 from faceattend.services.closing import ClosingService
 from faceattend.services.day_entries import DayEntryService
 from faceattend.services.enrolment import EnrolmentService
-from faceattend.services.guessing import GuessGuard, counted
+from faceattend.services.guessing import counted
 from faceattend.services.importing import ImportingService
 from faceattend.services.keeping import KeepingService
 from faceattend.services.logs import LogService
@@ -55,6 +56,7 @@ class Office:
     preferences: PreferencesService
     recognizers: RecognizerService
     enrolment: EnrolmentService
+    cameras: CameraService
     monitoring: MonitoringService
     attendance: AttendanceService
     presence: PresenceService
@@ -216,7 +218,7 @@ class VaultGate:
         def enter(office: Office) -> None:
             holder = AccountBook(vault).holder_of_recovery_key()
             office.access.enter(holder, "recovery key", by_recovery=True)
-            GuessGuard(vault, office.access, self._clock).forget(holder.name)
+            vault.attempts.reset(vault.keystore.slots.tag_of(holder.name))
 
         return self._opened(vault, enter)
 
@@ -268,7 +270,7 @@ class VaultGate:
         try:
             office = self._compose(vault)
             office.waiting.prepare()
-            GuessGuard(vault, office.access, self._clock).report_earlier()
+            office.accounts.report_earlier_failures()
             enter(office)
         except BaseException:
             vault.close()

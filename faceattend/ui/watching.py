@@ -9,7 +9,7 @@ from datetime import datetime
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from faceattend.domain.cameras import Camera
-from faceattend.services.monitoring import FrameSource, Visits, WatchSession, parse_source
+from faceattend.services.monitoring import FrameSource, Visits, WatchSession
 from faceattend.services.office import Office
 from faceattend.workers.capture import JOIN_LIMIT
 from faceattend.workers.doorbell import Doorbell
@@ -216,7 +216,7 @@ class Watching(QObject):
                 before.pop().join()
             # Asked for once: a camera that was lost is opened again while the desk is locked, too.
             if opener is None:
-                opener = office.monitoring.opener(parse_source(camera.source), camera.name, start)
+                opener = office.cameras.opener(camera, start)
             return opener()
 
         return open_source

@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from faceattend.errors import UserError
 
@@ -13,6 +13,7 @@ _STREAM_SCHEMES = ("rtsp", "rtsps", "http", "https")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 """At least two letters, so that C:\\clip.mp4 stays a path."""
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.-]+)(:\d{1,5})?")
+_BY_ID = re.compile(r"/dev/v4l/by-id/usb-(.+)-video-index\d+")
 _HIGHEST_INDEX = 99
 _NO_HOST = "The address of the stream has no host; write it as rtsp://name-of-the-camera/path."
 
@@ -61,7 +62,7 @@ def parse_source(text: str) -> SourceSpec:
     if scheme and scheme[1].lower() in _STREAM_SCHEMES:
         return _stream(cleaned, scheme[1].lower())
     if sys.platform == "linux" and cleaned.startswith("/dev/"):
-        return SourceSpec(SourceKind.CAMERA, cleaned, cleaned)
+        return SourceSpec(SourceKind.CAMERA, cleaned, _device_title(cleaned))
     # Absolute, because FFmpeg would read a relative name such as concat:a|b as a command of its own.
     try:
         if cleaned and path.is_dir():
@@ -95,6 +96,12 @@ def _camera(index: int) -> SourceSpec:
     return SourceSpec(SourceKind.CAMERA, str(index), f"camera {index}")
 
 
+def _device_title(device: str) -> str:
+    """Return what a lasting name says of a camera: /dev/v4l/by-id/usb-Maker_Model_Serial-video-index0."""
+    found = _BY_ID.fullmatch(device)
+    return found[1].replace("_", " ") if found else device
+
+
 def _stream(address: str, scheme: str) -> SourceSpec:
     """Name a stream by scheme and host alone: passwords stand before the host, and in paths and queries too."""
     try:
@@ -111,3 +118,58 @@ def _stream(address: str, scheme: str) -> SourceSpec:
     if not _HOST.fullmatch(host):
         raise UserError(_NO_HOST)
     return SourceSpec(SourceKind.STREAM, address, f"{scheme}://{host}")
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What a network camera asks for; both are empty when it asks for nothing."""
+
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to be sent."""
+        return bool(self.user or self.password)
+
+
+NO_LOGIN = Login()
+
+
+def split_login(text: str) -> tuple[str, Login]:
+    """Return a source without the user and the password that stand in its address, and these.
+
+    Raises:
+        UserError: it cannot be said where the password ends, because it holds a sign that parts an address.
+    """
+    cleaned = text.strip()
+    scheme = _SCHEME.match(cleaned)
+    if scheme is None or scheme[1].lower() not in _STREAM_SCHEMES:
+        return cleaned, NO_LOGIN
+    try:
+        authority = urlsplit(cleaned).netloc
+    except ValueError as error:
+        raise UserError(_NO_HOST) from error
+    login, at, _ = authority.rpartition("@")
+    if cleaned.count("@") > authority.count("@") and at:
+        raise UserError(
+            "It cannot be said where the password in this address ends. Leave the name and the password out of the "
+            "address, and give them apart from it."
+        )
+    user, _, password = login.partition(":")
+    return cleaned.replace(login + at, "", 1) if at else cleaned, Login(unquote(user), unquote(password))
+
+
+def with_login(address: str, login: Login) -> str:
+    """Return the address of a stream with a login in it, as it is opened. It is never printed."""
+    if not login:
+        return address
+    scheme, parts, rest = address.partition("://")
+    # Every sign that could mean something in an address is written as its number.
+    return f"{scheme}{parts}{quote(login.user, safe='')}:{quote(login.password, safe='')}@{rest}"
+
+
+def host_of(text: str) -> str:
+    """Return host and port of a stream, to tell whether another one is meant; empty for every other source."""
+    address, _ = split_login(text)
+    scheme = _SCHEME.match(address)
+    return urlsplit(address).netloc.lower() if scheme and scheme[1].lower() in _STREAM_SCHEMES else ""

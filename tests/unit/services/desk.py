@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from faceattend import settings
 from faceattend.domain.accounts import Account, Role
+from faceattend.domain.cameras import Camera
 from faceattend.domain.closing import Closing
 from faceattend.domain.day_entries import DayEntryId, EntryKind, NewDayEntry
 from faceattend.domain.due_times import DueTimes, Frequency
@@ -29,6 +30,7 @@ from faceattend.domain.waiting import WaitingEntry
 from faceattend.domain.work_days import WorkDays
 from faceattend.services.access import Access
 from faceattend.services.account_book import AccountBook
+from faceattend.services.camera_book import CameraBook
 from faceattend.services.import_book import ImportBook, ImportRecord
 from faceattend.services.import_plan import Covers, ImportOptions, ImportPlan
 from faceattend.services.import_planner import ImportPlanner
@@ -232,6 +234,12 @@ class Desk:
     def agreed(self, person: Person) -> Person:
         """Let a person agree to be recognised."""
         return self.vault.people.give_consent(person.id, Consent("signed", NINE))
+
+    def camera(self) -> str:
+        """Put a folder of pictures among the cameras without asking anybody, and return its name."""
+        name = f"Camera {next(self.numbers)}"
+        CameraBook(self.vault.settings).change(lambda known: (*known, Camera(name, str(self.picture.parent))))
+        return name
 
     def file(self, ending: str) -> Path:
         """Return a file that is not there yet."""

@@ -17,6 +17,7 @@ from faceattend.domain.accounts import Right, Role
 from faceattend.domain.audit import AuditEntry, Outcome
 from faceattend.domain.calendar_changes import with_holidays
 from faceattend.domain.calendars import Holiday
+from faceattend.domain.cameras import Camera
 from faceattend.domain.day_entries import EntryKind
 from faceattend.domain.explanation import Explanation
 from faceattend.domain.people import Person
@@ -115,6 +116,16 @@ CALLS: dict[str, Call] = {
     "enrolment.give_consent": lambda desk, person: desk.office.enrolment.give_consent(person.id, "signed"),
     "enrolment.add_pictures": lambda desk, person: desk.office.enrolment.add_pictures(person.id, []),
     "enrolment.replace_pictures": lambda desk, person: desk.office.enrolment.replace_pictures(person.id, []),
+    "cameras.all": lambda desk, _: desk.office.cameras.all(),
+    "cameras.find": lambda desk, _: desk.office.cameras.find(desk.camera()),
+    "cameras.add": lambda desk, _: desk.office.cameras.add(Camera(f"Camera {next(desk.numbers)}", "0")),
+    "cameras.keep": lambda desk, _: desk.office.cameras.keep(Camera(desk.camera(), "0")),
+    "cameras.adopt": lambda desk, _: desk.office.cameras.adopt(Camera(desk.camera(), "0")),
+    "cameras.change": lambda desk, _: desk.office.cameras.change(desk.camera(), enabled=False),
+    "cameras.remove": lambda desk, _: desk.office.cameras.remove(desk.camera()),
+    "cameras.opener": lambda desk, _: desk.office.cameras.opener(Camera("Door", "0")),
+    "cameras.check": lambda desk, _: desk.office.cameras.check(desk.camera()),
+    "cameras.present": lambda desk, _: desk.office.cameras.present(),
     "monitoring.open_source": lambda desk, _: desk.office.monitoring.open_source(
         parse_source(str(desk.picture.parent)), "Door", NINE
     ).close(),
@@ -311,6 +322,12 @@ WITHOUT_A_LINE = {
     "enrolment.sample_image",
     "enrolment.lookalikes",
     "enrolment.odd_ones",
+    "cameras.all",
+    "cameras.find",
+    "cameras.adopt",
+    "cameras.opener",
+    "cameras.check",
+    "cameras.present",
     "monitoring.open_source",
     "monitoring.opener",
     "monitoring.portrait_opener",

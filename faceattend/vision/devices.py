@@ -1,0 +1,76 @@
+"""The cameras of this computer, by names that stay theirs when they are plugged in elsewhere or in another order."""
+
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+LINUX_DEVICES = Path("/sys/class/video4linux")
+LINUX_LINKS = Path("/dev/v4l")
+
+_GUESSED = 2
+"""How many cameras are offered on a system that does not list them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalCamera:
+    """A camera that is built in or plugged in.
+
+    Attributes:
+        number: where the system counts it now.
+        name: what its maker calls it, or empty when the system does not say.
+        source: what opens it: a name that stays the same, or its number where there is no such name.
+    """
+
+    number: int
+    name: str
+    source: str
+
+
+def local_cameras(devices: Path = LINUX_DEVICES, links: Path = LINUX_LINKS) -> list[LocalCamera]:
+    """Return the cameras of this computer by number; on systems that list none, the first numbers without a name.
+
+    Args:
+        devices: where Linux lists video devices.
+        links: where Linux keeps their lasting names.
+    """
+    if not sys.platform.startswith("linux"):
+        return [LocalCamera(number, "", str(number)) for number in range(_GUESSED)]
+    if not devices.is_dir():
+        return []
+    found = {
+        int(device.name.removeprefix("video")): _line(device / "name")
+        for device in devices.iterdir()
+        # A camera has several devices; only the first delivers pictures, the others describe them.
+        if device.name.removeprefix("video").isdigit() and _line(device / "index") in ("", "0")
+    }
+    alike = Counter(found.values())
+    return [
+        # Two cameras of one make without numbers of their own share one name; only their sockets tell them apart.
+        LocalCamera(number, name, _lasting(number, links, ("by-path",) if alike[name] > 1 else ("by-id", "by-path")))
+        for number, name in sorted(found.items())
+    ]
+
+
+def lasting_source(text: str, devices: Path = LINUX_DEVICES, links: Path = LINUX_LINKS) -> str:
+    """Return the lasting name of a camera that was named by its number or its device; anything else as it is."""
+    number = text.strip().removeprefix("/dev/video")
+    if not (number.isascii() and number.isdigit()) or not sys.platform.startswith("linux"):
+        return text
+    return next((camera.source for camera in local_cameras(devices, links) if camera.number == int(number)), text)
+
+
+def _lasting(number: int, links: Path, kinds: tuple[str, ...]) -> str:
+    device = f"video{number}"
+    for kind in kinds:
+        folder = links / kind
+        if not folder.is_dir():
+            continue
+        for link in sorted(folder.iterdir()):
+            if link.resolve().name == device:
+                return str(link)
+    return str(number)
+
+
+def _line(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace").strip() if file.is_file() else ""
