@@ -25,6 +25,7 @@ from faceattend.services.calculation import Calculation
 from faceattend.services.camera_book import CameraBook
 from faceattend.services.cameras import CameraService
 from faceattend.services.caretaker import Caretaker
+from faceattend.services.check_in import CheckInService
 from faceattend.services.closing import ClosingService
 from faceattend.services.consents import ConsentDesk
 from faceattend.services.day_entries import DayEntryService
@@ -121,6 +122,7 @@ class Composition:
             monitoring=MonitoringService(vault, engines, office_settings, calculation, self._models, access, clock),
             attendance=attendance,
             presence=PresenceService(vault.punches, vault.people, calculation, access, clock),
+            check_in=CheckInService(vault, office_settings, calculation, access, clock),
             day_entries=DayEntryService(vault, calculation, access, clock),
             rules=RulesService(vault, calculation, access),
             waiting=WaitingService(vault, attendance, access),

@@ -36,6 +36,7 @@ class Method(Enum):
     TERMINAL = "terminal"
     """Read from the file of another attendance terminal."""
     PIN = "pin"
+    BADGE = "badge"
 
 
 @dataclass(frozen=True, slots=True)

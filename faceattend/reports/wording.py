@@ -170,6 +170,7 @@ class Words:
             Method.MANUAL.value: "by hand",
             Method.TERMINAL.value: "terminal",
             Method.PIN.value: "PIN",
+            Method.BADGE.value: "badge",
         }
     )
 

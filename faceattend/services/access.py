@@ -342,6 +342,8 @@ class Unchecked(Enum):
     ASKS_INSIDE = "which right it needs depends on its arguments, and it asks itself"
     OWN_WORK = "the work of the program itself, which goes on while nobody is signed in"
     ENTRANCE = "the way in and out"
+    OWN_SECRET = "whoever calls proves with his own PIN or badge who he is, and it is about him alone"
+    AT_THE_DOOR = "takes back, within seconds, what the person at the door says is not so; nobody sits there"
 
 
 def needs(

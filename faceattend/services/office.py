@@ -15,6 +15,7 @@ from faceattend.services.account_book import AccountBook, clean_account_name
 from faceattend.services.accounts import FIRST_ACCOUNT_NAME, AccountService
 from faceattend.services.attendance import AttendanceService
 from faceattend.services.cameras import CameraService
+from faceattend.services.check_in import CheckInService
 from faceattend.services.closing import ClosingService
 from faceattend.services.day_entries import DayEntryService
 from faceattend.services.enrolment import EnrolmentService
@@ -60,6 +61,7 @@ class Office:
     monitoring: MonitoringService
     attendance: AttendanceService
     presence: PresenceService
+    check_in: CheckInService
     day_entries: DayEntryService
     importing: ImportingService
     rules: RulesService

@@ -26,7 +26,7 @@ _ENTRY = struct.Struct(">QBBHI")
 _VOID = struct.Struct(">QII")
 # Places in these are stored: new ones go to the end.
 DIRECTIONS = (Direction.IN, Direction.OUT)
-METHODS = (Method.FACE, Method.CONFIRMED, Method.MANUAL, Method.TERMINAL, Method.PIN)
+METHODS = (Method.FACE, Method.CONFIRMED, Method.MANUAL, Method.TERMINAL, Method.PIN, Method.BADGE)
 ENTRY_KINDS = (
     EntryKind.LEAVE,
     EntryKind.ON_DUTY,

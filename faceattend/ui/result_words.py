@@ -86,6 +86,7 @@ def method_words(method: Method) -> str:
         Method.MANUAL: _say("by hand"),
         Method.TERMINAL: _say("terminal"),
         Method.PIN: _say("PIN"),
+        Method.BADGE: _say("badge"),
     }[method]
 
 

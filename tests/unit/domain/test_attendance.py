@@ -248,7 +248,7 @@ def test_evidence_counts_what_counts_for_the_people_of_the_paper() -> None:
             punch(at(MONDAY, 9), who=2),
         ]
     )
-    assert result.evidence == {"face": 1, "confirmed": 0, "manual": 1, "terminal": 0, "pin": 0}
+    assert result.evidence == {"face": 1, "confirmed": 0, "manual": 1, "terminal": 0, "pin": 0, "badge": 0}
 
 
 def test_a_paper_for_nobody() -> None:

@@ -28,6 +28,7 @@ from faceattend.domain.rule_changes import labelled
 from faceattend.errors import EnvironmentFault
 from faceattend.reports.card import card
 from faceattend.services.access import Access, NotAllowedError, declared_need
+from faceattend.services.check_in import CredentialKind
 from faceattend.services.importing import ColumnMapping, ImportOptions
 from faceattend.services.monitoring import WatchSession, parse_source
 from faceattend.services.office import Office, VaultGate
@@ -135,6 +136,11 @@ CALLS: dict[str, Call] = {
     "session.confirm": lambda desk, person: desk.session.confirm(desk.sighting(person)),
     "preferences.set_logo": lambda desk, _: desk.office.preferences.set_logo(b""),
     "attendance.day": lambda desk, _: desk.office.attendance.day(DAY),
+    "check_in.means_of": lambda desk, person: desk.office.check_in.means_of(person.id),
+    "check_in.give": lambda desk, person: desk.office.check_in.give(
+        person.id, CredentialKind.BADGE, f"badge {next(desk.numbers)}"
+    ),
+    "check_in.take_away": lambda desk, person: desk.office.check_in.take_away(person.id, CredentialKind.PIN),
     "presence.board": lambda desk, _: desk.office.presence.board(),
     "presence.standing": lambda desk, person: desk.office.presence.standing(person.id),
     "attendance.month": lambda desk, _: desk.office.attendance.month(MAY),
@@ -259,6 +265,9 @@ CALLS: dict[str, Call] = {
 
 ABOUT_ONE_PERSON = {
     "presence.standing",
+    "check_in.means_of",
+    "check_in.give",
+    "check_in.take_away",
     "importing.carry_out",
     "importing.undo",
     "payroll.lines",
