@@ -21,6 +21,7 @@ from faceattend.services.demonstration import SampleFaces
 from faceattend.vision.alignment import align
 from faceattend.vision.detection import FaceDetector
 from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 from faceattend.vision.opencv import cv2
 from faceattend.vision.scene import Walker, render
 
@@ -32,9 +33,9 @@ _START = datetime(2026, 5, 29, 8, 0, tzinfo=UTC)
 def measure(samples: Path, models: ModelStore) -> Iterator[Measurement]:
     """Yield the numbers of recognition."""
     faces = SampleFaces(samples)
-    registry = RecognizerRegistry(lambda name: HostContext(models, name), ["sface"])
+    registry = RecognizerRegistry(lambda name: HostContext(Networks(models), name), ["sface"])
     recognizer = registry.load("sface")
-    detector = FaceDetector(models.file("yunet"))
+    detector = FaceDetector(Networks(models))
     yunet, sface = str(models.file("yunet")), str(models.file("sface"))
 
     picture = faces.pictures(1, [1])[0]

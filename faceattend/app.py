@@ -57,6 +57,7 @@ from faceattend.services.waiting import WaitingService
 from faceattend.storage.vault import Vault
 from faceattend.vision.detection import FaceDetector
 from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -72,7 +73,7 @@ class Composition:
     """How the parts of the program are put together."""
 
     def __init__(self, models: ModelStore) -> None:
-        self._models = models
+        self._networks = Networks(models)
         self._trial = PluginTrial(models, cache_folder())
 
     def commands(self) -> CommandContext:
@@ -81,7 +82,7 @@ class Composition:
             clock=utc_now,
             gate_for=self.gate,
             evaluation=EvaluationService(self._registry, StillFinder(self._detector)),
-            doctor_for=lambda folder: Doctor(folder, self._models, self._registry),
+            doctor_for=lambda folder: Doctor(folder, self._networks, self._registry),
             open_window=_open_office,
             grab_tabs=_grab_tabs,
         )
@@ -119,7 +120,7 @@ class Composition:
                 access,
             ),
             cameras=CameraService(CameraBook(vault.settings), access, clock),
-            monitoring=MonitoringService(vault, engines, office_settings, calculation, self._models, access, clock),
+            monitoring=MonitoringService(vault, engines, office_settings, calculation, self._networks, access, clock),
             attendance=attendance,
             presence=PresenceService(vault.punches, vault.people, calculation, access, clock),
             check_in=CheckInService(vault, office_settings, calculation, access, clock),
@@ -146,10 +147,10 @@ class Composition:
         )
 
     def _detector(self) -> FaceDetector:
-        return FaceDetector(self._models.file("yunet"))
+        return FaceDetector(self._networks)
 
     def _registry(self, enabled: Collection[str]) -> RecognizerRegistry:
-        return RecognizerRegistry(lambda name: HostContext(self._models, name), enabled, self._trial)
+        return RecognizerRegistry(lambda name: HostContext(self._networks, name), enabled, self._trial)
 
 
 def _scheduling(

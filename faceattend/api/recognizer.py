@@ -105,6 +105,9 @@ class RecognizerContext(Protocol):
     def model_file(self, name: str) -> Path:
         """The verified file of a model of the manifest; UserError when it is missing or altered."""
 
+    def model_digest(self, name: str) -> str:
+        """The SHA-256 of a model of the manifest, in hexadecimal, for the template format; the file is not read."""
+
     def network(self, model: str | Path) -> Network:
         """Load a model of the manifest by name, or a file that the plugin ships."""
 

@@ -5,7 +5,7 @@ For checks for living faces see :mod:`faceattend.recognition.liveness_conformanc
 For the author of a plugin, who tests his own with::
 
     def test_my_plugin_keeps_the_contract():
-        assert breaches(create(HostContext(ModelStore.default(), "mine"))) == []
+        assert breaches(create(HostContext(Networks(ModelStore.default()), "mine"))) == []
 
 or runs ``python -m faceattend.recognition.conformance`` for every plugin that is installed.
 """
@@ -24,6 +24,7 @@ from faceattend.recognition.liveness_conformance import check_breaches
 from faceattend.recognition.plugin_kinds import Plugin
 from faceattend.recognition.registry import LivenessRegistry, PluginRegistry, RecognizerRegistry
 from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 
 Faces = NDArray[np.uint8]
 Check = Callable[[Recognizer, Faces], Iterator[str]]
@@ -175,9 +176,9 @@ CHECKS: tuple[Check, ...] = (
 
 def main() -> int:
     """Check every installed plugin; return 0 when all keep the contract."""
-    models = ModelStore.default()
-    broken = _said_of(lambda ids: RecognizerRegistry(lambda name: HostContext(models, name), ids), breaches)
-    broken += _said_of(lambda ids: LivenessRegistry(lambda name: HostContext(models, name), ids), check_breaches)
+    networks = Networks(ModelStore.default())
+    broken = _said_of(lambda ids: RecognizerRegistry(lambda name: HostContext(networks, name), ids), breaches)
+    broken += _said_of(lambda ids: LivenessRegistry(lambda name: HostContext(networks, name), ids), check_breaches)
     return 1 if broken else 0
 
 

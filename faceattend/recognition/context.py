@@ -4,16 +4,15 @@ import logging
 from pathlib import Path
 
 from faceattend.api import Network
-from faceattend.vision.models import ModelStore
-from faceattend.vision.network import open_network
+from faceattend.vision.network import Networks
 
 
 class HostContext:
     """The host's side of ``faceattend.api.RecognizerContext`` for one plugin."""
 
-    def __init__(self, models: ModelStore, name: str) -> None:
+    def __init__(self, networks: Networks, name: str) -> None:
         """Serve the plugin called ``name``."""
-        self._models = models
+        self._networks = networks
         self._logger = logging.getLogger(f"faceattend.plugins.{name}")
 
     @property
@@ -27,7 +26,15 @@ class HostContext:
         Raises:
             UserError: it is missing or altered.
         """
-        return self._models.file(name)
+        return self._networks.models.file(name)
+
+    def model_digest(self, name: str) -> str:
+        """Return the SHA-256, in hexadecimal, of a model of the manifest; it is the same on every engine.
+
+        Raises:
+            UserError: the manifest has no such model.
+        """
+        return self._networks.models.digest(name)
 
     def network(self, model: str | Path) -> Network:
         """Load a model of the manifest by name, or a file that the plugin ships.
@@ -36,4 +43,4 @@ class HostContext:
             UserError: a model of the manifest is missing or altered.
             EnvironmentFault: the file cannot be run.
         """
-        return open_network(model if isinstance(model, Path) else self._models.file(model))
+        return self._networks.open(model)

@@ -26,6 +26,7 @@ from faceattend.recognition.liveness_conformance import made_up_looks
 from faceattend.recognition.plugin_kinds import LIVENESS_CHECKS, RECOGNIZERS, PluginKind
 from faceattend.recognition.registry import LivenessRegistry, RecognizerRegistry, Tried
 from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -187,15 +188,15 @@ def _read_result(document: object) -> Tried:
     return tried
 
 
-def _first_use(group: str, id: str, models: ModelStore) -> Tried:
+def _first_use(group: str, id: str, networks: Networks) -> Tried:
     """Load a plugin and let it look at three faces.
 
     An answer that breaks the contract is no reason: the fence round the plugin tells it whenever it happens.
     """
     try:
         if group == LIVENESS_CHECKS.group:
-            return _use_check(LivenessRegistry(lambda name: HostContext(models, name), [id]).load(id))
-        return _use_recognizer(RecognizerRegistry(lambda name: HostContext(models, name), [id]).load(id))
+            return _use_check(LivenessRegistry(lambda name: HostContext(networks, name), [id]).load(id))
+        return _use_recognizer(RecognizerRegistry(lambda name: HostContext(networks, name), [id]).load(id))
     except FaceAttendError as error:
         return Tried(str(error))
 
@@ -238,7 +239,7 @@ def main() -> None:
     """Be the child: answer on the standard output, whatever the plugin prints there itself."""
     group, id, folder, memory = sys.argv[1:]
     _limit_memory(int(memory))
-    tried = _first_use(group, id, ModelStore(Path(folder)))
+    tried = _first_use(group, id, Networks(ModelStore(Path(folder))))
     sys.stdout.write(f"\n{_ANSWER}{json.dumps(asdict(tried))}\n")
     sys.stdout.flush()
     # A thread that the plugin left running must not hold the child back.

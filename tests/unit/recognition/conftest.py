@@ -15,6 +15,7 @@ from faceattend.recognition.registry import RecognizerRegistry
 from faceattend.recognition.stills import StillFinder, dominant
 from faceattend.vision.detection import FaceDetector
 from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 from faceattend.vision.pictures import read_picture
 
 Templates = dict[PersonId, NDArray[np.float32]]
@@ -29,7 +30,7 @@ def models() -> ModelStore:
 
 @pytest.fixture(scope="session")
 def detector(models: ModelStore) -> FaceDetector:
-    return FaceDetector(models.file("yunet"))
+    return FaceDetector(Networks(models))
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +40,7 @@ def finder(detector: FaceDetector) -> StillFinder:
 
 @pytest.fixture(scope="session")
 def registry(models: ModelStore) -> RecognizerRegistry:
-    return RecognizerRegistry(lambda name: HostContext(models, name), ["lbph", "sface"])
+    return RecognizerRegistry(lambda name: HostContext(Networks(models), name), ["lbph", "sface"])
 
 
 @pytest.fixture(scope="session")

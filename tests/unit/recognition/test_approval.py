@@ -10,6 +10,7 @@ from faceattend.errors import UserError
 from faceattend.recognition.context import HostContext
 from faceattend.recognition.registry import PluginState, RecognizerRegistry
 from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 
 PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 
@@ -26,7 +27,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def open_registry(models: ModelStore, *enabled: str) -> RecognizerRegistry:
-    return RecognizerRegistry(lambda name: HostContext(models, name), enabled)
+    return RecognizerRegistry(lambda name: HostContext(Networks(models), name), enabled)
 
 
 def test_the_approved_files_are_loaded(models: ModelStore, installed: Path) -> None:

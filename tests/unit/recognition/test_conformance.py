@@ -11,6 +11,7 @@ from faceattend.recognition.conformance import breaches
 from faceattend.recognition.context import HostContext
 from faceattend.recognition.registry import RecognizerRegistry
 from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 
 PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 
@@ -40,7 +41,7 @@ class Spoiled:
 @pytest.fixture
 def brightness(models: ModelStore, monkeypatch: pytest.MonkeyPatch) -> Recognizer:
     monkeypatch.syspath_prepend(str(PLUGINS / "brightness"))
-    return RecognizerRegistry(lambda name: HostContext(models, name), ["brightness"]).load("brightness")
+    return RecognizerRegistry(lambda name: HostContext(Networks(models), name), ["brightness"]).load("brightness")
 
 
 def test_the_example_keeps_the_contract(brightness: Recognizer) -> None:

@@ -12,6 +12,7 @@ from faceattend.recognition.context import HostContext
 from faceattend.recognition.guard import PluginFault
 from faceattend.recognition.registry import PluginState, RecognizerRegistry
 from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 
 PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 
@@ -29,7 +30,7 @@ def on_path(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 def open_registry(models: ModelStore, *enabled: str) -> RecognizerRegistry:
-    return RecognizerRegistry(lambda name: HostContext(models, name), enabled)
+    return RecognizerRegistry(lambda name: HostContext(Networks(models), name), enabled)
 
 
 def test_looking_imports_nothing_and_approves_nothing(models: ModelStore, on_path: Callable[[str], None]) -> None:

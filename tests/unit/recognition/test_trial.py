@@ -14,6 +14,7 @@ from faceattend.recognition.context import HostContext
 from faceattend.recognition.registry import PluginState, RecognizerRegistry
 from faceattend.recognition.trial import PluginTrial, TrialLimits
 from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 from tests.fakes.onnx_files import constant_of_shape
 
 PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
@@ -31,7 +32,7 @@ def open_registry(models: ModelStore, tmp_path: Path, monkeypatch: pytest.Monkey
 
     def opened(*enabled: str) -> RecognizerRegistry:
         trial = PluginTrial(models, tmp_path / "cache", SOON)
-        return RecognizerRegistry(lambda name: HostContext(models, name), enabled, trial)
+        return RecognizerRegistry(lambda name: HostContext(Networks(models), name), enabled, trial)
 
     return opened
 

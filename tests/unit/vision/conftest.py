@@ -5,6 +5,7 @@ import pytest
 from faceattend.domain.faces import Image
 from faceattend.vision.detection import FaceDetector
 from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 from faceattend.vision.pictures import read_picture
 
 
@@ -15,7 +16,7 @@ def models() -> ModelStore:
 
 @pytest.fixture(scope="session")
 def detector(models: ModelStore) -> FaceDetector:
-    return FaceDetector(models.file("yunet"))
+    return FaceDetector(Networks(models))
 
 
 @pytest.fixture(scope="session")

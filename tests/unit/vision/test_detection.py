@@ -7,6 +7,7 @@ from faceattend.domain.faces import Detection, Image
 from faceattend.vision.detection import FaceDetector
 from faceattend.vision.geometry import roll
 from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 from faceattend.vision.opencv import cv2
 from faceattend.vision.pictures import read_picture
 
@@ -44,7 +45,7 @@ def test_several_faces_come_with_the_most_certain_first(detector: FaceDetector, 
 @pytest.mark.parametrize("width", [320, 640])
 def test_places_are_in_pixels_of_the_full_frame(models: ModelStore, portrait: Image, width: int) -> None:
     large = np.asarray(cv2.resize(portrait, None, fx=3, fy=3), np.uint8)
-    detector = FaceDetector(models.file("yunet"), width)
+    detector = FaceDetector(Networks(models), width)
     [small_face], [large_face] = detector.detect(portrait), detector.detect(large)
     assert small_face.landmarks.dtype == np.float32
     assert np.abs(large_face.landmarks / 3 - small_face.landmarks).max() < 8

@@ -1,7 +1,5 @@
 """SFace templates: 128 numbers of length 1, compared by their cosine."""
 
-import hashlib
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -79,8 +77,7 @@ class SFaceRecognizer:
 
 def create(context: RecognizerContext) -> SFaceRecognizer:
     """Make the recognizer from the model that comes with the host."""
-    digest = hashlib.sha256(context.model_file(MODEL).read_bytes()).hexdigest()
-    return SFaceRecognizer(context.network(MODEL), digest)
+    return SFaceRecognizer(context.network(MODEL), context.model_digest(MODEL))
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
