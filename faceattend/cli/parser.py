@@ -8,6 +8,7 @@ from faceattend.cli import (
     accounts,
     calendars,
     copies,
+    credentials,
     days,
     demo,
     evaluate,
@@ -97,6 +98,8 @@ def _declare_people(person: CommandSet) -> None:
     person.add("show", "show one person", people.show, people.add_code)
     person.add("consent", "write down that a person agreed", privacy.consent, privacy.add_consent_arguments)
     person.add("withdraw", "take back a consent and destroy the templates", privacy.withdraw, people.add_code)
+    person.add("pin", "give a person a PIN to check in with", credentials.pin, credentials.add_pin_arguments)
+    person.add("badge", "give a person a badge to check in with", credentials.badge, credentials.add_badge_arguments)
     person.add("leave", "set or take back the last day", privacy.leave, privacy.add_leave_arguments)
     person.add("export", "all that is kept about a person, in one zip", privacy.export, privacy.add_export_arguments)
     person.add("erase", "erase a person for good", privacy.erase, privacy.add_erase_arguments)
