@@ -14,7 +14,7 @@ the file alone tells how far a change has come.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from faceattend.storage.key_slots import ENTRY_BYTES, TAG_BYTES, KeyringSlot, PassphraseSlot, RecoverySlot
@@ -58,6 +58,11 @@ class PersonKeys:
     leaf: bytes
     next: bytes | None = None
     withdrawn: datetime | None = None
+    # Written once: a roll of thousands is written anew with every person who joins it.
+    text: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", _compact(_person_document(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +102,18 @@ class KeystoreContent:
 
     def sealed_bytes(self) -> bytes:
         """Return the bytes that the seal covers."""
-        return _rendered(self._document())
+        return _rendered(self._members())
 
     def file_bytes(self, seal: bytes) -> bytes:
         """Return the whole file."""
-        document = self._document() | {"seal": as_text(seal)}
-        return _rendered(document | {"digest": digest(_rendered(document))})
+        members = self._members() | {"seal": _compact(as_text(seal))}
+        return _rendered(members | {"digest": _compact(digest(_rendered(members)))})
+
+    def _members(self) -> dict[str, str]:
+        """Return what stands in the file, each part as JSON."""
+        people = sorted((str(person), keys.text) for person, keys in self.people.items())
+        keys = ",".join([f'"{person}":{text}' for person, text in people])
+        return {name: _compact(value) for name, value in self._document().items()} | {"keys": f"{{{keys}}}"}
 
     def _document(self) -> dict[str, object]:
         office = {"system": self.office.system, "index": self.office.index, "leaf": self.office.leaf}
@@ -119,7 +130,6 @@ class KeystoreContent:
                 *map(_keyring_document, self.keyrings),
             ],
             "office": {name: as_text(key) for name, key in office.items()},
-            "keys": {str(person): _person_document(keys) for person, keys in self.people.items()},
             "erased": sorted(self.erased),
             "chained": self.chained,
         }
@@ -264,6 +274,9 @@ def _office(entry: dict[str, object]) -> OfficeKeys:
     )
 
 
-def _rendered(document: Mapping[str, object]) -> bytes:
-    # Compact, because the encoder is many times slower otherwise and a large roll is written with every new person.
-    return json.dumps(document, sort_keys=True, separators=(",", ":")).encode("ascii") + b"\n"
+def _rendered(members: Mapping[str, str]) -> bytes:
+    return ("{" + ",".join(f'"{name}":{members[name]}' for name in sorted(members)) + "}\n").encode("ascii")
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
