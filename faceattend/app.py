@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from faceattend.cli.context import CommandContext, Session
 from faceattend.cli.main import prepare_streams, run, supervised
@@ -24,6 +25,7 @@ from faceattend.services.attendance import AttendanceService
 from faceattend.services.calculation import Calculation
 from faceattend.services.camera_book import CameraBook
 from faceattend.services.cameras import CameraService
+from faceattend.services.calibrating import RollCalibrator
 from faceattend.services.caretaker import Caretaker
 from faceattend.services.check_in import CheckInService
 from faceattend.services.closing import ClosingService
@@ -36,6 +38,7 @@ from faceattend.services.evaluation import EvaluationService
 from faceattend.services.guessing import GuessGuard
 from faceattend.services.housekeeping import Housekeeping
 from faceattend.services.importing import ImportingService
+from faceattend.services.incidents import IncidentDesk
 from faceattend.services.keeping import KeepingService
 from faceattend.services.logs import LogService
 from faceattend.services.monitoring import MonitoringService
@@ -59,14 +62,22 @@ from faceattend.vision.detection import FaceDetector
 from faceattend.vision.models import ModelStore
 from faceattend.vision.network import Networks
 
+if TYPE_CHECKING:
+    from faceattend.ui.doorway import Doorway
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Carry out a command line, or open the window when it names no command; return the exit code."""
+
+def main(words: Sequence[str] | None = None, doorway: "Doorway | None" = None) -> int:
+    """Carry out a command line, or open the window when it names no command; return the exit code.
+
+    Args:
+        words: the command line without the program's name; None for that of this process.
+        doorway: what is on the screen already; the window takes its place.
+    """
     keep_memory_private()
     keep_files_own()
     arguments = build_parser().parse_args(words)
     prepare_streams(json=bool(getattr(arguments, "json", False)))
-    return supervised(lambda: _carry_out(arguments), log_folder())
+    return supervised(lambda: _carry_out(arguments, doorway), log_folder())
 
 
 class Composition:
@@ -98,18 +109,20 @@ class Composition:
         engines = Engines(self._registry, office_settings, vault.people)
         accounts = AccountBook(vault)
         privacy = PrivacyParts.of(vault, office_settings, accounts, clock)
-        caretaker = Caretaker(vault, office_settings)
+        incidents = IncidentDesk.of(vault, office_settings)
+        caretaker = Caretaker(vault, office_settings, incidents)
         calculation = Calculation(vault, office_settings, clock)
+        calibrator = RollCalibrator(vault, office_settings)
         attendance = AttendanceService(vault.punches, vault.people, vault.closings, calculation, access, clock)
         privacy.eraser.finish(clock())
         caretaker.begin(clock())
         reporting = ReportingService(vault, office_settings, calculation, access, clock)
         papers = PaperService(vault, office_settings, calculation, reporting, access, clock)
         schedules = ScheduleBook(vault.settings)
-        scheduling = _scheduling(vault, office_settings, calculation, schedules, clock)
+        scheduling = _scheduling(vault, office_settings, calculation, schedules, incidents, clock)
         return Office(
             access=access,
-            accounts=AccountService(access, accounts, GuessGuard(vault, access, clock)),
+            accounts=AccountService(access, accounts, GuessGuard(vault, access, incidents, clock)),
             preferences=PreferencesService(office_settings, access, vault.check_heads_file),
             recognizers=RecognizerService(engines, access),
             enrolment=EnrolmentService(
@@ -120,7 +133,9 @@ class Composition:
                 access,
             ),
             cameras=CameraService(CameraBook(vault.settings), access, clock),
-            monitoring=MonitoringService(vault, engines, office_settings, calculation, self._networks, access, clock),
+            monitoring=MonitoringService(
+                vault, engines, office_settings, calculation, calibrator, self._networks, access, clock
+            ),
             attendance=attendance,
             presence=PresenceService(vault.punches, vault.people, calculation, access, clock),
             check_in=CheckInService(vault, office_settings, calculation, access, clock),
@@ -138,7 +153,7 @@ class Composition:
             keeping=KeepingService(
                 vault,
                 caretaker,
-                Housekeeping(vault, caretaker, privacy.retention, scheduling),
+                Housekeeping(vault, caretaker, privacy.retention, scheduling, incidents),
                 privacy.retention,
                 access,
                 clock,
@@ -154,13 +169,18 @@ class Composition:
 
 
 def _scheduling(
-    vault: Vault, office_settings: OfficeSettings, calculation: Calculation, schedules: ScheduleBook, clock: Clock
+    vault: Vault,
+    office_settings: OfficeSettings,
+    calculation: Calculation,
+    schedules: ScheduleBook,
+    incidents: IncidentDesk,
+    clock: Clock,
 ) -> Scheduling:
     """Return what makes scheduled reports, which is the program's own work."""
     access = Access.of_program(vault.audit, clock)
     reporting = ReportingService(vault, office_settings, calculation, access, clock)
     papers = PaperService(vault, office_settings, calculation, reporting, access, clock)
-    return Scheduling(schedules, papers, vault.incidents, office_settings, clock)
+    return Scheduling(schedules, papers, incidents, office_settings, clock)
 
 
 def utc_now() -> datetime:
@@ -168,21 +188,21 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _carry_out(arguments: Namespace) -> int:
+def _carry_out(arguments: Namespace, doorway: "Doorway | None") -> int:
     context = Composition(ModelStore.default()).commands()
     if arguments.command is not None:
         return run(arguments, context)
-    return _window(Session(arguments, context).gate, None)
+    return _window(Session(arguments, context).gate, doorway)
 
 
 # The window is imported only when it is wanted: a command must run where Qt's libraries are missing.
 
 
-def _window(gate: VaultGate, office: Office | None) -> int:
+def _window(gate: VaultGate, doorway: "Doorway | None") -> int:
     _need_screen()
     from faceattend.ui.start import run_window
 
-    return run_window(gate, office)
+    return run_window(gate, None, doorway=doorway)
 
 
 def _open_office(office: Office) -> int:

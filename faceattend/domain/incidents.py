@@ -69,6 +69,7 @@ class Incident:
         time: aware UTC time.
         detail: a sentence, without names of people.
         acknowledged: the last note that was taken of it, or None.
+        camera: at which it happened; empty for none.
     """
 
     id: IncidentId
@@ -76,3 +77,4 @@ class Incident:
     kind: IncidentKind
     detail: str
     acknowledged: Acknowledgement | None = None
+    camera: str = ""

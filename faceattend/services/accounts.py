@@ -34,6 +34,11 @@ class AccountService:
         """Return whether the recovery key was used to sign in and a new password is to be chosen now."""
         return self.access.must_set_password
 
+    @unchecked(Unchecked.OWN_WORK)
+    def report_earlier_failures(self) -> None:
+        """Write down how often a password was wrong while the records were locked; called when they were opened."""
+        self._guesses.report_earlier()
+
     @unchecked(Unchecked.ENTRANCE)
     def sign_in(self, name: str, password: str) -> Account:
         """Sign an account in, in place of whoever is signed in.

@@ -16,6 +16,7 @@ from faceattend.domain.keeping import BackupReport, KeptPeriod, Progress, Verifi
 from faceattend.domain.verification import Verification
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.clock_watch import ClockWatch
+from faceattend.services.incidents import IncidentDesk
 from faceattend.services.keeping_notes import KeepingNotes
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.backup import backups_in, remove_old
@@ -42,11 +43,12 @@ class Caretaker:
         clock_watch: whether anything may be deleted because of its age.
     """
 
-    def __init__(self, vault: Vault, office_settings: OfficeSettings) -> None:
+    def __init__(self, vault: Vault, office_settings: OfficeSettings, incidents: IncidentDesk) -> None:
         self.notes = KeepingNotes(vault.settings)
         self.clock_watch = ClockWatch(vault)
         self._vault = vault
         self._settings = office_settings
+        self._incidents = incidents
         self._busy = threading.Lock()
         self._ended = False
 
@@ -124,7 +126,7 @@ class Caretaker:
         first = found.findings[0].sentence if found.findings else ""
         self.notes.verified(VerificationRecord(now, found.sealed_until, found.rows, len(found.findings), first))
         if not found.ok:
-            self._vault.incidents.add(IncidentKind.CHAIN_BROKEN, first, now)
+            self._incidents.note(IncidentKind.CHAIN_BROKEN, now, first)
         return found
 
     def renew_keys(self, progress: Progress) -> int:
@@ -153,7 +155,7 @@ class Caretaker:
             known = {incident.detail for incident in self._vault.incidents.open()}
             for problem in self._vault.opening_problems:
                 if problem not in known:
-                    self._vault.incidents.add(IncidentKind.CHAIN_BROKEN, problem, now)
+                    self._incidents.note(IncidentKind.CHAIN_BROKEN, now, problem)
         except EnvironmentFault as error:
             _logger.warning("What was found when the records were opened was not written down yet: %s", error)
 
@@ -170,11 +172,11 @@ class Caretaker:
         if told["withdrawn_again"]:
             sentence += f" Consents that were taken back again: {told['withdrawn_again']}."
         head = self._vault.seals.begin_anew(now)
-        self._vault.incidents.add(IncidentKind.RESTORED_BACKUP, sentence, now)
+        self._incidents.note(IncidentKind.RESTORED_BACKUP, now, sentence)
         begun = (
             f"Seals began anew with {head.text}. Take their verification key out; the former one does not prove them."
         )
-        self._vault.incidents.add(IncidentKind.SEALS_BEGUN_ANEW, begun, now)
+        self._incidents.note(IncidentKind.SEALS_BEGUN_ANEW, now, begun)
         self._vault.audit.add(AuditEntry(now, None, "restore", Outcome.DONE, detail=sentence))
         self._vault.settings.write(RESTORED_KEY, None)
 

@@ -11,6 +11,7 @@ from faceattend.domain.clock import Clock
 from faceattend.domain.incidents import IncidentKind
 from faceattend.errors import EnvironmentFault, WrongSecretError
 from faceattend.services.access import Access
+from faceattend.services.incidents import IncidentDesk
 from faceattend.storage.attempts import Attempts
 from faceattend.storage.vault import Vault
 
@@ -48,8 +49,9 @@ def counted(attempts: Attempts, tag: str, clock: Clock, told: Callable[[int], No
 class GuessGuard:
     """Counts the wrong passwords that are typed while the office is open."""
 
-    def __init__(self, vault: Vault, access: Access, clock: Clock) -> None:
+    def __init__(self, vault: Vault, access: Access, incidents: IncidentDesk, clock: Clock) -> None:
         self._vault = vault
+        self._incidents = incidents
         self._access = access
         self._clock = clock
 
@@ -93,7 +95,7 @@ class GuessGuard:
     def _add_incident(self, failures: int, time: datetime) -> None:
         detail = f"There were {failures} wrong passwords in a row for one name."
         try:
-            self._vault.incidents.add(IncidentKind.FAILED_SIGN_INS, detail, time)
+            self._incidents.note(IncidentKind.FAILED_SIGN_INS, time, detail)
         except EnvironmentFault as error:
             # A full disk must not keep out whoever can make room; the line of the audit log waits until it is written.
             _logger.warning("an incident was not written: %s", error)

@@ -9,6 +9,7 @@ from faceattend.domain.incidents import IncidentKind
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.caretaker import Caretaker
 from faceattend.services.doctor import LEAST_FREE_BYTES
+from faceattend.services.incidents import IncidentDesk
 from faceattend.services.keeping_notes import BACKUP_DUTY
 from faceattend.services.retention import Retention
 from faceattend.services.scheduling import Scheduling
@@ -31,8 +32,16 @@ _logger = logging.getLogger(__name__)
 class Housekeeping:
     """Does what is due. One thread calls it."""
 
-    def __init__(self, vault: Vault, caretaker: Caretaker, retention: Retention, scheduling: Scheduling) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        caretaker: Caretaker,
+        retention: Retention,
+        scheduling: Scheduling,
+        incidents: IncidentDesk,
+    ) -> None:
         self._vault = vault
+        self._incidents = incidents
         self._caretaker = caretaker
         self._notes = caretaker.notes
         self._clock_watch = caretaker.clock_watch
@@ -83,7 +92,7 @@ class Housekeeping:
             return ""
         way = "forward" if jump.by > timedelta() else "back"
         sentence = f"The clock of this computer went {way} by {_words(abs(jump.by))}. Check its date and time."
-        self._vault.incidents.add(IncidentKind.CLOCK_JUMP, sentence, now)
+        self._incidents.note(IncidentKind.CLOCK_JUMP, now, sentence)
         return sentence
 
     def _watch_disk(self, now: datetime) -> str:
@@ -91,7 +100,7 @@ class Housekeeping:
         if free >= LEAST_FREE_BYTES or self._notes.done_on(now.date(), _DISK):
             return ""
         sentence = f"Only {free >> 20} MiB are free on the disk of the records. Make room, or nothing can be recorded."
-        self._vault.incidents.add(IncidentKind.DISK_NEARLY_FULL, sentence, now)
+        self._incidents.note(IncidentKind.DISK_NEARLY_FULL, now, sentence)
         self._notes.done(now.date(), _DISK)
         return sentence
 
@@ -120,7 +129,7 @@ class Housekeeping:
         if fresh:
             known = {one.detail for one in self._vault.incidents.between(now - _SAID_BEFORE, now + _SAID_BEFORE)}
             for sentence in sorted(fresh - known):
-                self._vault.incidents.add(IncidentKind.RECORD_UNREADABLE, sentence, now)
+                self._incidents.note(IncidentKind.RECORD_UNREADABLE, now, sentence)
             self._reported |= fresh
         return ""
 
@@ -152,7 +161,7 @@ class Housekeeping:
             return ""
         sentence = f"There is no backup of today: {problem}"
         if self._told.get(sentence) != now.date():
-            self._vault.incidents.add(IncidentKind.BACKUP_FAILED, sentence, now)
+            self._incidents.note(IncidentKind.BACKUP_FAILED, now, sentence)
         raise EnvironmentFault(sentence)
 
     def _make_reports(self, _now: datetime) -> str:

@@ -12,6 +12,7 @@ from faceattend.domain.accounts import Right
 from faceattend.domain.clock import Clock
 from faceattend.domain.incidents import IncidentKind
 from faceattend.errors import EnvironmentFault, UserError
+from faceattend.services.incidents import IncidentDesk
 from faceattend.services.letterhead import on_letterhead
 from faceattend.services.mail import MailFile, MailServer, send
 from faceattend.services.office_settings import OfficeSettings
@@ -19,7 +20,6 @@ from faceattend.services.paper_files import PaperChoice, paper_file
 from faceattend.services.papers import PageOptions, PaperService
 from faceattend.services.report_schedules import ReportPlan, ReportSchedule, ScheduleBook, done
 from faceattend.services.reporting import write_whole
-from faceattend.storage.incidents import IncidentRepository
 
 _DELAYS = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720))
 """How long after each failure the next try comes; the last one stays."""
@@ -54,7 +54,7 @@ class Scheduling:
         self,
         book: ScheduleBook,
         papers: PaperService,
-        incidents: IncidentRepository,
+        incidents: IncidentDesk,
         office_settings: OfficeSettings,
         clock: Clock,
     ) -> None:
@@ -151,12 +151,12 @@ class Scheduling:
             problem = str(error)
             sentence = f"The scheduled report {schedule.id} failed: {problem}"
             if failures == 1:
-                self._incidents.add(IncidentKind.REPORT_FAILED, sentence, now)
+                self._incidents.note(IncidentKind.REPORT_FAILED, now, sentence)
             self._book.change(schedule.id, lambda kept: replace(kept, problem=problem))
             return Delivery(schedule, due, "", (), sentence)
         self._book.change(schedule.id, lambda kept: done(kept, due))
         if delivery.problem:
-            self._incidents.add(IncidentKind.REPORT_FAILED, delivery.problem, now)
+            self._incidents.note(IncidentKind.REPORT_FAILED, now, delivery.problem)
         return delivery
 
     def _choice(self, plan: ReportPlan, due: datetime) -> PaperChoice:

@@ -126,7 +126,7 @@ class Vault:
         self.punches = PunchRepository(self._writer, ledger, cameras, records, voider)
         self.day_entries = DayEntryRepository(self._writer, ledger, records, voider)
         self.sightings = SightingRepository(self._writer, self._reader, keystore, ledger, cameras, self._damage)
-        self.incidents = IncidentRepository(self._writer, self._reader, ledger, self._damage)
+        self.incidents = IncidentRepository(self._writer, self._reader, ledger, cameras, self._damage)
         self.audit = AuditRepository(self._writer, self._reader, ledger, self._damage)
         self.settings = SettingsRepository(self._writer, self._reader, keystore)
         self.rule_book = RuleBookRepository(self._writer, self._reader, keystore)

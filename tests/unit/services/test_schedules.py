@@ -14,6 +14,7 @@ from faceattend.domain.people import Person
 from faceattend.domain.punches import Direction
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.access import NotAllowedError, PasswordNeededError
+from faceattend.services.incidents import IncidentDesk
 from faceattend.services.office import Office
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.papers import PaperChoice
@@ -217,7 +218,8 @@ def test_where_it_cannot_be_written_down_nothing_is_delivered(
     office: Office, vault: Vault, worked: Person, plan: ReportPlan, papers: Path, clock: Clock
 ) -> None:
     full = FullSettings(vault.settings)
-    scheduling = Scheduling(ScheduleBook(full), office.papers, vault.incidents, OfficeSettings(vault.settings), clock)
+    kept = OfficeSettings(vault.settings)
+    scheduling = Scheduling(ScheduleBook(full), office.papers, IncidentDesk.of(vault, kept), kept, clock)
     office.schedules.add(plan)
     clock.advance(timedelta(hours=1))
     for _ in range(2):
