@@ -46,6 +46,11 @@ class FaceDetector:
         # A second time, because on OpenCV one whose input size alternates plans its memory anew at every change.
         self._crops = YuNet(networks.open(_MODEL), score)
 
+    @property
+    def width(self) -> int:
+        """Pixels to which wider frames are scaled down before they are searched."""
+        return self._width
+
     def detect(self, image: Image, width: int | None = None) -> list[Detection]:
         """Return the faces of a frame in its own pixels, the most certain first.
 
