@@ -2,10 +2,15 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import platformdirs
-
+from faceattend.deferred import DeferredModule
 from faceattend.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    import platformdirs
+else:
+    platformdirs = DeferredModule("platformdirs")
 
 DATA_VARIABLE = "FACEATTEND_DATA"
 MODELS_VARIABLE = "FACEATTEND_MODELS"

@@ -14,6 +14,7 @@ from faceattend.services.access import PasswordNeededError
 from faceattend.services.office import Office
 from faceattend.services.recognizers import RecognizerCard
 from faceattend.ui.accounts_page import AccountsPage
+from faceattend.ui.application import kept_mode
 from faceattend.ui.calendar_page import CalendarPage
 from faceattend.ui.controls import Kind, button, column, row, scrolled, size_window, upright_line
 from faceattend.ui.engine_page import EnginePage
@@ -28,7 +29,7 @@ from faceattend.ui.privacy_page import PrivacyPage
 from faceattend.ui.safety_page import SafetyPage
 from faceattend.ui.schedules_page import SchedulesPage
 from faceattend.ui.shifts_page import ShiftsPage
-from faceattend.ui.theme import CONTROL_HEIGHT, GRID, Mode
+from faceattend.ui.theme import CONTROL_HEIGHT, GRID
 from faceattend.workers.tasks import TaskHandle, run_task
 
 
@@ -299,9 +300,3 @@ def _steps(
     # Last, because the engine that decides cannot be taken out of use.
     for id in disable:
         yield partial(engines.set_enabled, id, enabled=False)
-
-
-def kept_mode(machine: MachineSettings) -> Mode:
-    """Return the colours that were chosen on this computer."""
-    kept = machine.text(MachineKey.THEME)
-    return Mode(kept) if kept in set(Mode) else Mode.SYSTEM

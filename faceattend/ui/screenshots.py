@@ -11,11 +11,11 @@ from PyQt6.QtCore import QEventLoop, QSize, Qt, QTimer
 from faceattend.domain.punches import CameraDirection
 from faceattend.errors import EnvironmentFault
 from faceattend.services.office import Office
+from faceattend.ui.application import build_application
 from faceattend.ui.live_tab import LiveTab
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.main_window import MainWindow
 from faceattend.ui.source_dialog import SourceChoice, SourceKind
-from faceattend.ui.start import build_application
 from faceattend.ui.video_view import MarkLook
 from faceattend.workers.tasks import tasks_running
 

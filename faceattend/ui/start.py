@@ -1,26 +1,24 @@
 """Opens the window and keeps it: from the locked vault to the office and back."""
 
 import logging
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from PyQt6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, QObject, QTranslator
+from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QApplication
 
 from faceattend.errors import FaceAttendError
 from faceattend.logfile import log_file
 from faceattend.paths import log_folder
 from faceattend.services.office import Office, VaultGate
-from faceattend.ui import theme
+from faceattend.ui.application import build_application
 from faceattend.ui.defects import DefectReporter, crash_log
+from faceattend.ui.doorway import Doorway
 from faceattend.ui.entry_window import EntryWindow
-from faceattend.ui.icons import application_icon
 from faceattend.ui.interrupts import Interrupts
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.main_window import MainWindow
 from faceattend.ui.messages import CrashDialog
-from faceattend.ui.preferences import kept_mode
 from faceattend.workers.tasks import join_tasks
 
 _JOIN_SECONDS = 10.0
@@ -28,16 +26,19 @@ _JOIN_SECONDS = 10.0
 _log = logging.getLogger(__name__)
 
 
-def run_window(gate: VaultGate, office: Office | None, arguments: Sequence[str] = ()) -> int:
+def run_window(
+    gate: VaultGate, office: Office | None, arguments: Sequence[str] = (), doorway: Doorway | None = None
+) -> int:
     """Open the window of a data folder; return the exit code when it is closed.
 
     Args:
         office: the open office, to begin without asking for the passphrase; it stays open when the window closes.
         arguments: options for Qt, such as -platform.
+        doorway: what is on the screen already; the first window takes its place.
     """
     machine = MachineSettings()
     app = build_application(machine, arguments)
-    keeper = WindowKeeper(app, machine, gate)
+    keeper = WindowKeeper(app, machine, gate, doorway)
     return keeper.run(office)
 
 
@@ -49,36 +50,14 @@ def run_office(office: Office, arguments: Sequence[str] = ()) -> int:
     return keeper.run(office)
 
 
-def build_application(machine: MachineSettings, arguments: Sequence[str] = ()) -> QApplication:
-    """Return the application with its name, icon, language and colours; the one that exists already, if any."""
-    existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0], *arguments])
-    app.setApplicationName("faceattend")
-    app.setApplicationDisplayName("")
-    app.setDesktopFileName("faceattend")
-    app.setWindowIcon(application_icon())
-    # A multimedia backend that is missing prints a page; the window says in words what it lacks.
-    QLoggingCategory.setFilterRules("qt.multimedia.*=false")
-    if QLocale.system().language() == QLocale.Language.C:
-        # No language is set on this computer; the C locale would write the days of the week as numbers.
-        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(), "qtbase", "_", folder):
-        app.installTranslator(translator)
-    theme.add_fonts()
-    theme.apply(app, kept_mode(machine))
-    hints = app.styleHints()
-    if hints is not None:
-        hints.colorSchemeChanged.connect(lambda: theme.apply(app, kept_mode(machine)))
-    return app
-
-
 class WindowKeeper(QObject):
     """Shows one window at a time: the entry while the vault is locked, the main window while it is open."""
 
-    def __init__(self, app: QApplication, machine: MachineSettings, gate: VaultGate | None) -> None:
+    def __init__(
+        self, app: QApplication, machine: MachineSettings, gate: VaultGate | None, doorway: Doorway | None = None
+    ) -> None:
         super().__init__()
+        self._doorway = doorway
         self._app = app
         self._machine = machine
         self._gate = gate
@@ -131,7 +110,13 @@ class WindowKeeper(QObject):
         self._entry.opened.connect(self._unlocked)
         self._entry.closed.connect(self._app.quit)
         self._entry.show()
+        self._leave_doorway()
         self._entry.begin()
+
+    def _leave_doorway(self) -> None:
+        doorway, self._doorway = self._doorway, None
+        if doorway is not None:
+            doorway.close()
 
     def _unlocked(self, office: Office) -> None:
         self._own_office = office
@@ -146,6 +131,7 @@ class WindowKeeper(QObject):
         self._main = MainWindow(office, self._machine)
         self._main.closed.connect(self._closed)
         self._main.show()
+        self._leave_doorway()
         self._main.begin()
 
     def _closed(self, locked: bool) -> None:  # noqa: FBT001 - a signal's argument

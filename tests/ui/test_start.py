@@ -1,6 +1,9 @@
 """The whole way of the program: locked, unlocked, locked again, closed."""
 
+import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,13 +11,16 @@ import pytest
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
+from faceattend.__main__ import names_no_command
 from faceattend.services.office import Office, VaultGate
+from faceattend.ui.application import build_application
+from faceattend.ui.doorway import Doorway
 from faceattend.ui.entry_window import EntryWindow
 from faceattend.ui.live_tab import LiveTab
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.main_window import MainWindow
 from faceattend.ui.messages import CrashDialog
-from faceattend.ui.start import WindowKeeper, build_application
+from faceattend.ui.start import WindowKeeper
 from faceattend.ui.theme import DARK, Mode, Palette, apply
 from tests.ui.conftest import PASSPHRASE, SITE, ZONE, press_key, type_text
 
@@ -175,6 +181,53 @@ def test_the_program_starts_in_the_colours_that_were_chosen(qapp: QApplication, 
         assert Palette.current() is DARK
     finally:
         apply(qapp, Mode.LIGHT)
+
+
+def test_the_doorway_is_on_the_screen_before_the_program_is_loaded() -> None:
+    code = (
+        "import sys\n"
+        "from faceattend.ui.doorway import open_doorway\n"
+        "doorway = open_doorway()\n"
+        "print(doorway.isVisible(), *{name.partition('.')[0] for name in sys.modules})"
+    )
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True, timeout=60
+    )
+    visible, *loaded = ran.stdout.split()
+    assert visible == "True"
+    assert not {"numpy", "cv2", "peewee", "cryptography", "reportlab", "cattrs"} & set(loaded)
+
+
+def test_the_first_window_takes_the_place_of_the_doorway(
+    app: QApplication, machine: MachineSettings, gate: VaultGate
+) -> None:
+    doorway = Doorway()
+    doorway.show()
+
+    def close_entry() -> bool:
+        entry = shown(EntryWindow)
+        return entry is not None and not doorway.isVisible() and entry.close()
+
+    walk = Walk([close_entry])
+    assert WindowKeeper(app, machine, gate, doorway).run(None) == 0
+    assert walk.done
+
+
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [
+        ([], True),
+        (["--data", "somewhere"], True),
+        (["--data=somewhere", "--user", "Ada"], True),
+        (["person", "list"], False),
+        (["--data", "somewhere", "doctor"], False),
+        (["--help"], False),
+        (["--version"], False),
+    ],
+)
+def test_only_a_command_line_without_a_command_opens_the_window(words: list[str], window: bool) -> None:
+    assert names_no_command(words) is window
 
 
 def test_records_that_open_by_themselves_are_watched_on_a_locked_desk(
