@@ -9,10 +9,11 @@ import numpy as np
 
 from benchmarks.measuring import Measurement, cpu_seconds
 from faceattend.api import Colour
+from faceattend.domain.calibration import Demand
 from faceattend.domain.faces import Frame, Image
 from faceattend.domain.people import PersonId
+from faceattend.recognition.calibration import roll_policy
 from faceattend.recognition.context import HostContext
-from faceattend.recognition.decision import policy_for
 from faceattend.recognition.encoding import encode_face
 from faceattend.recognition.gallery import Gallery
 from faceattend.recognition.pipeline import Pipeline
@@ -62,7 +63,7 @@ def measure(samples: Path, models: ModelStore) -> Iterator[Measurement]:
         for images in [faces.pictures(subject, [1, 2, 3])]
     }
     gallery = Gallery(recognizer, templates)
-    policy = policy_for(recognizer.info, gallery.people, closed_room=False)
+    policy = roll_policy(recognizer, gallery, templates, Demand(12, 5), closed_room=False)
     for people in (1, 2):
         frames = _frames(faces, people)
         naive_detector = cv2.FaceDetectorYN.create(yunet, "", (640, 480), 0.6)

@@ -23,9 +23,9 @@ from faceattend.services.account_book import AccountBook
 from faceattend.services.accounts import AccountService
 from faceattend.services.attendance import AttendanceService
 from faceattend.services.calculation import Calculation
+from faceattend.services.calibrating import RecognitionParts, RollCalibrator
 from faceattend.services.camera_book import CameraBook
 from faceattend.services.cameras import CameraService
-from faceattend.services.calibrating import RollCalibrator
 from faceattend.services.caretaker import Caretaker
 from faceattend.services.check_in import CheckInService
 from faceattend.services.closing import ClosingService
@@ -56,7 +56,10 @@ from faceattend.services.rules import RulesService
 from faceattend.services.schedules import ScheduleService
 from faceattend.services.scheduling import Scheduling
 from faceattend.services.screen import screen_problem
+from faceattend.services.stranger_book import StrangerBook
+from faceattend.services.strangers import StrangerService
 from faceattend.services.waiting import WaitingService
+from faceattend.services.watch_observers import WatchObservers
 from faceattend.storage.vault import Vault
 from faceattend.vision.detection import FaceDetector
 from faceattend.vision.models import ModelStore
@@ -112,7 +115,9 @@ class Composition:
         incidents = IncidentDesk.of(vault, office_settings)
         caretaker = Caretaker(vault, office_settings, incidents)
         calculation = Calculation(vault, office_settings, clock)
-        calibrator = RollCalibrator(vault, office_settings)
+        recognition = RecognitionParts(engines, RollCalibrator(vault, office_settings), self._networks)
+        strangers = StrangerBook(vault.strangers, office_settings, clock)
+        observers = WatchObservers(incidents, strangers, vault.punches, office_settings, calculation)
         attendance = AttendanceService(vault.punches, vault.people, vault.closings, calculation, access, clock)
         privacy.eraser.finish(clock())
         caretaker.begin(clock())
@@ -133,9 +138,8 @@ class Composition:
                 access,
             ),
             cameras=CameraService(CameraBook(vault.settings), access, clock),
-            monitoring=MonitoringService(
-                vault, engines, office_settings, calculation, calibrator, self._networks, access, clock
-            ),
+            monitoring=MonitoringService(vault, recognition, office_settings, calculation, observers, access, clock),
+            strangers=StrangerService(strangers, vault.people, ConsentDesk(privacy.notices, access, clock), access),
             attendance=attendance,
             presence=PresenceService(vault.punches, vault.people, calculation, access, clock),
             check_in=CheckInService(vault, office_settings, calculation, access, clock),

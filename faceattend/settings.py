@@ -169,6 +169,37 @@ CLOSED_ROOM = Setting(
     "Everyone who passes is enrolled",
     "Lets an engine that cannot tell strangers apart write people down by itself. Leave it off where visitors pass.",
 )
+WRONG_NAME_MONTHS = Setting(
+    "recognition.wrong_name_months",
+    12,
+    "Months for at most one wrong name",
+    "How seldom a stranger may be taken for somebody on the roll. More months mix up fewer people and miss more.",
+    _between(1, 240),
+)
+STRANGERS_A_DAY = Setting(
+    "recognition.strangers_a_day",
+    5,
+    "Strangers a day",
+    "How often on a day somebody passes the cameras who is not on the roll; the more, the stricter a match must be.",
+    _between(1, 10_000),
+)
+KEPT_LOOK_DAYS = Setting(
+    "recognition.kept_look_days",
+    0,
+    "Days looks at faces are kept",
+    "Lets verdicts of past days be tried again with the people and rules of today, and lets a wrong name be "
+    "remembered. Looks are kept encrypted and without pictures; 0 keeps none.",
+    _between(0, 90),
+    changing=Right.KEEP_RECORDS,
+)
+MISTAKEN: Setting[list[str]] = Setting(
+    "recognition.mistaken",
+    [],
+    "Wrong names",
+    "The numbers of punches of people who were not there, the newest last.",
+)
+"""Not among ALL: it follows from the punches that were voided."""
+
 DETECTION_WIDTH = Setting(
     "camera.detection_width",
     640,
@@ -237,6 +268,13 @@ TWO_PLACES_SECONDS = Setting(
     "that see the same place.",
     _between(0, 600),
 )
+CAMERA_SECONDS = Setting(
+    "incidents.camera_seconds",
+    60,
+    "Seconds a camera may see nothing",
+    "A camera that is gone, covered or frozen for longer is an incident; 0 switches it off.",
+    _between(0, 3600),
+)
 OUTSIDE_HOURS = Setting(
     "incidents.outside_hours",
     False,
@@ -297,6 +335,14 @@ INCIDENT_DAYS = Setting(
     _between(1, LONGEST_KEPT_DAYS),
     changing=Right.KEEP_RECORDS,
 )
+PICTURE_DAYS = Setting(
+    "retention.picture_days",
+    30,
+    "Days pictures of incidents are kept",
+    "Pictures go with their incident in any case; 0 deletes them with the next day.",
+    _between(0, LONGEST_KEPT_DAYS),
+    changing=Right.KEEP_RECORDS,
+)
 AUDIT_MONTHS = Setting(
     "retention.audit_months",
     24,
@@ -341,6 +387,9 @@ ALL: tuple[AnySetting, ...] = (
     RECOGNIZER,
     ENABLED_PLUGINS,
     CLOSED_ROOM,
+    WRONG_NAME_MONTHS,
+    STRANGERS_A_DAY,
+    KEPT_LOOK_DAYS,
     DETECTION_WIDTH,
     CAMERA_ADDRESS,
     REPEAT_MINUTES,
@@ -350,12 +399,14 @@ ALL: tuple[AnySetting, ...] = (
     DWELL_SECONDS,
     TAILGATING_SECONDS,
     TWO_PLACES_SECONDS,
+    CAMERA_SECONDS,
     OUTSIDE_HOURS,
     INCIDENT_PICTURES,
     TEMPLATES_DAYS,
     PUNCH_MONTHS,
     SIGHTING_DAYS,
     INCIDENT_DAYS,
+    PICTURE_DAYS,
     AUDIT_MONTHS,
     BACKUP_FOLDER,
     BACKUP_KEEP_DAYS,

@@ -1,6 +1,7 @@
 """When a face counts as a person's: thresholds, margins and verdicts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from faceattend.domain.people import PersonId
@@ -31,7 +32,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class MatchPolicy:
-    """What a match must reach for one recognizer and one size of the roll.
+    """What a match must reach for one recognizer and one roll.
 
     Attributes:
         threshold: least similarity.
@@ -40,6 +41,9 @@ class MatchPolicy:
         vote_gap: seconds between two looks; nearer ones show the same view and are one vote.
         review_band: how far below the threshold a candidate is still worth a person's look.
         proposes_only: the recognizer cannot reject strangers, so its best verdict is REVIEW.
+        margins: larger leads, of people who resemble somebody else on the roll; infinity where the face alone is never
+            enough.
+        thresholds: larger least similarities, of people whose name was given to somebody else.
     """
 
     threshold: float
@@ -48,11 +52,25 @@ class MatchPolicy:
     vote_gap: float = 0.2
     review_band: float = 0.05
     proposes_only: bool = False
+    margins: Mapping[PersonId, float] = field(default_factory=dict)
+    thresholds: Mapping[PersonId, float] = field(default_factory=dict)
 
     def judge(self, candidate: Candidate | None) -> Verdict:
         """Return the verdict on the best candidate, or on there being none."""
         if candidate is None or candidate.score < self.threshold - self.review_band:
             return Verdict.UNKNOWN
-        if candidate.score < self.threshold or candidate.margin < self.margin or self.proposes_only:
+        if self.proposes_only or candidate.score < self.threshold_of(candidate.person):
             return Verdict.REVIEW
-        return Verdict.RECOGNISED
+        return Verdict.RECOGNISED if candidate.margin >= self.margin_of(candidate.person) else Verdict.REVIEW
+
+    def threshold_of(self, person: PersonId) -> float:
+        """Return the least similarity for a person."""
+        return max(self.threshold, self.thresholds.get(person, self.threshold))
+
+    def margin_of(self, person: PersonId) -> float:
+        """Return the least lead for a person."""
+        return max(self.margin, self.margins.get(person, self.margin))
+
+    def confusable(self, person: PersonId) -> bool:
+        """Return whether a person was or may be taken for somebody else, so that more than a look is due."""
+        return person in self.margins or person in self.thresholds

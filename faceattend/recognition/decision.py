@@ -1,49 +1,22 @@
 """From several looks at one face to one verdict."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from faceattend.api import Consolidator, Recognizer, RecognizerInfo
+from faceattend.api import Consolidator, Recognizer
 from faceattend.domain.faces import FaceQuality, QualityIssue
 from faceattend.domain.matching import Candidate, MatchPolicy, Verdict
 from faceattend.domain.people import PersonId
 from faceattend.recognition.gallery import Gallery
-
-SMALL_ROLL = 14
-"""People up to whom a recognizer's own threshold holds."""
-
-GROWTH = 0.06
-"""Share by which the threshold grows with each tenfold roll.
-
-Measured with SFace at a fixed cosine of .42, the share of strangers who are named by one look was .02 % with 14 people,
-.21 % with 114, .28 % with 314 and .97 % with 1,014; at .45 it was 0, .07, .07 and .19 %. Growing by .025 a decade (6 %
-of .42) holds it near .1 % and costs less than 1 % of single looks at known people.
-"""
 
 LEAST_SIZE = 24.0
 """Shorter side in pixels below which a face is not looked at: at 24 one known face in five is missed by one look."""
 
 FULL_SIZE = 112.0
 """Shorter side from which more pixels do not make a look better: the recognizers see no more than this."""
-
-
-def policy_for(info: RecognizerInfo, people: int, *, closed_room: bool) -> MatchPolicy:
-    """Return what a match must reach with this recognizer and this number of people.
-
-    Args:
-        closed_room: everyone who passes is enrolled, so that a recognizer that cannot reject strangers may decide.
-    """
-    growth = GROWTH * math.log10(max(people, SMALL_ROLL) / SMALL_ROLL) if info.rejects_strangers else 0.0
-    return MatchPolicy(
-        threshold=info.default_threshold * (1 + growth),
-        margin=info.default_margin,
-        review_band=info.review_band,
-        proposes_only=not info.rejects_strangers and not closed_room,
-    )
 
 
 def look_weight(quality: FaceQuality) -> float:
@@ -89,7 +62,7 @@ class Evidence:
         self._gallery = gallery
         self._policy = policy
         self._templates = np.zeros(recognizer.info.dimension, np.float64)
-        self._scores = np.zeros(gallery.people, np.float64)
+        self._scores = np.zeros(gallery.columns, np.float64)
         self._weight = 0.0
         self._looks = 0
         self._votes: dict[PersonId, int] = {}

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from faceattend.api import Recognizer
 from faceattend.errors import EnvironmentFault, FaceAttendError, UserError
-from faceattend.recognition.encoding import encode_face
+from faceattend.recognition.encoding import encode_still
 from faceattend.recognition.metrics import open_set, verification
 from faceattend.recognition.stills import StillFinder, dominant
 from faceattend.vision.pictures import SUFFIXES, read_picture
@@ -164,7 +164,7 @@ def _template(path: Path, finder: StillFinder, recognizer: Recognizer) -> tuple[
     if face is None:
         raise UserError(f"there are {len(detections)} faces of like size; the picture is left out.")
     remark = f"there are {len(detections)} faces; the largest one was used." if len(detections) > 1 else ""
-    return encode_face(image, face, recognizer), remark
+    return encode_still(image, face, recognizer), remark
 
 
 def _by_name(shares: Mapping[float, float | None]) -> dict[str, float | None]:

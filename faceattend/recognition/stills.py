@@ -3,8 +3,13 @@
 from collections.abc import Callable, Sequence
 from threading import Lock
 
-from faceattend.domain.faces import Detection, Image
-from faceattend.vision.detection import FaceDetector
+import numpy as np
+
+from faceattend.domain.faces import Box, Detection, Image
+from faceattend.vision.detection import STILL_SIDE, FaceDetector
+
+BORDER = 0.5
+"""Room that is added round a picture in which no face was found, in lengths of its longest side."""
 
 DOMINANCE = 2.0
 """How many times the area of any other a face must have to be the one that a picture is of."""
@@ -22,14 +27,34 @@ class StillFinder:
     def find(self, image: Image) -> list[Detection]:
         """Return the faces of a BGR picture (height, width, 3), the largest first."""
         detector = self._loaded()
-        found = [detector.upright(image, detection) for detection in detector.detect_still(image)]
-        return sorted(found, key=_area, reverse=True)
+        seen = detector.detect_still(image) or _seen_with_border(detector, image)
+        return sorted((detector.upright(image, detection) for detection in seen), key=_area, reverse=True)
 
     def _loaded(self) -> FaceDetector:
         with self._loading:
             if self._detector is None:
                 self._detector = self._load_detector()
             return self._detector
+
+
+def _seen_with_border(detector: FaceDetector, image: Image) -> list[Detection]:
+    """Return the faces of a picture that are only found with room round them, because they fill it to its edges."""
+    # Every n-th pixel is enough to find a large face, and a picture of 50 million pixels is not copied whole.
+    step = max(1, max(image.shape[:2]) // STILL_SIDE)
+    small = image[::step, ::step]
+    border = round(max(small.shape[:2]) * BORDER)
+    roomy = np.pad(small, ((border, border), (border, border), (0, 0)), mode="edge")
+    return [_placed(detection, border, step) for detection in detector.detect_still(roomy)]
+
+
+def _placed(detection: Detection, border: int, step: int) -> Detection:
+    """Return a detection of the reduced picture with a border in the pixels of the whole one."""
+    box = detection.box
+    return Detection(
+        Box((box.x - border) * step, (box.y - border) * step, box.width * step, box.height * step),
+        ((detection.landmarks - border) * step).astype(np.float32),
+        detection.score,
+    )
 
 
 def dominant(detections: Sequence[Detection]) -> Detection | None:

@@ -19,7 +19,7 @@ from faceattend.domain.people import (
     clean_details,
 )
 from faceattend.errors import UserError
-from faceattend.recognition.encoding import encode_face
+from faceattend.recognition.encoding import encode_still
 from faceattend.recognition.gallery import Gallery
 from faceattend.recognition.guard import PluginFault
 from faceattend.recognition.stills import StillFinder, dominant
@@ -307,7 +307,7 @@ class EnrolmentService:
         faults = []
         for engine in self._working_engines():
             try:
-                templates[engine.info.template_format] = encode_face(image, detection, engine)
+                templates[engine.info.template_format] = encode_still(image, detection, engine)
             except PluginFault as fault:
                 # Somebody whom the deciding engine does not know is never recognised; the others are only in reserve.
                 if self._engines.decides(engine):

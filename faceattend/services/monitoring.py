@@ -12,18 +12,21 @@ from faceattend.errors import UserError
 from faceattend.recognition.pipeline import Pipeline
 from faceattend.services.access import Access, needs
 from faceattend.services.appearances import AppearanceKeeper
+from faceattend.services.barred import BarredPeople
 from faceattend.services.calculation import Calculation
+from faceattend.services.calibrating import RecognitionParts
 from faceattend.services.camera_book import CameraBook, full_address
-from faceattend.services.engines import Engines
+from faceattend.services.misses import MissCounter
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.punching import PunchClock, Visits
 from faceattend.services.questions import Questions
-from faceattend.services.watch_session import CameraBooks, WatchObserver, WatchSession, WatchStep
+from faceattend.services.watch_gaps import GapBook
+from faceattend.services.watch_observers import WatchObservers
+from faceattend.services.watch_session import CameraBooks, WatchSession, WatchStep
 from faceattend.services.watched_roll import WatchedRoll
 from faceattend.services.watched_time import CoverageKeeper
 from faceattend.storage.vault import Vault
 from faceattend.vision.detection import FaceDetector
-from faceattend.vision.network import Networks
 from faceattend.vision.sources import CameraFault, FrameSource, SourceSpec, VideoTruncated, open_source, parse_source
 
 __all__ = [
@@ -49,19 +52,21 @@ class MonitoringService:
     def __init__(
         self,
         vault: Vault,
-        engines: Engines,
+        recognition: RecognitionParts,
         office_settings: OfficeSettings,
         calculation: Calculation,
-        networks: Networks,
+        observers: WatchObservers,
         access: Access,
         clock: Clock,
     ) -> None:
         self.access = access
         self._vault = vault
-        self._engines = engines
+        self._engines = recognition.engines
         self._settings = office_settings
         self._calculation = calculation
-        self._networks = networks
+        self._calibrator = recognition.calibrator
+        self._observers = observers
+        self._networks = recognition.networks
         self._clock = clock
 
     @needs(Right.WATCH)
@@ -122,7 +127,7 @@ class MonitoringService:
             self._vault.people,
             engine,
             punch_clock.work_day(self._clock()),
-            closed_room=self._settings.get(settings.CLOSED_ROOM),
+            self._calibrator,
         )
         detector = FaceDetector(self._networks, self._settings.get(settings.DETECTION_WIDTH))
         return WatchSession(
@@ -130,20 +135,17 @@ class MonitoringService:
             roll,
             self._vault.people,
             self.access,
-            books=self._books(camera, punch_clock),
+            books=CameraBooks(
+                punch_clock,
+                CoverageKeeper(self._vault.coverage, GapBook(self._vault.settings), camera),
+                self._observers.absences(camera),
+                AppearanceKeeper(self._vault.sightings, camera),
+                MissCounter(),
+                BarredPeople(self._vault.people, engine),
+                self._observers.of(camera, direction, engine),
+            ),
             questions=Questions(self._clock),
         )
-
-    def _books(self, camera: str, punch_clock: PunchClock) -> CameraBooks:
-        return CameraBooks(
-            punch_clock,
-            CoverageKeeper(self._vault.coverage, camera),
-            AppearanceKeeper(self._vault.sightings, camera),
-            self._observers(camera),
-        )
-
-    def _observers(self, camera: str) -> tuple[WatchObserver, ...]:
-        return ()
 
     def _network_address(self) -> str:
         """Return the address of the first network camera, with its login; empty when there is none."""

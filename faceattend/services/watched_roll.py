@@ -1,25 +1,26 @@
 """The roll as one camera is compared with it."""
 
+from collections.abc import Mapping
 from datetime import date
 from threading import Event
 
 from faceattend.api import Recognizer
 from faceattend.domain.matching import MatchPolicy
 from faceattend.domain.people import Person, PersonId
-from faceattend.recognition.decision import policy_for
 from faceattend.recognition.gallery import Gallery
+from faceattend.services.calibrating import RollCalibrator
 from faceattend.storage.people import PeopleRepository
 
 
 class WatchedRoll:
     """Who can be recognised with one engine on one work day. :meth:`changed` may be called from any thread."""
 
-    def __init__(self, people: PeopleRepository, recognizer: Recognizer, day: date, *, closed_room: bool) -> None:
+    def __init__(self, people: PeopleRepository, recognizer: Recognizer, day: date, calibrator: RollCalibrator) -> None:
         self._people = people
         self._recognizer = recognizer
         self._day = day
-        self._closed_room = closed_room
-        self._persons: dict[PersonId, Person] = {}
+        self._calibrator = calibrator
+        self._persons: Mapping[PersonId, Person] = {}
         self._version = people.version
         self._changed = Event()
 
@@ -46,20 +47,13 @@ class WatchedRoll:
         self._changed.clear()
         self._version = self._people.version
         try:
-            return self._compared()
+            comparison = self._calibrator.comparison(self._recognizer, self._day)
         except Exception:
             self._changed.set()
             raise
+        self._persons = comparison.persons
+        return comparison.gallery, comparison.policy
 
     def person(self, id: PersonId) -> Person:
         """Return who a verdict is about."""
         return self._persons[id]
-
-    def _compared(self) -> tuple[Gallery, MatchPolicy]:
-        info = self._recognizer.info
-        persons = {person.id: person for person in self._people.all()}
-        templates = self._people.templates(info.template_format)
-        present = [id for id in templates if id in persons and persons[id].may_be_recognised(self._day)]
-        gallery = Gallery(self._recognizer, {id: templates[id] for id in present})
-        self._persons = persons
-        return gallery, policy_for(info, gallery.people, closed_room=self._closed_room)

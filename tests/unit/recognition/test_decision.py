@@ -8,7 +8,7 @@ from faceattend.api import Recognizer
 from faceattend.domain.faces import FaceQuality, QualityIssue
 from faceattend.domain.matching import Candidate, MatchPolicy, Verdict
 from faceattend.domain.people import PersonId
-from faceattend.recognition.decision import Evidence, Judgement, look_weight, one_person_once, policy_for
+from faceattend.recognition.decision import Evidence, Judgement, look_weight, one_person_once
 from faceattend.recognition.gallery import Gallery
 
 ANNA, BERND = PersonId(1), PersonId(2)
@@ -132,29 +132,36 @@ def test_nobody_is_in_two_places() -> None:
     }
 
 
-@pytest.mark.parametrize(("people", "threshold"), [(0, 0.44), (14, 0.44), (140, 0.4664), (1400, 0.4928)])
-def test_the_threshold_follows_the_roll(sface: Recognizer, people: int, threshold: float) -> None:
-    assert policy_for(sface.info, people, closed_room=False).threshold == pytest.approx(threshold, abs=1e-4)
-
-
-def test_how_far_below_the_threshold_is_asked_is_the_engines_own_matter(sface: Recognizer) -> None:
-    wide = policy_for(replace(sface.info, review_band=0.2), 14, closed_room=False)
-    none = policy_for(replace(sface.info, review_band=0.0), 14, closed_room=False)
-    doubtful = Candidate(ANNA, 0.3, 0.2)
-    assert wide.judge(doubtful) is Verdict.REVIEW
-    assert none.judge(doubtful) is Verdict.UNKNOWN
-
-
-def test_an_engine_that_lets_strangers_in_only_proposes(lbph: Recognizer, sface: Recognizer) -> None:
-    assert policy_for(lbph.info, 500, closed_room=False).proposes_only
-    assert not policy_for(lbph.info, 500, closed_room=True).proposes_only
-    assert not policy_for(sface.info, 500, closed_room=False).proposes_only
-    assert policy_for(lbph.info, 500, closed_room=False).threshold == lbph.info.default_threshold
-
-
 def test_what_a_look_counts() -> None:
     assert look_weight(GOOD) == 1
     assert look_weight(replace(GOOD, size=56)) == pytest.approx(0.25)
     assert 0 < look_weight(replace(GOOD, size=26, issue=QualityIssue.TOO_SMALL)) < 0.1
     assert look_weight(replace(GOOD, size=20, issue=QualityIssue.TOO_SMALL)) == 0
     assert look_weight(replace(GOOD, issue=QualityIssue.BLURRED)) == 0
+
+
+def test_a_person_who_resembles_somebody_needs_a_larger_lead() -> None:
+    policy = replace(POLICY, margins={ANNA: 0.2}, thresholds={BERND: 0.5})
+    assert policy.judge(Candidate(ANNA, 0.6, 0.15)) is Verdict.REVIEW
+    assert policy.judge(Candidate(ANNA, 0.6, 0.25)) is Verdict.RECOGNISED
+    assert policy.judge(Candidate(BERND, 0.47, 0.3)) is Verdict.REVIEW
+    assert policy.judge(Candidate(BERND, 0.6, 0.15)) is Verdict.RECOGNISED
+    assert [policy.confusable(person) for person in (ANNA, BERND, PersonId(3))] == [True, True, False]
+
+
+def test_whom_a_face_alone_cannot_tell_is_always_asked_about() -> None:
+    assert replace(POLICY, margins={ANNA: float("inf")}).judge(Candidate(ANNA, 0.99, 0.99)) is Verdict.REVIEW
+
+
+def test_a_look_that_was_taken_for_somebody_once_takes_the_lead_from_him(sface: Recognizer) -> None:
+    people = np.eye(128, dtype=np.float32)
+    stranger = np.zeros(128, np.float32)
+    stranger[[0, 9]] = 0.5, np.sqrt(0.75)
+    gallery = Gallery(sface, {ANNA: people[:1], BERND: people[1:2]}, stranger[np.newaxis])
+    verdicts = []
+    for look in (stranger, like(0.8)):
+        evidence = Evidence(sface, gallery, POLICY)
+        for _ in range(POLICY.votes):
+            evidence.add(look, 1)
+        verdicts.append((evidence.judgement().verdict, evidence.judgement().person))
+    assert verdicts == [(Verdict.REVIEW, ANNA), (Verdict.RECOGNISED, ANNA)]

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from faceattend.api import Recognizer
+from faceattend.domain.calibration import Demand
 from faceattend.domain.faces import Frame
 from faceattend.domain.matching import MatchPolicy, Verdict
 from faceattend.domain.people import PersonId
 from faceattend.domain.sightings import Sighting
-from faceattend.recognition.decision import policy_for
+from faceattend.recognition.calibration import roll_policy
 from faceattend.recognition.gallery import Gallery
 from faceattend.recognition.pipeline import Pipeline
 from faceattend.vision.detection import FaceDetector
@@ -27,8 +28,9 @@ Roll = Callable[..., tuple[Gallery, MatchPolicy]]
 @pytest.fixture
 def roll(enrol: Callable[..., dict[PersonId, np.ndarray]], sface: Recognizer) -> Roll:
     def read(people: Iterable[int], recognizer: Recognizer = sface) -> tuple[Gallery, MatchPolicy]:
-        gallery = Gallery(recognizer, enrol(recognizer, people))
-        return gallery, policy_for(recognizer.info, gallery.people, closed_room=False)
+        templates = enrol(recognizer, people)
+        gallery = Gallery(recognizer, templates)
+        return gallery, roll_policy(recognizer, gallery, templates, Demand(12, 5), closed_room=False)
 
     return read
 
