@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +81,21 @@ class Passage:
     template: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
+class Rejection(Enum):
+    """Why a face was not let in although somebody stood there."""
+
+    LOW_QUALITY = "low quality"
+    """It was never good enough to be looked at: too far, too dark, turned away."""
+    LIVENESS = "liveness"
+    """It was no living face."""
+    NO_CONSENT = "no consent"
+    """It is like somebody's on the roll who does not agree to be recognised."""
+    LEFT = "left"
+    """It is like somebody's who has left."""
+    PAUSED = "paused"
+    """It was missed too often in a row and must wait, or check in by other means."""
+
+
 @dataclass(frozen=True, slots=True)
 class Appearance:
     """A sighting as it is kept: one for every track and verdict in half a minute.
@@ -88,6 +104,7 @@ class Appearance:
         time: aware UTC time.
         day: the work day that it belongs to, in the site's zone.
         person: who it is (RECOGNISED) or may be (REVIEW); None when nobody was known, or he was erased since.
+        rejection: why the face was not let in, where more is known than the verdict says.
     """
 
     time: datetime
@@ -96,3 +113,4 @@ class Appearance:
     verdict: Verdict
     person: PersonId | None
     score: float
+    rejection: Rejection | None = None

@@ -84,7 +84,7 @@ class StrangerClusters:
         self._clusters: dict[StrangerId, _Cluster] = {}
         self._of_track: dict[TrackKey, StrangerId] = {}
 
-    def see(self, key: TrackKey, look: StrangerLook) -> StrangerId:
+    def see(self, key: TrackKey, look: StrangerLook) -> Stranger:
         """Take up a face, or what is known better of one that was taken up before, and return whose it is."""
         known = self._of_track.get(key)
         if known is None:
@@ -92,20 +92,21 @@ class StrangerClusters:
             cluster.looks[key] = look
             self._of_track[key] = cluster.id
             self._thin_out(cluster)
-            return cluster.id
+            return self._described(cluster)
         cluster = self._clusters[known]
         before = cluster.looks[key]
         look = replace(look, first=min(before.first, look.first), last=max(before.last, look.last))
         cluster.looks[key] = look
-        return self._reunited(cluster, key, look).id
+        return self._described(self._reunited(cluster, key, look))
 
-    def stays(self, key: TrackKey, time: datetime) -> StrangerId | None:
+    def stays(self, key: TrackKey, time: datetime) -> Stranger | None:
         """Note that a face is still seen, and return whose it is; None when it was not taken up."""
         id = self._of_track.get(key)
-        if id is not None:
-            look = self._clusters[id].looks[key]
-            self._clusters[id].looks[key] = replace(look, last=max(look.last, time))
-        return id
+        if id is None:
+            return None
+        cluster = self._clusters[id]
+        cluster.looks[key] = replace(cluster.looks[key], last=max(cluster.looks[key].last, time))
+        return self._described(cluster)
 
     def withdraw(self, key: TrackKey) -> None:
         """Forget a face after all: it is somebody on the roll."""

@@ -15,7 +15,7 @@ from faceattend import settings
 from faceattend.domain.attendance import month_result
 from faceattend.domain.clock import Clock
 from faceattend.domain.day_entries import DayEntry
-from faceattend.domain.duty import Duties
+from faceattend.domain.duty import Duties, Duty
 from faceattend.domain.explanation import Explanation
 from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonId
@@ -75,6 +75,16 @@ class Calculation:
         someone = None if person is None or _same_for_all(book) else self._vault.people.get(person)
         with self._lock:
             return self._work_days(book, zone).day_of(someone, time)
+
+    def duty(self, person: PersonId, day: date) -> Duty:
+        """Return what a work day means for a person by today's rules.
+
+        Raises:
+            UserError: there is no such person.
+        """
+        book, zone, someone = self.book(), self.zone(), self._vault.people.get(person)
+        with self._lock:
+            return self._work_days(book, zone).duties.of(someone, day)
 
     def recorded(self, month: Month) -> bool:
         """Return whether anything is known of a month: a record of anybody, or that a camera watched in a shift."""

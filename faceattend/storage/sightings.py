@@ -2,8 +2,8 @@
 
     time in UTC ms (8), camera (2), score (4), flags (2)
 
-Flags, from the lowest bit: verdict (3), nothing (5), and in the upper byte the work day as days from the UTC date, plus
-128.
+Flags, from the lowest bit: verdict (3), why it was rejected (3; 0 for no reason), nothing (2), and in the upper byte
+the work day as days from the UTC date, plus 128.
 """
 
 import math
@@ -16,7 +16,7 @@ from peewee import SqliteDatabase
 
 from faceattend.domain.matching import Verdict
 from faceattend.domain.people import PersonId
-from faceattend.domain.sightings import Appearance
+from faceattend.domain.sightings import Appearance, Rejection
 from faceattend.domain.verification import Stream
 from faceattend.errors import BugError
 from faceattend.storage.cameras import CameraRegister
@@ -34,6 +34,16 @@ _BODY = struct.Struct(">QHfH")
 # Their places are stored: new ones go to the end.
 _VERDICTS = (Verdict.RECOGNISED, Verdict.UNKNOWN, Verdict.REVIEW, Verdict.SPOOF)
 _VERDICT_MASK = 0b111
+_REJECTIONS = (
+    None,
+    Rejection.LOW_QUALITY,
+    Rejection.LIVENESS,
+    Rejection.NO_CONSENT,
+    Rejection.LEFT,
+    Rejection.PAUSED,
+)
+_REJECTION_SHIFT = 3
+_REJECTION_MASK = 0b111
 # A score is a float32; more digits than these are noise of the conversion.
 _SCORE_DIGITS = 6
 
@@ -93,7 +103,9 @@ class SightingRepository:
             moment,
             self._cameras.number(database, appearance.camera),
             appearance.score,
-            _VERDICTS.index(appearance.verdict) | day_flag(moment, day),
+            _VERDICTS.index(appearance.verdict)
+            | _REJECTIONS.index(appearance.rejection) << _REJECTION_SHIFT
+            | day_flag(moment, day),
         )
         person = appearance.person
         return Entry(Kind.SIGHTING, day, body, NOBODY if person not in self._keystore.people else person or NOBODY)
@@ -132,6 +144,7 @@ def _appearance(body: bytes, day: int, person: int, names: dict[int, str]) -> Ap
             _VERDICTS[flags & _VERDICT_MASK],
             None if person == NOBODY else PersonId(person),
             round(score, _SCORE_DIGITS),
+            _REJECTIONS[flags >> _REJECTION_SHIFT & _REJECTION_MASK],
         )
     except (struct.error, IndexError, OverflowError) as error:
         raise UnreadableError("The sighting has an unknown form.") from error

@@ -9,7 +9,7 @@ import pytest
 from faceattend.domain.faces import Box
 from faceattend.domain.matching import Verdict
 from faceattend.domain.people import Person, PersonDetails, PersonId
-from faceattend.domain.sightings import TrackedFace
+from faceattend.domain.sightings import Appearance, Passage, Rejection, TrackedFace
 from faceattend.services.appearances import AppearanceKeeper
 from faceattend.storage.passphrase import KeyCost
 from faceattend.storage.vault import Vault
@@ -61,3 +61,39 @@ def test_a_face_without_a_verdict_is_not_written(vault: Vault) -> None:
     keeper = AppearanceKeeper(vault.sightings, "Door")
     keeper.seen([face(1, None), face(2, Verdict.UNKNOWN)], START, DAY)
     assert rows(vault) == [(Verdict.UNKNOWN, None, START)]
+
+
+def test_why_a_face_was_not_let_in_is_kept(vault: Vault) -> None:
+    keeper = AppearanceKeeper(vault.sightings, "Door")
+    faces = [
+        face(1, Verdict.SPOOF),
+        face(2, Verdict.UNKNOWN),
+        face(3, Verdict.UNKNOWN),
+        face(4, Verdict.UNKNOWN),
+    ]
+    keeper.seen(faces, START, DAY, paused={3}, barred={4: Rejection.LEFT})
+    kept = vault.sightings.between(DAY, DAY)
+    assert [(one.verdict, one.rejection) for one in kept] == [
+        (Verdict.SPOOF, Rejection.LIVENESS),
+        (Verdict.UNKNOWN, None),
+        (Verdict.UNKNOWN, Rejection.PAUSED),
+        (Verdict.UNKNOWN, Rejection.LEFT),
+    ]
+
+
+def test_a_face_that_was_never_good_enough_has_its_row_when_it_is_gone(vault: Vault) -> None:
+    keeper = AppearanceKeeper(vault.sightings, "Door")
+    long, short = START + timedelta(seconds=1), START + timedelta(seconds=0.2)
+    box, far = Box(0, 0, 30, 40), Box(0, 0, 15, 20)
+    keeper.gone(
+        [
+            Passage("Door", 1, START, long, box, 2.0, None, None),
+            Passage("Door", 2, START, short, box, 2.0, None, None),
+            Passage("Door", 3, START, long, far, 2.0, None, None),
+            Passage("Door", 4, START, long, box, 2.0, Verdict.UNKNOWN, None),
+        ],
+        DAY,
+    )
+    assert vault.sightings.between(DAY, DAY) == [
+        Appearance(long, DAY, "Door", Verdict.UNKNOWN, None, 0.0, Rejection.LOW_QUALITY)
+    ]
