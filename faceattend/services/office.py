@@ -34,6 +34,7 @@ from faceattend.services.reporting import ReportingService
 from faceattend.services.restoring import Restoration, check_keystore_is_there
 from faceattend.services.rules import RulesService
 from faceattend.services.schedules import ScheduleService
+from faceattend.services.strangers import StrangerService
 from faceattend.services.waiting import WaitingService
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.passphrase import SHORTEST as PASSPHRASE_LENGTH
@@ -59,6 +60,7 @@ class Office:
     enrolment: EnrolmentService
     cameras: CameraService
     monitoring: MonitoringService
+    strangers: StrangerService
     attendance: AttendanceService
     presence: PresenceService
     check_in: CheckInService

@@ -1,0 +1,305 @@
+"""The incidents that the live line notes: pictures held up, strangers who stay, tailgating, people out of place."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from faceattend.domain.duty import DayKind
+from faceattend.domain.faces import Frame
+from faceattend.domain.incidents import Incident, IncidentKind
+from faceattend.domain.matching import Verdict
+from faceattend.domain.people import PersonId
+from faceattend.domain.punches import CameraDirection, Method, Punch
+from faceattend.domain.sightings import Passage, Sighting, TrackedFace
+from faceattend.domain.strangers import Stranger
+from faceattend.domain.tailgating import Passer, Tailgating, TailgatingRule, TailgatingWatch
+from faceattend.services.calculation import Calculation
+from faceattend.services.incidents import IncidentDesk
+from faceattend.services.watch_evidence import WatchEvidence
+from faceattend.services.watch_session import WatchEnding, WatchStep
+from faceattend.services.watched_strangers import WatchedStrangers
+from faceattend.storage.punches import PunchRepository
+
+OUTSIDE_BY = timedelta(hours=2)
+"""How far outside the shift somebody must be recognised to be out of hours."""
+
+_SAID_AGAIN = timedelta(minutes=5)
+"""One person at two cameras is told of once in this time."""
+
+
+class IncidentNotes:
+    """Notes incidents of one camera."""
+
+    def __init__(self, desk: IncidentDesk, camera: str) -> None:
+        self._desk = desk
+        self.camera = camera
+
+    def note(
+        self,
+        kind: IncidentKind,
+        time: datetime,
+        sentence: str,
+        evidence: bytes | None = None,
+        people: Sequence[PersonId] = (),
+    ) -> Incident:
+        """Write an incident of this camera and return it.
+
+        Raises:
+            EnvironmentFault: the disk is full or failed; it was not recorded.
+        """
+        id = self._desk.note(kind, time, sentence, self.camera, evidence, people)
+        return Incident(id, time, kind, sentence, camera=self.camera)
+
+
+class SpoofNotes:
+    """Notes every picture of a face that is held up, once."""
+
+    def __init__(self, notes: IncidentNotes, evidence: WatchEvidence) -> None:
+        self._notes = notes
+        self._evidence = evidence
+        self._told: set[int] = set()
+
+    def look(self, step: WatchStep) -> list[Incident]:
+        """Note faces that turned out to be no living ones."""
+        found = []
+        faces = {face.track: face for face in step.faces}
+        for sighting in step.sightings:
+            if sighting.verdict is not Verdict.SPOOF or sighting.track in self._told:
+                continue
+            face = faces.get(sighting.track)
+            evidence = None if face is None else self._evidence.of_face(step.frame, face, step.faces)
+            found.append(self._note(sighting, evidence))
+        return found
+
+    def end(self, ending: WatchEnding) -> list[Incident]:
+        """Note faces of which it showed only at the end."""
+        return [
+            self._note(sighting, None)
+            for sighting in ending.sightings
+            if sighting.verdict is Verdict.SPOOF and sighting.track not in self._told
+        ]
+
+    def _note(self, sighting: Sighting, evidence: bytes | None) -> Incident:
+        sentence = f"A face at the camera {self._notes.camera} was not a living one: a picture may have been held up."
+        incident = self._notes.note(IncidentKind.SPOOF, sighting.time, sentence, evidence)
+        self._told.add(sighting.track)
+        return incident
+
+
+class DwellNotes:
+    """Notes somebody who is not known and stays in the picture, once a visit."""
+
+    def __init__(
+        self, notes: IncidentNotes, evidence: WatchEvidence, strangers: WatchedStrangers, longest: timedelta
+    ) -> None:
+        """Begin to look out.
+
+        Args:
+            longest: how long somebody may stay; 0 for as long as he likes.
+        """
+        self._notes = notes
+        self._evidence = evidence
+        self._strangers = strangers
+        self._longest = longest
+        self._since: dict[int, datetime] = {}
+        self._told: set[int] = set()
+        self._told_visits: set[tuple[int, int]] = set()
+
+    def look(self, step: WatchStep) -> list[Incident]:
+        """Note who has stayed for too long with this frame."""
+        if not self._longest:
+            return []
+        unknown = [face for face in step.faces if face.verdict is Verdict.UNKNOWN]
+        since = {face.track: face.since or self._since.get(face.track, step.frame.time) for face in unknown}
+        self._since = since
+        return [
+            self._note(step.frame, face, step.faces)
+            for face in unknown
+            if step.frame.time - since[face.track] > self._longest and not self._was_told(face)
+        ]
+
+    def end(self, _ending: WatchEnding) -> list[Incident]:
+        """Whoever leaves does not stay."""
+        return []
+
+    def _was_told(self, face: TrackedFace) -> bool:
+        stranger = self._strangers.of_track(face.track)
+        return face.track in self._told or (stranger is not None and _visit(stranger) in self._told_visits)
+
+    def _note(self, frame: Frame, face: TrackedFace, faces: Iterable[TrackedFace]) -> Incident:
+        stranger = self._strangers.of_track(face.track)
+        who = "Somebody who is not known" if stranger is None or not stranger.visitor else f"Visitor {stranger.visitor}"
+        seconds = round(self._longest.total_seconds())
+        sentence = f"{who} stayed at the camera {self._notes.camera} for more than {seconds} seconds."
+        evidence = self._evidence.of_face(frame, face, faces)
+        incident = self._notes.note(IncidentKind.UNKNOWN_PERSON, frame.time, sentence, evidence)
+        self._told.add(face.track)
+        if stranger is not None:
+            self._told_visits.add(_visit(stranger))
+        return incident
+
+
+class TailgatingNotes:
+    """Notes who passes close to a recognised person and is not written down."""
+
+    def __init__(
+        self,
+        notes: IncidentNotes,
+        evidence: WatchEvidence,
+        strangers: WatchedStrangers,
+        punches: PunchRepository,
+        rule: TailgatingRule,
+        direction: CameraDirection,
+    ) -> None:
+        self._notes = notes
+        self._evidence = evidence
+        self._strangers = strangers
+        self._punches = punches
+        self._rule = rule
+        self._watch = TailgatingWatch(rule)
+        self._verb = {CameraDirection.IN: "came in", CameraDirection.OUT: "went out"}.get(direction, "passed")
+
+    def look(self, step: WatchStep) -> list[Incident]:
+        """Count who is recognised and who is gone with this frame."""
+        if not self._rule.within:
+            return []
+        for face in step.faces:
+            if face.verdict is Verdict.RECOGNISED and face.person is not None:
+                self._watch.recognised(face.person, step.frame.time)
+        self._pass(step.passages)
+        return self._noted(self._watch.due(step.frame.time))
+
+    def end(self, ending: WatchEnding) -> list[Incident]:
+        """Count who was still there."""
+        if not self._rule.within:
+            return []
+        self._pass(ending.passages)
+        return self._noted(self._watch.end())
+
+    def _pass(self, passages: Iterable[Passage]) -> None:
+        for passage in passages:
+            stranger = self._strangers.of_track(passage.track)
+            resembles = self._strangers.resembled(passage)
+            self._watch.passed(Passer(passage, resembles, None if stranger is None else stranger.id))
+
+    def _noted(self, found: Iterable[Tailgating]) -> list[Incident]:
+        incidents = []
+        for each in found:
+            unaccounted = each.people - self._otherwise_written_down(each)
+            if unaccounted > 0:
+                incidents.append(self._note(each, unaccounted))
+        return incidents
+
+    def _otherwise_written_down(self, found: Tailgating) -> int:
+        """Return how many checked in by other means than the face around that time, wherever they did."""
+        first, last = found.first - self._rule.within, found.last + self._rule.within
+        days = first.date() - timedelta(days=1), last.date() + timedelta(days=1)
+        return sum(
+            1
+            for punch in self._punches.between(*days)
+            if punch.counts and punch.method is not Method.FACE and first <= punch.time <= last
+        )
+
+    def _note(self, found: Tailgating, people: int) -> Incident:
+        who = "One person" if people == 1 else f"{people} people"
+        beside = "somebody who was recognised" if found.recognised == 1 else f"{found.recognised} who were recognised"
+        sentence = (
+            f"{who} {self._verb} at the camera {self._notes.camera} close to {beside}, and "
+            f"{'was' if people == 1 else 'were'} not."
+        )
+        latest = found.latest
+        seconds = (latest.last - latest.first).total_seconds()
+        evidence = self._evidence.of_gone(latest.camera, latest.track, latest.largest, seconds)
+        return self._notes.note(IncidentKind.TAILGATING, found.last, sentence, evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    camera: str
+    time: datetime
+
+
+class Whereabouts:
+    """Where each person was recognised last, whichever camera it was. Any thread may call it."""
+
+    def __init__(self) -> None:
+        """Nobody was seen yet."""
+        self._places: dict[PersonId, _Place] = {}
+        self._lock = Lock()
+
+    def arrived(self, person: PersonId, camera: str, time: datetime) -> tuple[str, datetime] | None:
+        """Note where a person is, and return at which other camera he was before, and when; None for the same one."""
+        with self._lock:
+            before = self._places.get(person)
+            self._places[person] = _Place(camera, time)
+        return None if before is None or before.camera == camera else (before.camera, before.time)
+
+
+class TwoPlacesNotes:
+    """Notes a person who is recognised at two cameras within seconds."""
+
+    def __init__(self, notes: IncidentNotes, whereabouts: Whereabouts, within: timedelta) -> None:
+        self._notes = notes
+        self._whereabouts = whereabouts
+        self._within = within
+        self._told: dict[PersonId, datetime] = {}
+
+    def look(self, step: WatchStep) -> list[Incident]:
+        """Note who was at another camera a moment ago."""
+        time, found = step.frame.time, []
+        for face in step.faces:
+            if face.verdict is not Verdict.RECOGNISED or face.person is None:
+                continue
+            before = self._whereabouts.arrived(face.person, self._notes.camera, time)
+            if before is None or abs(time - before[1]) > self._within or not self._within:
+                continue
+            told = self._told.get(face.person)
+            if told is None or abs(time - told) >= _SAID_AGAIN:
+                found.append(self._note(face.person, before[0], time))
+        return found
+
+    def end(self, _ending: WatchEnding) -> list[Incident]:
+        """Nothing is left to say at the end."""
+        return []
+
+    def _note(self, person: PersonId, other: str, time: datetime) -> Incident:
+        seconds = round(self._within.total_seconds())
+        sentence = (
+            f"One person was recognised at the cameras {other} and {self._notes.camera} within {seconds} seconds. "
+            "Somebody may have been taken for somebody else."
+        )
+        incident = self._notes.note(IncidentKind.TWO_PLACES, time, sentence, people=[person])
+        self._told[person] = time
+        return incident
+
+
+class OutsideHoursNotes:
+    """Notes people who are punched when the rules expect nobody of them, where the office wants that."""
+
+    def __init__(self, notes: IncidentNotes, calculation: Calculation, *, wanted: bool) -> None:
+        self._notes = notes
+        self._calculation = calculation
+        self._wanted = wanted
+
+    def look(self, step: WatchStep) -> list[Incident]:
+        """Note whose punches of this frame are outside his hours."""
+        return [self._note(punch) for punch in step.punches if self._wanted and self._is_outside(punch)]
+
+    def end(self, _ending: WatchEnding) -> list[Incident]:
+        """Nothing is left to say at the end."""
+        return []
+
+    def _is_outside(self, punch: Punch) -> bool:
+        duty = self._calculation.duty(punch.person, self._calculation.work_day(punch.person, punch.time))
+        if duty.kind is not DayKind.WORKING:
+            return True
+        return not duty.start - OUTSIDE_BY <= punch.time <= duty.end + OUTSIDE_BY
+
+    def _note(self, punch: Punch) -> Incident:
+        sentence = f"Somebody was recognised at the camera {self._notes.camera} outside the hours that are his."
+        return self._notes.note(IncidentKind.OUTSIDE_HOURS, punch.time, sentence, people=[punch.person])
+
+
+def _visit(stranger: Stranger) -> tuple[int, int]:
+    return stranger.id, stranger.visits

@@ -1,0 +1,70 @@
+"""Who else is told of what a camera sees: the book of strangers, and whoever notes incidents."""
+
+from datetime import timedelta
+
+from faceattend import settings
+from faceattend.api import Recognizer
+from faceattend.domain.punches import CameraDirection
+from faceattend.domain.tailgating import TailgatingRule
+from faceattend.services.calculation import Calculation
+from faceattend.services.camera_absences import CameraAbsences
+from faceattend.services.incidents import IncidentDesk
+from faceattend.services.office_settings import OfficeSettings
+from faceattend.services.stranger_book import StrangerBook
+from faceattend.services.watch_evidence import WatchEvidence
+from faceattend.services.watch_incidents import (
+    DwellNotes,
+    IncidentNotes,
+    OutsideHoursNotes,
+    SpoofNotes,
+    TailgatingNotes,
+    TwoPlacesNotes,
+    Whereabouts,
+)
+from faceattend.services.watch_session import WatchObserver
+from faceattend.services.watched_strangers import WatchedStrangers
+from faceattend.settings import Setting
+from faceattend.storage.punches import PunchRepository
+
+
+class WatchObservers:
+    """Puts the observers of each camera together. What they have in common is shared by all cameras."""
+
+    def __init__(
+        self,
+        desk: IncidentDesk,
+        strangers: StrangerBook,
+        punches: PunchRepository,
+        office_settings: OfficeSettings,
+        calculation: Calculation,
+    ) -> None:
+        self._desk = desk
+        self._strangers = strangers
+        self._punches = punches
+        self._settings = office_settings
+        self._calculation = calculation
+        self._whereabouts = Whereabouts()
+
+    def of(self, camera: str, direction: CameraDirection, recognizer: Recognizer) -> tuple[WatchObserver, ...]:
+        """Return the observers of a camera that is going to be watched with an engine, in the order of their calls."""
+        notes = IncidentNotes(self._desk, camera)
+        evidence = WatchEvidence(self._settings)
+        strangers = WatchedStrangers(self._strangers, recognizer, camera)
+        within = self._seconds(settings.TAILGATING_SECONDS)
+        rule = TailgatingRule(within, self._settings.repeat_gap())
+        return (
+            strangers,
+            evidence,
+            SpoofNotes(notes, evidence),
+            DwellNotes(notes, evidence, strangers, self._seconds(settings.DWELL_SECONDS)),
+            TailgatingNotes(notes, evidence, strangers, self._punches, rule, direction),
+            TwoPlacesNotes(notes, self._whereabouts, self._seconds(settings.TWO_PLACES_SECONDS)),
+            OutsideHoursNotes(notes, self._calculation, wanted=self._settings.get(settings.OUTSIDE_HOURS)),
+        )
+
+    def absences(self, camera: str) -> CameraAbsences:
+        """Return what notes that a camera is of no use."""
+        return CameraAbsences(self._desk, camera, self._seconds(settings.CAMERA_SECONDS))
+
+    def _seconds(self, setting: Setting[int]) -> timedelta:
+        return timedelta(seconds=self._settings.get(setting))
