@@ -172,9 +172,10 @@ def _newest_frames(
                 if status.state is CameraState.LOST and not status.delivered:
                     raise CameraFault(status.reason)
                 # It is told once, however often the camera is tried in vain.
-                if status.state is CameraState.LOST and not down:
+                away = status.state in (CameraState.LOST, CameraState.COVERED, CameraState.FROZEN)
+                if away and not down:
                     lost(status.since, status.reason)
-                down = status.state is CameraState.LOST or (down and status.state is not CameraState.LIVE)
+                down = away or (down and not status.state.sees)
     finally:
         capture.stop()
         capture.join()

@@ -19,12 +19,14 @@ class Frame:
         camera: name of the camera.
         sequence: number of the frame since the source was opened, from 0.
         time: aware UTC time of the picture.
+        shows: whether it proves that the camera sees something: it is neither blank nor the one before once more.
     """
 
     image: Image
     camera: str
     sequence: int
     time: datetime
+    shows: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,24 @@ from faceattend.vision.source_spec import (
     shown_source,
     split_login,
 )
-from faceattend.vision.sources import FrameSource, open_source
+from faceattend.vision.sources import CameraFault, FrameSource, VideoTruncated, open_source
+from faceattend.vision.view import View, sparse, view_of
 
-__all__ = ["CameraCheck", "CameraService", "ListedCamera", "LocalCamera", "Login", "SourceKind", "local_cameras"]
+__all__ = [
+    "CameraCheck",
+    "CameraFault",
+    "CameraService",
+    "FrameSource",
+    "ListedCamera",
+    "LocalCamera",
+    "Login",
+    "SourceKind",
+    "VideoTruncated",
+    "View",
+    "local_cameras",
+    "sparse",
+    "view_of",
+]
 
 LONGEST_NAME = 60
 

@@ -291,7 +291,7 @@ class CameraCapture(QDialog):
 
     def _say(self, news: PortraitNews, advice: Advice) -> None:
         taken = sum(1 for sample in news.slots if sample is not None)
-        working = news.camera.state is CameraState.LIVE
+        working = news.camera.state.sees
         complete = news.next_slot is None
         if complete:
             self._advice.setText(self._words(Advice.COMPLETE))
@@ -347,6 +347,8 @@ class CameraCapture(QDialog):
         return {
             CameraState.OPENING: self.tr("One moment"),
             CameraState.STALLED: self.tr("The picture has stopped"),
+            CameraState.FROZEN: self.tr("The picture has stopped"),
+            CameraState.COVERED: self.tr("Nothing can be seen"),
             CameraState.LOST: self.tr("No picture"),
             CameraState.FAILED: self.tr("No picture"),
             CameraState.ENDED: self.tr("The video has ended"),

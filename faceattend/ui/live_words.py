@@ -87,7 +87,7 @@ def stage_words(news: LiveNews, now: datetime, zone: tzinfo) -> StageWords | Non
             Alarm.FAULT,
             _say("recognition does not work"),
         )
-    if news.camera.state is CameraState.LIVE and news.ready:
+    if news.camera.state.sees and news.ready:
         return None
     return _CameraWords(news.camera, now, zone).say()
 
@@ -105,6 +105,9 @@ class _CameraWords:
         return {
             CameraState.OPENING: self._opening,
             CameraState.LIVE: preparing,
+            CameraState.DARK: preparing,
+            CameraState.COVERED: self._covered,
+            CameraState.FROZEN: self._frozen,
             CameraState.LOST: self._lost,
             CameraState.STALLED: self._stalled,
             CameraState.PAUSED: self._paused,
@@ -135,6 +138,16 @@ class _CameraWords:
         text = _say("The last picture came at {0}. Check its cable.").format(self._since)
         title = _say("The camera has stopped sending pictures")
         return self._fault(Icon.CAMERA_OFF, title, text, _say("camera stopped"))
+
+    def _covered(self) -> StageWords:
+        title = _say("The camera sees nothing")
+        text = _say("Since {0} its picture has been blank. Uncover the lens, or switch on the light.")
+        return self._fault(Icon.CAMERA_OFF, title, text.format(self._since), _say("camera sees nothing"))
+
+    def _frozen(self) -> StageWords:
+        title = _say("The picture of the camera stands still")
+        text = _say("It has been the same since {0}. The camera is opened again; if that does not help, replug it.")
+        return self._fault(Icon.CAMERA_OFF, title, text.format(self._since), _say("picture stands still"))
 
     def _failed(self) -> StageWords:
         actions = (StageAction.CHOOSE, StageAction.AGAIN)

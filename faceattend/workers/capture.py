@@ -1,20 +1,19 @@
 """One thread for each camera: it opens the source, reads, notices when it stops and opens it again."""
 
+import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from threading import Event, Lock, Thread
 
-import numpy as np
-from numpy.typing import NDArray
-
 from faceattend.domain.clock import Clock
 from faceattend.domain.faces import Frame
 from faceattend.errors import EnvironmentFault, UserError
-from faceattend.services.monitoring import CameraFault, FrameSource, VideoTruncated
+from faceattend.services.cameras import CameraFault, FrameSource, VideoTruncated
 from faceattend.workers.mailbox import Mailbox
+from faceattend.workers.picture_watch import FROZEN_STREAM_LIMIT, Finding, PictureWatch, Showing
 
 RETRY_DELAYS = (0.25, 0.5, 1.0, 2.0, 5.0)
 """Seconds until a lost camera is tried again; the last one from then on."""
@@ -26,14 +25,8 @@ A driver may go on reporting success after the plug was pulled and deliver the l
 stays the same to the last bit counts as silence too: a real sensor is never that quiet.
 """
 
-FROZEN_STREAM_LIMIT = 30.0
-"""Seconds for which a stream may repeat one picture: its codec smooths the noise of a sensor away in an empty room."""
-
 JOIN_LIMIT = 12.0
 """Seconds within which a stopped thread ends at the latest: the longest read of a source, and a second."""
-
-_SPARSE = 8
-"""Only every eighth pixel of every eighth row is compared to notice a frozen picture."""
 
 
 class CameraState(Enum):
@@ -41,6 +34,12 @@ class CameraState(Enum):
 
     OPENING = "opening"
     LIVE = "live"
+    DARK = "dark"
+    """It is live, and there is so little light that people may be missed."""
+    COVERED = "covered"
+    """Pictures come, and nothing can be seen on them."""
+    FROZEN = "frozen"
+    """The same picture comes again and again; it will be opened anew at ``retry_at``."""
     PAUSED = "paused"
     STALLED = "stalled"
     """It is open and nothing comes."""
@@ -51,6 +50,25 @@ class CameraState(Enum):
     FAILED = "failed"
     """It will not be tried again."""
     STOPPED = "stopped"
+
+    @property
+    def sees(self) -> bool:
+        """Whether people can be recognised by what it sends."""
+        return self in (CameraState.LIVE, CameraState.DARK)
+
+
+_SENDING = frozenset({CameraState.LIVE, CameraState.DARK, CameraState.COVERED, CameraState.FROZEN})
+_STATES = {
+    Showing.WELL: CameraState.LIVE,
+    Showing.DARK: CameraState.DARK,
+    Showing.NOTHING: CameraState.COVERED,
+    Showing.FROZEN: CameraState.FROZEN,
+}
+_REASONS = {
+    CameraState.DARK: "There is too little light before the camera.",
+    CameraState.COVERED: "Nothing can be seen: the camera is covered, or it is dark.",
+    CameraState.FROZEN: "The camera keeps sending the same picture.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +86,10 @@ class CameraStatus:
     reason: str = ""
     retry_at: datetime | None = None
     delivered: bool = False
+
+
+class _SamePicture(CameraFault):
+    """The same picture came for so long that the camera is opened anew."""
 
 
 class CaptureThread:
@@ -110,15 +132,23 @@ class CaptureThread:
         self._lock = Lock()
         self._status = CameraStatus(CameraState.OPENING, clock())
         self._latest_tick: float | None = None
-        self._live = False
+        self._live = True
+        self._pictures = PictureWatch()
+        self._repeats = 0
         self._thread = Thread(target=self._run, name="capture", daemon=True)
+
+    @property
+    def live(self) -> bool:
+        """Whether it reads a camera; False once the source turned out to be a recording."""
+        with self._lock:
+            return self._live
 
     @property
     def status(self) -> CameraStatus:
         """How the camera is at this moment; asked, not pushed, because a read that hangs cannot tell."""
         with self._lock:
             status, latest, live = self._status, self._latest_tick, self._live
-        if status.state is CameraState.LIVE and live and latest is not None:
+        if status.state in _SENDING and live and latest is not None:
             silence = self._ticks() - latest
             if silence > self._silence_limit:
                 since = self._clock() - timedelta(seconds=silence)
@@ -160,13 +190,20 @@ class CaptureThread:
                 if self._stop.is_set():
                     break
                 try:
-                    self._set(CameraState.OPENING)
+                    if not self._repeats:
+                        self._set(CameraState.OPENING)
                     if self._read_source(self._open_source()):
                         return
-                    failures = 0
+                    failures = self._repeats = 0
+                except _SamePicture:
+                    self._forget_latest()
+                    self._repeats += 1
+                    # It goes on to be what its pictures say: covered, or frozen.
+                    self._wait_to_retry(self.status.state, "", self._repeats)
                 except CameraFault as fault:
                     failures = 1 if self._forget_latest() else failures + 1
-                    self._wait_to_retry(str(fault), failures)
+                    self._repeats = 0
+                    self._wait_to_retry(CameraState.LOST, str(fault), failures)
             self._set(CameraState.STOPPED)
         except (UserError, EnvironmentFault) as error:
             self._set(CameraState.FAILED, str(error))
@@ -184,7 +221,8 @@ class CaptureThread:
             CameraFault: a live source stopped.
         """
         try:
-            self._live = source.live
+            with self._lock:
+                self._live = source.live
             if source.live:
                 return self._read_camera(source)
             self._read_recording(source)
@@ -194,8 +232,7 @@ class CaptureThread:
 
     def _read_camera(self, source: FrameSource) -> bool:
         still_limit = FROZEN_STREAM_LIMIT if source.compressed else self._silence_limit
-        previous: NDArray[np.uint8] | None = None
-        moved = self._ticks()
+        self._pictures.opened(self._ticks(), anew=not self._repeats)
         while not self._stop.is_set():
             if self._pause.is_set():
                 return False
@@ -203,14 +240,13 @@ class CaptureThread:
             if frame is None:
                 raise CameraFault("The camera has stopped sending pictures.")
             now = self._ticks()
-            sparse = frame.image[::_SPARSE, ::_SPARSE].copy()
-            if previous is None or not np.array_equal(sparse, previous):
-                moved = now
-            elif now - moved > still_limit:
-                raise CameraFault("The camera keeps sending the same picture.")
-            previous = sparse
-            self._delivered(now)
-            self._mailbox.put(frame)
+            finding = self._pictures.look(frame.image, now, still_limit)
+            self._delivered(now, finding)
+            self._mailbox.put(_proven(frame, finding))
+            if finding.proof:
+                self._repeats = 0
+            if finding.reopen:
+                raise _SamePicture(_REASONS[CameraState.FROZEN])
         self._set(CameraState.STOPPED)
         return True
 
@@ -235,17 +271,20 @@ class CaptureThread:
                 return
             if self._paced:
                 self._stop.wait(pace.seconds_until(frame.time))
-            self._delivered(self._ticks())
-            if not self._mailbox.hand_over(frame):
+            finding = self._pictures.look(frame.image, frame.time.timestamp(), math.inf)
+            self._delivered(self._ticks(), finding)
+            if not self._mailbox.hand_over(_proven(frame, finding)):
                 break
         self._set(CameraState.STOPPED)
 
-    def _delivered(self, tick: float) -> None:
+    def _delivered(self, tick: float, finding: Finding) -> None:
+        state = _STATES[finding.showing]
         with self._lock:
             self._latest_tick = tick
-            known = self._status.state is CameraState.LIVE
+            known = self._status.state is state and self._status.retry_at is None
         if not known:
-            self._set(CameraState.LIVE)
+            since = self._clock() - timedelta(seconds=finding.seconds)
+            self._set(state, _REASONS.get(state, ""), since=since)
 
     def _forget_latest(self) -> bool:
         """Start the watch for silence anew; return whether this opening of the source had brought a frame."""
@@ -260,25 +299,36 @@ class CaptureThread:
             self._wake.wait()
             self._wake.clear()
 
-    def _wait_to_retry(self, reason: str, failures: int) -> None:
+    def _wait_to_retry(self, state: CameraState, reason: str, failures: int) -> None:
         delay = self._retry_delays[min(failures, len(self._retry_delays)) - 1]
-        self._set(CameraState.LOST, reason, self._clock() + timedelta(seconds=delay))
+        self._set(state, reason, self._clock() + timedelta(seconds=delay))
         if not self._wake.wait(delay):
             return
         self._wake.clear()
 
-    def _set(self, state: CameraState, reason: str = "", retry_at: datetime | None = None) -> None:
+    def _set(
+        self,
+        state: CameraState,
+        reason: str = "",
+        retry_at: datetime | None = None,
+        since: datetime | None = None,
+    ) -> None:
         with self._lock:
             before = self._status
-            delivered = before.delivered or state is CameraState.LIVE
+            delivered = before.delivered or state in _SENDING
             # While a lost camera is being tried again it is still lost since then, for the same reason.
             retrying = state is CameraState.OPENING and before.state is CameraState.LOST
             still_lost = state is CameraState.LOST and before.state in (CameraState.LOST, CameraState.OPENING)
-            since = before.since if retrying or (still_lost and before.reason) else self._clock()
-            self._status = CameraStatus(
-                state, since, reason or (before.reason if retrying else ""), retry_at, delivered
-            )
+            still_so = state is before.state and state in _SENDING
+            if retrying or still_so or (still_lost and before.reason):
+                since = before.since
+            kept = before.reason if retrying or still_so else ""
+            self._status = CameraStatus(state, since or self._clock(), reason or kept, retry_at, delivered)
         self._changed()
+
+
+def _proven(frame: Frame, finding: Finding) -> Frame:
+    return frame if finding.proof else replace(frame, shows=False)
 
 
 class _Pace:

@@ -11,7 +11,7 @@ from faceattend.domain.punches import Punch
 from faceattend.domain.sightings import Sighting, TrackedFace
 from faceattend.errors import FaceAttendError
 from faceattend.services.monitoring import FrameSource, WatchSession, WatchStep
-from faceattend.workers.capture import JOIN_LIMIT, CameraState, CameraStatus, CaptureThread
+from faceattend.workers.capture import JOIN_LIMIT, CameraStatus, CaptureThread
 from faceattend.workers.mailbox import Mailbox
 from faceattend.workers.recognition import RecognitionThread, Turn, seconds_left
 
@@ -65,7 +65,7 @@ class LiveNews:
     @property
     def recording(self) -> bool:
         """Whether attendance is being recorded at this moment."""
-        return self.ready and self.problem is None and not self.finished and self.camera.state is CameraState.LIVE
+        return self.ready and self.problem is None and not self.finished and self.camera.state.sees
 
 
 class LiveWatch:

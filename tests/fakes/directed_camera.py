@@ -13,9 +13,11 @@ START = datetime(2026, 5, 29, 8, 0, tzinfo=UTC)
 Step = Frame | Exception | Callable[[], None]
 
 
-def picture(number: int, *, grey: int | None = None) -> Frame:
-    """Return a small frame; without ``grey`` each number looks different."""
-    image = np.full((48, 64, 3), number % 200 if grey is None else grey, np.uint8)
+def picture(number: int, *, grey: int | None = None, blank: bool = False) -> Frame:
+    """Return a small frame, darker on the left than on the right; without ``grey`` each number looks different."""
+    slope = np.zeros(64) if blank else np.linspace(0, 120, 64)
+    level = number % 130 if grey is None else grey
+    image = np.broadcast_to((slope + level).astype(np.uint8)[None, :, None], (48, 64, 3)).copy()
     return Frame(image, "Front desk", number, START + timedelta(seconds=number / 25))
 
 

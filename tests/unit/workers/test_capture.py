@@ -10,7 +10,7 @@ import pytest
 
 from faceattend.domain.faces import Frame
 from faceattend.errors import UserError
-from faceattend.services.monitoring import CameraFault, FrameSource, VideoTruncated
+from faceattend.services.cameras import CameraFault, FrameSource, VideoTruncated
 from faceattend.workers.capture import SILENCE_LIMIT, CameraState, CameraStatus, CaptureThread
 from faceattend.workers.mailbox import Mailbox
 from tests.fakes.directed_camera import DirectedCamera, picture
@@ -176,7 +176,7 @@ def test_a_read_that_hangs_shows_as_stalled() -> None:
         go_on.set()
 
 
-def test_a_picture_that_never_changes_counts_as_a_lost_camera() -> None:
+def test_a_picture_that_never_changes_counts_as_a_frozen_camera_which_is_opened_anew() -> None:
     now = [0.0]
 
     def ticks() -> float:
@@ -184,15 +184,28 @@ def test_a_picture_that_never_changes_counts_as_a_lost_camera() -> None:
         return now[0]
 
     frozen = DirectedCamera([picture(number, grey=90) for number in range(20)])
-    cameras = iter([frozen, DirectedCamera([])])
+    again = DirectedCamera([picture(0, grey=90), picture(1, grey=90)])
+    cameras = iter([frozen, again])
     with capturing(lambda: next(cameras), Mailbox(), ticks=ticks) as (_, watcher):
-        watcher.wait_for(CameraState.LOST)
+        watcher.wait_for(CameraState.LIVE, times=2)
     assert frozen.closed
     assert frozen.reads < 20
+    # Opened anew it is still the same picture, so it never looks as if it were well.
+    assert [state for state in watcher.states if state is not CameraState.STOPPED] == [
+        CameraState.OPENING,
+        CameraState.LIVE,
+        CameraState.FROZEN,
+        CameraState.FROZEN,
+        CameraState.FROZEN,
+        CameraState.LIVE,
+    ]
+    away = [status for status in watcher.seen if status.state is CameraState.FROZEN]
+    assert len({status.since for status in away}) == 1
+    assert all(status.reason == "The camera keeps sending the same picture." for status in away)
 
 
-@pytest.mark.parametrize(("repeats", "lost"), [(25, False), (40, True)])
-def test_a_stream_may_show_an_empty_room_for_half_a_minute(repeats: int, lost: bool) -> None:
+@pytest.mark.parametrize(("repeats", "frozen"), [(25, False), (40, True)])
+def test_a_stream_may_show_an_empty_room_for_half_a_minute(repeats: int, frozen: bool) -> None:
     now = [0.0]
 
     def wait() -> None:
@@ -202,11 +215,89 @@ def test_a_stream_may_show_an_empty_room_for_half_a_minute(repeats: int, lost: b
     still = [step for number in range(repeats) for step in (picture(number, grey=90), wait)]
     stream = DirectedCamera([*still, watched.set], compressed=True)
     with capturing(lambda: stream, Mailbox(), ticks=lambda: now[0]) as (_, watcher):
-        if lost:
-            watcher.wait_for(CameraState.LOST)
+        if frozen:
+            watcher.wait_for(CameraState.FROZEN)
         else:
             assert watched.wait(10)
-    assert (CameraState.LOST in watcher.states) is lost
+    assert (CameraState.FROZEN in watcher.states) is frozen
+
+
+class Album(Mailbox[Frame]):
+    """Keeps every picture that comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.frames: list[Frame] = []
+
+    def put(self, item: Frame) -> None:
+        self.frames.append(item)
+        super().put(item)
+
+
+class Seconds:
+    """Lets a second pass whenever it is called from a script, and a moment whenever it is read."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+
+    def __call__(self) -> None:
+        self._now += 1.0
+
+    def read(self) -> float:
+        self._now += 0.02
+        return self._now
+
+
+@pytest.mark.parametrize("grey", [0, 90, 255])
+def test_a_camera_that_shows_nothing_is_covered_until_it_sees_again(grey: int) -> None:
+    second = Seconds()
+    blank = [step for number in range(8) for step in (picture(number, grey=grey, blank=True), second)]
+    camera = DirectedCamera([picture(0), second, *blank])
+    mailbox = Album()
+    with capturing(lambda: camera, mailbox, ticks=second.read) as (_, watcher):
+        watcher.wait_for(CameraState.LIVE, times=2)
+    states = [CameraState.OPENING, CameraState.LIVE, CameraState.COVERED, CameraState.LIVE, CameraState.STOPPED]
+    assert watcher.states == states
+    assert [frame.shows for frame in mailbox.frames[:10]] == [True, *[False] * 8, True]
+
+
+def test_somebody_may_pass_close_before_the_lens() -> None:
+    second = Seconds()
+    blank = [step for number in range(3) for step in (picture(number, grey=30, blank=True), second)]
+    looked = Event()
+    camera = DirectedCamera([picture(0), second, *blank, picture(5), looked.set])
+    with capturing(lambda: camera, Mailbox(), ticks=second.read) as (_, watcher):
+        assert looked.wait(10)
+    assert CameraState.COVERED not in watcher.states
+
+
+def test_a_closed_shutter_is_a_covered_camera_and_no_frozen_one() -> None:
+    second = Seconds()
+    black = [step for _ in range(50) for step in (picture(0, grey=0, blank=True), second)]
+    shut = DirectedCamera(black)
+    cameras = iter([shut, DirectedCamera([])])
+    with capturing(lambda: next(cameras), Mailbox(), ticks=second.read) as (_, watcher):
+        watcher.wait_for(CameraState.LIVE, times=2)
+    assert CameraState.FROZEN not in watcher.states
+    assert CameraState.COVERED in watcher.states
+    assert shut.closed, "it may have been pulled out, so it is opened anew"
+
+
+def test_little_light_is_said_and_pictures_are_looked_at_on() -> None:
+    second = Seconds()
+    dim = [picture(number, grey=0) for number in range(3)]
+    for frame in dim:
+        frame.image[:] //= 4
+    looked = Event()
+    mailbox: Mailbox[Frame] = Mailbox()
+    camera = DirectedCamera([dim[0], second, looked.set], compressed=True)
+    with capturing(lambda: camera, mailbox, ticks=second.read) as (_, watcher):
+        watcher.wait_for(CameraState.DARK)
+        assert looked.wait(10)
+        taken = mailbox.take(10)
+        assert taken is not None
+        assert taken.shows
+    assert CameraState.DARK.sees
 
 
 def test_what_cannot_be_watched_is_not_tried_again() -> None:
