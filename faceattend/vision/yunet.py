@@ -31,20 +31,16 @@ class YuNet:
 
     def find(self, image: Image) -> list[Detection]:
         """Return the faces of the BGR image (height, width, 3), searched at its own size, the most certain first."""
-        height, width = image.shape[:2]
-        down, right = _filled(height) - height, _filled(width) - width
-        if down or right:
-            image = np.asarray(cv2.copyMakeBorder(image, 0, down, 0, right, cv2.BORDER_CONSTANT), np.uint8)
-        outputs = self._network.outputs(np.asarray(cv2.dnn.blobFromImage(image), np.float32))
-        faces = np.concatenate(
-            [
-                self._candidates(width + right, stride, *outputs[level :: len(_STRIDES)])
-                for level, stride in enumerate(_STRIDES)
-            ]
-        )
-        faces = faces[np.isfinite(faces).all(axis=1)]
+        blob = _blob(image)
+        outputs = self._network.outputs(blob)
+        candidates = [
+            self._candidates(blob.shape[3], stride, *outputs[level :: len(_STRIDES)])
+            for level, stride in enumerate(_STRIDES)
+        ]
+        faces = np.concatenate(candidates)
         if not len(faces):
             return []
+        faces = faces[np.isfinite(faces).all(axis=1)]
         # Whole pixels, as OpenCV compares them, so that of two overlapping boxes the same one stays.
         boxes = np.trunc(faces[:, :4]).tolist()
         kept = cv2.dnn.NMSBoxes(boxes, faces[:, 14].tolist(), 0.0, _OVERLAP, top_k=_MOST_CANDIDATES)
@@ -84,6 +80,15 @@ class YuNet:
         faces[:, 4:14] = ((landmarks[0, places].reshape(-1, 5, 2) + at[:, np.newaxis]) * stride).reshape(-1, 10)
         faces[:, 14] = np.sqrt(certainty[places])
         return faces
+
+
+def _blob(image: Image) -> NDArray[np.float32]:
+    """Return the image as the network takes it, (1, 3, height, width) in 0..255, black where it is filled up."""
+    height, width = image.shape[:2]
+    blob = np.zeros((1, 3, _filled(height), _filled(width)), np.float32)
+    for channel, plane in enumerate(cv2.split(image)):
+        blob[0, channel, :height, :width] = plane
+    return blob
 
 
 def _filled(side: int) -> int:
