@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from faceattend.domain.audit import Outcome
 from faceattend.domain.closing import Closing
+from faceattend.domain.credentials import CredentialKind
 from faceattend.domain.day_entries import DayEntry
 from faceattend.domain.identifiers import PersonId
 from faceattend.domain.people import Person
@@ -43,6 +44,8 @@ class DataKind(Enum):
     PUNCHES = "punches"
     SIGHTINGS = "sightings"
     INCIDENTS = "incidents"
+    PICTURES = "pictures of incidents"
+    LOOKS = "looks at faces"
     AUDIT = "audit lines"
     PEOPLE = "people who left and of whom nothing is left"
 
@@ -145,6 +148,9 @@ class PersonData:
         assignments, overrides: rules of attendance that are for this person alone.
         closed: what closed months say of the person, with every amendment, the oldest month first.
         sightings: in the order in which they were written.
+        credentials: what he may check in with beside his face; the PIN itself is known to nobody else.
+        looks: number of templates of faces at the cameras that were taken for his and are kept for some days.
+        pictures: number of pictures of incidents that show him.
         access: the oldest first.
         seal: the last one before; None while nothing was ever sealed.
     """
@@ -161,5 +167,8 @@ class PersonData:
     overrides: tuple[Override, ...]
     closed: tuple[tuple[Closing, PersonMonth], ...]
     sightings: tuple[Appearance, ...]
+    credentials: frozenset[CredentialKind]
+    looks: int
+    pictures: int
     access: tuple[AccessLine, ...]
     seal: SealMark | None

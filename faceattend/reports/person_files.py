@@ -28,7 +28,10 @@ _ENTRY_COLUMNS = ("number", "day", "kind", "part", "leave", "minutes", "reason",
 
 
 def person_json(data: PersonData) -> bytes:
-    """Return everything as JSON in UTF-8, with ISO 8601 times in the site's zone; templates are only counted."""
+    """Return everything as JSON in UTF-8, with ISO 8601 times in the site's zone.
+
+    Templates and pictures are only counted, PIN and badge only named.
+    """
     details, person = data.person.details, data.person
     document = {
         "form": FORM,
@@ -51,6 +54,9 @@ def person_json(data: PersonData) -> bytes:
         "days_with_own_rule": [{"day": rule.day.isoformat(), "shift": rule.shift} for rule in data.overrides],
         "closed_days": list(_closed(data)),
         "sightings": [_sighting(sighting, data.zone) for sighting in data.sightings],
+        "checks_in_with": sorted(kind.value for kind in data.credentials),
+        "looks_kept": data.looks,
+        "pictures_of_incidents": data.pictures,
         "access": [
             {
                 "time": _moment(line.time, data.zone),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from faceattend import __version__
+from faceattend.domain.credentials import CredentialKind
 from faceattend.domain.day_entries import DayPart, EntryKind
 from faceattend.domain.months import Month
 from faceattend.domain.privacy import PersonData
@@ -25,6 +26,7 @@ _ENTRY_KINDS = MappingProxyType(
         EntryKind.OVERTIME: "approved overtime",
     }
 )
+_CREDENTIALS = MappingProxyType({CredentialKind.PIN: "a PIN", CredentialKind.BADGE: "a badge"})
 _DAY_PARTS = MappingProxyType({DayPart.WHOLE: "", DayPart.FIRST_HALF: "first half", DayPart.SECOND_HALF: "second half"})
 
 
@@ -54,6 +56,10 @@ class PersonWords:
     no_faces: str = "Nothing."
     format: str = "Made by"
     templates: str = "Templates"
+    looks: str = "Templates of your face at the cameras that are kept for some days: {count}."
+    pictures: str = "Pictures of incidents that show you: {count}."
+    credentials: str = "What you check in with beside your face"
+    credential_kinds: Mapping[CredentialKind, str] = field(default_factory=lambda: _CREDENTIALS)
     months: str = "Entries by month"
     month: str = "Month"
     days: str = "Days"
@@ -116,6 +122,7 @@ class _PersonPaper:
         )
         self._write_consent()
         self._write_faces()
+        self._write_credentials()
         self._write_months()
         self._write_sightings()
         self._write_access()
@@ -148,11 +155,20 @@ class _PersonPaper:
     def _write_faces(self) -> None:
         words, templates = self._words, self._data.person.templates
         self._flow.heading(words.faces)
-        if not templates:
+        if templates:
+            rows = [(format, self._common.count(count)) for format, count in sorted(templates.items())]
+            self._flow.table((words.format, words.templates), (0.8, 0.2), rows)
+        else:
             self._flow.paragraph(words.no_faces)
-            return
-        rows = [(format, self._common.count(count)) for format, count in sorted(templates.items())]
-        self._flow.table((words.format, words.templates), (0.8, 0.2), rows)
+        for text, count in ((words.looks, self._data.looks), (words.pictures, self._data.pictures)):
+            if count:
+                self._flow.paragraph(text.format(count=self._common.count(count)))
+
+    def _write_credentials(self) -> None:
+        words, kinds = self._words, self._data.credentials
+        if kinds:
+            self._flow.heading(words.credentials)
+            self._flow.paragraph(", ".join(sorted(words.credential_kinds[kind] for kind in kinds)))
 
     def _write_months(self) -> None:
         words = self._words

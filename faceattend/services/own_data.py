@@ -67,6 +67,9 @@ class OwnData:
             overrides=tuple(rule for rule in rules.overrides if rule.target.person == person.id),
             closed=tuple(self._vault.closings.all_of_person(person.id)),
             sightings=tuple(self._vault.sightings.of(person.id, first, last)),
+            credentials=self._vault.credentials.kinds_of(person.id),
+            looks=self._vault.kept_looks.count_of(person.id),
+            pictures=self._vault.evidence.count_of(person.id),
             access=tuple(map(line, self._vault.audit.about(person.id))),
             seal=last_seal(self._vault),
         )

@@ -84,6 +84,8 @@ class Retention:
         rows = self._vault.retention.counts(limits.streams(), self._clock())
         people = self._vault.people.all()
         counts = {kind: rows[stream] for kind, stream in _STREAM_OF.items()}
+        counts[DataKind.PICTURES] = self._vault.evidence.count_to_purge(limits.first_kept[DataKind.PICTURES])
+        counts[DataKind.LOOKS] = self._vault.kept_looks.count_to_purge(limits.first_kept[DataKind.LOOKS])
         counts[DataKind.TEMPLATES] = len(_with_old_templates(people, limits))
         counts[DataKind.PEOPLE] = len(self._nothing_left(people, limits))
         return _lines(limits, counts)
@@ -110,10 +112,13 @@ class Retention:
             self._vault.people.destroy_templates([person.id for person in faces])
         rows = self._vault.retention.cut(limits.streams(), now).counts
         results = self._vault.closings.expire(limits.first_kept[DataKind.PUNCHES])
+        pictures = self._vault.evidence.purge(limits.first_kept[DataKind.PICTURES], limits.today)
+        looks = self._vault.kept_looks.purge(limits.first_kept[DataKind.LOOKS], limits.today)
         gone = self._nothing_left(people, limits)
         for person in gone:
             self._eraser.erase(person.id, REASON, now, account)
         counts = {kind: rows[stream] for kind, stream in _STREAM_OF.items()}
+        counts |= {DataKind.PICTURES: pictures, DataKind.LOOKS: looks}
         counts |= {DataKind.TEMPLATES: len(faces), DataKind.PEOPLE: len(gone)}
         done = _lines(limits, counts)
         self._write_down(done, account)
@@ -137,13 +142,19 @@ class Retention:
 
         today = self._clock().astimezone(self._settings.zone()).date()
         punches = _months_before(today, period(settings.PUNCH_MONTHS))
+        incidents = today - timedelta(days=period(settings.INCIDENT_DAYS))
+        look_days = period(settings.KEPT_LOOK_DAYS)
         return _Limits(
             today,
             {
                 DataKind.TEMPLATES: today - timedelta(days=period(settings.TEMPLATES_DAYS)),
                 DataKind.PUNCHES: punches,
                 DataKind.SIGHTINGS: today - timedelta(days=period(settings.SIGHTING_DAYS)),
-                DataKind.INCIDENTS: today - timedelta(days=period(settings.INCIDENT_DAYS)),
+                DataKind.INCIDENTS: incidents,
+                # A picture says nothing without its incident.
+                DataKind.PICTURES: max(incidents, today - timedelta(days=period(settings.PICTURE_DAYS))),
+                # Where none are kept, those of today go as well.
+                DataKind.LOOKS: today - timedelta(days=look_days or -1),
                 DataKind.AUDIT: _months_before(today, period(settings.AUDIT_MONTHS)),
                 # Whoever left belongs into the registers of the months for which there still are any.
                 DataKind.PEOPLE: punches,

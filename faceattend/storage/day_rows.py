@@ -93,20 +93,33 @@ class DayRows:
         return found
 
     def purge(self, kept_from: date, today: date) -> int:
-        """Delete for good what is of no day from ``kept_from`` to the day after ``today``; return how much it was.
+        """Delete for good what is older than ``kept_from`` and return how much it was.
+
+        What a clock that was wrong dated ahead goes with old rows that came after it.
 
         Raises:
             EnvironmentFault: the disk is full or failed; nothing was deleted.
         """
         table = self._table.rows
-        # A clock that was wrong for a while must not keep a picture for years.
-        old = (table.day < to_day_number(kept_from)) | (table.day > to_day_number(today) + 1)
+        old = table.day < to_day_number(kept_from)
+        [(last,)] = self._reader.rows(table.select(peewee.fn.MAX(table.id)).where(old))
         # Nobody should wait for the writer when there is nothing to do.
-        if not self._reader.rows(table.select(table.id).where(old).limit(1)):
+        if last is None:
             return 0
+        old |= (table.day > to_day_number(today) + 1) & (table.id < last)
         deleted = self._writer.call(lambda database: int(table.delete().where(old).execute(database)))
         self._writer.tidy_if_possible()
         return deleted
+
+    def count_of(self, person: PersonId) -> int:
+        """Return how many rows of a person there are; none of them is opened."""
+        table = self._table.rows
+        span = self._reader.rows(
+            table.select(peewee.fn.MIN(table.day), peewee.fn.MAX(table.day)).where(has_a_day(table))
+        )
+        pseudonyms = pseudonyms_of(self._keystore.index, person, *span[0])
+        parts = (table.select(peewee.fn.COUNT(table.id)).where(table.pidx.in_(part)) for part in pseudonyms)
+        return sum(int(self._reader.rows(part)[0][0]) for part in parts)
 
     def count_to_purge(self, kept_from: date) -> int:
         """Return how many rows are of days before ``kept_from``."""
@@ -142,19 +155,27 @@ def delete_days_of(
 ) -> None:
     """Delete everything of a person in such tables; inside an operation of the writer."""
     for one in tables:
-        for part in parts_of_person(database, index, person, one):
+        days = one.rows.select(peewee.fn.MIN(one.rows.day), peewee.fn.MAX(one.rows.day))
+        [(first, last)] = rows(database, days.where(has_a_day(one.rows)))
+        for part in pseudonyms_of(index, person, first, last):
             one.rows.delete().where(one.rows.pidx.in_(part)).execute(database)
 
 
-def parts_of_person(
-    database: SqliteDatabase, index: BlindIndex, person: int, table: DayTable
-) -> Iterator[Sequence[bytes]]:
-    """Yield the pseudonyms that a person's rows in a table may have, as many at a time as a statement carries."""
-    days = table.rows.select(peewee.fn.MIN(table.rows.day), peewee.fn.MAX(table.rows.day))
-    # A day that no calendar has was put there by a damage, which must not keep anybody from being erased.
-    kept = table.rows.day.between(to_day_number(date.min), to_day_number(date.max))
-    [(first, last)] = rows(database, days.where(kept))
-    if first is None:
+def has_a_day(table: type[DayRow]) -> peewee.Expression:
+    """Return what leaves out days that no calendar has.
+
+    They were put there by a damage, which must not keep anybody from being erased.
+    """
+    return table.day.between(to_day_number(date.min), to_day_number(date.max))
+
+
+def pseudonyms_of(index: BlindIndex, person: int, first: int | None, last: int | None) -> Iterator[Sequence[bytes]]:
+    """Yield the pseudonyms that a person's rows may have, as many at a time as a statement carries.
+
+    Args:
+        first, last: numbers of the days between which there are rows; None where there are none.
+    """
+    if first is None or last is None:
         return
     pseudonyms = pseudonyms_between(index, person, to_day(first), to_day(last))
     for start in range(0, len(pseudonyms), _VALUES):

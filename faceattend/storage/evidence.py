@@ -72,6 +72,10 @@ class EvidenceRepository:
         """
         return self._rows.purge(kept_from, today)
 
+    def count_of(self, person: PersonId) -> int:
+        """Return how many pictures show a person."""
+        return self._rows.count_of(person)
+
     def count_to_purge(self, kept_from: date) -> int:
         """Return how many pictures are of days before ``kept_from``."""
         return self._rows.count_to_purge(kept_from)

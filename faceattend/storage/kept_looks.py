@@ -78,6 +78,10 @@ class KeptLookRepository:
         """
         return self._rows.purge(kept_from, today)
 
+    def count_of(self, person: PersonId) -> int:
+        """Return how many looks were taken for a person."""
+        return self._rows.count_of(person)
+
     def count_to_purge(self, kept_from: date) -> int:
         """Return how many looks are of days before ``kept_from``."""
         return self._rows.count_to_purge(kept_from)

@@ -20,7 +20,7 @@ from faceattend.domain.people import code_key
 from faceattend.storage.credentials import open_credential
 from faceattend.storage.crypto import NOBODY, Kind, Sealer, UnreadableError, unpad
 from faceattend.storage.database import Reader, rows
-from faceattend.storage.day_rows import DAY_TABLES, EVIDENCE, sealer_of
+from faceattend.storage.day_rows import DAY_TABLES, EVIDENCE, has_a_day, pseudonyms_of, sealer_of
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.models import (
     AccountRow,
@@ -325,11 +325,10 @@ class Resealing:
         return [_Update(statement, values)]
 
     def _of(self, table: type[DayRow], person: int) -> peewee.Expression:
-        [(first, last)] = self._reader.rows(table.select(peewee.fn.MIN(table.day), peewee.fn.MAX(table.day)))
-        pseudonyms = (
-            [] if first is None else pseudonyms_between(self._keystore.index, person, to_day(first), to_day(last))
-        )
-        return table.pidx.in_(pseudonyms)
+        days = table.select(peewee.fn.MIN(table.day), peewee.fn.MAX(table.day)).where(has_a_day(table))
+        [(first, last)] = self._reader.rows(days)
+        parts = pseudonyms_of(self._keystore.index, person, first, last)
+        return table.pidx.in_([pseudonym for part in parts for pseudonym in part])
 
     def _sealer(self, person: int) -> Sealer | None:
         try:

@@ -26,6 +26,14 @@ _WORDS: Mapping[DataKind, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("RetentionWords", "1 incident from before {1}"),
         QT_TRANSLATE_NOOP("RetentionWords", "{0} incidents from before {1}"),
     ),
+    DataKind.PICTURES: (
+        QT_TRANSLATE_NOOP("RetentionWords", "1 picture of an incident from before {1}"),
+        QT_TRANSLATE_NOOP("RetentionWords", "{0} pictures of incidents from before {1}"),
+    ),
+    DataKind.LOOKS: (
+        QT_TRANSLATE_NOOP("RetentionWords", "1 look at a face from before {1}"),
+        QT_TRANSLATE_NOOP("RetentionWords", "{0} looks at faces from before {1}"),
+    ),
     DataKind.AUDIT: (
         QT_TRANSLATE_NOOP("RetentionWords", "1 line of the log from before {1}"),
         QT_TRANSLATE_NOOP("RetentionWords", "{0} lines of the log from before {1}"),

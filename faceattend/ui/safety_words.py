@@ -94,6 +94,8 @@ _KINDS = {
     DataKind.PUNCHES: QT_TRANSLATE_NOOP("Safety", "entries: {0}"),
     DataKind.SIGHTINGS: QT_TRANSLATE_NOOP("Safety", "sightings: {0}"),
     DataKind.INCIDENTS: QT_TRANSLATE_NOOP("Safety", "incidents: {0}"),
+    DataKind.PICTURES: QT_TRANSLATE_NOOP("Safety", "pictures of incidents: {0}"),
+    DataKind.LOOKS: QT_TRANSLATE_NOOP("Safety", "looks at faces: {0}"),
     DataKind.AUDIT: QT_TRANSLATE_NOOP("Safety", "lines of the log: {0}"),
     DataKind.PEOPLE: QT_TRANSLATE_NOOP("Safety", "people of whom nothing else is left: {0}"),
 }

@@ -18,7 +18,9 @@ from pypdf import PdfReader
 
 from faceattend import settings
 from faceattend.domain.accounts import Role
+from faceattend.domain.credentials import CredentialKind
 from faceattend.domain.day_entries import DayPart, EntryKind, NewDayEntry
+from faceattend.domain.incidents import IncidentId
 from faceattend.domain.matching import Verdict
 from faceattend.domain.months import Month
 from faceattend.domain.people import Consent, Person, PersonDetails
@@ -333,6 +335,10 @@ def test_a_person_gets_everything_in_one_file(office: Office, vault: Vault, cloc
     vault.day_entries.add([NewDayEntry(other.id, kept.day, EntryKind.ON_DUTY, reason="a fair")], "Operator", clock.now)
     seen(vault, person, date(2026, 5, 29))
     seen(vault, other, date(2026, 5, 29))
+    vault.credentials.set(person.id, CredentialKind.PIN, "40719902")
+    vault.credentials.set(other.id, CredentialKind.BADGE, "04a377f1")
+    vault.kept_looks.add(date(2026, 5, 29), person.id, np.full((1, 4), 0.125, np.float32), {})
+    vault.evidence.add(IncidentId(1), date(2026, 5, 29), b"a picture of him", person.id)
     office.enrolment.people()
     vault.seals.seal(clock.now)
 
@@ -351,7 +357,9 @@ def test_a_person_gets_everything_in_one_file(office: Office, vault: Vault, cloc
     assert data["templates"] == [{"format": FORMAT, "count": 2}]
     assert [line["time"] for line in data["punches"]] == ["2026-05-28T10:00:00+02:00", "2026-05-29T10:00:00+02:00"]
     assert len(data["sightings"]) == 1
+    assert (data["checks_in_with"], data["looks_kept"], data["pictures_of_incidents"]) == (["pin"], 1, 1)
     whole = b"".join(files.values())
+    assert b"40719902" not in whole
     assert b"Ben" not in whole
     assert np.full(2, 0.125, "<f4").tobytes() not in whole
     punches = list(csv.DictReader(io.StringIO(files["punches.csv"].decode("utf-8-sig"), newline="")))
@@ -376,6 +384,8 @@ def test_a_person_gets_everything_in_one_file(office: Office, vault: Vault, cloc
         "2026-05-28 10:00:00",
         "leave SL, first half",
         "does not count: not taken",
+        "a PIN",
+        "Pictures of incidents that show you: 1",
         latest.text,
     ):
         assert words in text
@@ -429,6 +439,27 @@ def test_retention_deletes_each_kind_in_its_time_and_not_before(
     assert [person.details.name for person in office.enrolment.people()] == ["Ben"]
     assert all(line.count == 0 for line in office.privacy.run_retention())
     assert vault.problems == ()
+
+
+def test_retention_deletes_looks_and_pictures_in_their_time(
+    office: Office, vault: Vault, clock: Clock, kind_of: Callable[[DataKind], tuple[int, date]]
+) -> None:
+    office.preferences.set(settings.KEPT_LOOK_DAYS, 14)
+    office.preferences.set(settings.PICTURE_DAYS, 20)
+    ada = learned(vault, "Ada", "1")
+    for day in (date(2026, 5, 8), date(2026, 5, 9), date(2026, 5, 29)):
+        vault.evidence.add(IncidentId(1), day, b"a picture", ada.id)
+        vault.kept_looks.add(day, ada.id, np.ones((1, 128), np.float32), {})
+    assert kind_of(DataKind.PICTURES) == (1, date(2026, 5, 9))
+    assert kind_of(DataKind.LOOKS) == (2, date(2026, 5, 15))
+    done = {line.kind: line.count for line in office.privacy.run_retention()}
+    assert (done[DataKind.PICTURES], done[DataKind.LOOKS]) == (1, 2)
+    # No picture outlives its incident, and where no looks are kept those of today go as well.
+    office.preferences.set(settings.INCIDENT_DAYS, 10)
+    office.preferences.set(settings.KEPT_LOOK_DAYS, 0)
+    done = {line.kind: line.count for line in office.privacy.run_retention()}
+    assert (done[DataKind.PICTURES], done[DataKind.LOOKS]) == (1, 1)
+    assert vault.evidence.count_of(ada.id) == 1
 
 
 def test_a_period_can_be_tried_before_it_is_chosen(office: Office, vault: Vault) -> None:

@@ -125,15 +125,17 @@ def test_looks_go_with_the_consent(vault: Vault, ada: Person, now: datetime) -> 
 
 def test_old_looks_and_pictures_are_deleted(vault: Vault, folder: Path, ada: Person) -> None:
     old, ahead = DAY - timedelta(days=31), DAY + timedelta(days=900)
-    for day in (old, ahead):
+    for day in (ahead, old, ahead):
         vault.kept_looks.add(day, ada.id, template(5), META)
         vault.evidence.add(IncidentId(3), day, PICTURE)
     assert vault.kept_looks.count_to_purge(DAY) == 1
+    # What was dated ahead goes with what is old and came after it.
     assert vault.kept_looks.purge(DAY, DAY) == 2
     assert vault.evidence.purge(DAY, DAY) == 2
     assert vault.evidence.purge(DAY, DAY) == 0
-    assert (count(folder, "kept_look"), count(folder, "evidence")) == (2, 2)
-    assert vault.evidence.incidents() == {IncidentId(1)}
+    assert (count(folder, "kept_look"), count(folder, "evidence")) == (3, 3)
+    assert vault.evidence.incidents() == {IncidentId(1), IncidentId(3)}
+    assert vault.kept_looks.purge(date(2020, 1, 1), date(2020, 1, 2)) == 0
 
 
 def test_how_much_is_kept_is_known_without_opening_it(vault: Vault, ada: Person) -> None:
