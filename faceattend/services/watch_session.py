@@ -1,25 +1,33 @@
 """One camera being watched: what every frame brings, and what is written down of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Protocol
 
 from faceattend.domain.accounts import Right
+from faceattend.domain.coverage import GapReason
 from faceattend.domain.faces import Frame
+from faceattend.domain.incidents import Incident
 from faceattend.domain.matching import Verdict
 from faceattend.domain.people import Person, PersonId
 from faceattend.domain.punches import Method, Punch
-from faceattend.domain.sightings import Passage, Sighting, TrackedFace
+from faceattend.domain.sightings import Passage, Rejection, Sighting, TrackedFace
 from faceattend.errors import UserError
 from faceattend.recognition.pipeline import Pipeline
 from faceattend.services.access import Access, Unchecked, needs, unchecked
 from faceattend.services.appearances import AppearanceKeeper
+from faceattend.services.barred import BarredPeople
+from faceattend.services.camera_absences import CameraAbsences
+from faceattend.services.misses import MissCounter
 from faceattend.services.punching import PunchClock
 from faceattend.services.questions import Questions
 from faceattend.services.watched_roll import WatchedRoll
 from faceattend.services.watched_time import CoverageKeeper
 from faceattend.storage.people import PeopleRepository
+
+_MOST_REASONS = 500
+"""Faces of which it is remembered why they are not let in; tracks end without saying so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,9 @@ class WatchStep:
         sightings: verdicts that were reached or changed with this frame.
         punches: punches that are on the disk now.
         passages: faces that came and are gone for good.
+        incidents: what an administrator must know of; on the disk as well.
+        paused: tracks that may not check in by their face for a while, because they were missed again and again; they
+            are offered the PIN.
     """
 
     frame: Frame
@@ -38,20 +49,33 @@ class WatchStep:
     sightings: tuple[Sighting, ...]
     punches: tuple[Punch, ...]
     passages: tuple[Passage, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    paused: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class WatchEnding:
+    """What is left to say when a watch ends.
+
+    Attributes:
+        time: of the last frame.
+        sightings: verdicts on faces that were still being looked at.
+        passages: the faces that were still there.
+    """
+
+    time: datetime
+    sightings: tuple[Sighting, ...]
+    passages: tuple[Passage, ...]
 
 
 class WatchObserver(Protocol):
     """Whoever must know what a camera saw. Called on the thread of the watch, when the punches are on the disk."""
 
-    def look(self, step: WatchStep) -> None:
-        """Take note of what one frame brought."""
+    def look(self, step: WatchStep) -> Sequence[Incident]:
+        """Take note of what one frame brought, and return the incidents that were noted."""
 
-    def end(self, time: datetime, sightings: Sequence[Sighting], passages: Sequence[Passage]) -> None:
-        """Take note that the watch has ended, and of what there is to say of the faces that were left.
-
-        Args:
-            time: of the last frame.
-        """
+    def end(self, ending: WatchEnding) -> Sequence[Incident]:
+        """Take note that the watch has ended, and return the incidents that were noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +88,10 @@ class CameraBooks:
 
     punches: PunchClock
     coverage: CoverageKeeper
+    absences: CameraAbsences
     appearances: AppearanceKeeper
+    misses: MissCounter
+    barred: BarredPeople
     observers: tuple[WatchObserver, ...] = ()
 
 
@@ -95,6 +122,8 @@ class WatchSession:
         self._books = books
         self._questions = questions
         self._latest: datetime | None = None
+        self._last_incidents: tuple[Incident, ...] = ()
+        self._reasons: dict[int, Rejection] = {}
 
     @unchecked(Unchecked.OWN_WORK)
     def process(self, frame: Frame) -> WatchStep:
@@ -103,28 +132,48 @@ class WatchSession:
         if self._roll.outdated(day):
             self._pipeline.use(*self._roll.read())
         self._latest = frame.time
-        self._books.coverage.watched(frame.time)
         result = self._pipeline.process(frame)
-        punches = self._punch(result.faces, frame.time)
-        self._books.appearances.seen(result.faces, frame.time, day)
+        paused = self._books.misses.take(result.sightings, result.faces, frame.time)
+        punches = self._punch([face for face in result.faces if face.track not in paused], frame.time)
+        self._note_barred(result.sightings, day)
+        self._books.appearances.seen(result.faces, frame.time, day, paused, self._reasons)
+        self._books.appearances.gone(result.passages, day)
         self._questions.ask(result.sightings)
-        step = WatchStep(frame, result.faces, result.sightings, tuple(punches))
-        for observer in self._books.observers:
-            observer.look(step)
-        return step
+        # Only now: a frame that could not be dealt with was not watched.
+        if frame.shows:
+            self._books.coverage.watched(frame.time)
+            self._books.absences.back()
+        step = WatchStep(frame, result.faces, result.sightings, tuple(punches), passages=result.passages, paused=paused)
+        incidents = [incident for observer in self._books.observers for incident in observer.look(step)]
+        return replace(step, incidents=tuple(incidents))
 
     @unchecked(Unchecked.OWN_WORK)
-    def finish(self) -> tuple[Sighting, ...]:
-        """End the watch: return the verdicts on faces that were still being looked at, and close the books."""
-        self._books.coverage.close()
-        last = self._pipeline.finish().sightings
-        for sighting in last:
-            self._books.appearances.seen([sighting], sighting.time, self._books.punches.work_day(sighting.time))
-        self._questions.ask(last)
+    def finish(self, now: datetime | None = None) -> tuple[Sighting, ...]:
+        """End the watch: return the verdicts on faces that were still being looked at, and close the books.
+
+        Args:
+            now: aware time that is now; None when a recording was watched.
+        """
+        self._books.coverage.close(now)
+        last = self._pipeline.finish()
+        for sighting in last.sightings:
+            day = self._books.punches.work_day(sighting.time)
+            self._note_barred([sighting], day)
+            self._books.appearances.seen([sighting], sighting.time, day, barred=self._reasons)
+        self._questions.ask(last.sightings)
         if self._latest is not None:
-            for observer in self._books.observers:
-                observer.end(self._latest, last, ())
-        return last
+            self._books.appearances.gone(last.passages, self._books.punches.work_day(self._latest))
+            ending = WatchEnding(self._latest, last.sightings, last.passages)
+            self._last_incidents = tuple(
+                incident for observer in self._books.observers for incident in observer.end(ending)
+            )
+        return last.sightings
+
+    @property
+    @unchecked(Unchecked.OWN_WORK)
+    def last_incidents(self) -> tuple[Incident, ...]:
+        """What :meth:`finish` noted."""
+        return self._last_incidents
 
     @needs(Right.WATCH)
     def confirm(self, sighting: Sighting) -> Punch | None:
@@ -153,9 +202,36 @@ class WatchSession:
         return self._roll.person(id)
 
     @unchecked(Unchecked.OWN_WORK)
+    def looked_away(self, reason: GapReason, since: datetime, now: datetime) -> tuple[Incident, ...]:
+        """Note why no frames are looked at; called again and again while it lasts, on the thread of ``process``.
+
+        Args:
+            since: aware time from which on it is so.
+            now: aware time that is now.
+
+        Returns:
+            The incident that was noted because it lasts so long, if any.
+
+        Raises:
+            EnvironmentFault: the disk is full or failed.
+        """
+        self._books.coverage.looked_away(reason, since)
+        return self._books.absences.away(reason, since, now)
+
+    @unchecked(Unchecked.OWN_WORK)
     def roll_changed(self) -> None:
         """Make the next frame be compared with the roll as it is now."""
         self._roll.changed()
+
+    def _note_barred(self, sightings: Sequence[Sighting], day: date) -> None:
+        for sighting in sightings:
+            self._reasons.pop(sighting.track, None)
+            if sighting.verdict is Verdict.UNKNOWN and sighting.template is not None:
+                reason = self._books.barred.reason(sighting.template, day)
+                if reason is not None:
+                    self._reasons[sighting.track] = reason
+        while len(self._reasons) > _MOST_REASONS:
+            del self._reasons[next(iter(self._reasons))]
 
     def _punch(self, faces: Sequence[TrackedFace], time: datetime) -> list[Punch]:
         punches = []

@@ -6,17 +6,28 @@ from dataclasses import dataclass
 from threading import Event, Lock
 
 from faceattend.domain.clock import Clock
+from faceattend.domain.coverage import GapReason
 from faceattend.domain.faces import Frame
+from faceattend.domain.incidents import Incident
 from faceattend.domain.punches import Punch
 from faceattend.domain.sightings import Sighting, TrackedFace
-from faceattend.errors import FaceAttendError
+from faceattend.errors import EnvironmentFault, FaceAttendError
 from faceattend.services.monitoring import FrameSource, WatchSession, WatchStep
-from faceattend.workers.capture import JOIN_LIMIT, CameraStatus, CaptureThread
+from faceattend.workers.capture import JOIN_LIMIT, CameraState, CameraStatus, CaptureThread
 from faceattend.workers.mailbox import Mailbox
 from faceattend.workers.recognition import RecognitionThread, Turn, seconds_left
 
 _FAULT_PAUSE = 1.0
 """Seconds of rest after a frame could not be dealt with, so that a full disk is not asked thirty times a second."""
+
+_GAPS = {
+    CameraState.PAUSED: GapReason.PAUSED,
+    CameraState.LOST: GapReason.LOST,
+    CameraState.STALLED: GapReason.LOST,
+    CameraState.COVERED: GapReason.COVERED,
+    CameraState.FROZEN: GapReason.FROZEN,
+}
+"""Why nobody watches by a camera in this state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,7 @@ class LiveNews:
         ready: whether the engine is ready, so that pictures are really looked at.
         problem: why attendance is not being recorded although the camera works, or None.
         finished: whether nothing will follow any more.
+        incidents: incidents that were noted since then, none left out.
     """
 
     frame: Frame | None
@@ -61,6 +73,7 @@ class LiveNews:
     ready: bool
     problem: Exception | None
     finished: bool
+    incidents: tuple[Incident, ...] = ()
 
     @property
     def recording(self) -> bool:
@@ -93,6 +106,7 @@ class LiveWatch:
             paced: whether a recording keeps the speed at which it was recorded.
         """
         self._begin = begin
+        self._clock = clock
         self._notify = notify
         self._recognition = recognition
         self._mailbox: Mailbox[Frame] = Mailbox(recognition.ring)
@@ -107,6 +121,7 @@ class LiveWatch:
         self._labels: dict[int, str] = {}
         self._sightings: list[SightingNews] = []
         self._punches: list[PunchNews] = []
+        self._incidents: list[Incident] = []
         self._problem: Exception | None = None
         self._finished = False
 
@@ -154,6 +169,7 @@ class LiveWatch:
             step, self._step = self._step, None
             sightings, self._sightings = self._sightings, []
             punches, self._punches = self._punches, []
+            incidents, self._incidents = self._incidents, []
             return LiveNews(
                 frame=step.frame if step else None,
                 faces=step.faces if step else (),
@@ -164,6 +180,7 @@ class LiveWatch:
                 ready=self._session is not None,
                 problem=self._problem,
                 finished=self._finished,
+                incidents=tuple(incidents),
             )
 
     def turn(self) -> Turn:
@@ -182,7 +199,10 @@ class LiveWatch:
         session = self.session
         if self._stop.is_set() or self._mailbox.drained:
             if session is not None:
-                self._publish(session, session.finish())
+                last = session.finish(self._clock() if self._capture.live else None)
+                with self._lock:
+                    self._incidents.extend(session.last_incidents)
+                self._publish(session, last)
             self._end(None)
             return Turn.ENDED
         if session is None:
@@ -194,10 +214,27 @@ class LiveWatch:
         if time.monotonic() < self._rest_until:
             return Turn.NOTHING
         frame = self._mailbox.take(0)
-        if frame is None:
-            return Turn.NOTHING
-        self._look(session, frame)
-        return Turn.WORKED
+        if frame is not None:
+            self._look(session, frame)
+        self._note_absence(session)
+        return Turn.NOTHING if frame is None else Turn.WORKED
+
+    def _note_absence(self, session: WatchSession) -> None:
+        """Say why nobody is watching while nobody is."""
+        camera = self._capture.status
+        reason = _GAPS.get(camera.state)
+        if reason is None:
+            return
+        now = self._clock()
+        try:
+            incidents = session.looked_away(reason, camera.since, now)
+        except EnvironmentFault as error:
+            self._rest(error)
+            return
+        if incidents:
+            with self._lock:
+                self._incidents.extend(incidents)
+            self._notify()
 
     def _look(self, session: WatchSession, frame: Frame) -> None:
         try:
@@ -206,8 +243,9 @@ class LiveWatch:
             # A full disk or a failing engine may recover: say so, rest, and go on with the next frame.
             with self._lock:
                 self._step = WatchStep(frame, (), (), ())
-            self._fail(error)
-            self._rest_until = time.monotonic() + _FAULT_PAUSE
+            self._rest(error)
+            # Not written before the disk takes it again, so nothing can fail here.
+            session.looked_away(GapReason.NOT_RECORDED, frame.time, frame.time)
             return
         labels = {
             face.track: session.person(face.person).details.name for face in step.faces if face.person is not None
@@ -217,6 +255,7 @@ class LiveWatch:
             self._step = step
             self._labels = labels
             self._punches.extend(punches)
+            self._incidents.extend(step.incidents)
             self._problem = None
         self._publish(session, step.sightings)
 
@@ -230,6 +269,10 @@ class LiveWatch:
         with self._lock:
             self._sightings.extend(named)
         self._notify()
+
+    def _rest(self, error: FaceAttendError) -> None:
+        self._rest_until = time.monotonic() + _FAULT_PAUSE
+        self._fail(error)
 
     def _fail(self, error: Exception) -> None:
         with self._lock:

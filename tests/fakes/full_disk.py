@@ -1,9 +1,13 @@
 """A disk that is full or cannot be read for a while."""
 
+from datetime import datetime
+
 import numpy as np
 from numpy.typing import NDArray
 
+from faceattend.domain.coverage import GapReason
 from faceattend.domain.faces import Frame
+from faceattend.domain.incidents import Incident
 from faceattend.domain.people import Person, PersonId
 from faceattend.domain.sightings import Sighting
 from faceattend.errors import EnvironmentFault
@@ -29,9 +33,18 @@ class FullDiskSession(WatchSession):
         """Ask the real session."""
         return self._session.person(id)
 
-    def finish(self) -> tuple[Sighting, ...]:
+    def looked_away(self, reason: GapReason, since: datetime, now: datetime) -> tuple[Incident, ...]:
+        """Tell the real session."""
+        return self._session.looked_away(reason, since, now)
+
+    def finish(self, now: datetime | None = None) -> tuple[Sighting, ...]:
         """End the real session."""
-        return self._session.finish()
+        return self._session.finish(now)
+
+    @property
+    def last_incidents(self) -> tuple[Incident, ...]:
+        """Ask the real session."""
+        return self._session.last_incidents
 
 
 class FailingPeople(PeopleRepository):
