@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import json
+import os
 import re
 import subprocess
 import sys
@@ -106,6 +107,8 @@ def test_one_opencv_is_installed() -> None:
 def test_an_import_leaves_the_environment_as_it_was(module: str) -> None:
     code = (
         "import importlib, json, os, sys\n"
+        # The number of threads for matrices is meant to change.
+        "import faceattend\n"
         "before = dict(os.environ)\n"
         "module = importlib.import_module(sys.argv[1])\n"
         "opencv = getattr(module, 'cv2', None)\n"
@@ -119,3 +122,26 @@ def test_an_import_leaves_the_environment_as_it_was(module: str) -> None:
     )  # fmt: skip
 
     assert json.loads(process.stdout) == []
+
+
+def test_matrices_are_multiplied_on_one_thread_unless_somebody_wants_more() -> None:
+    variables = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+    code = (
+        "import json, os, sys\n"
+        "import faceattend.domain.faces\n"
+        "assert 'numpy' in sys.modules\n"
+        "threads = len(os.listdir('/proc/self/task')) if sys.platform == 'linux' else 1\n"
+        "print(json.dumps([threads, *(os.environ[name] for name in sys.argv[1:])]))"
+    )
+    environment = {name: value for name, value in os.environ.items() if name not in variables}
+    for chosen, expected in (({}, ["1", "1", "1"]), ({"MKL_NUM_THREADS": "3"}, ["1", "1", "3"])):
+        process = subprocess.run(
+            [sys.executable, "-c", code, *variables],
+            cwd=ROOT,
+            env=environment | chosen,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        assert json.loads(process.stdout) == [1, *expected]
