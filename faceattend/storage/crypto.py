@@ -5,14 +5,14 @@ otherwise tell in plain text when a row was written. Fernet binds no context, so
 row and the person it belongs to, and these are compared when it is opened.
 """
 
-import base64
 import hmac
 import struct
 from enum import IntEnum
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 
 from faceattend.errors import FaceAttendError
+from faceattend.storage.fernet_token import TokenKey
 
 KEY_BYTES = 32
 NOBODY = 0
@@ -72,9 +72,8 @@ class Sealer:
     """Seals values under one key of 32 bytes, and opens those of the keys before it while keys are being changed."""
 
     def __init__(self, key: bytes, *former: bytes) -> None:
-        self._newest = Fernet(base64.urlsafe_b64encode(key))
-        self._former = tuple(Fernet(base64.urlsafe_b64encode(old)) for old in former)
-        self._fernet = MultiFernet([self._newest, *self._former])
+        self._newest = TokenKey(key)
+        self._former = tuple(TokenKey(old) for old in former)
 
     def seal(self, kind: Kind, row: int, person: int, body: bytes) -> bytes:
         """Return ``body`` sealed for one row; equal lengths give equal lengths."""
@@ -96,10 +95,7 @@ class Sealer:
         Raises:
             UnreadableError: it is damaged or not the value of this row.
         """
-        try:
-            payload = self._fernet.decrypt(_token(sealed))
-        except InvalidToken as error:
-            raise UnreadableError("The value is damaged or belongs to another key.") from error
+        _, payload = self._payload_of(_token(sealed))
         if len(payload) < _HEADER.size:
             raise UnreadableError("The value is too short.")
         version, kind, found_row, found_person = _HEADER.unpack_from(payload)
@@ -115,24 +111,26 @@ class Sealer:
         Raises:
             UnreadableError: it is damaged or belongs to none of the keys.
         """
-        token = _token(sealed)
-        for fernet in (self._newest, *self._former):
+        key, payload = self._payload_of(_token(sealed))
+        return None if key is self._newest else self._token_of(payload)
+
+    def _payload_of(self, token: bytes) -> tuple[TokenKey, bytes]:
+        for key in (self._newest, *self._former):
             try:
-                payload = fernet.decrypt(token)
+                return key, key.opened(token)
             except InvalidToken:
                 continue
-            return None if fernet is self._newest else self._token_of(payload)
         raise UnreadableError("The value is damaged or belongs to another key.")
 
     def _token_of(self, payload: bytes) -> bytes:
-        return _SCHEME_FERNET + base64.urlsafe_b64decode(self._newest.encrypt_at_time(payload, 0))
+        return _SCHEME_FERNET + self._newest.token(payload)
 
 
 def _token(sealed: object) -> bytes:
     # SQLite keeps whatever type somebody puts into a column.
     if not isinstance(sealed, bytes) or sealed[:1] != _SCHEME_FERNET:
         raise UnreadableError("The value is sealed in a way that this version does not know.")
-    return base64.urlsafe_b64encode(sealed[1:])
+    return sealed[1:]
 
 
 class BlindIndex:

@@ -18,7 +18,7 @@ from faceattend.storage.day_rows import LOOKS, delete_days_of
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.models import PersonRow, TemplateRow
 from faceattend.storage.profiles import Profile, read_profile, write_profile
-from faceattend.storage.templates import read_templates, write_templates
+from faceattend.storage.templates import check_numbers, shaped_templates, sound, write_templates
 from faceattend.storage.writer import Writer
 
 _LARGEST_ID = 2**32 - 1
@@ -290,18 +290,33 @@ class PeopleRepository:
         """
         query = TemplateRow.select(TemplateRow.id, TemplateRow.person, TemplateRow.count, TemplateRow.token)
         templates = {}
+        row_of = {}
         for row, person, count, sealed in self._reader.rows(query.where(TemplateRow.format == format)):
+            row_of[PersonId(person)] = row
             try:
                 body = self._keystore.person(person).open(Kind.TEMPLATE, row, person, sealed)
-                templates[PersonId(person)] = read_templates(format, count, body)
+                templates[PersonId(person)] = shaped_templates(format, count, body)
             except UnreadableError:
-                self._damage.note(
-                    "templates",
-                    row,
-                    f"The templates of {self._name(person)} for {format} are damaged and are not used. Enrol the "
-                    "person again or restore the last backup.",
-                )
+                self._note_damage(format, row, person)
+        if not sound(list(templates.values())):
+            templates = {id: array for id, array in templates.items() if self._usable(format, row_of[id], id, array)}
         return templates
+
+    def _usable(self, format: str, row: int, person: int, templates: NDArray[np.float32]) -> bool:
+        try:
+            check_numbers(templates)
+        except UnreadableError:
+            self._note_damage(format, row, person)
+            return False
+        return True
+
+    def _note_damage(self, format: str, row: int, person: int) -> None:
+        self._damage.note(
+            "templates",
+            row,
+            f"The templates of {self._name(person)} for {format} are damaged and are not used. Enrol the "
+            "person again or restore the last backup.",
+        )
 
     def _delete_templates(self, database: SqliteDatabase, person: PersonId) -> None:
         TemplateRow.delete().where(TemplateRow.person == person).execute(database)
