@@ -13,6 +13,7 @@ class Measurement:
 
     Attributes:
         at_most: whether the target is an upper limit; otherwise it is a lower one.
+        goal: the goal that it belongs to, such as P9; empty for a number beside the goals.
     """
 
     subject: str
@@ -20,6 +21,7 @@ class Measurement:
     unit: str
     target: float | None = None
     at_most: bool = True
+    goal: str = ""
 
     @property
     def met(self) -> bool | None:
@@ -35,7 +37,7 @@ class Measurement:
         else:
             wanted = f"{'at most' if self.at_most else 'at least'} {self.target:g} {self.unit}"
             verdict = "met" if self.met else "MISSED"
-        return f"{self.subject:<58} {self.value:>10.3f} {self.unit:<8} {wanted:<20} {verdict}"
+        return f"{self.goal:<4}{self.subject:<64} {self.value:>10.3f} {self.unit:<8} {wanted:<20} {verdict}"
 
 
 def cpu_seconds(work: Callable[[], object], rounds: int = 5) -> float:
@@ -46,6 +48,17 @@ def cpu_seconds(work: Callable[[], object], rounds: int = 5) -> float:
         work()
         spent.append(time.process_time() - began)
     return median(spent)
+
+
+def turns(*works: Callable[[], object], rounds: int = 5) -> list[float]:
+    """Return the median processor time of one call of each, taken in turns: what drifts falls on all alike."""
+    spent: list[list[float]] = [[] for _ in works]
+    for _ in range(rounds):
+        for place, work in enumerate(works):
+            began = time.process_time()
+            work()
+            spent[place].append(time.process_time() - began)
+    return [median(each) for each in spent]
 
 
 @contextmanager
