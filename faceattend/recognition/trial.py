@@ -31,7 +31,8 @@ from faceattend.vision.network import Networks
 _LOGGER = logging.getLogger(__name__)
 
 _NAME = "trials.json"
-_OPENCV_OUT_OF_MEMORY = "Insufficient memory"
+# What OpenCV and ONNX Runtime say; their exceptions have no class for it.
+_OUT_OF_MEMORY = ("Insufficient memory", "Failed to allocate memory", "bad_alloc")
 _ANSWER = "faceattend trial: "
 _OWN_VARIABLES = "FACEATTEND_"
 # Each thread of these libraries takes memory of its own, so that a computer with many cores would need a wider limit.
@@ -229,7 +230,7 @@ def _memory_problem(use: Callable[[], object]) -> str:
 
 def _ran_out_of_memory(error: BaseException | None) -> bool:
     while error is not None:
-        if isinstance(error, MemoryError) or _OPENCV_OUT_OF_MEMORY in str(error):
+        if isinstance(error, MemoryError) or any(words in str(error) for words in _OUT_OF_MEMORY):
             return True
         error = error.__cause__
     return False

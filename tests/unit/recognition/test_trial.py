@@ -84,6 +84,30 @@ def test_a_model_that_would_fill_the_memory_is_found_in_the_trial(
     assert "small.onnx does not run" in PluginTrial(models, tmp_path / "cache", SOON).result("filling", "").problem
 
 
+def test_a_network_that_would_fill_the_memory_when_it_runs_is_found_in_the_trial(
+    models: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(PLUGINS / "brightness"))
+    install(
+        tmp_path,
+        "greedy",
+        "from dataclasses import replace\n\n"
+        "import numpy as np\n"
+        "from faceattend_brightness import BrightnessRecognizer\n\n\n"
+        "class Greedy(BrightnessRecognizer):\n"
+        "    info = replace(BrightnessRecognizer.info, id='greedy')\n\n"
+        "    def __init__(self, network):\n"
+        "        self.network = network\n\n"
+        "    def encode(self, faces):\n"
+        "        self.network.run(np.zeros((1, 3, 4096, 4096), np.float32))\n"
+        "        return super().encode(faces)\n\n\n"
+        "def create(context):\n"
+        "    return Greedy(context.network('yunet'))\n",
+        monkeypatch,
+    )
+    assert "could not run the model yunet" in PluginTrial(models, tmp_path / "cache", SOON).result("greedy", "").problem
+
+
 def test_what_raises_in_the_trial_keeps_its_own_words(open_registry: OpenRegistry) -> None:
     registry = open_registry("raising")
     with pytest.raises(UserError, match="the licence server does not answer"):
