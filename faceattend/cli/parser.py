@@ -14,6 +14,7 @@ from faceattend.cli import (
     evaluate,
     explain,
     importing,
+    incidents,
     keeping,
     keys,
     leave,
@@ -27,6 +28,7 @@ from faceattend.cli import (
     reports,
     schedules,
     shifts,
+    strangers,
     verify,
     watch,
 )
@@ -78,6 +80,7 @@ def build_parser() -> ArgumentParser:
     commands.add("watch", "watch a camera, a stream or a video", watch.watch, watch.add_arguments)
     _declare_records(commands)
     commands.add("evaluate", "measure an engine on labelled pictures", evaluate.evaluate, evaluate.add_arguments)
+    _declare_recognition(commands.group("recognition", "who may be missed or mixed up, and how strict matches are"))
     _declare_days(commands)
     commands.add("explain", "why a day of a person is what it is", explain.explain, explain.add_arguments)
     _declare_rules(commands)
@@ -103,6 +106,22 @@ def _declare_people(person: CommandSet) -> None:
     person.add("leave", "set or take back the last day", privacy.leave, privacy.add_leave_arguments)
     person.add("export", "all that is kept about a person, in one zip", privacy.export, privacy.add_export_arguments)
     person.add("erase", "erase a person for good", privacy.erase, privacy.add_erase_arguments)
+
+
+def _declare_recognition(group: CommandSet) -> None:
+    group.add("risk", "people who are alike, known badly or by one picture, and cameras in bad light", recognition.risk)
+    group.add(
+        "calibrate",
+        "what a match must reach, and what other choices would mean",
+        recognition.calibrate,
+        recognition.add_calibrate_arguments,
+    )
+    group.add(
+        "rescore",
+        "what kept looks would be with the people and rules of today",
+        recognition.rescore,
+        recognition.add_rescore_arguments,
+    )
 
 
 def _declare_records(commands: CommandSet) -> None:
@@ -249,7 +268,19 @@ def _declare_privacy(commands: CommandSet) -> None:
     commands.add("notice", "what people are told before they agree", privacy.notice, privacy.add_notice_arguments)
     commands.add("retention", "what is deleted by age", privacy.retention, privacy.add_retention_arguments)
     commands.add("audit", "who did, read or was refused what", logs.audit, logs.add_audit_arguments)
+    commands.add("attempts", "who was seen or checked in", incidents.attempts, incidents.add_attempts_arguments)
     commands.add("incidents", "what went wrong", logs.incidents, logs.add_incident_arguments)
+    incident = commands.group("incident", "what went wrong, one by one")
+    incident.add("list", "list what went wrong", incidents.list_incidents, incidents.add_list_arguments)
+    incident.add("show", "show an incident and what is kept of it", incidents.show, incidents.add_show_arguments)
+    incident.add(
+        "acknowledge", "note that incidents were seen to", incidents.acknowledge, incidents.add_acknowledge_arguments
+    )
+    unknown = commands.group("stranger", "people who are not known, and visitors")
+    unknown.add("list", "list everybody who is remembered and not known", strangers.list_strangers)
+    unknown.add("enrol", "put somebody on the roll, now that he agreed", strangers.enrol, strangers.add_enrol_arguments)
+    unknown.add("visitor", "make somebody a visitor, or give one more time", strangers.visitor, strangers.add_number)
+    unknown.add("dismiss", "forget somebody for good", strangers.dismiss, strangers.add_number)
 
 
 def _add_common(parser: ArgumentParser, *, default: str | None) -> None:

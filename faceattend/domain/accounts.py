@@ -70,6 +70,8 @@ class Right(Enum):
     """Back up, restore, set and run retention."""
     VERIFY = "verify"
     READ_AUDIT = "read audit"
+    VIEW_EVIDENCE = "view evidence"
+    """Look at the picture of an incident."""
     EXPORT_PERSON = "export person"
     ERASE_PERSON = "erase person"
     CHANGE_OWN_PASSWORD = "change own password"
@@ -114,6 +116,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
     Right.KEEP_RECORDS: {Role.ADMINISTRATOR: Scope.ALL},
     Right.VERIFY: {Role.ADMINISTRATOR: Scope.ALL, Role.AUDITOR: Scope.ALL},
     Right.READ_AUDIT: {Role.ADMINISTRATOR: Scope.ALL, Role.AUDITOR: Scope.ALL},
+    Right.VIEW_EVIDENCE: {Role.ADMINISTRATOR: Scope.ALL},
     Right.EXPORT_PERSON: {Role.ADMINISTRATOR: Scope.ALL},
     Right.ERASE_PERSON: {Role.ADMINISTRATOR: Scope.ALL},
     Right.CHANGE_OWN_PASSWORD: dict.fromkeys(Role, Scope.OWN),

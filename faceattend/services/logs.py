@@ -1,20 +1,34 @@
 """Reading what was written down of what accounts did and of what went wrong."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from faceattend.domain.accounts import AccountId, Right
 from faceattend.domain.audit import AuditEntry
 from faceattend.domain.clock import Clock
+from faceattend.domain.evidence import Evidence
 from faceattend.domain.incidents import Acknowledgement, Incident, IncidentId, IncidentKind
+from faceattend.domain.matching import Verdict
 from faceattend.domain.people import Person, PersonId, clean_text
+from faceattend.domain.punches import Method
+from faceattend.domain.sightings import Rejection
 from faceattend.errors import UserError
 from faceattend.services.access import Access, needs
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.vault import Vault
 
-__all__ = ["Acknowledgement", "AuditLine", "Incident", "IncidentId", "IncidentKind", "IncidentLine", "LogService"]
+__all__ = [
+    "Acknowledgement",
+    "Attempt",
+    "AuditLine",
+    "Evidence",
+    "Incident",
+    "IncidentId",
+    "IncidentKind",
+    "IncidentLine",
+    "LogService",
+]
 
 MAX_NOTE_LENGTH = 500
 
@@ -41,10 +55,37 @@ class AuditLine:
 
 @dataclass(frozen=True, slots=True)
 class IncidentLine:
-    """One incident with the name of who took note of it; empty while nobody did."""
+    """One incident.
+
+    Attributes:
+        acknowledged_by: name of who took note of it; empty while nobody did.
+        has_evidence: whether more is kept of it than its sentence.
+    """
 
     incident: Incident
     acknowledged_by: str
+    has_evidence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """That somebody was seen, or checked in by other means.
+
+    Attributes:
+        camera: name of the camera; empty where none was used.
+        verdict: what was decided on a face; None for a check-in by other means.
+        method: how somebody checked in by other means than the face; None for a face.
+        person: who it was (recognised, or by other means) or may be; None for nobody known.
+        rejection: why a face was not let in, where more is known than the verdict says.
+    """
+
+    time: datetime
+    camera: str
+    verdict: Verdict | None
+    method: Method | None
+    person: Person | None
+    score: float
+    rejection: Rejection | None
 
 
 class LogService:
@@ -74,13 +115,59 @@ class LogService:
         self.access.note(Right.READ_AUDIT, [person])
         return self._lines(entries)
 
+    @needs(Right.READ_AUDIT)
+    def attempts(self, first: date, last: date) -> list[Attempt]:
+        """Return who was seen or checked in from the first work day to the last, both included, oldest first.
+
+        Of a face there is one line for each verdict in half a minute.
+        """
+        self._span(first, last)
+        people = {person.id: person for person in self._vault.people.all()}
+        found = [
+            Attempt(one.time, one.camera, one.verdict, None, _known(people, one.person), one.score, one.rejection)
+            for one in self._vault.sightings.between(first, last)
+        ]
+        found += [
+            Attempt(punch.time, punch.camera, None, punch.method, people.get(punch.person), punch.score, None)
+            for punch in self._vault.punches.between(first, last)
+            if punch.method is not Method.FACE
+        ]
+        self.access.note(Right.READ_AUDIT, detail=f"attempts {first} to {last}")
+        return sorted(found, key=lambda attempt: attempt.time)
+
     @needs(Right.READ_STATE)
     def incidents(self) -> list[IncidentLine]:
         """Return what went wrong, as far back as it is kept, oldest first."""
         incidents = self._vault.incidents.between(*_EVER)
-        names = self._names()
         self.access.note(Right.READ_STATE, detail="incidents")
-        return [IncidentLine(incident, _acknowledged_by(incident, names)) for incident in incidents]
+        return self._incident_lines(incidents)
+
+    @needs(Right.READ_STATE)
+    def incident(self, id: IncidentId) -> IncidentLine:
+        """Return one incident.
+
+        Raises:
+            UserError: there is no such incident, or it is kept no more.
+        """
+        found = [incident for incident in self._vault.incidents.between(*_EVER) if incident.id == id]
+        if not found:
+            raise UserError(f"There is no incident {id}; look it up in the list.")
+        self.access.note(Right.READ_STATE, detail=f"incident {id}")
+        return self._incident_lines(found)[0]
+
+    @needs(Right.VIEW_EVIDENCE)
+    def evidence(self, id: IncidentId) -> list[Evidence]:
+        """Return what is kept of an incident beside its sentence; every look is written into the audit log.
+
+        Raises:
+            UserError: what is kept cannot be read.
+        """
+        kept = self._vault.evidence.of(id)
+        self.access.note(Right.VIEW_EVIDENCE, detail=f"incident {id}")
+        try:
+            return [Evidence.unpacked(content) for content in kept]
+        except ValueError as error:
+            raise UserError(f"What is kept of incident {id} cannot be read; it may be of a newer version.") from error
 
     @needs(Right.KEEP_RECORDS)
     def acknowledge(self, incident: IncidentId, note: str) -> IncidentLine:
@@ -92,13 +179,33 @@ class LogService:
         Raises:
             UserError: there is no such incident, or the note is too long.
         """
+        return self.acknowledge_all([incident], note)[0]
+
+    @needs(Right.KEEP_RECORDS)
+    def acknowledge_all(self, incidents: Sequence[IncidentId], note: str) -> list[IncidentLine]:
+        """Write down that incidents were seen to, with the same note.
+
+        Raises:
+            UserError: there is no such incident, or the note is too long; those before it were written down.
+        """
         account = self.access.account
         if account is None:
             self.access.refuse(Right.KEEP_RECORDS)
         given = clean_text(note, "note", MAX_NOTE_LENGTH)
-        changed = self._vault.incidents.acknowledge(incident, account.id, given, self._clock())
-        self.access.note(Right.KEEP_RECORDS, detail=f"incident {incident}")
-        return IncidentLine(changed, account.name)
+        with_evidence = self._vault.evidence.incidents()
+        lines = []
+        for incident in incidents:
+            changed = self._vault.incidents.acknowledge(incident, account.id, given, self._clock())
+            self.access.note(Right.KEEP_RECORDS, detail=f"incident {incident}")
+            lines.append(IncidentLine(changed, account.name, incident in with_evidence))
+        return lines
+
+    def _incident_lines(self, incidents: Iterable[Incident]) -> list[IncidentLine]:
+        names, with_evidence = self._names(), self._vault.evidence.incidents()
+        return [
+            IncidentLine(incident, _acknowledged_by(incident, names), incident.id in with_evidence)
+            for incident in incidents
+        ]
 
     def _span(self, first: date, last: date) -> tuple[datetime, datetime]:
         zone = self._settings.zone()
@@ -123,6 +230,10 @@ class LogService:
 
     def _names(self) -> dict[AccountId, str]:
         return {kept.account.id: kept.account.name for kept in self._vault.accounts.all()}
+
+
+def _known(people: Mapping[PersonId, Person], person: PersonId | None) -> Person | None:
+    return None if person is None else people.get(person)
 
 
 def _acknowledged_by(incident: Incident, names: Mapping[AccountId, str]) -> str:

@@ -23,6 +23,7 @@ _ACTIONS = {
     Right.KEEP_RECORDS.value: QT_TRANSLATE_NOOP("Log", "Backup and retention"),
     Right.VERIFY.value: QT_TRANSLATE_NOOP("Log", "Checked the records"),
     Right.READ_AUDIT.value: QT_TRANSLATE_NOOP("Log", "Read this log"),
+    Right.VIEW_EVIDENCE.value: QT_TRANSLATE_NOOP("Log", "Looked at the picture of an incident"),
     Right.EXPORT_PERSON.value: QT_TRANSLATE_NOOP("Log", "Exported a person's data"),
     Right.ERASE_PERSON.value: QT_TRANSLATE_NOOP("Log", "Erased a person"),
     Right.CHANGE_OWN_PASSWORD.value: QT_TRANSLATE_NOOP("Log", "Changed the own password"),

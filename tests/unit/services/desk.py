@@ -26,6 +26,7 @@ from faceattend.domain.results import MonthResult
 from faceattend.domain.rule_book import ALWAYS, DatedShift, RuleBook
 from faceattend.domain.schedules import OvertimeRule, Shift
 from faceattend.domain.sightings import Sighting
+from faceattend.domain.strangers import StrangerId
 from faceattend.domain.waiting import WaitingEntry
 from faceattend.domain.work_days import WorkDays
 from faceattend.services.access import Access
@@ -70,6 +71,7 @@ class Desk:
         other: a person in another group.
         session: a watch that an administrator began, with the engine that is never sure.
         templates: of the two, by the format of the engine.
+        visitors: people who are kept and not known, each for one call.
         results: the month of each of the two, as an administrator read it.
         password: of who is signed in.
     """
@@ -90,6 +92,7 @@ class Desk:
     weeks: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     months: "itertools.count[int]" = field(default_factory=itertools.count)
     closed: Closing | None = None
+    visitors: list[StrangerId] = field(default_factory=list)
 
     @classmethod
     def furnished(cls, office: Office, vault: Vault, clock: Clock, folder: Path, faces: Path) -> "Desk":
@@ -110,12 +113,15 @@ class Desk:
         vault.rule_book.change(_with_approval)
         templates = {person.id: _templates(office, faces / f"s{person.details.code}") for person in (own, other)}
         ScheduleBook(vault.settings).set_mail_server(NO_MAIL_SERVER)
+        visitors = _visitors(vault, templates[own.id])
         session = office.monitoring.session("Door", CameraDirection.AUTO, "lbph")
         for person in (own, other):
             office.attendance.add(person.id, NINE, Direction.IN, "the camera was being cleaned")
         results = {person.id: office.reporting.month(MAY, person_code=person.details.code) for person in (own, other)}
         picture = faces / "s1" / "1.pgm"
-        return cls(office, vault, clock, folder, picture, own, other, session, templates, results, accounts)
+        desk = cls(office, vault, clock, folder, picture, own, other, session, templates, results, accounts)
+        desk.visitors = visitors
+        return desk
 
     def sit_down(self, role: Role | None) -> None:
         """Sign somebody with this role in, or nobody, an hour after whoever was there before."""
@@ -263,6 +269,10 @@ class Desk:
         """Write an incident, and return its number."""
         return self.vault.incidents.add(IncidentKind.CLOCK_JUMP, "The clock jumped.", self.clock()).id
 
+    def stranger(self) -> StrangerId:
+        """Return a visitor whom no other call has had."""
+        return self.visitors.pop()
+
     def waiting(self, person: Person) -> WaitingLine:
         """Type a person's code as at the locked desk."""
         moment = NINE + timedelta(milliseconds=next(self.numbers))
@@ -288,6 +298,15 @@ class Desk:
 def _with_approval(book: RuleBook) -> RuleBook:
     shift = Shift(overtime=OvertimeRule(needs_approval=True))
     return replace(book, shifts=(DatedShift(ALWAYS, shift),), version=book.version + 1)
+
+
+def _visitors(vault: Vault, templates: Templates) -> list[StrangerId]:
+    format, rows = next(iter(templates.items()))
+    meta = {"format": format, "first": NINE.isoformat(), "last": NINE.isoformat(), "visits": 1, "sightings": 1}
+    return [
+        StrangerId(vault.strangers.add(meta | {"cameras": ["Door"], "visitor": number, "until": None}, rows))
+        for number in range(1, 40)
+    ]
 
 
 def _templates(office: Office, folder: Path) -> Templates:

@@ -59,6 +59,7 @@ ALLOWED: dict[Right, set[Role]] = {
     Right.KEEP_RECORDS: {ADMINISTRATOR},
     Right.VERIFY: {ADMINISTRATOR, AUDITOR},
     Right.READ_AUDIT: {ADMINISTRATOR, AUDITOR},
+    Right.VIEW_EVIDENCE: {ADMINISTRATOR},
     Right.EXPORT_PERSON: {ADMINISTRATOR},
     Right.ERASE_PERSON: {ADMINISTRATOR},
     Right.CHANGE_OWN_PASSWORD: {ADMINISTRATOR, OPERATOR, LEAD, AUDITOR, PERSON},
@@ -102,6 +103,10 @@ CALLS: dict[str, Call] = {
     "recognizers.set_enabled": lambda desk, _: desk.office.recognizers.set_enabled("lbph", enabled=True),
     "recognizers.switch": lambda desk, _: desk.office.recognizers.switch("sface"),
     "recognizers.cards": lambda desk, _: desk.office.recognizers.cards(),
+    "recognition.risk": lambda desk, _: desk.office.recognition.risk(),
+    "recognition.calibration": lambda desk, _: desk.office.recognition.calibration(),
+    "recognition.rescore": lambda desk, _: desk.office.recognition.rescore(),
+    "recognition.not_this_person": lambda desk, person: desk.office.recognition.not_this_person(desk.punch(person)),
     "enrolment.people": lambda desk, _: desk.office.enrolment.people(),
     "enrolment.find": lambda desk, person: desk.office.enrolment.find(person.details.code),
     "enrolment.look": lambda desk, _: desk.office.enrolment.look(desk.frame()),
@@ -126,6 +131,7 @@ CALLS: dict[str, Call] = {
     "cameras.remove": lambda desk, _: desk.office.cameras.remove(desk.camera()),
     "cameras.opener": lambda desk, _: desk.office.cameras.opener(Camera("Door", "0")),
     "cameras.check": lambda desk, _: desk.office.cameras.check(desk.camera()),
+    "cameras.in_place_of": lambda desk, _: desk.office.cameras.in_place_of(desk.camera()),
     "cameras.present": lambda desk, _: desk.office.cameras.present(),
     "monitoring.open_source": lambda desk, _: desk.office.monitoring.open_source(
         parse_source(str(desk.picture.parent)), "Door", NINE
@@ -134,6 +140,12 @@ CALLS: dict[str, Call] = {
     "monitoring.portrait_opener": lambda desk, _: desk.office.monitoring.portrait_opener(None, "Desk"),
     "monitoring.session": lambda desk, _: desk.office.monitoring.session("Door", CameraDirection.AUTO).finish(),
     "session.confirm": lambda desk, person: desk.session.confirm(desk.sighting(person)),
+    "strangers.waiting": lambda desk, _: desk.office.strangers.waiting(),
+    "strangers.make_visitor": lambda desk, _: desk.office.strangers.make_visitor(desk.stranger()),
+    "strangers.dismiss": lambda desk, _: desk.office.strangers.dismiss(desk.stranger()),
+    "strangers.enrol": lambda desk, person: desk.office.strangers.enrol(
+        desk.stranger(), desk.details(person.details.group), "signed"
+    ),
     "preferences.set_logo": lambda desk, _: desk.office.preferences.set_logo(b""),
     "attendance.day": lambda desk, _: desk.office.attendance.day(DAY),
     "check_in.means_of": lambda desk, person: desk.office.check_in.means_of(person.id),
@@ -259,6 +271,10 @@ CALLS: dict[str, Call] = {
     "logs.audit": lambda desk, _: desk.office.logs.audit(DAY, DAY),
     "logs.audit_about": lambda desk, person: desk.office.logs.audit_about(person.id),
     "logs.incidents": lambda desk, _: desk.office.logs.incidents(),
+    "logs.attempts": lambda desk, _: desk.office.logs.attempts(DAY, DAY),
+    "logs.incident": lambda desk, _: desk.office.logs.incident(desk.incident()),
+    "logs.evidence": lambda desk, _: desk.office.logs.evidence(desk.incident()),
+    "logs.acknowledge_all": lambda desk, _: desk.office.logs.acknowledge_all([desk.incident()], "seen"),
     "logs.acknowledge": lambda desk, _: desk.office.logs.acknowledge(desk.incident(), "seen"),
 }
 """Every checked use case, called so that whoever has the right succeeds."""
@@ -274,6 +290,7 @@ ABOUT_ONE_PERSON = {
     "payroll.export",
     "enrolment.find",
     "enrolment.enrol",
+    "strangers.enrol",
     "enrolment.update",
     "enrolment.give_consent",
     "enrolment.add_pictures",
@@ -284,6 +301,7 @@ ABOUT_ONE_PERSON = {
     "attendance.add_many",
     "attendance.add_where_possible",
     "attendance.void_many",
+    "recognition.not_this_person",
     "day_entries.enter",
     "day_entries.withdraw",
     "day_entries.decide",
@@ -308,6 +326,7 @@ ABOUT_ONE_PERSON = {
 """Use cases that are refused when the person is out of reach."""
 
 WITHOUT_A_LINE = {
+    "strangers.waiting",
     "schedules.schedules",
     "schedules.outlooks",
     "schedules.mail_server",
@@ -336,6 +355,7 @@ WITHOUT_A_LINE = {
     "cameras.adopt",
     "cameras.opener",
     "cameras.check",
+    "cameras.in_place_of",
     "cameras.present",
     "monitoring.open_source",
     "monitoring.opener",
@@ -538,7 +558,9 @@ def test_a_setting_is_read_and_changed_by_whom_it_says(desk: Desk, setting: "Set
         with pytest.raises(NotAllowedError):
             preferences.get(setting)
         value = setting.default
-    text = ",".join(value) if isinstance(value, list) else {True: "yes", False: "no"}.get(value, str(value))  # type: ignore[call-overload]
+    text = ",".join(value) if isinstance(value, list) else str(value)
+    if isinstance(value, bool):
+        text = "yes" if value else "no"
     changes: list[Callable[[], None]] = [
         lambda: preferences.set(setting, value),
         lambda: preferences.set_text(setting, text),
