@@ -5,7 +5,7 @@ from peewee import SqliteDatabase
 from faceattend.errors import UserError
 from faceattend.storage.crypto import NOBODY, Kind, UnreadableError, pad, unpad
 from faceattend.storage.damage import DamageLog
-from faceattend.storage.database import Reader, rows
+from faceattend.storage.database import FrequentQuery, Reader
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.models import CameraRow
 
@@ -13,6 +13,7 @@ NO_CAMERA = 0
 # An event has two bytes for the number.
 _LARGEST_NUMBER = 2**16 - 1
 _STEP = 64
+_NUMBER = FrequentQuery(CameraRow.select(CameraRow.id).where(CameraRow.name_index == b""))
 
 
 class CameraRegister:
@@ -32,7 +33,7 @@ class CameraRegister:
         if not name:
             return NO_CAMERA
         index = self._keystore.index.of_camera(name)
-        found = rows(database, CameraRow.select(CameraRow.id).where(CameraRow.name_index == index))
+        found = _NUMBER.rows(database, index)
         if found:
             return int(found[0][0])
         # The seal names its row, whose number is known once the row exists.

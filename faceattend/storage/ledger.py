@@ -14,7 +14,7 @@ from peewee import SqliteDatabase
 from faceattend.domain.verification import Stream
 from faceattend.storage.chain import BEGINNING, DIGEST_BYTES, Tip, leaf_of, link_of
 from faceattend.storage.crypto import NOBODY, Kind, Sealer, pad, unpad
-from faceattend.storage.database import rows
+from faceattend.storage.database import FrequentQuery, rows
 from faceattend.storage.faults import damaged_value
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.models import AnchorRow, EventRow, RollupRow, StreamRow
@@ -30,6 +30,10 @@ _BATCH = 1000
 _INSERT = {
     stream: f"INSERT INTO {table.rows._meta.table_name} (seq, day, pidx, token, note, leaf, link) "  # noqa: S608, SLF001
     "VALUES (?, ?, ?, ?, ?, ?, ?)"
+    for stream, table in TABLE_OF.items()
+}
+_LAST = {
+    stream: FrequentQuery(table.rows.select(table.rows.seq, table.rows.link).order_by(table.rows.seq.desc()).limit(1))
     for stream, table in TABLE_OF.items()
 }
 
@@ -126,7 +130,8 @@ def tip(database: SqliteDatabase, stream: Stream) -> Tip:
     Raises:
         EnvironmentFault: the database is damaged.
     """
-    return last_row(database, TABLE_OF[stream].rows) or anchor(database, stream)
+    found = _LAST[stream].rows(database)
+    return as_tip(found[0]) if found else anchor(database, stream)
 
 
 def last_row(database: SqliteDatabase, table: type[StreamRow]) -> Tip | None:
