@@ -49,6 +49,7 @@ from faceattend.services.payroll import PayrollService
 from faceattend.services.preferences import PreferencesService
 from faceattend.services.presence import PresenceService
 from faceattend.services.privacy import PrivacyParts, PrivacyService
+from faceattend.services.recognition_care import RecognitionCareService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.report_schedules import ScheduleBook
 from faceattend.services.reporting import ReportingService
@@ -117,7 +118,9 @@ class Composition:
         calculation = Calculation(vault, office_settings, clock)
         recognition = RecognitionParts(engines, RollCalibrator(vault, office_settings), self._networks)
         strangers = StrangerBook(vault.strangers, office_settings, clock)
-        observers = WatchObservers(incidents, strangers, vault.punches, office_settings, calculation)
+        observers = WatchObservers(
+            incidents, strangers, vault.punches, vault.kept_looks, office_settings, calculation
+        )
         attendance = AttendanceService(vault.punches, vault.people, vault.closings, calculation, access, clock)
         privacy.eraser.finish(clock())
         caretaker.begin(clock())
@@ -130,6 +133,7 @@ class Composition:
             accounts=AccountService(access, accounts, GuessGuard(vault, access, incidents, clock)),
             preferences=PreferencesService(office_settings, access, vault.check_heads_file),
             recognizers=RecognizerService(engines, access),
+            recognition=RecognitionCareService(vault, recognition, office_settings, calculation, access, clock),
             enrolment=EnrolmentService(
                 vault.people,
                 engines,

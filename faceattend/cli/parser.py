@@ -7,6 +7,7 @@ from faceattend import __version__
 from faceattend.cli import (
     accounts,
     calendars,
+    cameras,
     copies,
     credentials,
     days,
@@ -25,6 +26,7 @@ from faceattend.cli import (
     people,
     privacy,
     punches,
+    recognition,
     reports,
     schedules,
     shifts,
@@ -77,7 +79,8 @@ def build_parser() -> ArgumentParser:
     commands.add("demo", "the main job on sample people and a sample video", demo.run, demo.add_arguments)
     commands.add("init", "make a new vault and print its recovery key once", keeping.init, keeping.add_init_arguments)
     _declare_people(commands.group("person", "the people on the roll"))
-    commands.add("watch", "watch a camera, a stream or a video", watch.watch, watch.add_arguments)
+    commands.add("watch", "watch a camera, a stream, a video or all cameras", watch.watch, watch.add_arguments)
+    _declare_cameras(commands.group("camera", "the cameras that are watched"))
     _declare_records(commands)
     commands.add("evaluate", "measure an engine on labelled pictures", evaluate.evaluate, evaluate.add_arguments)
     _declare_recognition(commands.group("recognition", "who may be missed or mixed up, and how strict matches are"))
@@ -122,6 +125,14 @@ def _declare_recognition(group: CommandSet) -> None:
         recognition.rescore,
         recognition.add_rescore_arguments,
     )
+
+
+def _declare_cameras(camera: CommandSet) -> None:
+    camera.add("add", "add a camera", cameras.add, cameras.add_add_arguments)
+    camera.add("list", "list the cameras", cameras.list_cameras)
+    camera.add("change", "change a camera", cameras.change, cameras.add_change_arguments)
+    camera.add("remove", "remove a camera; what it saw stays", cameras.remove, cameras.add_name)
+    camera.add("test", "open a camera and look whether a picture comes", cameras.test, cameras.add_name)
 
 
 def _declare_records(commands: CommandSet) -> None:

@@ -10,7 +10,7 @@ import math
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -75,8 +75,8 @@ class Calibration:
         own_people: how many people's own scores went into it; 0 where there were too few.
         impostors: a look at somebody else with one picture, after both.
         looks, visits: as in :class:`KnownScores`, after both.
-        threshold: least similarity that the demand needs, within what makes sense for the recognizer.
-        limited: whether the demand needs more, or would be content with less, than makes sense.
+        sensible: the lowest and the highest threshold that make sense for the recognizer.
+        threshold: least similarity that the demand needs, within those.
     """
 
     roll: Roll
@@ -84,8 +84,15 @@ class Calibration:
     impostors: ScoreModel
     looks: ScoreModel
     visits: ScoreModel
+    sensible: tuple[float, float]
     threshold: float
-    limited: bool
+
+    def threshold_for(self, demand: Demand) -> tuple[float, bool]:
+        """Return the threshold for another demand, and whether it needs a stricter or laxer one than makes sense."""
+        lowest, highest = self.sensible
+        wanted = self.roll.threshold(self.impostors, demand.share)
+        threshold = min(max(wanted, lowest), highest)
+        return threshold, threshold != wanted
 
     def strangers_named(self, threshold: float | None = None) -> float:
         """Return the share of strangers, 0..1, who get a name at this or another threshold."""
@@ -153,11 +160,10 @@ def calibrate(
         min(1.0, known.visits.mean + looks.mean - known.looks.mean),
         known.visits.spread * looks.spread / known.looks.spread,
     )
-    wanted = roll.threshold(impostors, demand.share)
     unit = abs(info.default_threshold) or 1.0
-    lowest = info.default_threshold - (1 - _LOWEST) * unit
-    threshold = min(max(wanted, lowest), info.default_threshold + (_HIGHEST - 1) * unit)
-    return Calibration(roll, own.people, impostors, looks, visits, threshold, threshold != wanted)
+    sensible = info.default_threshold - (1 - _LOWEST) * unit, info.default_threshold + (_HIGHEST - 1) * unit
+    found = Calibration(roll, own.people, impostors, looks, visits, sensible, info.default_threshold)
+    return replace(found, threshold=found.threshold_for(demand)[0])
 
 
 def _stricter(roll: Roll, known: ScoreModel, blended: ScoreModel, demand: Demand) -> ScoreModel:

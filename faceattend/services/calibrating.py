@@ -1,32 +1,22 @@
 """What a match must reach on this office's roll, as the program itself asks."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
-
-import numpy as np
-from numpy.typing import NDArray
 
 from faceattend import settings
 from faceattend.api import Recognizer
 from faceattend.domain.calibration import Demand
 from faceattend.domain.matching import MatchPolicy
 from faceattend.domain.people import Person, PersonId
-from faceattend.domain.punches import PunchId
-from faceattend.errors import UserError
 from faceattend.recognition.calibration import Calibration, Lookalikes, calibrate, lookalikes, policy_for
 from faceattend.recognition.gallery import Gallery
 from faceattend.services.engines import Engines
+from faceattend.services.mistakes import MistakeBook
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.vault import Vault
 from faceattend.vision.network import Networks
-
-_LOGGER = logging.getLogger(__name__)
-
-MOST_MISTAKES = 200
-"""Wrong names that are remembered; the oldest are given up."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,8 +54,14 @@ class RollCalibrator:
     def __init__(self, vault: Vault, office_settings: OfficeSettings) -> None:
         self._vault = vault
         self._settings = office_settings
+        self._mistakes = MistakeBook(vault, office_settings)
         self._kept: tuple[_Basis, Comparison] | None = None
         self._making = Lock()
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """Another one whenever the roll or a setting changed, so that a comparison may be an old one."""
+        return self._vault.people.version, self._settings.version
 
     def demand(self) -> Demand:
         """Return how rare wrong names shall be."""
@@ -93,57 +89,25 @@ class RollCalibrator:
                 able,
                 self.demand(),
                 self._settings.get(settings.CLOSED_ROOM),
-                tuple(self._settings.get(settings.MISTAKEN)),
+                self._mistakes.numbers(),
             )
             if self._kept is None or self._kept[0] != basis:
                 self._kept = basis, self._made(recognizer, persons, basis)
             return self._kept[1]
 
-    def remember_mistake(self, punch: PunchId) -> None:
-        """Let the person of a voided punch need more from now on.
-
-        Raises:
-            EnvironmentFault: the disk is full or failed.
-        """
-        with self._making:
-            others = [number for number in self._settings.get(settings.MISTAKEN) if number != str(punch)]
-            self._settings.set(settings.MISTAKEN, [*others, str(punch)][-MOST_MISTAKES:])
-
     def _made(self, recognizer: Recognizer, persons: Mapping[PersonId, Person], basis: _Basis) -> Comparison:
         all_templates = self._vault.people.templates(basis.recognizer)
         templates = {id: rows for id, rows in all_templates.items() if id in basis.present}
-        gallery = Gallery(recognizer, templates, self._mistaken_looks(basis.recognizer))
+        gallery = Gallery(recognizer, templates, self._mistakes.looks(basis.recognizer))
         if not recognizer.info.rejects_strangers:
             policy = policy_for(recognizer.info, None, (), {}, closed_room=basis.closed_room)
             return Comparison(persons, gallery, policy, None, ())
         calibration = calibrate(recognizer, gallery, templates, basis.demand)
         pairs = lookalikes(gallery, calibration)
         policy = policy_for(
-            recognizer.info, calibration, pairs, self._mistaken_scores(basis.mistaken), closed_room=basis.closed_room
+            recognizer.info, calibration, pairs, self._mistakes.scores(basis.mistaken), closed_room=basis.closed_room
         )
         return Comparison(persons, gallery, policy, calibration, tuple(pairs))
-
-    def _mistaken_scores(self, numbers: tuple[str, ...]) -> dict[PersonId, float]:
-        """Return the highest score at which each person's name was given to somebody else."""
-        scores: dict[PersonId, float] = {}
-        for number in numbers:
-            try:
-                punch = self._vault.punches.get(PunchId(int(number)))
-            except UserError:
-                # Erased, or kept long enough.
-                _LOGGER.debug("a wrong name is not on record any more")
-                continue
-            scores[punch.person] = max(punch.score, scores.get(punch.person, 0.0))
-        return scores
-
-    def _mistaken_looks(self, format: str) -> NDArray[np.float32] | None:
-        """Return the kept looks, (n, D), at people who were taken for somebody else."""
-        looks = [
-            look.template
-            for look in self._vault.kept_looks.between(date.min, date.max)
-            if look.meta.get("format") == format and look.meta.get("mistaken")
-        ]
-        return np.concatenate(looks) if looks else None
 
 
 @dataclass(frozen=True, slots=True)

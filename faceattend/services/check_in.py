@@ -16,6 +16,7 @@ from faceattend.domain.punches import CameraDirection, Direction, Method, NewPun
 from faceattend.errors import EnvironmentFault, TryLaterError, UserError, WrongSecretError
 from faceattend.services.access import Access, Unchecked, needs, unchecked
 from faceattend.services.calculation import Calculation
+from faceattend.services.mistakes import MistakeBook
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.attempts import ClosedNameError
 from faceattend.storage.credentials import PIN_COST
@@ -78,6 +79,7 @@ class CheckInService:
         self._clock = clock
         self._writing = Lock()
         self._pad = _Pad()
+        self._mistakes = MistakeBook(vault, office_settings)
 
     @needs(Right.READ_PEOPLE)
     def means_of(self, person: PersonId) -> frozenset[CredentialKind]:
@@ -175,6 +177,7 @@ class CheckInService:
         if punch.method is not Method.FACE or abs(now - punch.time) > NOT_ME_FOR:
             raise UserError("This entry can be undone at the desk only. Ask there.")
         voided = self._vault.punches.void(id, NOT_ME, now, self.access.name)
+        self._mistakes.remember(voided)
         self.access.note(NOT_ME, [punch.person], f"void {id}")
         return voided
 

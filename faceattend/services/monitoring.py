@@ -123,12 +123,7 @@ class MonitoringService:
         punch_clock = PunchClock(
             self._vault.punches, self._settings, self._calculation, camera, direction, visits or Visits()
         )
-        roll = WatchedRoll(
-            self._vault.people,
-            engine,
-            punch_clock.work_day(self._clock()),
-            self._calibrator,
-        )
+        roll = WatchedRoll(engine, punch_clock.work_day(self._clock()), self._calibrator)
         detector = FaceDetector(self._networks, self._settings.get(settings.DETECTION_WIDTH))
         return WatchSession(
             Pipeline(detector, engine, *roll.read()),

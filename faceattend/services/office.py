@@ -29,6 +29,7 @@ from faceattend.services.payroll import PayrollService
 from faceattend.services.preferences import PreferencesService
 from faceattend.services.presence import PresenceService
 from faceattend.services.privacy import PrivacyService
+from faceattend.services.recognition_care import RecognitionCareService
 from faceattend.services.recognizers import RecognizerService
 from faceattend.services.reporting import ReportingService
 from faceattend.services.restoring import Restoration, check_keystore_is_there
@@ -57,6 +58,7 @@ class Office:
     accounts: AccountService
     preferences: PreferencesService
     recognizers: RecognizerService
+    recognition: RecognitionCareService
     enrolment: EnrolmentService
     cameras: CameraService
     monitoring: MonitoringService

@@ -16,6 +16,12 @@ class OfficeSettings:
 
     def __init__(self, repository: SettingsRepository) -> None:
         self._repository = repository
+        self._version = 0
+
+    @property
+    def version(self) -> int:
+        """Counts up with every change: whoever holds what follows from a value knows that it may be an old one."""
+        return self._version
 
     def get(self, setting: Setting[Value]) -> Value:
         """Return the office's value, or the default when none was ever chosen."""
@@ -29,6 +35,7 @@ class OfficeSettings:
             UserError: the value is out of range.
         """
         self._repository.write(setting.key, setting.validated(value))
+        self._version += 1
 
     def zone(self) -> ZoneInfo:
         """Return the zone in which the office reads days and times."""

@@ -9,6 +9,7 @@ from faceattend.domain.tailgating import TailgatingRule
 from faceattend.services.calculation import Calculation
 from faceattend.services.camera_absences import CameraAbsences
 from faceattend.services.incidents import IncidentDesk
+from faceattend.services.kept_looks import LookKeeper
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.stranger_book import StrangerBook
 from faceattend.services.watch_evidence import WatchEvidence
@@ -24,6 +25,7 @@ from faceattend.services.watch_incidents import (
 from faceattend.services.watch_session import WatchObserver
 from faceattend.services.watched_strangers import WatchedStrangers
 from faceattend.settings import Setting
+from faceattend.storage.kept_looks import KeptLookRepository
 from faceattend.storage.punches import PunchRepository
 
 
@@ -35,12 +37,14 @@ class WatchObservers:
         desk: IncidentDesk,
         strangers: StrangerBook,
         punches: PunchRepository,
+        looks: KeptLookRepository,
         office_settings: OfficeSettings,
         calculation: Calculation,
     ) -> None:
         self._desk = desk
         self._strangers = strangers
         self._punches = punches
+        self._looks = looks
         self._settings = office_settings
         self._calculation = calculation
         self._whereabouts = Whereabouts()
@@ -53,6 +57,7 @@ class WatchObservers:
         within = self._seconds(settings.TAILGATING_SECONDS)
         rule = TailgatingRule(within, self._settings.repeat_gap())
         return (
+            LookKeeper(self._looks, self._settings, self._calculation, recognizer),
             strangers,
             evidence,
             SpoofNotes(notes, evidence),

@@ -9,19 +9,17 @@ from faceattend.domain.matching import MatchPolicy
 from faceattend.domain.people import Person, PersonId
 from faceattend.recognition.gallery import Gallery
 from faceattend.services.calibrating import RollCalibrator
-from faceattend.storage.people import PeopleRepository
 
 
 class WatchedRoll:
     """Who can be recognised with one engine on one work day. :meth:`changed` may be called from any thread."""
 
-    def __init__(self, people: PeopleRepository, recognizer: Recognizer, day: date, calibrator: RollCalibrator) -> None:
-        self._people = people
+    def __init__(self, recognizer: Recognizer, day: date, calibrator: RollCalibrator) -> None:
         self._recognizer = recognizer
         self._day = day
         self._calibrator = calibrator
         self._persons: Mapping[PersonId, Person] = {}
-        self._version = people.version
+        self._version = calibrator.version
         self._changed = Event()
 
     def changed(self) -> None:
@@ -30,7 +28,7 @@ class WatchedRoll:
 
     def outdated(self, day: date) -> bool:
         """Return whether the roll is another one than was read last, and take up the work day."""
-        if day != self._day or self._people.version != self._version:
+        if day != self._day or self._calibrator.version != self._version:
             self._day = day
             self._changed.set()
         return self._changed.is_set()
@@ -45,7 +43,7 @@ class WatchedRoll:
         """
         # Cleared before the roll is read: a change that comes meanwhile must be read with the next frame.
         self._changed.clear()
-        self._version = self._people.version
+        self._version = self._calibrator.version
         try:
             comparison = self._calibrator.comparison(self._recognizer, self._day)
         except Exception:

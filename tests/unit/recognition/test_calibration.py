@@ -61,11 +61,13 @@ def test_the_threshold_follows_the_demand(sface: Recognizer) -> None:
 
 def test_no_demand_is_met_by_a_threshold_that_makes_no_sense(sface: Recognizer) -> None:
     templates = people(2000)
-    lowest, highest = of(sface, people(1), Demand(1, 1)), of(sface, templates, Demand(240, 10_000))
-    assert lowest.limited
-    assert highest.limited
+    demands = Demand(1, 1), Demand(240, 10_000)
+    lowest, highest = of(sface, people(1), demands[0]), of(sface, templates, demands[1])
+    assert lowest.threshold_for(demands[0])[1]
+    assert highest.threshold_for(demands[1])[1]
+    assert not highest.threshold_for(YEAR)[1]
     assert lowest.threshold == pytest.approx(0.9 * sface.info.default_threshold)
-    assert highest.threshold <= 1.5 * sface.info.default_threshold
+    assert highest.threshold == pytest.approx(1.5 * sface.info.default_threshold)
 
 
 def test_people_who_are_all_alike_raise_it(sface: Recognizer) -> None:
