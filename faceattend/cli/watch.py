@@ -12,6 +12,7 @@ from faceattend.cli import values
 from faceattend.cli.context import Session
 from faceattend.cli.output import warn
 from faceattend.cli.stopping import Stop, stop_signals
+from faceattend.cli.watch_cameras import CameraGroup, enabled_cameras
 from faceattend.cli.watch_report import WatchReport
 from faceattend.domain.clock import Clock
 from faceattend.domain.faces import Frame
@@ -30,14 +31,17 @@ _GLANCE = 0.2
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare ``watch``."""
     parser.add_argument(
-        "source", metavar="SOURCE", help="camera number, RTSP or HTTP address, video file, folder of pictures"
+        "source",
+        metavar="SOURCE",
+        nargs="?",
+        help="camera number, RTSP or HTTP address, video file, folder of pictures; without it every camera of "
+        "`faceattend camera list` that is watched, all at once",
     )
     parser.add_argument("--camera", metavar="NAME", help="name of the camera in the records")
     parser.add_argument(
         "--direction",
         choices=[direction.value for direction in CameraDirection],
-        default=CameraDirection.AUTO.value,
-        help="what passing this camera means; auto alternates, beginning with in",
+        help="what passing this camera means; auto, which it is if left out, alternates, beginning with in",
     )
     parser.add_argument(
         "--start", type=values.moment, metavar="TIME", help="when a recording began; without it the recording ends now"
@@ -54,6 +58,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def watch(session: Session) -> None:
     """Watch a source until it ends, until enough frames, or until the program is told to stop."""
     arguments = session.arguments
+    if arguments.source is None:
+        _watch_cameras(session)
+        return
     clock = session.context.clock
     spec = parse_source(arguments.source)
     camera = arguments.camera or spec.title
@@ -62,7 +69,9 @@ def watch(session: Session) -> None:
         start = None if arguments.start is None else values.in_zone(arguments.start, zone)
         if start is not None and start > clock():
             raise UserError("The start of the recording is still to come; give the time at which it really began.")
-        watching = office.monitoring.session(camera, CameraDirection(arguments.direction), arguments.recognizer)
+        watching = office.monitoring.session(
+            camera, CameraDirection(arguments.direction or CameraDirection.AUTO.value), arguments.recognizer
+        )
         open_source = office.monitoring.opener(spec, camera, start)
         report = WatchReport(session.output, watching, camera, zone)
         fault: FaceAttendError | None = None
@@ -83,6 +92,7 @@ def watch(session: Session) -> None:
         try:
             for sighting in watching.finish():
                 report.sighting(sighting)
+            report.noted(watching.last_incidents)
         except EnvironmentFault as error:
             fault = fault or error
         if fault is not None:
@@ -90,6 +100,26 @@ def watch(session: Session) -> None:
         report.end()
         if fault is not None:
             raise fault
+
+
+def _watch_cameras(session: Session) -> None:
+    """Watch every camera of the office at once."""
+    arguments = session.arguments
+    clock = session.context.clock
+    if arguments.camera or arguments.start or arguments.direction:
+        raise UserError("--camera, --direction and --start go with a SOURCE; those of the cameras are in their list.")
+    with session.unattended_office() if arguments.unattended else session.office() as office:
+        cameras = enabled_cameras(office)
+        zone = office.preferences.zone()
+        group = CameraGroup(clock)
+        reports = []
+        for listed in cameras:
+            name = listed.camera.name
+            watching = office.monitoring.session(name, listed.camera.direction, arguments.recognizer)
+            reports.append(WatchReport(session.output, watching, name, zone, several=len(cameras) > 1))
+            group.add(office, listed, watching, reports[-1])
+        with stop_signals() as stop, _kept(office, clock, partial(reports[0].incident, kind="keeping")) as pass_on:
+            group.run(stop, pass_on, arguments.frames)
 
 
 def _kind(fault: FaceAttendError) -> str:

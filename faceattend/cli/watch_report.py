@@ -1,10 +1,12 @@
 """What ``faceattend watch`` prints."""
 
 import time
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from faceattend.cli.output import Output, counted
+from faceattend.domain.incidents import Incident
 from faceattend.domain.people import PersonId
 from faceattend.domain.punches import Direction, Punch
 from faceattend.domain.sightings import Sighting
@@ -21,8 +23,16 @@ _VERDICT_WORDS = {
 class WatchReport:
     """Counts what a watch sees and prints it."""
 
-    def __init__(self, output: Output, watch: WatchSession, camera: str, zone: ZoneInfo) -> None:
+    def __init__(
+        self, output: Output, watch: WatchSession, camera: str, zone: ZoneInfo, *, several: bool = False
+    ) -> None:
+        """Begin to count.
+
+        Args:
+            several: whether other cameras are watched too, so that every sentence names this one.
+        """
         self._output = output
+        self._several = several
         self._watch = watch
         self._camera = camera
         self._zone = zone
@@ -93,19 +103,32 @@ class WatchReport:
             self.sighting(sighting)
         for punch in step.punches:
             self.punch(punch)
+        self.noted(step.incidents)
+
+    def noted(self, incidents: Iterable[Incident]) -> None:
+        """Print incidents that were written down."""
+        for incident in incidents:
+            self.incident(incident.time, incident.detail, kind=incident.kind.name.lower())
+
+    def seen(self, frames: int, tracks: Collection[int]) -> None:
+        """Take over how many frames were looked at so far, and which faces were followed since the last time."""
+        self.frames = frames
+        self._tracks.update(tracks)
 
     def end(self) -> None:
         """Print the sums."""
         seconds = round(time.monotonic() - self._began, 3)
+        camera = f"{self._camera}: " if self._several else ""
         self._output.record(
             {
                 "type": "end",
+                "camera": self._camera,
                 "frames": self.frames,
                 "seconds": seconds,
                 "tracks": len(self._tracks),
                 "punches": self.punches,
             },
-            f"{counted(self.frames, 'frame', 'frames')} in {seconds:.1f} s, "
+            f"{camera}{counted(self.frames, 'frame', 'frames')} in {seconds:.1f} s, "
             f"{counted(len(self._tracks), 'face', 'faces')} followed, {counted(self.punches, 'punch', 'punches')}.",
         )
 
@@ -119,4 +142,5 @@ class WatchReport:
         return time.astimezone(self._zone).isoformat()
 
     def _clock(self, time: datetime) -> str:
-        return f"{time.astimezone(self._zone):%H:%M:%S}"
+        shown = f"{time.astimezone(self._zone):%H:%M:%S}"
+        return f"{shown}  {self._camera}:" if self._several else shown

@@ -1,6 +1,6 @@
 """The cameras of the office: what they are, who may watch them, and whether they show anything."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -74,10 +74,12 @@ class CameraCheck:
 
     Attributes:
         width, height: of its picture, in pixels.
+        view: what can be seen on it.
     """
 
     width: int
     height: int
+    view: View
 
 
 class CameraService:
@@ -89,10 +91,22 @@ class CameraService:
         access: who acts.
     """
 
-    def __init__(self, book: CameraBook, access: Access, clock: Clock) -> None:
+    def __init__(
+        self,
+        book: CameraBook,
+        access: Access,
+        clock: Clock,
+        plugged_in: Callable[[], Sequence[LocalCamera]] = local_cameras,
+    ) -> None:
+        """List the cameras of a book.
+
+        Args:
+            plugged_in: returns the cameras of this computer.
+        """
         self.access = access
         self._book = book
         self._clock = clock
+        self._plugged_in = plugged_in
 
     @needs(Right.WATCH)
     def all(self) -> tuple[ListedCamera, ...]:
@@ -203,16 +217,20 @@ class CameraService:
     def opener(self, camera: Camera, start: datetime | None = None) -> Callable[[], FrameSource]:
         """Return what opens a camera, again and again, also while nobody is signed in: the right was asked here.
 
+        What it returns raises UserError when the file is not there or the address cannot be understood, and CameraFault
+        when the camera does not answer. A login that was changed meanwhile is used from then on.
+
         Args:
             camera: one of the list, whose login is added here, or another one.
             start: aware time of a recording's first frame.
-
-        Raises:
-            UserError: its file is not there, or its address cannot be understood.
         """
-        kept = (one for one in self._book.all() if same_name(one.name, camera.name) and one.source == camera.source)
-        spec = parse_source(full_address(next(kept, camera)))
-        return lambda: open_source(spec, camera.name, self._clock, start)
+
+        def open_it() -> FrameSource:
+            every = self._book.all()
+            kept = (one for one in every if same_name(one.name, camera.name) and one.source == camera.source)
+            return open_source(parse_source(full_address(next(kept, camera))), camera.name, self._clock, start)
+
+        return open_it
 
     @needs(Right.WATCH)
     def keep(self, camera: Camera) -> ListedCamera:
@@ -244,12 +262,30 @@ class CameraService:
         if frame is None:
             raise UserError(f"The camera {name} sent no picture; choose another source.")
         height, width = frame.image.shape[:2]
-        return CameraCheck(width, height)
+        return CameraCheck(width, height, view_of(sparse(frame.image)))
+
+    @needs(Right.WATCH)
+    def in_place_of(self, name: str) -> tuple[LocalCamera, ...]:
+        """Return which cameras of this computer could be meant when the one of this name is not plugged in.
+
+        None of them is ever taken without being asked for.
+
+        Raises:
+            UserError: there is no camera of this name.
+        """
+        wanted = self._book.find(name)
+        present = self._plugged_in()
+        known = {lasting_source(camera.source) for camera in self._book.all()}
+        if _listed(wanted).kind is not SourceKind.CAMERA or lasting_source(wanted.source) in {
+            c.source for c in present
+        }:
+            return ()
+        return tuple(camera for camera in present if camera.source not in known)
 
     @needs(Right.WATCH)
     def present(self) -> tuple[LocalCamera, ...]:
         """Return the cameras that are built into this computer or plugged in."""
-        return tuple(local_cameras())
+        return tuple(self._plugged_in())
 
 
 def _listed(camera: Camera) -> ListedCamera:
@@ -286,6 +322,6 @@ def _checked_name(name: str) -> str:
     return cleaned
 
 
-def _refuse_twin(known: "tuple[Camera, ...] | list[Camera]", name: str) -> None:
+def _refuse_twin(known: Sequence[Camera], name: str) -> None:
     if any(same_name(camera.name, name) for camera in known):
         raise UserError(f"There is a camera called {name} already; choose another name.")

@@ -62,6 +62,8 @@ class LiveNews:
         problem: why attendance is not being recorded although the camera works, or None.
         finished: whether nothing will follow any more.
         incidents: incidents that were noted since then, none left out.
+        looked: how many frames were looked at so far.
+        passed_over: how many came and were replaced by a newer one before anybody looked at them.
     """
 
     frame: Frame | None
@@ -74,6 +76,8 @@ class LiveNews:
     problem: Exception | None
     finished: bool
     incidents: tuple[Incident, ...] = ()
+    looked: int = 0
+    passed_over: int = 0
 
     @property
     def recording(self) -> bool:
@@ -122,6 +126,7 @@ class LiveWatch:
         self._sightings: list[SightingNews] = []
         self._punches: list[PunchNews] = []
         self._incidents: list[Incident] = []
+        self._looked = 0
         self._problem: Exception | None = None
         self._finished = False
 
@@ -181,6 +186,8 @@ class LiveWatch:
                 problem=self._problem,
                 finished=self._finished,
                 incidents=tuple(incidents),
+                looked=self._looked,
+                passed_over=self._mailbox.dropped,
             )
 
     def turn(self) -> Turn:
@@ -253,6 +260,7 @@ class LiveWatch:
         punches = [PunchNews(punch, session.person(punch.person).details.name) for punch in step.punches]
         with self._lock:
             self._step = step
+            self._looked += 1
             self._labels = labels
             self._punches.extend(punches)
             self._incidents.extend(step.incidents)

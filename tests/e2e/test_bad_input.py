@@ -213,7 +213,7 @@ def test_a_punch_is_voided_once(one_day: Faceattend) -> None:
 
 
 def test_wrong_usage_is_exit_code_two(empty: Faceattend) -> None:
-    for words in (["report", "month", "May"], ["watch"], ["nonsense"], ["watch", "x", "--frames", "0"]):
+    for words in (["report", "month", "May"], ["camera"], ["nonsense"], ["watch", "x", "--frames", "0"]):
         run = empty(*words)
         assert run.code == 2
         assert "usage" in run.errors

@@ -1,5 +1,6 @@
 """A network camera on this computer: Motion JPEG over HTTP, with the faults that real ones have."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
@@ -15,12 +16,22 @@ class Ending(Enum):
 
 
 @contextmanager
-def mjpeg_server(pictures: list[bytes], ending: Ending) -> Iterator[str]:
-    """Serve the JPEG pictures once to each client, then stall or hang up; yields ``host:port``."""
+def mjpeg_server(pictures: list[bytes], ending: Ending, login: str = "") -> Iterator[str]:
+    """Serve the JPEG pictures once to each client, then stall or hang up; yields ``host:port``.
+
+    Args:
+        login: user and password with a colon between them, without which nobody gets a picture; empty for none.
+    """
     stop = Event()
+    wanted = f"Basic {b64encode(login.encode()).decode()}" if login else None
 
     class Camera(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if wanted is not None and self.headers["Authorization"] != wanted:
+                self.send_response(401)
+                self.send_header("WWW-Authenticate", 'Basic realm="camera"')
+                self.end_headers()
+                return
             try:
                 self._send_pictures()
             except ConnectionError:

