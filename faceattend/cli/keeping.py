@@ -132,7 +132,12 @@ def doctor(session: Session) -> None:
     broken = []
     for check in _checks(session):
         session.output.record(
-            {"subject": check.subject, "health": check.health.value, "sentence": check.sentence},
+            {
+                "subject": check.subject,
+                "health": check.health.value,
+                "sentence": check.sentence,
+                **({"figures": dict(check.figures)} if check.figures else {}),
+            },
             f"{check.health.value:<8} {check.subject}: {check.sentence}",
         )
         if check.health is Health.BAD:

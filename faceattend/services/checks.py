@@ -1,6 +1,7 @@
 """What a line of the self check is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -14,8 +15,13 @@ class Health(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of the self check: what was looked at, how it is, and a sentence."""
+    """One line of the self check: what was looked at, how it is, and a sentence.
+
+    Attributes:
+        figures: what was measured or found out, by a name that stays the same, for whoever reads it by program.
+    """
 
     subject: str
     health: Health
     sentence: str
+    figures: Mapping[str, str | float] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from faceattend.errors import EnvironmentFault, UserError
 from faceattend.recognition.registry import PluginState, RecognizerRegistry
 from faceattend.services.checks import Check, Health
 from faceattend.services.closed_checks import closed_vault_checks
+from faceattend.services.engine_speed import FRAMES_A_SECOND, measure_speed
 from faceattend.services.recognizers import RecognizerCard, tried_card
 from faceattend.services.screen import screen_problem
 from faceattend.vision.network import Networks
@@ -20,6 +21,9 @@ __all__ = ["LEAST_FREE_BYTES", "Check", "Doctor", "Health"]
 
 LEAST_FREE_BYTES = 1 << 30
 """Below one GiB of free space the disk is called nearly full."""
+
+FEW_PEOPLE = 5
+"""Fewer who can come at once are too few for a door in the morning."""
 
 # All of them bring the same module.
 _OPENCV_PACKAGES = (
@@ -48,6 +52,7 @@ class Doctor:
         yield Check("faceattend", Health.GOOD, f"Version {__version__} on Python {sys.version.split()[0]}.")
         yield self._opencv()
         yield from self._model_files()
+        yield self._speed()
         yield from self._engines()
         yield self._screen()
         yield from closed_vault_checks(self._folder)
@@ -72,14 +77,52 @@ class Doctor:
         return Check("OpenCV", Health.GOOD, f"{installed[0]} is installed." if installed else "OpenCV is installed.")
 
     def _model_files(self) -> Iterator[Check]:
-        models = self._networks.models
-        for name in models.names():
+        for name in self._networks.models.names():
+            subject = f"Model {name}"
             try:
-                path = models.file(name)
+                file = self._networks.models.file(name).name
+                network = self._networks.open(name)
             except (UserError, EnvironmentFault) as error:
-                yield Check(f"Model {name}", Health.BAD, str(error))
+                yield Check(subject, Health.BAD, str(error))
+                continue
+            figures = {"engine": network.engine.value}
+            if network.hindrance:
+                slower = f"It runs on {network.engine.value}, at less than half the speed: {network.hindrance}"
+                yield Check(subject, Health.WARNING, slower, figures)
             else:
-                yield Check(f"Model {name}", Health.GOOD, f"{path.name} is there and unaltered.")
+                sound = f"{file} is there and unaltered; it runs on {network.engine.value}."
+                yield Check(subject, Health.GOOD, sound, figures)
+
+    def _speed(self) -> Check:
+        try:
+            speed = measure_speed(self._networks)
+        except (UserError, EnvironmentFault):
+            return Check("Speed", Health.BAD, "Faces can be neither found nor learned; see the models above.")
+        figures = {
+            "engine": speed.engine.value,
+            "find_ms": round(speed.find, 2),
+            "close_up_ms": round(speed.close_up, 2),
+            "learn_ms": round(speed.learn, 2),
+            "people_at_once": speed.people,
+        }
+        taken = (
+            f"{speed.engine.value} takes {speed.find:.1f} ms to find the faces in a frame and {speed.learn:.1f} ms to "
+            "learn one"
+        )
+        if speed.people < FEW_PEOPLE:
+            return Check(
+                "Speed",
+                Health.WARNING,
+                f"{taken}: that is enough for {speed.people} people who come at once at {FRAMES_A_SECOND} frames a "
+                "second, and others wait a moment; close other programs, or watch fewer cameras here.",
+                figures,
+            )
+        return Check(
+            "Speed",
+            Health.GOOD,
+            f"{taken}: {speed.people} people who come at once can be followed at {FRAMES_A_SECOND} frames a second.",
+            figures,
+        )
 
     def _engines(self) -> Iterator[Check]:
         cards = self.engine_cards()
