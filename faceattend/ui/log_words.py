@@ -51,6 +51,17 @@ _INCIDENTS = {
     IncidentKind.BACKUP_FAILED: QT_TRANSLATE_NOOP("Log", "The backup failed"),
     IncidentKind.SEALS_BEGUN_ANEW: QT_TRANSLATE_NOOP("Log", "Seals begun anew"),
     IncidentKind.REPORT_FAILED: QT_TRANSLATE_NOOP("Log", "A scheduled report failed"),
+    IncidentKind.UNKNOWN_PERSON: QT_TRANSLATE_NOOP("Log", "Somebody not known"),
+    IncidentKind.TAILGATING: QT_TRANSLATE_NOOP("Log", "Passed with somebody else"),
+    IncidentKind.SPOOF: QT_TRANSLATE_NOOP("Log", "Not a real face"),
+    IncidentKind.CAMERA_DOWN: QT_TRANSLATE_NOOP("Log", "A camera was lost"),
+    IncidentKind.CAMERA_COVERED: QT_TRANSLATE_NOOP("Log", "A camera was covered"),
+    IncidentKind.CAMERA_FROZEN: QT_TRANSLATE_NOOP("Log", "A camera was frozen"),
+    IncidentKind.OUTSIDE_HOURS: QT_TRANSLATE_NOOP("Log", "Outside the hours"),
+    IncidentKind.TWO_PLACES: QT_TRANSLATE_NOOP("Log", "In two places at once"),
+    IncidentKind.LOOKALIKES: QT_TRANSLATE_NOOP("Log", "Two people look alike"),
+    IncidentKind.LARGE_EXPORT: QT_TRANSLATE_NOOP("Log", "A large export"),
+    IncidentKind.ALERT_FAILED: QT_TRANSLATE_NOOP("Log", "An alert was not delivered"),
 }
 
 

@@ -1,18 +1,25 @@
 """The log: incidents until somebody has seen to them, and who did what."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PyQt6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView, QTabWidget
+from PyQt6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QTableView, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from faceattend.domain.accounts import Role
+from faceattend.domain.evidence import Evidence
+from faceattend.domain.faces import Box
 from faceattend.domain.incidents import IncidentKind
 from faceattend.domain.people import PersonDetails
 from faceattend.services.office import Office, VaultGate
 from faceattend.storage.vault import Vault
-from faceattend.ui.log_dialog import AuditView, IncidentsView, LogDialog, SeenToDialog
+from faceattend.ui.incident_dialogs import EvidenceDialog, SeenToDialog
+from faceattend.ui.incidents_view import IncidentsView
+from faceattend.ui.log_dialog import AuditView, LogDialog
+from faceattend.vision.crops import as_jpeg
 from faceattend.workers.tasks import join_tasks
 from tests.ui.conftest import PASSPHRASE, SITE, ZONE, Clock, NewOffice
 
@@ -139,3 +146,63 @@ def test_an_auditor_reads_both(office: Office, qtbot: QtBot) -> None:
     incidents(dialog, qtbot)
     audit(dialog, qtbot)
     assert titles(dialog) == ["Incidents", "Who did what"]
+
+
+def test_many_incidents_of_a_kind_are_seen_to_at_once(
+    office: Office, qtbot: QtBot, opened: list[Vault], clock: Clock
+) -> None:
+    for camera in ("Door", "Yard"):
+        opened[-1].incidents.add(IncidentKind.TAILGATING, f"One person passed at {camera}.", clock(), camera)
+    dialog = open_log(office, qtbot)
+    view = incidents(dialog, qtbot)
+    kinds = view.findChild(QComboBox)
+    assert kinds is not None
+    assert [kinds.itemText(row) for row in range(kinds.count())] == [
+        "All incidents",
+        "Passed with somebody else",
+        "The clock jumped",
+    ]
+    kinds.setCurrentIndex(1)
+    assert len(cells(view)) == 2
+    table = view.findChild(QTableView)
+    assert table is not None
+    table.selectAll()
+    assert "2 incidents are chosen." in words(dialog)
+    button(dialog, "Seen to...").click()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), SeenToDialog))
+    question = QApplication.activeModalWidget()
+    assert isinstance(question, SeenToDialog)
+    button(question, "Seen to").click()
+    qtbot.waitUntil(lambda: {line[3] for line in cells(view)} == {"Ada Lovelace"}, timeout=20_000)
+    only_open = view.findChild(QCheckBox)
+    assert only_open is not None
+    only_open.setChecked(True)
+    assert "Nothing found" in words(dialog)
+    kinds.setCurrentIndex(0)
+    assert [line[1] for line in cells(view)] == ["The clock jumped"]
+
+
+def test_the_picture_of_an_incident_is_shown_and_the_log_says_who_looked(
+    office: Office, qtbot: QtBot, opened: list[Vault], clock: Clock
+) -> None:
+    vault = opened[-1]
+    made = vault.incidents.add(
+        IncidentKind.SPOOF, "A face was not a living one.", clock() + timedelta(seconds=1), "Door"
+    )
+    picture = as_jpeg(np.full((120, 100, 3), 200, np.uint8), 100_000)
+    vault.evidence.add(made.id, clock().date(), Evidence("Door", Box(1, 2, 80, 96), 31.0, picture).packed())
+    dialog = open_log(office, qtbot)
+    view = incidents(dialog, qtbot)
+    qtbot.waitUntil(lambda: cells(view)[0][1] == "Not a real face")
+    button(dialog, "Show what was kept...").click()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), EvidenceDialog))
+    shown = QApplication.activeModalWidget()
+    assert isinstance(shown, EvidenceDialog)
+    pictures = [each for each in shown.findChildren(QLabel) if each.accessibleName() == "Picture of the incident"]
+    qtbot.waitUntil(lambda: not pictures[0].pixmap().isNull(), timeout=20_000)
+    assert pictures[0].pixmap().width() == 100
+    looked = [
+        entry for entry in office.logs.audit(clock().date(), clock().date()) if entry.entry.action == "view evidence"
+    ]
+    assert [line.account for line in looked] == ["Ada Lovelace"]
+    shown.accept()
