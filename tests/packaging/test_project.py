@@ -62,10 +62,11 @@ def test_every_requirement_is_pinned_to_a_version_it_allows(project: Path) -> No
 def test_everything_installed_is_pinned() -> None:
     """Follows the requirements of this installation to their ends."""
     versions = {canonicalize_name(name): version for name, version in pinned().items()}
-    ours = {"faceattend-suite", "faceattend-lbph", "faceattend-sface"}
+    ours = {"faceattend-suite", "faceattend-lbph", "faceattend-liveness", "faceattend-sface"}
     waiting = [
         Requirement("faceattend-suite[lint,test]"),
         Requirement("faceattend-lbph"),
+        Requirement("faceattend-liveness"),
         Requirement("faceattend-sface"),
     ]
     seen: set[str] = set()

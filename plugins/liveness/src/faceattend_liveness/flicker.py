@@ -1,0 +1,81 @@
+"""The bands that the refreshing of a screen leaves in the pictures of a camera."""
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from faceattend.api import LivenessLook
+from faceattend_liveness.geometry import centre_of, size_of
+
+Profile = NDArray[np.float32]
+
+_BANDS = 16
+_STILL = 0.02
+_MOST_KEPT = 40
+_FEWEST = 8
+
+
+@dataclass(slots=True)
+class Flicker:
+    """How the light on a face that stands still changes by rows, compared with the same rows beside it.
+
+    A camera reads a screen row by row while it is refreshed, so bands of light wander over the screen and not over the
+    room (temporal noise of recaptured videos: Pinto, Schwartz, Pedrini, Rocha, "Using visual rhythms for detecting
+    video-based facial spoof attacks", 2015). Lamps flicker too, but on the room as well.
+
+    Attributes:
+        changes: standard deviation over the rows of each change, as a share of the light.
+    """
+
+    before: tuple[LivenessLook, Profile, Profile] | None = None
+    changes: list[float] = field(default_factory=list)
+
+    def look(self, look: LivenessLook) -> None:
+        """Take one more look."""
+        profiles = _profiles(look)
+        if profiles is None:
+            self.before = None
+            return
+        face, room = profiles
+        if self.before is not None and _stands_still(self.before[0], look):
+            change = np.log(face / self.before[1]) - np.log(room / self.before[2])
+            self.changes = [*self.changes[1 - _MOST_KEPT :], float(np.std(change))]
+        self.before = look, face, room
+
+    @property
+    def value(self) -> float:
+        """0 when bands wander over the face, otherwise 0.5."""
+        if len(self.changes) < _FEWEST:
+            return 0.5
+        # Half of the looks show bands or none do: single ones are a hand or a shadow that passes.
+        typical = float(np.median(self.changes))
+        return 0.5 - float(np.clip((typical - 0.025) / 0.035, 0, 1)) / 2
+
+
+def _stands_still(before: LivenessLook, look: LivenessLook) -> bool:
+    (old_x, old_y), (x, y) = centre_of(before), centre_of(look)
+    return max(abs(x - old_x), abs(y - old_y)) < _STILL * size_of(look) and before.image.shape == look.image.shape
+
+
+def _profiles(look: LivenessLook) -> tuple[Profile, Profile] | None:
+    """Return the light of the face and of the room beside it by bands of rows, both above 0; None without a room."""
+    x, y = centre_of(look)
+    size = size_of(look)
+    height, width = look.image.shape[:2]
+    top, bottom = round(y - size / 2), round(y + size / 2)
+    left, right = round(x - 0.3 * size), round(x + 0.3 * size)
+    if top < 0 or left < 0 or bottom > height or right > width or bottom - top < 2 * _BANDS:
+        return None
+    beside = [look.image[top:bottom, : max(0, round(x - 1.9 * size))], look.image[top:bottom, round(x + 1.9 * size) :]]
+    room = max(beside, key=lambda part: part.shape[1])
+    if room.shape[1] < 12:
+        return None
+    return _bands(look.image[top:bottom, left:right]), _bands(room)
+
+
+def _bands(part: NDArray[np.uint8]) -> Profile:
+    columns = part[:, :: max(1, part.shape[1] // 24), 1]
+    rows = cv2.reduce(np.ascontiguousarray(columns), 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
+    return np.asarray(cv2.resize(rows, (1, _BANDS), interpolation=cv2.INTER_AREA).ravel() + 4, np.float32)
