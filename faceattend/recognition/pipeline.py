@@ -1,281 +1,350 @@
 """From frames of one camera to verdicts."""
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faceattend.api import Recognizer
-from faceattend.domain.faces import Box, Detection, FaceQuality, Frame
+from faceattend.domain.faces import Detection, Frame
+from faceattend.domain.liveness import Liveness
 from faceattend.domain.matching import MatchPolicy, Verdict
 from faceattend.domain.people import PersonId
-from faceattend.domain.sightings import Sighting, TrackedFace
+from faceattend.domain.sightings import Passage, Sighting
 from faceattend.recognition.decision import Evidence, Judgement, look_weight, one_person_once
-from faceattend.recognition.encoding import encode_face
+from faceattend.recognition.encoder import Encoder, InlineEncoder, Look, Order, look_with
 from faceattend.recognition.gallery import Gallery
-from faceattend.recognition.observation import Parting, PipelineResult
+from faceattend.recognition.observation import LivenessJudge, Parting, PipelineResult
+from faceattend.recognition.pacing import due
+from faceattend.recognition.subjects import Identity, OddLook, Subject, most_alike
 from faceattend.vision.detection import FaceDetector
-from faceattend.vision.quality import measure
+from faceattend.vision.finding import FaceFinder
+from faceattend.vision.motion import MotionGate
+from faceattend.vision.patches import PatchMemory
 from faceattend.vision.tracking import Track, Tracker
-
-RECHECK = timedelta(seconds=1)
-"""How often a recognised face is looked at again, so that a wrong name does not stick."""
-
-RECHECK_NAMELESS = timedelta(seconds=0.4)
-"""How often a face without a name is: somebody else may have stepped into its place, and may not stay longer."""
 
 REJOIN = timedelta(seconds=1.5)
 """How long the looks at a face that was lost are kept for it to appear again: fast walkers break their tracks."""
 
-LEAST_LOOKS_A_FRAME = 2
-"""Faces encoded in one frame at most, when frames come fast enough for the others to wait for the next one."""
+STILL_SEARCH = timedelta(seconds=4)
+"""How often a scene in which nothing moves is searched all the same."""
 
-_TICK = timedelta(milliseconds=5)
-"""Frame times are rounded; a look this little too early is in time."""
+MOST_ODD = 3
+"""Looks in a row that may fit neither what is known of a face nor one another before it counts as somebody else's."""
 
+_SLOW = timedelta(seconds=0.15)
+"""Time between two frames from which the looks at one of them are waited for: the next would be a long time to wait."""
 
-@dataclass(slots=True)
-class _Subject:
-    """One face that is being followed, and what was said of it.
-
-    Attributes:
-        track: the tracker's number.
-        number: what others know the face by; it outlives a track that broke.
-        denied: whom the face was taken for while a better match of the same person was in the picture; he was there, so
-            this face is somebody else or a picture of him, also after he left.
-        last_try: when a look was last attempted; a face too poor to encode is not measured again in every frame.
-    """
-
-    track: int
-    number: int
-    evidence: Evidence
-    box: Box
-    camera: str
-    frame: int
-    seen: datetime
-    denied: PersonId | None = None
-    last_try: datetime | None = None
-    quality: FaceQuality | None = None
-    judgement: Judgement = field(default_factory=lambda: Judgement(None, None))
-    said: tuple[Verdict | None, object] = (None, None)
-
-    @property
-    def score(self) -> float:
-        """Similarity of the best candidate, 0 when there is none."""
-        return self.judgement.candidate.score if self.judgement.candidate else 0.0
-
-    @property
-    def margin(self) -> float:
-        """Lead of the best candidate, 0 when there is none."""
-        return self.judgement.candidate.margin if self.judgement.candidate else 0.0
+_LAST_LOOKS = 2.0
+"""Seconds for which looks on their way are waited for when a watch ends."""
 
 
 class Pipeline:
-    """Follows the faces of one camera and decides who they are. For one thread, frames in order of time."""
+    """Follows the faces of one camera and decides who they are. For one thread, frames in order of time.
 
-    def __init__(self, detector: FaceDetector, recognizer: Recognizer, gallery: Gallery, policy: MatchPolicy) -> None:
-        self._detector = detector
+    Each frame goes through a gate that tells whether anything moved, a finder and a tracker of faces. A face that is
+    new or in doubt is looked at closely; what the looks say is the verdict. A face is in doubt when it was hidden, when
+    another was in the same place, or when it looks different from one frame to the next: then nothing is said of it
+    until it was looked at again.
+    """
+
+    def __init__(
+        self,
+        detector: FaceDetector,
+        recognizer: Recognizer,
+        gallery: Gallery,
+        policy: MatchPolicy,
+        *,
+        encoder: Encoder | None = None,
+        judge: LivenessJudge | None = None,
+    ) -> None:
+        """Follow nobody yet.
+
+        Args:
+            encoder: takes the looks; None takes each at once, so that a recording gives the same result every time.
+            judge: tells living faces from pictures; None lets every face count as living.
+        """
         self._recognizer = recognizer
         self._gallery = gallery
         self._policy = policy
-        self._gap = timedelta(seconds=policy.vote_gap)
-        self._numbers = count(1)
+        self._encoder = encoder or InlineEncoder(look_with(detector, recognizer))
+        self._judge = judge
+        self._gate = MotionGate()
+        self._finder = FaceFinder(detector)
         self._tracker = Tracker()
-        self._subjects: dict[int, _Subject] = {}
-        self._departed: list[_Subject] = []
+        self._patches = PatchMemory()
+        self._numbers = count(1)
+        self._orders = count(1)
+        self._subjects: dict[int, Subject] = {}
+        self._departed: list[Identity] = []
+        self._detections: list[Detection] = []
+        self._searched: datetime | None = None
         self._previous: datetime | None = None
 
     def process(self, frame: Frame) -> PipelineResult:
         """Look at the next frame.
 
         Raises:
-            PluginFault: the recognizer failed.
+            PluginFault: the recognizer or a check for living faces failed.
         """
-        tracks = self._tracker.update(self._detector.detect(frame.image))
+        motion = self._gate.look(frame.image)
+        if motion.cut:
+            self._retire(self._tracker.end_all())
+        moved = bool(motion.blocks.any())
+        searches = moved or self._is_worth_a_search(frame.time)
+        if searches:
+            missing = self._tracker.missing(frame.time)
+            self._detections = self._finder.find(frame.image, motion, frame.time, missing, everywhere=not moved)
+            self._gate.searched()
+            self._searched = frame.time
+        tracks = self._tracker.update(self._detections, frame.time)
         self._retire(self._tracker.lost)
         visible = [self._subject(track, frame) for track in tracks]
-        detections = {track.id: track.detection for track in tracks}
-        for subject in self._due(visible, frame.time):
-            self._look(subject, detections[subject.track], frame)
+        if searches:
+            self._doubt(tracks, frame)
+        self._look(visible, frame)
         self._settle(visible)
+        self._prove(visible, frame)
         sightings = [said for subject in visible if (said := self._say(subject)) is not None]
-        sightings.extend(self._farewells(frame.time))
+        last_words, passages = self._farewells(frame.time)
         self._previous = frame.time
-        return PipelineResult(frame, tuple(_as_face(subject) for subject in visible), tuple(sightings))
+        faces = tuple(subject.face(guarded=self._judge is not None) for subject in visible)
+        return PipelineResult(frame, faces, (*sightings, *last_words), passages, motion.cut)
 
     def use(self, gallery: Gallery, policy: MatchPolicy) -> None:
         """Compare all faces, also those that are followed now, with another roll from the next frame on."""
         self._gallery = gallery
         self._policy = policy
-        self._gap = timedelta(seconds=policy.vote_gap)
-        for subject in (*self._subjects.values(), *self._departed):
-            subject.evidence = subject.evidence.compared_with(gallery, policy)
-            subject.judgement = Judgement(None, None)
+        for identity in (*(subject.identity for subject in self._subjects.values()), *self._departed):
+            identity.evidence = identity.evidence.compared_with(gallery, policy)
+            identity.judgement = Judgement(None, None)
+            identity.agreed = 0
 
     def finish(self) -> Parting:
         """End the watch; return what is left to say of the faces that were followed. Nothing may follow."""
+        self._take(self._encoder.finished(_LAST_LOOKS))
         self._retire(tuple(self._subjects))
-        return Parting(tuple(self._farewells(None)), ())
+        return Parting(*self._farewells(None))
 
-    def _subject(self, track: Track, frame: Frame) -> _Subject:
-        """Return the subject of a track, new or known, as it stands in this frame."""
+    def _is_worth_a_search(self, now: datetime) -> bool:
+        """Return whether to search for faces although nothing moved."""
+        if self._searched is None or abs(now - self._searched) >= STILL_SEARCH or self._tracker.missing(now):
+            return True
+        # Whether a face lives shows in how it moves, however little; that is watched in every frame.
+        return self._judge is not None and any(_is_unproved(subject.identity) for subject in self._subjects.values())
+
+    def _subject(self, track: Track, frame: Frame) -> Subject:
+        """Return the face of a track, new or known, as it stands in this frame."""
+        box = track.detection.box
         subject = self._subjects.get(track.id)
         if subject is None:
-            subject = _Subject(
-                track.id,
-                next(self._numbers),
-                self._no_evidence(),
-                track.detection.box,
-                frame.camera,
-                frame.sequence,
-                frame.time,
-            )
+            subject = Subject(track.id, self._new_identity(track.detection, frame), track.detection)
             self._subjects[track.id] = subject
-        subject.box = track.detection.box
-        subject.frame = frame.sequence
-        subject.seen = frame.time
+        subject.detection = track.detection
+        subject.contested = track.contested
+        subject.identity.move(box, frame.sequence, frame.time)
         return subject
 
-    def _no_evidence(self) -> Evidence:
-        return Evidence(self._recognizer, self._gallery, self._policy)
-
-    def _due(self, visible: Sequence[_Subject], now: datetime) -> list[_Subject]:
-        """Return the faces to look at in this frame, those without verdict and those that waited longest first."""
-        waiting = [subject for subject in visible if self._is_due(subject, now)]
-        never = datetime.min.replace(tzinfo=UTC)
-        waiting.sort(key=lambda subject: (subject.judgement.verdict is not None, subject.last_try or never))
-        interval = now - self._previous if self._previous is not None else self._gap
-        # Spread over the frames of one gap, so that many faces do not hold up one frame; slow cameras have one frame.
-        share = math.ceil(len(visible) * min(1.0, max(0.0, interval / self._gap))) if self._gap else len(waiting)
-        return waiting[: max(LEAST_LOOKS_A_FRAME, share)]
-
-    def _is_due(self, subject: _Subject, now: datetime) -> bool:
-        if subject.last_try is None:
-            return True
-        pauses = {None: self._gap, Verdict.RECOGNISED: RECHECK}
-        pause = max(self._gap, pauses.get(subject.judgement.verdict, RECHECK_NAMELESS))
-        elapsed = now - subject.last_try
-        # A clock that was set back must not keep a face waiting.
-        return elapsed >= pause - _TICK or elapsed < timedelta(0)
-
-    def _look(self, subject: _Subject, detection: Detection, frame: Frame) -> None:
-        """Encode the face, if it is good enough, and add the look to what is known of it."""
-        subject.last_try = frame.time
-        quality = measure(frame.image, detection)
-        subject.quality = quality
-        if not look_weight(quality):
-            return
-        upright = self._detector.upright(frame.image, detection)
-        subject.quality = measure(frame.image, upright)
-        weight = look_weight(subject.quality)
-        if not weight:
-            return
-        template = encode_face(frame.image, upright, self._recognizer)
-        if not subject.evidence.resembles(template):
-            self._replace(subject)
-        if not subject.evidence.looks:
-            self._rejoin(subject, template)
-        subject.evidence.add(template, weight)
-
-    def _replace(self, subject: _Subject) -> None:
-        """Begin anew, because another face took the place of this one: a cut in the film, or somebody in front."""
-        # One look that fits nobody may be a bad look at the same face, of which there is nothing to say.
-        if subject.evidence.looks > 1:
-            self._departed.append(replace(subject))
-        subject.number = next(self._numbers)
-        subject.evidence = self._no_evidence()
-        subject.judgement = Judgement(None, None)
-        subject.denied = None
-        subject.said = (None, None)
-
-    def _rejoin(self, subject: _Subject, template: NDArray[np.float32]) -> None:
-        """Let a new face go on where one that is out of sight and looks the same left off a moment ago."""
-        # At few frames a second a walker leaves his box behind; the tracker still waits for him in the old place.
-        hidden = [other for other in self._subjects.values() if other.seen < subject.seen]
-        for other in (*hidden, *self._departed):
-            if other.evidence.looks and other.evidence.resembles(template):
-                subject.number = other.number
-                subject.evidence = other.evidence
-                subject.judgement = other.judgement
-                subject.denied = other.denied
-                subject.said = other.said
-                self._forget(other)
-                return
-
-    def _forget(self, other: _Subject) -> None:
-        self._departed = [departed for departed in self._departed if departed is not other]
-        if self._subjects.get(other.track) is other:
-            del self._subjects[other.track]
-
-    def _settle(self, visible: Sequence[_Subject]) -> None:
-        judgements = {subject.track: _judged(subject) for subject in visible}
-        for track, judgement in one_person_once(judgements).items():
-            subject = self._subjects[track]
-            subject.judgement = judgement
-            if judgement.verdict is not judgements[track].verdict:
-                subject.denied = judgement.person
-
-    def _retire(self, lost: Sequence[int]) -> None:
-        for id in lost:
-            subject = self._subjects.pop(id, None)
-            if subject is not None and subject.evidence.looks:
-                self._departed.append(subject)
-
-    def _farewells(self, now: datetime | None) -> list[Sighting]:
-        """Return what there is to say of faces that are gone for good; all of them when ``now`` is None."""
-        gone = [subject for subject in self._departed if now is None or not now - subject.seen <= REJOIN]
-        self._departed = [subject for subject in self._departed if not any(subject is other for other in gone)]
-        sightings = []
-        for subject in gone:
-            # After a change of the roll a face without a verdict may have had one before; few looks are no better.
-            if subject.judgement.verdict is None and subject.said[0] is None:
-                subject.judgement = subject.evidence.judgement(final=True)
-                said = self._say(subject)
-                if said is not None:
-                    sightings.append(said)
-        return sightings
-
-    def _say(self, subject: _Subject) -> Sighting | None:
-        """Return a sighting when the verdict on a face is new."""
-        judgement = subject.judgement
-        statement = (judgement.verdict, judgement.person)
-        if judgement.verdict is None or statement == subject.said:
-            return None
-        subject.said = statement
-        return Sighting(
-            time=subject.seen,
-            camera=subject.camera,
-            frame=subject.frame,
-            track=subject.number,
-            verdict=judgement.verdict,
-            person=judgement.person,
-            score=subject.score,
-            margin=subject.margin,
-            box=subject.box,
+    def _new_identity(self, detection: Detection, frame: Frame) -> Identity:
+        box = detection.box
+        return Identity(
+            number=next(self._numbers),
+            camera=frame.camera,
+            evidence=Evidence(self._recognizer, self._gallery, self._policy),
+            first=frame.time,
+            last=frame.time,
+            box=box,
+            frame=frame.sequence,
+            largest=box,
+            anchor=box.centre,
         )
 
+    def _doubt(self, tracks: Sequence[Track], frame: Frame) -> None:
+        changed = self._patches.changed(frame.image, tracks)
+        for track in tracks:
+            if track.doubtful or track.contested or track.id in changed:
+                self._subjects[track.id].doubt()
 
-def _judged(subject: _Subject) -> Judgement:
+    def _look(self, visible: Sequence[Subject], frame: Frame) -> None:
+        """Order looks at the faces that are due and take those that are finished."""
+        gap = timedelta(seconds=self._policy.vote_gap)
+        interval = frame.time - self._previous if self._previous is not None else gap
+        self._take(self._encoder.finished())
+        size = frame.image.shape[1], frame.image.shape[0]
+        for subject in due(visible, size, frame.time, interval, gap):
+            number = next(self._orders)
+            if not self._encoder.order(Order(number, frame.image, subject.detection)):
+                break
+            subject.order, subject.tried = number, frame.time
+        self._take(self._encoder.finished(interval.total_seconds() / 2 if interval >= _SLOW else 0.0))
+
+    def _take(self, looks: Iterable[Look]) -> None:
+        ordered = {subject.order: subject for subject in self._subjects.values() if subject.order is not None}
+        for look in looks:
+            subject = ordered.get(look.subject)
+            # A look at a face that was lost or came into doubt meanwhile is a look at nobody.
+            if subject is not None and subject.order == look.subject:
+                self._add(subject, look)
+
+    def _add(self, subject: Subject, look: Look) -> None:
+        """Add a look to what is known of the person whom it shows."""
+        subject.order = None
+        subject.quality = look.quality
+        subject.poor = look.template is None
+        if look.template is None:
+            return
+        own = subject.identity
+        weight = look_weight(look.quality)
+        whose = most_alike(self._recognizer, look.template, subject, self._elsewhere(subject))
+        if whose is None and own.evidence.looks:
+            if self._is_odd(subject, look.template, weight):
+                return
+            self._replace(subject)
+        elif whose is not None and whose is not own:
+            self._exchange(subject, whose)
+        subject.doubted, subject.odd = False, None
+        subject.looked_width = subject.detection.box.width
+        subject.identity.evidence.add(look.template, weight)
+        subject.identity.agreed += 1
+
+    def _is_odd(self, subject: Subject, template: NDArray[np.float32], weight: float) -> bool:
+        """Return whether to look once more before a face that is like nobody's counts as somebody else's."""
+        before = subject.odd
+        number = before.count + 1 if before is not None else 1
+        alike = before is not None and (
+            float(self._recognizer.similarity(template[np.newaxis], before.template[np.newaxis])[0, 0])
+            >= self._recognizer.info.default_threshold
+        )
+        if alike or number >= MOST_ODD:
+            return False
+        subject.odd = OddLook(template, weight, subject.identity.last, number)
+        subject.doubted = True
+        return True
+
+    def _elsewhere(self, subject: Subject) -> list[Identity]:
+        """Return the people whose face this may be besides its own: out of sight, or mixed up with another now."""
+        now = subject.identity.last
+        others = [other for other in self._subjects.values() if other is not subject]
+        return [
+            *(other.identity for other in others if other.identity.last < now or (other.doubted and subject.doubted)),
+            *self._departed,
+        ]
+
+    def _replace(self, subject: Subject) -> None:
+        """Begin anew, because another face took the place of this one."""
+        gone, first = subject.identity, subject.odd
+        subject.identity = Identity(
+            number=next(self._numbers),
+            camera=gone.camera,
+            evidence=Evidence(self._recognizer, self._gallery, self._policy),
+            first=gone.last,
+            last=gone.last,
+            box=gone.box,
+            frame=gone.frame,
+            largest=gone.box,
+            anchor=gone.box.centre,
+        )
+        # Nearer in time they would be one view.
+        if first is not None and gone.last - first.time >= timedelta(seconds=self._policy.vote_gap):
+            subject.identity.evidence.add(first.template, first.weight)
+        self._depart(gone)
+
+    def _exchange(self, subject: Subject, whose: Identity) -> None:
+        """Give a face the identity that it turned out to have."""
+        own = subject.identity
+        whose.move(subject.detection.box, own.frame, own.last)
+        subject.identity = whose
+        self._departed = [identity for identity in self._departed if identity is not whose]
+        other = next((one for one in self._subjects.values() if one.identity is whose and one is not subject), None)
+        if other is not None and other.doubted:
+            other.identity = own
+            return
+        if other is not None:
+            del self._subjects[other.track]
+        self._depart(own)
+
+    def _depart(self, identity: Identity) -> None:
+        """Let somebody be out of sight for a while; of a face that was never looked at there is nothing to keep."""
+        if identity.evidence.looks:
+            self._departed.append(identity)
+        elif self._judge is not None:
+            self._judge.forget(identity.number)
+
+    def _settle(self, visible: Sequence[Subject]) -> None:
+        certain = {subject.track: subject for subject in visible if not subject.doubted}
+        judgements = {track: _judged(subject.identity) for track, subject in certain.items()}
+        for track, judgement in one_person_once(judgements).items():
+            identity = certain[track].identity
+            if (judgement.verdict, judgement.person) != (identity.judgement.verdict, identity.judgement.person):
+                identity.agreed = 0
+            identity.judgement = judgement
+            if judgement.verdict is not judgements[track].verdict:
+                identity.denied = judgement.person
+
+    def _prove(self, visible: Sequence[Subject], frame: Frame) -> None:
+        """Let the judge look at each face."""
+        if self._judge is None:
+            return
+        for subject in visible:
+            identity = subject.identity
+            person = None if subject.doubted else identity.judgement.person
+            identity.liveness = self._judge.look(identity.number, frame, subject.detection, person)
+
+    def _say(self, subject: Subject) -> Sighting | None:
+        """Return a sighting when the verdict on a face is new."""
+        identity = subject.identity
+        verdict, person = identity.statement(guarded=self._judge is not None)
+        if subject.doubted or verdict is None or (verdict, person) == identity.said:
+            return None
+        identity.said = (verdict, person)
+        return identity.sighting(verdict, person)
+
+    def _retire(self, lost: Iterable[int]) -> None:
+        self._patches.forget(lost)
+        for id in lost:
+            subject = self._subjects.pop(id, None)
+            if subject is not None:
+                self._departed.append(subject.identity)
+
+    def _farewells(self, now: datetime | None) -> tuple[tuple[Sighting, ...], tuple[Passage, ...]]:
+        """Return what there is to say of faces that are gone for good; all of them when ``now`` is None."""
+        if not self._departed:
+            return (), ()
+        gone = [one for one in self._departed if now is None or not now - one.last <= REJOIN]
+        self._departed = [one for one in self._departed if not any(one is other for other in gone)]
+        sightings = []
+        for identity in gone:
+            verdict, person = self._last_words(identity)
+            # After a change of the roll a face without a verdict may have had one before; few looks are no better.
+            if identity.said[0] is None and verdict is not None:
+                identity.said = (verdict, person)
+                sightings.append(identity.sighting(verdict, person))
+            if self._judge is not None:
+                self._judge.forget(identity.number)
+        return tuple(sightings), tuple(identity.passage() for identity in gone)
+
+    def _last_words(self, identity: Identity) -> tuple[Verdict | None, PersonId | None]:
+        if identity.judgement.verdict is None:
+            identity.judgement = identity.evidence.judgement(final=True)
+        verdict, person = identity.statement(guarded=self._judge is not None)
+        if verdict is None and identity.judgement.verdict is Verdict.RECOGNISED:
+            # Nobody could tell whether it lived: for a person to decide.
+            return Verdict.REVIEW, identity.judgement.person
+        return verdict, person
+
+
+def _is_unproved(identity: Identity) -> bool:
+    named = identity.judgement.verdict in (Verdict.RECOGNISED, Verdict.REVIEW)
+    return named and identity.liveness.liveness in (Liveness.UNCHECKED, Liveness.DOUBTFUL)
+
+
+def _judged(identity: Identity) -> Judgement:
     """Return what the looks at a face say, given what was said of it before."""
-    held = subject.judgement.person if subject.judgement.verdict is Verdict.RECOGNISED else None
-    judgement = subject.evidence.judgement(held)
-    if judgement.verdict is Verdict.RECOGNISED and judgement.person == subject.denied:
+    held = identity.judgement.person if identity.judgement.verdict is Verdict.RECOGNISED else None
+    judgement = identity.evidence.judgement(held)
+    if judgement.verdict is Verdict.RECOGNISED and judgement.person == identity.denied:
         return replace(judgement, verdict=Verdict.REVIEW)
     return judgement
-
-
-def _as_face(subject: _Subject) -> TrackedFace:
-    judgement = subject.judgement
-    return TrackedFace(
-        track=subject.number,
-        box=subject.box,
-        quality=subject.quality,
-        verdict=judgement.verdict,
-        person=judgement.person,
-        score=subject.score,
-        margin=subject.margin,
-    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -10,8 +11,20 @@ from faceattend.domain.faces import Box, Detection
 LEAST_OVERLAP = 0.3
 """Intersection over union from which two boxes are the same face; at 30 frames a second walking people stay above."""
 
-MOST_MISSED = 8
-"""Frames in a row that a face may be hidden, a quarter of a second, before its track ends."""
+LONGEST_HIDDEN = timedelta(seconds=1)
+"""How long a face may be hidden before its track ends; somebody who passes in front hides it for about half of that."""
+
+LEAST_MISSED = 2
+"""Frames in which a face must be missing before its track ends, however much time lies between them."""
+
+GLIMPSE = timedelta(seconds=0.2)
+"""How long a face may be hidden and still be the same for certain: detectors miss a face for a frame or two."""
+
+_RIVALRY = 0.5
+"""Share of the overlap with its own track that another track may have with a face before it may be either's."""
+
+_GROWTH = 1.6
+"""Factor by which a face cannot have grown or shrunk from one frame to the next."""
 
 _SMOOTHING = 0.5
 
@@ -22,37 +35,51 @@ class Track:
 
     Attributes:
         id: counts from 1 and is never given again by the same tracker.
+        doubtful: it may be another face than the one before: it was hidden, or it changed its size in a leap.
+        contested: another track is so near that the two may be mixed up in this frame.
     """
 
     id: int
     detection: Detection
+    doubtful: bool = False
+    contested: bool = False
 
 
 @dataclass(slots=True)
 class _Path:
-    """What is remembered of a face: its last box, the movement of its centre per frame, and how long it is hidden."""
+    """What is remembered of a face.
+
+    Attributes:
+        box: the last one.
+        movement: of its centre, pixels a second to the right and down.
+        missed: in how many frames in a row it was not found.
+    """
 
     box: Box
+    seen: datetime
     movement: tuple[float, float] = (0.0, 0.0)
     missed: int = 0
 
-    def overlap(self, box: Box) -> float:
-        """Return how well the box fits the face's last place or, where that is better, the place it moves to."""
-        steps = self.missed + 1
-        x, y = self.box.x + steps * self.movement[0], self.box.y + steps * self.movement[1]
-        moved = Box(x, y, self.box.width, self.box.height)
-        return max(box.overlap(self.box), box.overlap(moved))
+    def hidden(self, now: datetime) -> float:
+        """Return seconds since it was seen; none when the clock was set back."""
+        return max(0.0, (now - self.seen).total_seconds())
 
-    def follow(self, box: Box) -> None:
+    def expected(self, now: datetime) -> Box:
+        """Return where it is now if it went on as it did."""
+        seconds = min(self.hidden(now), LONGEST_HIDDEN.total_seconds())
+        x, y = self.box.x + seconds * self.movement[0], self.box.y + seconds * self.movement[1]
+        return Box(x, y, self.box.width, self.box.height)
+
+    def follow(self, box: Box, now: datetime) -> None:
         """Take the box in which the face was found again."""
-        steps = self.missed + 1
-        (x, y), (old_x, old_y) = box.centre, self.box.centre
-        self.movement = (
-            self.movement[0] + _SMOOTHING * ((x - old_x) / steps - self.movement[0]),
-            self.movement[1] + _SMOOTHING * ((y - old_y) / steps - self.movement[1]),
-        )
-        self.box = box
-        self.missed = 0
+        seconds = self.hidden(now)
+        if seconds > 0:
+            (x, y), (old_x, old_y) = box.centre, self.box.centre
+            self.movement = (
+                self.movement[0] + _SMOOTHING * ((x - old_x) / seconds - self.movement[0]),
+                self.movement[1] + _SMOOTHING * ((y - old_y) / seconds - self.movement[1]),
+            )
+        self.box, self.seen, self.missed = box, now, 0
 
 
 class Tracker:
@@ -69,35 +96,74 @@ class Tracker:
         """The tracks that ended with the last update."""
         return self._lost
 
-    def update(self, detections: Sequence[Detection]) -> list[Track]:
-        """Take the faces of the next frame; return them as tracks, in the same order."""
-        matches = self._matches(detections)
-        for id in self._paths.keys() - matches.values():
+    def missing(self, now: datetime) -> list[Box]:
+        """Return where the faces are expected that were not found in the last frame."""
+        return [path.expected(now) for path in self._paths.values() if path.missed]
+
+    def update(self, detections: Sequence[Detection], now: datetime) -> list[Track]:
+        """Take the faces of the next frame, and its time; return them as tracks, in the same order."""
+        matches, rivals = self._matches(detections, now)
+        missing = [id for id in self._paths if id not in matches.values()]
+        for id in missing:
             self._paths[id].missed += 1
-        self._lost = tuple(id for id, path in self._paths.items() if path.missed > MOST_MISSED)
+        self._lost = tuple(id for id in missing if _is_lost(self._paths[id], now))
         for id in self._lost:
             del self._paths[id]
         return [
-            Track(self._take(detection, matches.get(index)), detection) for index, detection in enumerate(detections)
+            self._take(detection, matches.get(index), now, contested=index in rivals)
+            for index, detection in enumerate(detections)
         ]
 
-    def _matches(self, detections: Sequence[Detection]) -> dict[int, int]:
-        """Pair detections, by index, with tracks: the best overlap first, each at most once."""
-        if not self._paths or not detections:
-            return {}
-        ids = list(self._paths)
-        overlaps = np.array([[path.overlap(face.box) for path in self._paths.values()] for face in detections])
-        pairs: dict[int, int] = {}
-        while overlaps.max() >= LEAST_OVERLAP:
-            row, column = (int(place) for place in np.unravel_index(overlaps.argmax(), overlaps.shape))
-            pairs[row] = ids[column]
-            overlaps[row, :] = overlaps[:, column] = 0
-        return pairs
+    def end_all(self) -> tuple[int, ...]:
+        """Follow nobody any more, because the scene changed; return the tracks that ended with this."""
+        ended = tuple(self._paths)
+        self._paths.clear()
+        return ended
 
-    def _take(self, detection: Detection, id: int | None) -> int:
-        if id is not None:
-            self._paths[id].follow(detection.box)
-            return id
-        self._newest += 1
-        self._paths[self._newest] = _Path(detection.box)
-        return self._newest
+    def _matches(self, detections: Sequence[Detection], now: datetime) -> tuple[dict[int, int], set[int]]:
+        """Pair detections, by index, with tracks: the best overlap first, each at most once.
+
+        Returns:
+            The pairs, and the detections that another track fits nearly as well.
+        """
+        if not self._paths or not detections:
+            return {}, set()
+        ids = list(self._paths)
+        places = [(path.box, path.expected(now)) for path in self._paths.values()]
+        overlaps = np.array(
+            [
+                [max(face.box.overlap(last), face.box.overlap(expected)) for last, expected in places]
+                for face in detections
+            ]
+        )
+        left = overlaps.copy()
+        pairs: dict[int, int] = {}
+        rivals: set[int] = set()
+        while left.max() >= LEAST_OVERLAP:
+            row, column = (int(place) for place in np.unravel_index(left.argmax(), left.shape))
+            pairs[row] = ids[column]
+            others = np.delete(overlaps[row], column)
+            if others.size and others.max() >= _RIVALRY * overlaps[row, column]:
+                rivals.add(row)
+            left[row, :] = left[:, column] = 0
+        return pairs, rivals
+
+    def _take(self, detection: Detection, id: int | None, now: datetime, *, contested: bool) -> Track:
+        if id is None:
+            self._newest += 1
+            self._paths[self._newest] = _Path(detection.box, now)
+            return Track(self._newest, detection)
+        path = self._paths[id]
+        doubtful = (path.missed > 0 and now - path.seen > GLIMPSE) or _grew(path.box, detection.box)
+        path.follow(detection.box, now)
+        return Track(id, detection, doubtful, contested)
+
+
+def _is_lost(path: _Path, now: datetime) -> bool:
+    # A clock that was set back tells nothing; then the frames are counted alone.
+    return path.missed >= LEAST_MISSED and not timedelta(0) <= now - path.seen <= LONGEST_HIDDEN
+
+
+def _grew(before: Box, after: Box) -> bool:
+    factor = (after.width * after.height / max(before.width * before.height, 1.0)) ** 0.5
+    return not 1 / _GROWTH < factor < _GROWTH

@@ -1,0 +1,202 @@
+"""Looking closely at faces: at once for recordings, on a thread of its own for live cameras."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Condition, Thread
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceattend.api import Recognizer
+from faceattend.domain.faces import Detection, FaceQuality, Image
+from faceattend.recognition.decision import look_weight
+from faceattend.recognition.encoding import encode_face
+from faceattend.vision.detection import FaceDetector
+from faceattend.vision.geometry import roll
+from faceattend.vision.quality import measure
+
+UPRIGHT_FROM_DEGREES = 4.0
+"""Tilt read by the detector from which a face is looked at again upright; at 10 degrees it reads 6."""
+
+UPRIGHT_BELOW_SIZE = 60.0
+"""Pixels of a face below which it is looked at again enlarged, because its landmarks are coarse."""
+
+MOST_WAITING = 4
+"""Looks of one camera that may wait for the thread; whoever wants more asks again with the next frame."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Order:
+    """A face to look at.
+
+    Attributes:
+        subject: the number under which the look is handed back.
+    """
+
+    subject: int
+    image: Image
+    detection: Detection
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """What came of looking at a face.
+
+    Attributes:
+        template: float32 (D,); None when the face is too poor to be compared.
+    """
+
+    subject: int
+    quality: FaceQuality
+    template: NDArray[np.float32] | None
+
+
+Looking = Callable[[Order], Look]
+"""Takes one look; raises PluginFault when the recognizer failed."""
+
+
+def look_with(detector: FaceDetector, recognizer: Recognizer) -> Looking:
+    """Return what looks at faces with this detector and recognizer."""
+
+    def look(order: Order) -> Look:
+        quality = measure(order.image, order.detection)
+        if not look_weight(quality):
+            return Look(order.subject, quality, None)
+        detection = order.detection
+        if abs(roll(detection.landmarks)) >= UPRIGHT_FROM_DEGREES or quality.size < UPRIGHT_BELOW_SIZE:
+            detection = detector.upright(order.image, detection)
+            quality = measure(order.image, detection)
+            if not look_weight(quality):
+                return Look(order.subject, quality, None)
+        return Look(order.subject, quality, encode_face(order.image, detection, recognizer))
+
+    return look
+
+
+class Encoder(Protocol):
+    """Takes the looks of one camera. Called from one thread."""
+
+    def order(self, order: Order) -> bool:
+        """Take a look at a face, now or soon; return False when too many are waiting."""
+
+    def finished(self, patience: float = 0.0) -> list[Look]:
+        """Return the looks that were taken since the last call.
+
+        Args:
+            patience: seconds to wait for the looks that are on their way.
+
+        Raises:
+            PluginFault: the recognizer failed.
+        """
+
+
+class InlineEncoder:
+    """Takes each look at once, so that a recording gives the same result each time."""
+
+    def __init__(self, looking: Looking) -> None:
+        self._looking = looking
+        self._finished: list[Look] = []
+
+    def order(self, order: Order) -> bool:
+        """See :class:`Encoder`; there is always room."""
+        self._finished.append(self._looking(order))
+        return True
+
+    def finished(self, patience: float = 0.0) -> list[Look]:
+        """See :class:`Encoder`."""
+        finished, self._finished = self._finished, []
+        return finished
+
+
+class EncoderThread:
+    """One thread that takes the looks of all live cameras, in the order in which they were asked for."""
+
+    def __init__(self) -> None:
+        self._condition = Condition()
+        self._waiting: deque[tuple[_Desk, Order]] = deque()
+        self._closing = False
+        self._thread = Thread(target=self._run, name="embedding", daemon=True)
+
+    def start(self) -> None:
+        """Begin to take looks."""
+        self._thread.start()
+
+    def desk(self, looking: Looking) -> Encoder:
+        """Return the encoder of one camera."""
+        return _Desk(looking, self._condition, self._waiting)
+
+    def close(self) -> None:
+        """End once the look that is being taken is done; returns at once."""
+        with self._condition:
+            self._closing = True
+            for desk, _ in self._waiting:
+                desk.dropped()
+            self._waiting.clear()
+            self._condition.notify_all()
+
+    def join(self, timeout: float) -> bool:
+        """Wait until the thread has ended; return False when it has not within these seconds."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while True:
+            with self._condition:
+                self._condition.wait_for(lambda: self._waiting or self._closing)
+                if self._closing:
+                    return
+                desk, order = self._waiting.popleft()
+            desk.take(order)
+
+
+class _Desk:
+    """The looks of one camera on the thread that they share; the condition guards everything."""
+
+    def __init__(self, looking: Looking, condition: Condition, waiting: deque[tuple["_Desk", Order]]) -> None:
+        self._looking = looking
+        self._condition = condition
+        self._waiting = waiting
+        self._under_way = 0
+        self._finished: list[Look] = []
+        self._failure: Exception | None = None
+
+    def order(self, order: Order) -> bool:
+        with self._condition:
+            if self._under_way >= MOST_WAITING:
+                return False
+            self._under_way += 1
+            self._waiting.append((self, order))
+            self._condition.notify_all()
+            return True
+
+    def finished(self, patience: float = 0.0) -> list[Look]:
+        with self._condition:
+            if patience > 0:
+                self._condition.wait_for(lambda: not self._under_way, patience)
+            finished, self._finished = self._finished, []
+            failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
+        return finished
+
+    def take(self, order: Order) -> None:
+        """Take the look, on the thread; what goes wrong is told to the camera that asked."""
+        look: Look | None = None
+        failure: Exception | None = None
+        try:
+            look = self._looking(order)
+        except Exception as error:  # noqa: BLE001 - it is raised again where the camera asks for its looks
+            failure = error
+        with self._condition:
+            if look is not None:
+                self._finished.append(look)
+            self._failure = failure or self._failure
+            self.dropped()
+
+    def dropped(self) -> None:
+        """Count one look less under way; the caller holds the condition."""
+        self._under_way -= 1
+        self._condition.notify_all()
