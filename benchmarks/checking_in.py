@@ -101,7 +101,7 @@ class _Event(Model):
 
 
 def _event_table(file: Path, key: bytes) -> SqliteDatabase:
-    database = SqliteDatabase(file)
+    database = SqliteDatabase(str(file))
     fernet = Fernet(key)
     with database.bind_ctx([_Event]):
         database.create_tables([_Event])
