@@ -49,6 +49,9 @@ _NORMAL_QUARTILE = 0.6745
 _TAIL, _TAIL_SIGMAS = 0.99, 2.3263
 """The share of a normal distribution below so many standard deviations."""
 
+_TAIL_FROM = 2000
+"""Scores of which a hundredth is more than chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownScores:
@@ -200,7 +203,7 @@ def _own_scores(
         others.append(scores[np.isfinite(scores)])
     own = _left_out_scores(recognizer, [templates[gallery.persons[index]] for index in chosen])
     looks = _robust_low(own) if len(own) >= LEAST_PEOPLE else known.looks
-    return OwnScores(people, _robust(np.concatenate(others)), looks)
+    return OwnScores(people, _robust(np.concatenate(others), known.looks.mean - known.looks.spread), looks)
 
 
 def _left_out_scores(recognizer: Recognizer, groups: list[NDArray[np.float32]]) -> NDArray[np.float32]:
@@ -213,11 +216,18 @@ def _left_out_scores(recognizer: Recognizer, groups: list[NDArray[np.float32]]) 
     return np.array(found, np.float32)
 
 
-def _robust(scores: NDArray[np.float32]) -> ScoreModel:
-    """Fit the middle and the upper tail: a roll that holds somebody twice has a few scores that belong to no two."""
-    middle = float(np.median(scores))
-    spread = float(np.median(np.abs(scores - middle))) / _NORMAL_QUARTILE
-    tail = (float(np.quantile(scores, _TAIL)) - middle) / _TAIL_SIGMAS
+def _robust(scores: NDArray[np.float32], one_person: float) -> ScoreModel:
+    """Fit the middle and the upper tail of scores of two people.
+
+    Args:
+        one_person: from here on two are one person who is on the roll twice, or as alike; they are told by name.
+    """
+    two = scores[scores < one_person]
+    if not len(two):
+        two = scores
+    middle = float(np.median(two))
+    spread = float(np.median(np.abs(two - middle))) / _NORMAL_QUARTILE
+    tail = (float(np.quantile(two, _TAIL)) - middle) / _TAIL_SIGMAS if len(two) >= _TAIL_FROM else 0.0
     return ScoreModel(middle, max(spread, tail, 1e-6))
 
 

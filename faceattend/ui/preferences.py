@@ -16,15 +16,17 @@ from faceattend.services.recognizers import RecognizerCard
 from faceattend.ui.accounts_page import AccountsPage
 from faceattend.ui.application import kept_mode
 from faceattend.ui.calendar_page import CalendarPage
+from faceattend.ui.cameras_page import CameraPage
 from faceattend.ui.controls import Kind, button, column, row, scrolled, size_window, upright_line
 from faceattend.ui.engine_page import EnginePage
 from faceattend.ui.icons import Icon, icon
 from faceattend.ui.leave_page import LeavePage
 from faceattend.ui.log_dialog import LogDialog
 from faceattend.ui.machine import MachineKey, MachineSettings
+from faceattend.ui.matching_page import MatchingPage
 from faceattend.ui.messages import CrashDialog, MessageStrip, Notice, Severity
 from faceattend.ui.papers_page import PapersPage
-from faceattend.ui.preference_pages import CameraPage, GeneralPage, PreferencePage
+from faceattend.ui.preference_pages import GeneralPage, PreferencePage
 from faceattend.ui.privacy_page import PrivacyPage
 from faceattend.ui.safety_page import SafetyPage
 from faceattend.ui.schedules_page import SchedulesPage
@@ -81,7 +83,9 @@ class PreferencesDialog(QDialog):
         )
         self.papers = PapersPage()
         self.engines = EnginePage()
-        self.camera = CameraPage()
+        self.matching = MatchingPage(office)
+        self.camera = CameraPage(office)
+        self.camera.written.connect(self.applied)
         self.shifts = ShiftsPage(office)
         self.accounts = AccountsPage(office)
         self.safety = SafetyPage(office, has_privacy=access.has(Right.CHANGE_SETTINGS))
@@ -98,6 +102,7 @@ class PreferencesDialog(QDialog):
             (self.general, Icon.OFFICE, None),
             (self.papers, Icon.PRINT, Right.CHANGE_SETTINGS),
             (self.engines, Icon.ENGINE, Right.MANAGE_ENGINES),
+            (self.matching, Icon.PERSON, Right.MANAGE_ENGINES),
             (self.camera, Icon.CAMERA, Right.CHANGE_SETTINGS),
             (self.shifts, Icon.CLOCK, Right.SET_RULES),
             (self.calendar, Icon.CALENDAR, Right.SET_RULES),

@@ -88,11 +88,12 @@ def test_few_people_say_nothing(sface: Recognizer) -> None:
     assert few.impostors == known_scores(sface.info).impostors
 
 
-def test_somebody_who_is_on_the_roll_twice_changes_little(sface: Recognizer) -> None:
-    templates = people(100)
+@pytest.mark.parametrize("count", [7, 100])
+def test_somebody_who_is_on_the_roll_twice_changes_little(sface: Recognizer, count: int) -> None:
+    templates = people(count)
     before = of(sface, templates).threshold
-    twice = templates | {PersonId(101): templates[PersonId(7)]}
-    assert of(sface, twice).threshold == pytest.approx(before, abs=0.005)
+    twice = templates | {PersonId(count + 1): templates[PersonId(7)]}
+    assert of(sface, twice).threshold == pytest.approx(before, abs=0.01)
 
 
 def test_lookalikes_need_a_larger_margin_or_more_than_the_face(sface: Recognizer) -> None:
