@@ -108,15 +108,18 @@ class StrangerClusters:
         cluster.looks[key] = replace(cluster.looks[key], last=max(cluster.looks[key].last, time))
         return self._described(cluster)
 
-    def withdraw(self, key: TrackKey) -> None:
-        """Forget a face after all: it is somebody on the roll."""
+    def withdraw(self, key: TrackKey) -> StrangerId | None:
+        """Forget a face after all, because it is somebody on the roll, and return whose it was.
+
+        Somebody without another face is forgotten with it.
+        """
         id = self._of_track.pop(key, None)
-        if id is None:
-            return
-        cluster = self._clusters[id]
-        del cluster.looks[key]
-        if not cluster.looks and cluster.earlier is None:
-            del self._clusters[id]
+        if id is not None:
+            cluster = self._clusters[id]
+            del cluster.looks[key]
+            if not cluster.looks and cluster.earlier is None:
+                del self._clusters[id]
+        return id
 
     def forget(self, id: StrangerId) -> None:
         """Forget a person and all his faces, if he is still remembered."""

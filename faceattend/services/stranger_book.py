@@ -20,12 +20,16 @@ from numpy.typing import NDArray
 from faceattend import settings
 from faceattend.api import Recognizer
 from faceattend.domain.clock import Clock
+from faceattend.domain.faces import Image
 from faceattend.domain.strangers import Stranger, StrangerId
 from faceattend.recognition.strangers import StrangerClusters, StrangerLook, TrackKey
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.strangers import KeptStranger, StrangerRepository
 
 _LOGGER = logging.getLogger(__name__)
+
+MOST_PICTURES = 300
+"""People of whom a small picture is in memory, never on the disk; those who were seen longest ago have none."""
 
 MOST_ARRIVALS = 1000
 """Beginnings of visits that are remembered for whoever counts them."""
@@ -71,6 +75,7 @@ class StrangerBook:
         self._rows: dict[StrangerId, int] = {}
         self._clusters: dict[str, StrangerClusters] = {}
         self._visits: dict[StrangerId, int] = {}
+        self._pictures: dict[StrangerId, tuple[float, Image]] = {}
         self._arrivals: deque[Arrival] = deque(maxlen=MOST_ARRIVALS)
 
     def new_watch(self, recognizer: Recognizer) -> int:
@@ -101,10 +106,33 @@ class StrangerBook:
             clusters = self._of_format(recognizer)
             return clusters.stays(key, time)
 
+    def wants_picture(self, id: StrangerId, size: float) -> bool:
+        """Return whether a picture of a face ``size`` pixels wide is much better than what there is of him."""
+        with self._lock:
+            kept = self._pictures.get(id)
+            return kept is None or size > 1.2 * kept[0]
+
+    def keep_picture(self, id: StrangerId, size: float, picture: Image) -> None:
+        """Remember how somebody looks, in memory only, for whoever is to say who he is."""
+        with self._lock:
+            self._pictures.pop(id, None)
+            self._pictures[id] = size, picture
+            if len(self._pictures) > MOST_PICTURES:
+                del self._pictures[next(iter(self._pictures))]
+
+    def picture(self, id: StrangerId) -> Image | None:
+        """Return how somebody looks, BGR, or None when no picture is in memory."""
+        with self._lock:
+            kept = self._pictures.get(id)
+            return None if kept is None else kept[1]
+
     def withdraw(self, recognizer: Recognizer, key: TrackKey) -> None:
         """Forget a face after all: it is somebody on the roll."""
         with self._remembering():
-            self._of_format(recognizer).withdraw(key)
+            clusters = self._of_format(recognizer)
+            stranger = clusters.withdraw(key)
+            if stranger is not None and clusters.find(stranger) is None:
+                self._forget([stranger])
 
     def all(self) -> list[Stranger]:
         """Return everybody who is remembered, the one who was seen last first."""
@@ -185,6 +213,7 @@ class StrangerBook:
                         if stranger.visitor is None:
                             clusters.forget(stranger.id)
                             self._visits.pop(stranger.id, None)
+                self._pictures.clear()
             self._day = today
             yield
 
@@ -240,6 +269,7 @@ class StrangerBook:
         for id in ids:
             self._rows.pop(id, None)
             self._visits.pop(id, None)
+            self._pictures.pop(id, None)
             self._waiting.pop(id, None)
             for clusters in self._clusters.values():
                 clusters.forget(id)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from faceattend.domain.accounts import Right
+from faceattend.domain.faces import Image
 from faceattend.domain.people import Person, PersonDetails, clean_details
 from faceattend.domain.strangers import Stranger, StrangerId
 from faceattend.errors import UserError
@@ -31,6 +32,11 @@ class StrangerService:
     def waiting(self) -> list[Stranger]:
         """Return everybody who is remembered and not known, visitors among them, the one who was seen last first."""
         return self._book.all()
+
+    @needs(Right.WATCH)
+    def picture(self, id: StrangerId) -> Image | None:
+        """Return how somebody looks, BGR (height, width, 3), or None; pictures are in memory only, and for the day."""
+        return self._book.picture(id)
 
     @needs(Right.WATCH)
     def make_visitor(self, id: StrangerId) -> Stranger:

@@ -9,14 +9,18 @@ from faceattend.api import Recognizer
 from faceattend.domain.incidents import Incident
 from faceattend.domain.matching import Verdict
 from faceattend.domain.people import PersonId
-from faceattend.domain.sightings import Passage, Sighting
+from faceattend.domain.sightings import Passage, Sighting, TrackedFace
 from faceattend.domain.strangers import Stranger
 from faceattend.recognition.strangers import StrangerLook, TrackKey
 from faceattend.services.stranger_book import StrangerBook
 from faceattend.services.watch_session import WatchEnding, WatchStep
+from faceattend.vision.crops import cut_out
 
 _MOST_TRACKS = 500
 """Faces of which it is remembered whose they are, and people of whom it is remembered how they looked today."""
+
+_PICTURE_SIDE = 144
+"""Pixels of the picture by which somebody at the desk tells who it is."""
 
 
 class WatchedStrangers:
@@ -54,9 +58,7 @@ class WatchedStrangers:
             self._said(sighting, since.get(sighting.track) or sighting.time)
         for face in step.faces:
             if face.verdict is Verdict.UNKNOWN and face.track in self._of_track:
-                stays = self._book.stays(self._recognizer, self._key(face.track), step.frame.time)
-                if stays is not None:
-                    self._of_track[face.track] = stays
+                self._stays(step, face)
         for passage in step.passages:
             self._passed(passage)
         while len(self._of_track) > _MOST_TRACKS:
@@ -70,6 +72,16 @@ class WatchedStrangers:
         for passage in ending.passages:
             self._passed(passage)
         return []
+
+    def _stays(self, step: WatchStep, face: TrackedFace) -> None:
+        stranger = self._book.stays(self._recognizer, self._key(face.track), step.frame.time)
+        if stranger is None:
+            return
+        self._of_track[face.track] = stranger
+        if self._book.wants_picture(stranger.id, face.box.width):
+            others = [other.box for other in step.faces if other is not face]
+            picture = cut_out(step.frame.image, face.box, others, _PICTURE_SIDE)
+            self._book.keep_picture(stranger.id, face.box.width, picture)
 
     def _said(self, sighting: Sighting, since: datetime) -> None:
         if sighting.verdict is Verdict.UNKNOWN and sighting.template is not None:

@@ -20,8 +20,8 @@ _MOSAIC = 6
 _QUALITIES = (85, 70, 50, 30)
 
 
-def cut_out(image: Image, face: Box, others: Iterable[Box]) -> Image:
-    """Return the surroundings of a face, BGR uint8 (h, w, 3), at most 480 pixels on a side.
+def cut_out(image: Image, face: Box, others: Iterable[Box], longest_side: int = _LONGEST_SIDE) -> Image:
+    """Return the surroundings of a face, BGR uint8 (h, w, 3), at most ``longest_side`` pixels on a side.
 
     Args:
         image: BGR uint8 (height, width, 3); it is not changed.
@@ -34,9 +34,9 @@ def cut_out(image: Image, face: Box, others: Iterable[Box]) -> Image:
     left, top, right, bottom = _within(image, _grown(face, _ROOM))
     crop: Image = hidden[top:bottom, left:right]
     longest = max(crop.shape[:2])
-    if longest <= _LONGEST_SIDE:
+    if longest <= longest_side:
         return crop.copy()
-    scale = _LONGEST_SIDE / longest
+    scale = longest_side / longest
     size = (max(1, round(crop.shape[1] * scale)), max(1, round(crop.shape[0] * scale)))
     return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
 
