@@ -1,9 +1,9 @@
-"""The pages of Preferences that hold plain settings: General, Camera."""
+"""What every page of Preferences is, and the page General."""
 
 from collections.abc import Mapping
 
 from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
+from PyQt6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from faceattend import settings
 from faceattend.ui.controls import Role, add_field, column, form, label
@@ -103,48 +103,3 @@ class GeneralPage(PreferencePage):
     def restore_defaults(self) -> None:
         """Put back the colours; an office has no name and no zone to go back to."""
         self._mode.setCurrentIndex(0)
-
-
-class CameraPage(PreferencePage):
-    """How far away faces are looked for, and when somebody who is seen again is on a new visit."""
-
-    def __init__(self) -> None:
-        super().__init__(self.tr("Camera"))
-        self._distance = QComboBox()
-        self._distance.addItem(self.tr("Near: people stop in front of the camera"), 320)
-        self._distance.addItem(self.tr("Usual: people walk past a desk"), 640)
-        self._distance.addItem(self.tr("Far: a hall or a wide door"), 960)
-        self._distance.addItem(self.tr("Very far"), 1280)
-        self._distance.currentIndexChanged.connect(self.changed)
-        fields = form()
-        hint = self.tr("The farther faces are looked for, the longer each picture takes. Change it only when needed.")
-        add_field(fields, self.tr("&Distance"), self._distance, hint)
-        self._repeat = QSpinBox()
-        self._repeat.setRange(1, 720)
-        self._repeat.setSuffix(self.tr(" min"))
-        self._repeat.setFixedWidth(120)
-        self._repeat.valueChanged.connect(self.changed)
-        seen = self.tr("Whoever was seen within this time is still on the same visit and is not written down again.")
-        add_field(fields, self.tr("&New visit after"), self._repeat, seen)
-        self.body.addLayout(fields)
-        which = self.tr("Which camera watches is chosen on the Live tab.")
-        self.body.addWidget(label(which, Role.MUTED, wrap=True))
-        self.body.addStretch()
-
-    def show_values(self, values: Mapping[str, object]) -> None:
-        """Fill the fields."""
-        width = values.get(settings.DETECTION_WIDTH.key)
-        if isinstance(width, int):
-            if self._distance.findData(width) < 0:
-                self._distance.addItem(self.tr("Own: %1 pixels").replace("%1", str(width)), width)
-            self._distance.setCurrentIndex(self._distance.findData(width))
-        minutes = values.get(settings.REPEAT_MINUTES.key)
-        if isinstance(minutes, int):
-            self._repeat.setValue(minutes)
-
-    def values(self) -> dict[str, object]:
-        """Return what the fields say."""
-        return {
-            settings.DETECTION_WIDTH.key: self._distance.currentData(),
-            settings.REPEAT_MINUTES.key: self._repeat.value(),
-        }
