@@ -15,12 +15,17 @@ from faceattend.errors import EnvironmentFault
 from faceattend.hardening import keep_files_own, keep_memory_private
 from faceattend.paths import cache_folder, log_folder
 from faceattend.recognition.context import HostContext
-from faceattend.recognition.registry import RecognizerRegistry
+from faceattend.recognition.plugin_kinds import LIVENESS_CHECKS
+from faceattend.recognition.registry import LivenessRegistry, RecognizerRegistry
 from faceattend.recognition.stills import StillFinder
 from faceattend.recognition.trial import PluginTrial
 from faceattend.services.access import Access
 from faceattend.services.account_book import AccountBook
 from faceattend.services.accounts import AccountService
+from faceattend.services.alert_book import AlertBook
+from faceattend.services.alert_delivery import AlertDelivery
+from faceattend.services.alert_feed import AlertFeed, AlertOutbox
+from faceattend.services.alerts import AlertService
 from faceattend.services.attendance import AttendanceService
 from faceattend.services.calculation import Calculation
 from faceattend.services.calibrating import RecognitionParts, RollCalibrator
@@ -35,11 +40,14 @@ from faceattend.services.doctor import Doctor
 from faceattend.services.engines import Engines
 from faceattend.services.enrolment import EnrolmentService
 from faceattend.services.evaluation import EvaluationService
+from faceattend.services.export_watch import ExportWatch
 from faceattend.services.guessing import GuessGuard
 from faceattend.services.housekeeping import Housekeeping
 from faceattend.services.importing import ImportingService
 from faceattend.services.incidents import IncidentDesk
 from faceattend.services.keeping import KeepingService
+from faceattend.services.liveness import LivenessChecks, LivenessService
+from faceattend.services.liveness_evaluation import LivenessEvaluationService
 from faceattend.services.logs import LogService
 from faceattend.services.monitoring import MonitoringService
 from faceattend.services.office import Office, VaultGate
@@ -90,6 +98,7 @@ class Composition:
     def __init__(self, models: ModelStore) -> None:
         self._networks = Networks(models)
         self._trial = PluginTrial(models, cache_folder())
+        self._check_trial = PluginTrial(models, cache_folder(), kind=LIVENESS_CHECKS)
 
     def commands(self) -> CommandContext:
         """Return what the command line needs."""
@@ -97,7 +106,8 @@ class Composition:
             clock=utc_now,
             gate_for=self.gate,
             evaluation=EvaluationService(self._registry, StillFinder(self._detector)),
-            doctor_for=lambda folder: Doctor(folder, self._networks, self._registry),
+            liveness_evaluation=LivenessEvaluationService(self._checks, self._detector),
+            doctor_for=lambda folder: Doctor(folder, self._networks, self._registry, self._checks),
             open_window=_open_office,
             grab_tabs=_grab_tabs,
         )
@@ -113,26 +123,29 @@ class Composition:
         engines = Engines(self._registry, office_settings, vault.people)
         accounts = AccountBook(vault)
         privacy = PrivacyParts.of(vault, office_settings, accounts, clock)
-        incidents = IncidentDesk.of(vault, office_settings)
+        schedules = ScheduleBook(vault.settings)
+        alert_book, alert_outbox = AlertBook(vault.settings, office_settings), AlertOutbox(vault.outbox)
+        alert_feed = AlertFeed(alert_outbox, vault.people, alert_book, office_settings)
+        incidents = IncidentDesk.of(vault, office_settings, alert_feed)
+        exports = ExportWatch(incidents, office_settings, clock)
         caretaker = Caretaker(vault, office_settings, incidents)
         calculation = Calculation(vault, office_settings, clock)
-        recognition = RecognitionParts(engines, RollCalibrator(vault, office_settings), self._networks)
+        checks = LivenessChecks(self._checks, office_settings)
+        recognition = RecognitionParts(engines, checks, RollCalibrator(vault, office_settings), self._networks)
         strangers = StrangerBook(vault.strangers, office_settings, clock)
-        observers = WatchObservers(
-            incidents, strangers, vault.punches, vault.kept_looks, office_settings, calculation
-        )
+        observers = WatchObservers(incidents, strangers, vault.punches, vault.kept_looks, office_settings, calculation)
         attendance = AttendanceService(vault.punches, vault.people, vault.closings, calculation, access, clock)
         privacy.eraser.finish(clock())
         caretaker.begin(clock())
         reporting = ReportingService(vault, office_settings, calculation, access, clock)
-        papers = PaperService(vault, office_settings, calculation, reporting, access, clock)
-        schedules = ScheduleBook(vault.settings)
+        papers = PaperService(vault, office_settings, calculation, reporting, exports, access, clock)
         scheduling = _scheduling(vault, office_settings, calculation, schedules, incidents, clock)
         return Office(
             access=access,
-            accounts=AccountService(access, accounts, GuessGuard(vault, access, incidents, clock)),
+            accounts=AccountService(access, accounts, GuessGuard(vault, office_settings, access, incidents, clock)),
             preferences=PreferencesService(office_settings, access, vault.check_heads_file),
             recognizers=RecognizerService(engines, access),
+            liveness=LivenessService(checks, access),
             recognition=RecognitionCareService(vault, recognition, office_settings, calculation, access, clock),
             enrolment=EnrolmentService(
                 vault.people,
@@ -150,18 +163,26 @@ class Composition:
             day_entries=DayEntryService(vault, calculation, access, clock),
             rules=RulesService(vault, calculation, access),
             waiting=WaitingService(vault, attendance, access),
-            payroll=PayrollService(vault, access),
+            payroll=PayrollService(vault, exports, access),
             importing=ImportingService(vault, calculation, access, clock),
             reporting=reporting,
             papers=papers,
             closing=ClosingService(vault, calculation, privacy.retention, access, clock),
             schedules=ScheduleService(schedules, scheduling, papers, access, clock),
+            alerts=AlertService(
+                alert_book,
+                alert_outbox,
+                alert_feed,
+                AlertDelivery(alert_outbox, alert_book, schedules, office_settings, incidents, clock),
+                schedules,
+                access,
+            ),
             logs=LogService(vault, office_settings, access, clock),
             privacy=PrivacyService(vault, office_settings, privacy, access, clock),
             keeping=KeepingService(
                 vault,
                 caretaker,
-                Housekeeping(vault, caretaker, privacy.retention, scheduling, incidents),
+                Housekeeping(vault, caretaker, privacy.retention, scheduling, strangers, office_settings, incidents),
                 privacy.retention,
                 access,
                 clock,
@@ -175,6 +196,9 @@ class Composition:
     def _registry(self, enabled: Collection[str]) -> RecognizerRegistry:
         return RecognizerRegistry(lambda name: HostContext(self._networks, name), enabled, self._trial)
 
+    def _checks(self, enabled: Collection[str]) -> LivenessRegistry:
+        return LivenessRegistry(lambda name: HostContext(self._networks, name), enabled, self._check_trial)
+
 
 def _scheduling(
     vault: Vault,
@@ -187,7 +211,8 @@ def _scheduling(
     """Return what makes scheduled reports, which is the program's own work."""
     access = Access.of_program(vault.audit, clock)
     reporting = ReportingService(vault, office_settings, calculation, access, clock)
-    papers = PaperService(vault, office_settings, calculation, reporting, access, clock)
+    exports = ExportWatch(incidents, office_settings, clock)
+    papers = PaperService(vault, office_settings, calculation, reporting, exports, access, clock)
     return Scheduling(schedules, papers, incidents, office_settings, clock)
 
 

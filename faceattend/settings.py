@@ -13,6 +13,8 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from faceattend.domain.accounts import Right
+from faceattend.domain.alerts import QuietHours
+from faceattend.domain.liveness import ChallengePolicy
 from faceattend.errors import UserError
 
 LINE_BREAK = "|"
@@ -126,6 +128,11 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return canonical
 
 
+def _quiet_hours(value: str) -> str:
+    hours = QuietHours.parsed(value)
+    return "" if hours is None else str(hours)
+
+
 SITE_NAME = Setting("site.name", "", "Office or school", "The name that is printed at the top of every report.")
 SITE_ZONE = Setting("site.zone", "UTC", "Time zone", "Days and times are read in this zone.", _zone)
 REPORT_ADDRESS = Setting(
@@ -162,6 +169,27 @@ ENABLED_PLUGINS: Setting[list[str]] = Setting(
     "Engines in use",
     "Only these engines are loaded; each of them learns each new person.",
     changing=Right.MANAGE_ENGINES,
+)
+ENABLED_CHECKS: Setting[list[str]] = Setting(
+    "liveness.enabled",
+    [],
+    "Checks for living faces in use",
+    "Only these checks are loaded; each of them looks at every face.",
+    changing=Right.MANAGE_ENGINES,
+)
+PROOF_POLICY = Setting(
+    "liveness.policy",
+    ChallengePolicy.DOUBTFUL.value,
+    "When somebody is asked to move",
+    "never, doubtful (when a face may be a picture, and for people who look like somebody else) or always.",
+    _one_of(*(policy.value for policy in ChallengePolicy)),
+)
+PROOF_SECONDS = Setting(
+    "liveness.seconds",
+    8,
+    "Seconds to do what was asked",
+    "After two prompts that nobody answered in this time the PIN is offered.",
+    _between(3, 60),
 )
 CLOSED_ROOM = Setting(
     "recognition.closed_room",
@@ -290,6 +318,61 @@ INCIDENT_PICTURES = Setting(
     _one_of("off", "data", "picture"),
     changing=Right.KEEP_RECORDS,
 )
+ALERT_QUIET_HOURS = Setting(
+    "alerts.quiet_hours",
+    "",
+    "Quiet hours",
+    "Between two times, such as 22:00-06:30, only urgent alerts are sent; the others come together afterwards.",
+    _quiet_hours,
+)
+ALERT_DIGEST_MINUTES = Setting(
+    "alerts.digest_minutes",
+    5,
+    "Minutes between messages",
+    "What happens within so many minutes after a message goes into one message; 0 sends every alert by itself.",
+    _between(0, 1440),
+)
+ALERTS_AN_HOUR = Setting(
+    "alerts.most_an_hour",
+    6,
+    "Messages an hour at most",
+    "However much happens, no channel sends more messages than this within an hour.",
+    _between(1, 60),
+)
+ALERT_NAMES = Setting(
+    "alerts.names",
+    False,
+    "Names in alerts",
+    "Alerts name the people they are about. Leave it off where messages leave your own computers.",
+)
+ALERT_SIGN_INS = Setting(
+    "alerts.failed_sign_ins",
+    5,
+    "Wrong passwords in a row",
+    "So many wrong passwords for one name are an incident, each time again.",
+    _between(2, 20),
+)
+ALERT_CLOCK_SECONDS = Setting(
+    "alerts.clock_seconds",
+    120,
+    "Seconds of a clock that jumped",
+    "A clock of this computer that goes this far forward or back at once is an incident.",
+    _between(120, 86_400),
+)
+ALERT_EXPORT_ROWS = Setting(
+    "alerts.export_rows",
+    500,
+    "Rows of a large export",
+    "A file with more rows about people than this is an incident.",
+    _between(1, 1_000_000),
+)
+ALERT_FREE_MEBIBYTES = Setting(
+    "alerts.free_mebibytes",
+    1024,
+    "MiB that are to be free",
+    "Less free space on the disk of the records is an incident, once a day.",
+    _between(100, 1_000_000),
+)
 NOTICES: Setting[list[str]] = Setting(
     "privacy.notices",
     [],
@@ -386,6 +469,9 @@ ALL: tuple[AnySetting, ...] = (
     REPORT_LOGO,
     RECOGNIZER,
     ENABLED_PLUGINS,
+    ENABLED_CHECKS,
+    PROOF_POLICY,
+    PROOF_SECONDS,
     CLOSED_ROOM,
     WRONG_NAME_MONTHS,
     STRANGERS_A_DAY,
@@ -402,6 +488,14 @@ ALL: tuple[AnySetting, ...] = (
     CAMERA_SECONDS,
     OUTSIDE_HOURS,
     INCIDENT_PICTURES,
+    ALERT_QUIET_HOURS,
+    ALERT_DIGEST_MINUTES,
+    ALERTS_AN_HOUR,
+    ALERT_NAMES,
+    ALERT_SIGN_INS,
+    ALERT_CLOCK_SECONDS,
+    ALERT_EXPORT_ROWS,
+    ALERT_FREE_MEBIBYTES,
     TEMPLATES_DAYS,
     PUNCH_MONTHS,
     SIGHTING_DAYS,

@@ -201,8 +201,10 @@ class ChannelState:
 
 def due_now(
     waiting: Sequence[Alert], state: ChannelState, limits: AlertLimits, now: datetime, local: time
-) -> tuple[Alert, ...]:
-    """Return what goes into one message by a channel now, in the order in which it was given; nothing to wait on.
+) -> tuple[Alert, ...] | None:
+    """Return what goes into one message by a channel now, in the order in which it was given; None to wait on.
+
+    Where alerts were only counted for want of room, there may be none in the message.
 
     Args:
         waiting: alerts that the channel has not told yet.
@@ -210,16 +212,17 @@ def due_now(
         local: the time of day at the site.
     """
     if not waiting and not state.left_out:
-        return ()
+        return None
     again = state.try_again
     # A clock that was ahead must not keep alerts back for days.
     if again is not None and now < again <= now + _DELAYS[-1]:
-        return ()
+        return None
     sent = [moment for moment in state.sent if now - _HOUR < moment <= now]
     if len(sent) >= limits.most_an_hour or any(now - limits.digest < moment for moment in sent):
-        return ()
-    quiet = limits.quiet is not None and limits.quiet.hold(local)
-    return tuple(alert for alert in waiting if alert.urgent or not quiet)
+        return None
+    if limits.quiet is None or not limits.quiet.hold(local):
+        return tuple(waiting)
+    return tuple(alert for alert in waiting if alert.urgent) or None
 
 
 def begun(state: ChannelState, now: datetime) -> ChannelState:

@@ -6,19 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from faceattend import settings
 from faceattend.domain.accounts import AccountId
 from faceattend.domain.clock import Clock
 from faceattend.domain.incidents import IncidentKind
 from faceattend.errors import EnvironmentFault, WrongSecretError
 from faceattend.services.access import Access
 from faceattend.services.incidents import IncidentDesk
+from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.attempts import Attempts
 from faceattend.storage.vault import Vault
 
 _logger = logging.getLogger(__name__)
-
-_INCIDENT_EVERY = 5
-"""Wrong passwords in a row that are an incident each time (docs: five failed sign-ins)."""
 
 _NOBODY = "nobody has this name"
 
@@ -49,8 +48,11 @@ def counted(attempts: Attempts, tag: str, clock: Clock, told: Callable[[int], No
 class GuessGuard:
     """Counts the wrong passwords that are typed while the office is open."""
 
-    def __init__(self, vault: Vault, access: Access, incidents: IncidentDesk, clock: Clock) -> None:
+    def __init__(
+        self, vault: Vault, office_settings: OfficeSettings, access: Access, incidents: IncidentDesk, clock: Clock
+    ) -> None:
         self._vault = vault
+        self._settings = office_settings
         self._incidents = incidents
         self._access = access
         self._clock = clock
@@ -66,7 +68,7 @@ class GuessGuard:
 
         def told(failures: int) -> None:
             self._access.note_failure(action, detail)
-            if failures % _INCIDENT_EVERY == 0:
+            if failures % self._settings.get(settings.ALERT_SIGN_INS) == 0:
                 self._add_incident(failures, self._clock())
 
         tag = self._vault.keystore.slots.tag_of(name)
@@ -82,7 +84,7 @@ class GuessGuard:
         for tag, unreported in attempts.unreported().items():
             counts[known.get(tag, _NOBODY)] += unreported
             in_a_row = attempts.failures(tag)
-            if in_a_row >= _INCIDENT_EVERY:
+            if in_a_row >= self._settings.get(settings.ALERT_SIGN_INS):
                 self._add_incident(in_a_row, self._clock())
         for whose, count in counts.items():
             self._access.note_failure("sign in", f"{whose}, {count} while the records were locked")

@@ -5,14 +5,16 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from faceattend import settings
 from faceattend.domain.incidents import IncidentKind
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.caretaker import Caretaker
-from faceattend.services.doctor import LEAST_FREE_BYTES
 from faceattend.services.incidents import IncidentDesk
 from faceattend.services.keeping_notes import BACKUP_DUTY
+from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.retention import Retention
 from faceattend.services.scheduling import Scheduling
+from faceattend.services.stranger_book import StrangerBook
 from faceattend.storage.vault import Vault
 
 _TRY_AGAIN = timedelta(hours=1)
@@ -38,15 +40,19 @@ class Housekeeping:
         caretaker: Caretaker,
         retention: Retention,
         scheduling: Scheduling,
+        strangers: StrangerBook,
+        office_settings: OfficeSettings,
         incidents: IncidentDesk,
     ) -> None:
         self._vault = vault
+        self._settings = office_settings
         self._incidents = incidents
         self._caretaker = caretaker
         self._notes = caretaker.notes
         self._clock_watch = caretaker.clock_watch
         self._retention = retention
         self._scheduling = scheduling
+        self._strangers = strangers
         self._renewal_tried = False
         self._failed_at: dict[str, datetime] = {}
         self._told: dict[str, date] = {}
@@ -68,6 +74,7 @@ class Housekeeping:
             "retention": partial(self._once_a_day, _RETENTION, self._delete_old),
             "check": partial(self._once_a_day, _CHECK, self._check),
             "backup": partial(self._once_a_day, BACKUP_DUTY, self._back_up),
+            "visitors": self._forget_visitors,
             "reports": self._make_reports,
         }
         sentences = [_carried_out(name, work, now) for name, work in duties.items()]
@@ -88,7 +95,7 @@ class Housekeeping:
 
     def _watch_clock(self, now: datetime, monotonic: float) -> str:
         jump = self._clock_watch.look(now, monotonic)
-        if jump is None:
+        if jump is None or abs(jump.by).total_seconds() <= self._settings.get(settings.ALERT_CLOCK_SECONDS):
             return ""
         way = "forward" if jump.by > timedelta() else "back"
         sentence = f"The clock of this computer went {way} by {_words(abs(jump.by))}. Check its date and time."
@@ -97,7 +104,7 @@ class Housekeeping:
 
     def _watch_disk(self, now: datetime) -> str:
         free = self._vault.backups.free_bytes
-        if free >= LEAST_FREE_BYTES or self._notes.done_on(now.date(), _DISK):
+        if free >= self._settings.get(settings.ALERT_FREE_MEBIBYTES) << 20 or self._notes.done_on(now.date(), _DISK):
             return ""
         sentence = f"Only {free >> 20} MiB are free on the disk of the records. Make room, or nothing can be recorded."
         self._incidents.note(IncidentKind.DISK_NEARLY_FULL, now, sentence)
@@ -163,6 +170,12 @@ class Housekeeping:
         if self._told.get(sentence) != now.date():
             self._incidents.note(IncidentKind.BACKUP_FAILED, now, sentence)
         raise EnvironmentFault(sentence)
+
+    def _forget_visitors(self, now: datetime) -> str:
+        # What a wrong date would delete cannot be brought back; visitors wait for the date to be credible.
+        if not self._clock_watch.jumped_to_another_date:
+            self._strangers.expire(now)
+        return ""
 
     def _make_reports(self, _now: datetime) -> str:
         return " ".join(delivery.problem for delivery in self._scheduling.run_due() if delivery.problem)

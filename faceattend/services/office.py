@@ -13,6 +13,7 @@ from faceattend.domain.waiting import WaitingEntry
 from faceattend.services.access import Access, Unchecked, needs_nobody, unchecked
 from faceattend.services.account_book import AccountBook, clean_account_name
 from faceattend.services.accounts import FIRST_ACCOUNT_NAME, AccountService
+from faceattend.services.alerts import AlertService
 from faceattend.services.attendance import AttendanceService
 from faceattend.services.cameras import CameraService
 from faceattend.services.check_in import CheckInService
@@ -22,6 +23,7 @@ from faceattend.services.enrolment import EnrolmentService
 from faceattend.services.guessing import counted
 from faceattend.services.importing import ImportingService
 from faceattend.services.keeping import KeepingService
+from faceattend.services.liveness import LivenessService
 from faceattend.services.logs import LogService
 from faceattend.services.monitoring import MonitoringService
 from faceattend.services.papers import PaperService
@@ -58,6 +60,7 @@ class Office:
     accounts: AccountService
     preferences: PreferencesService
     recognizers: RecognizerService
+    liveness: LivenessService
     recognition: RecognitionCareService
     enrolment: EnrolmentService
     cameras: CameraService
@@ -74,6 +77,7 @@ class Office:
     papers: PaperService
     closing: ClosingService
     schedules: ScheduleService
+    alerts: AlertService
     logs: LogService
     privacy: PrivacyService
     waiting: WaitingService
@@ -165,6 +169,7 @@ class VaultGate:
             office.preferences.set(settings.SITE_NAME, site_name)
             office.preferences.set(settings.SITE_ZONE, zone)
             office.recognizers.enable_installed()
+            office.liveness.enable_installed()
         except BaseException:
             # Nobody has seen the recovery key: a vault that stayed could never be opened with it.
             vault.discard()

@@ -77,6 +77,12 @@ class PaperResult:
     tables: tuple[ListTable, ...] = ()
     statistics: Statistics | None = None
 
+    @property
+    def rows(self) -> int:
+        """How many rows about people it has."""
+        listed = sum(len(block.rows) for table in self.tables for block in table.blocks)
+        return max(listed, len(self.people))
+
 
 def month_tables(kind: PaperKind, result: MonthResult, numbers: Statistics | None) -> tuple[ListTable, ...]:
     """Return the lists of a paper of a month, none for the roll."""

@@ -32,6 +32,7 @@ from faceattend.reports.tables import (
 from faceattend.services.access import Access, needs
 from faceattend.services.calculation import Calculation
 from faceattend.services.day_papers import DayPapers, days_of
+from faceattend.services.export_watch import ExportWatch
 from faceattend.services.frozen_months import FrozenMonths
 from faceattend.services.letterhead import on_letterhead
 from faceattend.services.month_papers import MonthPapers
@@ -92,10 +93,12 @@ class PaperService:
         office_settings: OfficeSettings,
         calculation: Calculation,
         reporting: ReportingService,
+        exports: ExportWatch,
         access: Access,
         clock: Clock,
     ) -> None:
         self.access = access
+        self._exports = exports
         self._calculation = calculation
         self._reporting = reporting
         self._frozen = FrozenMonths(vault)
@@ -267,3 +270,4 @@ class PaperService:
         when = choice.month or choice.day or choice.first or ""
         detail = f"{choice.kind.value} {when} {ending}" if choice.kind is not PaperKind.MONTH else f"{when} {ending}"
         self.access.note(Right.EXPORT_REPORTS, [person.id for person in result.people], detail)
+        self._exports.taken(result.rows, detail)

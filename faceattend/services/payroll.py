@@ -22,6 +22,7 @@ from faceattend.domain.results import MonthResult
 from faceattend.errors import UserError
 from faceattend.reports.payroll_csv import payroll_csv, payroll_lines
 from faceattend.services.access import Access, needs
+from faceattend.services.export_watch import ExportWatch
 from faceattend.services.reporting import write_whole
 from faceattend.storage.vault import Vault
 
@@ -49,8 +50,9 @@ class PayrollService:
         access: who acts.
     """
 
-    def __init__(self, vault: Vault, access: Access) -> None:
+    def __init__(self, vault: Vault, exports: ExportWatch, access: Access) -> None:
         self.access = access
+        self._exports = exports
         self._vault = vault
         self._converter = make_converter()
 
@@ -119,6 +121,7 @@ class PayrollService:
         layout = self._find(name)
         people = [row.person.id for row in result.rows]
         self.access.note(Right.EXPORT_REPORTS, people, f"{result.month} payroll {name}")
+        self._exports.taken(len(payroll_lines(result, layout)), f"{result.month} payroll")
         write_whole(path, payroll_csv(result, layout))
 
     def _find(self, name: str) -> PayrollLayout:

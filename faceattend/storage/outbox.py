@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import peewee
 from peewee import SqliteDatabase
 
 from faceattend.storage.crypto import NOBODY, Kind, UnreadableError, pad, unpad
@@ -51,6 +52,10 @@ class OutboxRepository:
             except UnreadableError:
                 self._damage.note("alert", id, f"The alert {id} is damaged and cannot be delivered. Discard it.")
         return found
+
+    def count(self) -> int:
+        """Return how many documents there are, readable or not."""
+        return int(self._reader.rows(OutboxRow.select(peewee.fn.COUNT(OutboxRow.id)))[0][0])
 
     def replace(self, id: int, document: Mapping[str, object]) -> None:
         """Keep another document under a number; one that was removed meanwhile stays so.

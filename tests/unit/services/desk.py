@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from faceattend import settings
 from faceattend.domain.accounts import Account, Role
+from faceattend.domain.alerts import AlertChannel
 from faceattend.domain.cameras import Camera
 from faceattend.domain.closing import Closing
 from faceattend.domain.day_entries import DayEntryId, EntryKind, NewDayEntry
@@ -31,17 +32,22 @@ from faceattend.domain.waiting import WaitingEntry
 from faceattend.domain.work_days import WorkDays
 from faceattend.services.access import Access
 from faceattend.services.account_book import AccountBook
+from faceattend.services.alert_book import AlertBook, AlertChannels
 from faceattend.services.camera_book import CameraBook
+from faceattend.services.export_watch import ExportWatch
 from faceattend.services.import_book import ImportBook, ImportRecord
 from faceattend.services.import_plan import Covers, ImportOptions, ImportPlan
 from faceattend.services.import_planner import ImportPlanner
+from faceattend.services.incidents import IncidentDesk
 from faceattend.services.mail import MailServer
 from faceattend.services.monitoring import WatchSession
 from faceattend.services.office import Office
+from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.payroll import PayrollLayout, PayrollService, read_column
 from faceattend.services.report_schedules import ReportSchedule, ScheduleBook
 from faceattend.services.schedules import About, PaperKind, ReportPlan
 from faceattend.services.waiting import WaitingLine
+from faceattend.services.webhook import Webhook
 from faceattend.storage.closings import NewClosing
 from faceattend.storage.vault import Vault
 from faceattend.storage.waiting import WaitingBox
@@ -210,7 +216,16 @@ class Desk:
         account = self.accounts[Role.ADMINISTRATOR]
         access = Access(self.vault.audit, lambda: NINE)
         access.enter(account)
-        return PayrollService(self.vault, access).save(name, WAGES)
+        kept = OfficeSettings(self.vault.settings)
+        exports = ExportWatch(IncidentDesk.of(self.vault, kept), kept, self.clock)
+        return PayrollService(self.vault, exports, access).save(name, WAGES)
+
+    def alert_channel(self) -> AlertChannel:
+        """Set a webhook where nothing answers without asking anybody, and return by what it is told."""
+        book = AlertBook(self.vault.settings, OfficeSettings(self.vault.settings))
+        url = f"http://127.0.0.1:1/{next(self.numbers)}"
+        book.set_channels(AlertChannels(webhook=Webhook(url, "a secret of two programs")), AlertChannel.WEBHOOK)
+        return AlertChannel.WEBHOOK
 
     def plan(self) -> ReportPlan:
         """Return what has a roll call made every day, to be put beside the records."""

@@ -28,6 +28,7 @@ from faceattend.domain.rule_changes import labelled
 from faceattend.errors import EnvironmentFault
 from faceattend.reports.card import card
 from faceattend.services.access import Access, NotAllowedError, declared_need
+from faceattend.services.alerts import AlertRule, IncidentKind, MqttBroker, Webhook
 from faceattend.services.check_in import CredentialKind
 from faceattend.services.importing import ColumnMapping, ImportOptions
 from faceattend.services.monitoring import WatchSession, parse_source
@@ -99,6 +100,9 @@ CALLS: dict[str, Call] = {
     "accounts.enable": lambda desk, _: desk.office.accounts.enable(desk.new_account().id),
     "accounts.disable": lambda desk, _: desk.office.accounts.disable(desk.new_account().id),
     "accounts.remove": lambda desk, _: desk.office.accounts.remove(desk.new_account().id),
+    "liveness.enable_installed": lambda desk, _: desk.office.liveness.enable_installed(),
+    "liveness.set_enabled": lambda desk, _: desk.office.liveness.set_enabled("passive", enabled=True),
+    "liveness.cards": lambda desk, _: desk.office.liveness.cards(),
     "recognizers.enable_installed": lambda desk, _: desk.office.recognizers.enable_installed(),
     "recognizers.set_enabled": lambda desk, _: desk.office.recognizers.set_enabled("lbph", enabled=True),
     "recognizers.switch": lambda desk, _: desk.office.recognizers.switch("sface"),
@@ -141,6 +145,7 @@ CALLS: dict[str, Call] = {
     "monitoring.session": lambda desk, _: desk.office.monitoring.session("Door", CameraDirection.AUTO).finish(),
     "session.confirm": lambda desk, person: desk.session.confirm(desk.sighting(person)),
     "strangers.waiting": lambda desk, _: desk.office.strangers.waiting(),
+    "strangers.picture": lambda desk, _: desk.office.strangers.picture(desk.visitors[0]),
     "strangers.make_visitor": lambda desk, _: desk.office.strangers.make_visitor(desk.stranger()),
     "strangers.dismiss": lambda desk, _: desk.office.strangers.dismiss(desk.stranger()),
     "strangers.enrol": lambda desk, person: desk.office.strangers.enrol(
@@ -212,6 +217,25 @@ CALLS: dict[str, Call] = {
     "closing.close": lambda desk, _: desk.office.closing.close(desk.month_over(), "nobody knows any more"),
     "closing.amend": lambda desk, _: desk.office.closing.amend(desk.closed_month().month, "found out since"),
     "closing.verify_code": lambda desk, _: desk.office.closing.verify_code(desk.closed_month().code),
+    "alerts.rules": lambda desk, _: desk.office.alerts.rules(),
+    "alerts.set_rule": lambda desk, _: desk.office.alerts.set_rule(
+        AlertRule(IncidentKind.SPOOF, count=next(desk.numbers) % 999 + 2)
+    ),
+    "alerts.channels": lambda desk, _: desk.office.alerts.channels(),
+    "alerts.set_desktop": lambda desk, _: desk.office.alerts.set_desktop(on=not desk.office.alerts.channels().desktop),
+    "alerts.set_receivers": lambda desk, _: desk.office.alerts.set_receivers([f"to{next(desk.numbers)}@example.org"]),
+    "alerts.set_webhook": lambda desk, _: desk.office.alerts.set_webhook(
+        Webhook(f"https://127.0.0.1/{next(desk.numbers)}", desk.office.alerts.new_secret())
+    ),
+    "alerts.set_mqtt": lambda desk, _: desk.office.alerts.set_mqtt(
+        MqttBroker("127.0.0.1", prefix=f"of{next(desk.numbers)}")
+    ),
+    "alerts.states": lambda desk, _: desk.office.alerts.states(),
+    "alerts.waiting": lambda desk, _: desk.office.alerts.waiting(),
+    "alerts.discard": lambda desk, _: desk.office.alerts.discard(),
+    "alerts.send_test": lambda desk, _: refused_by_the_computer(
+        lambda: desk.office.alerts.send_test(desk.alert_channel())
+    ),
     "schedules.schedules": lambda desk, _: desk.office.schedules.schedules(),
     "schedules.outlooks": lambda desk, _: desk.office.schedules.outlooks(),
     "schedules.change": lambda desk, _: desk.office.schedules.change(desk.schedule().id, desk.plan()),
@@ -326,7 +350,13 @@ ABOUT_ONE_PERSON = {
 """Use cases that are refused when the person is out of reach."""
 
 WITHOUT_A_LINE = {
+    "alerts.rules",
+    "alerts.channels",
+    "alerts.states",
+    "alerts.waiting",
+    "alerts.send_test",
     "strangers.waiting",
+    "strangers.picture",
     "schedules.schedules",
     "schedules.outlooks",
     "schedules.mail_server",
@@ -343,6 +373,7 @@ WITHOUT_A_LINE = {
     "importing.mapping",
     "closing.closings",
     "accounts.names",
+    "liveness.cards",
     "recognizers.cards",
     "enrolment.look",
     "enrolment.sample_look",

@@ -1,0 +1,133 @@
+"""Making alerts of incidents, by the rules of the office."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from threading import Event, Lock
+
+from cattrs.errors import BaseValidationError
+from cattrs.preconf.json import make_converter
+
+from faceattend import settings
+from faceattend.domain.alerts import Alert, AlertCounter
+from faceattend.domain.incidents import Incident, IncidentKind
+from faceattend.domain.people import PersonId
+from faceattend.errors import UserError
+from faceattend.services.alert_book import AlertBook
+from faceattend.services.office_settings import OfficeSettings
+from faceattend.storage.outbox import OutboxRepository
+from faceattend.storage.people import PeopleRepository
+
+MOST_WAITING = 300
+"""Alerts that wait at a time; further ones are only counted, because a flood must not fill the disk."""
+
+_logger = logging.getLogger(__name__)
+
+
+class AlertOutbox:
+    """The alerts that wait, as the vault keeps them. Any thread may call it."""
+
+    def __init__(self, repository: OutboxRepository) -> None:
+        self._repository = repository
+        self._converter = make_converter(detailed_validation=False)
+
+    @property
+    def full(self) -> bool:
+        """Whether no further one is taken."""
+        return self._repository.count() >= MOST_WAITING
+
+    def add(self, alert: Alert) -> None:
+        """Keep an alert until every channel told it."""
+        self._repository.add(self._converter.unstructure(alert))
+
+    def all(self) -> dict[int, Alert]:
+        """Return the alerts that wait by number, the oldest first."""
+        found = {}
+        for id, document in self._repository.all().items():
+            try:
+                found[id] = self._converter.structure(document, Alert)
+            except (BaseValidationError, ValueError, KeyError, TypeError, AttributeError):
+                # Of a later version that was here before; the incident itself is in the list.
+                _logger.warning("an alert was passed over, because it is written in another way: %s", id)
+        return found
+
+    def settle(self, id: int, alert: Alert) -> None:
+        """Keep an alert as it is now; one that waits for nothing goes."""
+        if alert.waiting:
+            self._repository.replace(id, self._converter.unstructure(alert))
+        else:
+            self._repository.remove(id)
+
+    def remove(self, *ids: int) -> int:
+        """Remove alerts, told or not, and return how many of them there were."""
+        return self._repository.remove(*ids)
+
+    def clear(self) -> int:
+        """Remove all alerts, readable or not, and return how many there were."""
+        return self._repository.clear()
+
+
+class AlertFeed:
+    """Hears of incidents and puts what somebody is to be told into the outbox. Any thread may call it.
+
+    Attributes:
+        news: set when there is something new.
+    """
+
+    def __init__(
+        self, outbox: AlertOutbox, people: PeopleRepository, book: AlertBook, office_settings: OfficeSettings
+    ) -> None:
+        self.news = Event()
+        self._outbox = outbox
+        self._people = people
+        self._book = book
+        self._settings = office_settings
+        self._counter = AlertCounter()
+        self._counting = Lock()
+
+    def heard(self, incident: Incident, people: Sequence[PersonId]) -> None:
+        """Make an alert of an incident where the rules say so.
+
+        Raises:
+            UserError: the rules or channels are damaged.
+            EnvironmentFault: the disk is full or failed.
+        """
+        rule = self._book.rules()[incident.kind]
+        with self._counting:
+            if not self._counter.fires(rule, incident.time):
+                return
+        channels = self._book.channels().active
+        if incident.kind is IncidentKind.ALERT_FAILED:
+            # What fails cannot tell that it fails, and would go on for ever.
+            channels -= {channel for channel in channels if self._book.state(channel).failing}
+        if not channels:
+            return
+        if self._outbox.full:
+            for channel in channels:
+                self._book.change_state(channel, lambda state: replace(state, left_out=state.left_out + 1))
+        else:
+            self._outbox.add(
+                Alert(
+                    incident.id,
+                    incident.kind,
+                    incident.time,
+                    incident.camera,
+                    incident.detail,
+                    rule.urgent,
+                    self._names(people),
+                    channels,
+                )
+            )
+        self.news.set()
+
+    def _names(self, people: Sequence[PersonId]) -> tuple[str, ...]:
+        if not self._settings.get(settings.ALERT_NAMES):
+            return ()
+        names = []
+        for person in people:
+            try:
+                names.append(self._people.get(person).details.name)
+            except UserError:
+                # Erased meanwhile, or the record is damaged: it is an alert without the name then.
+                continue
+        return tuple(names)
