@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from PyQt6.QtCore import QMimeData, QRectF, QSize
+from PyQt6.QtCore import QMimeData, QRectF, QSize, Qt
 from PyQt6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
 from faceattend.domain.faces import Image
@@ -47,7 +47,7 @@ def rounded(image: Image, size: QSize, radius: float, ratio: float) -> QPixmap:
     """Return a picture of ``size`` logical pixels with round corners, for a screen with this device pixel ratio."""
     made = QPixmap(size * ratio)
     made.setDevicePixelRatio(ratio)
-    made.fill(0)
+    made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     shape = QPainterPath()

@@ -57,7 +57,8 @@ class StrangerEnrolmentDialog(QDialog):
             "The face that was seen is learned when you save. Until there is a consent nothing of it is kept."
         )
         layout = column(margin=3 * GRID, gap=GRID + GRID // 2)
-        layout.addWidget(label(self.tr("Enrol {0} as...").format(stranger_name(stranger)), Role.HEADING))
+        visitor = self.tr("Enrol {0} as...").format(stranger_name(stranger))
+        layout.addWidget(label(self.tr("Enrol as...") if stranger.visitor is None else visitor, Role.HEADING))
         layout.addWidget(self._strip)
         layout.addWidget(label(meaning, Role.MUTED, wrap=True))
         layout.addLayout(fields)

@@ -172,6 +172,8 @@ class StrangersDialog(QDialog):
             moment_words(stranger.first, zone), moment_words(stranger.last, zone)
         )
         faces = self.tr("In the picture {0} times.").format(stranger.sightings)
+        if stranger.sightings == 1:
+            faces = self.tr("In the picture once.")
         return "\n".join([stranger_name(stranger), seen, faces])
 
     def _enrol_chosen(self) -> None:
