@@ -18,6 +18,7 @@ from faceattend.domain.clock import Clock
 from faceattend.domain.faces import Frame
 from faceattend.domain.punches import CameraDirection
 from faceattend.errors import EnvironmentFault, FaceAttendError, UserError
+from faceattend.services.cameras import is_live
 from faceattend.services.monitoring import CameraFault, FrameSource, VideoTruncated, parse_source
 from faceattend.services.office import Office
 from faceattend.workers.capture import CameraState, CameraStatus, CaptureThread
@@ -115,7 +116,12 @@ def _watch_cameras(session: Session) -> None:
         reports = []
         for listed in cameras:
             name = listed.camera.name
-            watching = office.monitoring.session(name, listed.camera.direction, arguments.recognizer)
+            watching = office.monitoring.session(
+                name,
+                listed.camera.direction,
+                arguments.recognizer,
+                encoders=group.encoders if is_live(listed.camera) else None,
+            )
             reports.append(WatchReport(session.output, watching, name, zone, several=len(cameras) > 1))
             group.add(office, listed, watching, reports[-1])
         with stop_signals() as stop, _kept(office, clock, partial(reports[0].incident, kind="keeping")) as pass_on:

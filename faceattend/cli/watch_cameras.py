@@ -10,7 +10,7 @@ from faceattend.cli.watch_report import WatchReport
 from faceattend.domain.clock import Clock
 from faceattend.errors import UserError
 from faceattend.services.cameras import ListedCamera
-from faceattend.services.monitoring import WatchSession
+from faceattend.services.monitoring import EncoderThread, WatchSession
 from faceattend.services.office import Office
 from faceattend.workers.capture import JOIN_LIMIT, CameraState
 from faceattend.workers.live import LiveNews, LiveWatch
@@ -105,13 +105,12 @@ class CameraGroup:
         self._recognition = RecognitionThread()
         self._posts: list[CameraPost] = []
 
-    def add(
-        self,
-        office: Office,
-        listed: ListedCamera,
-        session: WatchSession,
-        report: WatchReport,
-    ) -> None:
+    @property
+    def encoders(self) -> EncoderThread:
+        """Where the faces of live cameras are looked at closely."""
+        return self._recognition.encoders
+
+    def add(self, office: Office, listed: ListedCamera, session: WatchSession, report: WatchReport) -> None:
         """Watch one more camera once :meth:`run` is called."""
         opener = office.cameras.opener(listed.camera)
         # Recordings are read as fast as they can be looked at: nobody watches them play.

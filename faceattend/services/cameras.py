@@ -35,6 +35,7 @@ __all__ = [
     "SourceKind",
     "VideoTruncated",
     "View",
+    "is_live",
     "local_cameras",
     "sparse",
     "view_of",
@@ -286,6 +287,14 @@ class CameraService:
     def present(self) -> tuple[LocalCamera, ...]:
         """Return the cameras that are built into this computer or plugged in."""
         return tuple(self._plugged_in())
+
+
+def is_live(camera: Camera) -> bool:
+    """Return whether a camera sends pictures in real time; False for recordings, and for what is not there."""
+    try:
+        return parse_source(camera.source).live
+    except UserError:
+        return False
 
 
 def _listed(camera: Camera) -> ListedCamera:

@@ -9,6 +9,7 @@ from faceattend.domain.accounts import Right
 from faceattend.domain.clock import Clock
 from faceattend.domain.punches import CameraDirection
 from faceattend.errors import UserError
+from faceattend.recognition.encoder import EncoderThread, look_with
 from faceattend.recognition.pipeline import Pipeline
 from faceattend.services.access import Access, needs
 from faceattend.services.appearances import AppearanceKeeper
@@ -31,6 +32,7 @@ from faceattend.vision.sources import CameraFault, FrameSource, SourceSpec, Vide
 
 __all__ = [
     "CameraFault",
+    "EncoderThread",
     "FrameSource",
     "MonitoringService",
     "SourceSpec",
@@ -108,11 +110,15 @@ class MonitoringService:
         direction: CameraDirection,
         recognizer: str | None = None,
         visits: Visits | None = None,
+        *,
+        encoders: EncoderThread | None = None,
     ) -> WatchSession:
         """Begin to watch with the named engine, or with the one that decides.
 
         Args:
             visits: of an earlier session of the same camera that this one goes on from.
+            encoders: where faces are looked at closely, so that the next frame need not wait; None for recordings,
+                which give the same result every time.
 
         Raises:
             UserError: the engine cannot be used, or knows nobody though there are people with pictures.
@@ -126,7 +132,12 @@ class MonitoringService:
         roll = WatchedRoll(engine, punch_clock.work_day(self._clock()), self._calibrator)
         detector = FaceDetector(self._networks, self._settings.get(settings.DETECTION_WIDTH))
         return WatchSession(
-            Pipeline(detector, engine, *roll.read()),
+            Pipeline(
+                detector,
+                engine,
+                *roll.read(),
+                encoder=None if encoders is None else encoders.desk(look_with(detector, engine)),
+            ),
             roll,
             self._vault.people,
             self.access,

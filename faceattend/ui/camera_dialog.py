@@ -14,6 +14,8 @@ from faceattend.ui.source_form import SourceForm, SourceKind
 from faceattend.ui.theme import GRID
 from faceattend.ui.write_dialog import WriteDialog
 
+_WIDTH = 940
+
 
 class CameraDialog(WriteDialog[ListedCamera]):
     """Asks for source, name and direction of a camera, and shows what it sends."""
@@ -35,6 +37,7 @@ class CameraDialog(WriteDialog[ListedCamera]):
         side.addWidget(self.preview)
         self.body.addLayout(side)
         self.body.addWidget(self._enabled)
+        self.setMinimumWidth(_WIDTH)
         self._form.changed.connect(self._refresh)
         if kept is None:
             self._form.show_choice(None)

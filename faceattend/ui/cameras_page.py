@@ -138,7 +138,7 @@ class CameraPage(PreferencePage):
 
     def _cells(self, listed: ListedCamera, read: _Read) -> tuple[str, ...]:
         ways = {
-            CameraDirection.AUTO: self.tr("Arrivals and departures"),
+            CameraDirection.AUTO: self.tr("In or out, in turn"),
             CameraDirection.IN: self.tr("Arrivals"),
             CameraDirection.OUT: self.tr("Departures"),
         }
@@ -149,11 +149,13 @@ class CameraPage(PreferencePage):
         if listed.kind is None:
             return self.tr("File not found")
         source = listed.camera.source
-        if listed.kind is SourceKind.CAMERA and read.connected and source not in read.connected:
+        # A system that lists no cameras may have some all the same, but not by a name that it would give them.
+        is_listed = bool(read.connected) or source.startswith("/dev/")
+        if listed.kind is SourceKind.CAMERA and is_listed and source not in read.connected:
             return self.tr("Not connected")
         if not listed.camera.enabled:
             return self.tr("Not watched")
-        return self.tr("Watched when it is played") if listed.recorded else self.tr("Watched")
+        return self.tr("When it is played") if listed.recorded else self.tr("Watched")
 
     def _add(self) -> None:
         self._open(CameraDialog(self._office, None, self), self.tr("The camera was added."))

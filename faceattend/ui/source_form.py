@@ -20,7 +20,7 @@ from faceattend.domain.cameras import Camera
 from faceattend.domain.punches import CameraDirection
 from faceattend.services.cameras import ListedCamera, Login
 from faceattend.services.cameras import SourceKind as Kind
-from faceattend.ui.controls import Role, add_field, button, column, form, icon_button, label, line, row, side_by_side
+from faceattend.ui.controls import Role, add_field, button, column, form, icon_button, label, line, row
 from faceattend.ui.icons import Icon, icon
 from faceattend.ui.secret_field import SecretField
 from faceattend.ui.source_fields import ask_for_video, folder_near, list_cameras, unencrypted_words
@@ -221,15 +221,20 @@ class SourceForm(QWidget):
     def _build_login(self) -> QWidget:
         self._address.setPlaceholderText("rtsp://192.168.1.20/stream")
         self._user.setAccessibleName(self.tr("User name of the network camera"))
-        self._user.setPlaceholderText(self.tr("User name, if it asks for one"))
+        self._user.setPlaceholderText(self.tr("User, if it asks"))
         self._password.setPlaceholderText(self.tr("Password"))
         kept = self._kept
         if kept is not None and self._keeps_address:
             self._address.setPlaceholderText(self.tr("{0} - leave empty to keep it").format(kept.shown))
             if kept.has_login:
-                self._user.setPlaceholderText(self.tr("Kept; type to replace it"))
-                self._password.setPlaceholderText(self.tr("Kept and never shown"))
-        return side_by_side(self._user, self._password, wide=self._user)
+                self._user.setPlaceholderText(self.tr("Kept"))
+                self._password.setPlaceholderText(self.tr("Kept, not shown"))
+        both = QWidget()
+        beside = row()
+        beside.addWidget(self._user, 1)
+        beside.addWidget(self._password, 1)
+        both.setLayout(beside)
+        return both
 
     def _connect(self) -> None:
         self._again.clicked.connect(lambda: list_cameras(self._cameras))

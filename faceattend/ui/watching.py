@@ -9,6 +9,7 @@ from datetime import datetime
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from faceattend.domain.cameras import Camera
+from faceattend.services.cameras import is_live
 from faceattend.services.monitoring import FrameSource, Visits, WatchSession
 from faceattend.services.office import Office
 from faceattend.workers.capture import JOIN_LIMIT
@@ -193,12 +194,18 @@ class Watching(QObject):
         self._number += 1
         post.number = self._number
         post.latest = None
-        camera, visits = post.camera, post.visits
+        camera, visits, worker = post.camera, post.visits, self._worker()
 
         def session() -> WatchSession:
-            return self._office.monitoring.session(camera.name, camera.direction, visits=visits)
+            live = is_live(camera)
+            return self._office.monitoring.session(
+                camera.name,
+                camera.direction,
+                visits=visits,
+                encoders=worker.encoders if live else None,
+            )
 
-        watch = LiveWatch(self._opener(post), session, self._now, self._bell.ring, self._worker())
+        watch = LiveWatch(self._opener(post), session, self._now, self._bell.ring, worker)
         post.watch = watch
         if post.paused:
             watch.pause()

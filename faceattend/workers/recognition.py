@@ -1,10 +1,12 @@
-"""The one thread that looks at pictures, whatever the number of cameras."""
+"""The one thread that looks at pictures, whatever the number of cameras, and the one that looks at faces closely."""
 
 import threading
 import time
 from enum import Enum, auto
 from threading import Condition, Thread
 from typing import Protocol
+
+from faceattend.services.monitoring import EncoderThread
 
 _GLANCE = 0.25
 """Seconds after which the thread looks up although nobody rang: a camera may have rested long enough."""
@@ -29,9 +31,14 @@ class Post(Protocol):
 
 
 class RecognitionThread:
-    """Gives each of its posts a turn, round and round: who has many pictures does not keep the others waiting."""
+    """Gives each of its posts a turn, round and round: who has many pictures does not keep the others waiting.
+
+    Attributes:
+        encoders: where the faces of live cameras are looked at closely meanwhile.
+    """
 
     def __init__(self) -> None:
+        self.encoders = EncoderThread()
         self._condition = Condition()
         self._posts: list[Post] = []
         self._rung = False
@@ -40,6 +47,7 @@ class RecognitionThread:
 
     def start(self) -> None:
         """Begin to give turns."""
+        self.encoders.start()
         self._thread.start()
 
     def add(self, post: Post) -> None:
@@ -62,11 +70,19 @@ class RecognitionThread:
 
     def join(self, timeout: float) -> bool:
         """Wait until the thread has ended; return False when it has not within these seconds."""
+        deadline = time.monotonic() + timeout
         if self._thread.ident is not None:
             self._thread.join(timeout)
-        return not self._thread.is_alive()
+        return not self._thread.is_alive() and self.encoders.join(seconds_left(deadline))
 
     def _run(self) -> None:
+        try:
+            self._give_turns()
+        finally:
+            # Only now: a watch that ends waits for the looks that it asked for.
+            self.encoders.close()
+
+    def _give_turns(self) -> None:
         while True:
             with self._condition:
                 if self._closing and not self._posts:

@@ -85,7 +85,7 @@ def test_a_recording_is_added_with_the_keyboard_and_its_picture_is_looked_at_fir
 def test_a_login_is_kept_and_never_shown(dialog: CameraDialog, office: Office, qtbot: QtBot) -> None:
     assert "hunter2" not in words(dialog)
     assert "guard" not in words(dialog)
-    assert "Kept and never shown" in words(dialog)
+    assert "Kept, not shown" in words(dialog)
     type_text(field(dialog, "Name in the records"), " 2")
     key(dialog, "Save").click()
     qtbot.waitUntil(lambda: dialog.written is not None, timeout=WAIT)
