@@ -14,6 +14,7 @@ from faceattend.domain.clock import Clock
 from faceattend.errors import UserError, WrongSecretError
 from faceattend.services.doctor import Doctor
 from faceattend.services.evaluation import EvaluationService
+from faceattend.services.liveness_evaluation import LivenessEvaluationService
 from faceattend.services.office import Office, VaultGate
 
 USER_VARIABLE = "FACEATTEND_USER"
@@ -33,6 +34,7 @@ class CommandContext:
     clock: Clock
     gate_for: Callable[[Path, Clock], VaultGate]
     evaluation: EvaluationService
+    liveness_evaluation: LivenessEvaluationService
     doctor_for: Callable[[Path], Doctor]
     open_window: Callable[[Office], int]
     grab_tabs: Callable[[Office, Path, Path], list[Path]]

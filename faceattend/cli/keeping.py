@@ -1,8 +1,8 @@
-"""``faceattend init``, ``settings``, ``plugins``, ``doctor``: setting up and looking after."""
+"""``faceattend init``, ``settings``, ``doctor``: setting up and looking after."""
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import tzlocal
@@ -14,17 +14,7 @@ from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.doctor import Check, Health
 from faceattend.services.letterhead import LARGEST_LOGO
 from faceattend.services.office import FIRST_ACCOUNT_NAME, Office
-from faceattend.services.recognizers import PluginState, RecognizerCard
 from faceattend.services.safety_checks import notice_check, safety_checks
-
-_STATE_WORDS = {
-    PluginState.DISCOVERED: "installed, not in use",
-    PluginState.ENABLED: "in use",
-    PluginState.FAILED: "failed",
-    PluginState.DISABLED: "switched off",
-}
-# Without an office nobody can say what is in use: every engine was tried.
-_TRIAL_WORDS = {**_STATE_WORDS, PluginState.ENABLED: "works"}
 
 
 def add_init_arguments(parser: ArgumentParser) -> None:
@@ -50,13 +40,6 @@ def add_settings_arguments(parser: ArgumentParser) -> None:
         metavar="VALUE",
         help="its new value; lists are written with commas, of report.logo it is the name of a PNG or JPEG file",
     )
-
-
-def add_plugins_arguments(parser: ArgumentParser) -> None:
-    """Declare ``plugins``."""
-    parser.add_argument("--enable", metavar="ID", help="take this engine into use")
-    parser.add_argument("--disable", metavar="ID", help="take this engine out of use")
-    parser.add_argument("--use", metavar="ID", help="let this engine decide from now on")
 
 
 def init(session: Session) -> None:
@@ -100,29 +83,6 @@ def show_settings(session: Session) -> None:
             )
 
 
-def plugins(session: Session) -> None:
-    """Print the recognition engines: with a passphrase as this office uses them, else how they work when tried."""
-    arguments = session.arguments
-    words = _STATE_WORDS
-    changes = arguments.enable or arguments.disable or arguments.use
-    if changes or (session.passphrases.given() is not None and session.gate.exists):
-        with session.office() as office:
-            if arguments.enable:
-                office.recognizers.set_enabled(arguments.enable, enabled=True)
-            if arguments.use:
-                office.recognizers.switch(arguments.use)
-            if arguments.disable:
-                office.recognizers.set_enabled(arguments.disable, enabled=False)
-            cards = office.recognizers.cards()
-    else:
-        words = _TRIAL_WORDS
-        cards = session.context.doctor_for(session.folder).engine_cards()
-    if not cards:
-        session.output.say("No recognition engine is installed; install faceattend-sface.")
-    for card in cards:
-        _print(session, card, words)
-
-
 def doctor(session: Session) -> None:
     """Print the self check; with a passphrase also of what lies behind it.
 
@@ -164,8 +124,8 @@ def _checks(session: Session) -> Iterator[Check]:
 def _change(office: Office, setting: settings.AnySetting, text: str) -> None:
     if setting is settings.RECOGNIZER:
         office.recognizers.switch(text)
-    elif setting is settings.ENABLED_PLUGINS:
-        raise UserError("Engines are taken into use with: faceattend plugins --enable ID")
+    elif setting in (settings.ENABLED_PLUGINS, settings.ENABLED_CHECKS):
+        raise UserError("Engines and checks are taken into use with: faceattend plugins --enable ID")
     elif setting is settings.REPORT_LOGO:
         office.preferences.set_logo(_picture(text))
     else:
@@ -182,25 +142,3 @@ def _picture(name: str) -> bytes:
             return file.read(LARGEST_LOGO + 1)
     except OSError as error:
         raise EnvironmentFault(f"{path} cannot be read ({error.strerror}); name a PNG or JPEG file.") from error
-
-
-def _print(session: Session, card: RecognizerCard, words: Mapping[PluginState, str]) -> None:
-    deciding = ", decides" if card.active else ""
-    learned = f", people learned: {card.learned} of {card.people}" if card.people else ""
-    reason = f"\n    {card.reason}" if card.reason else ""
-    state = f"{words[card.state]}{deciding}{learned}{reason}"
-    session.output.record(
-        {
-            "id": card.id,
-            "title": card.title,
-            "state": card.state.value,
-            "distribution": card.distribution,
-            "version": card.version,
-            "reason": card.reason,
-            "active": card.active,
-            "rejects_strangers": card.rejects_strangers,
-            "learned": card.learned,
-            "people": card.people,
-        },
-        f"{card.id}: {card.title} ({card.distribution} {card.version}) - {state}",
-    )

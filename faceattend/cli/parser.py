@@ -13,6 +13,7 @@ from faceattend.cli import (
     days,
     demo,
     evaluate,
+    evaluate_liveness,
     explain,
     importing,
     incidents,
@@ -24,6 +25,7 @@ from faceattend.cli import (
     months,
     payroll,
     people,
+    plugins,
     privacy,
     punches,
     recognition,
@@ -83,6 +85,12 @@ def build_parser() -> ArgumentParser:
     _declare_cameras(commands.group("camera", "the cameras that are watched"))
     _declare_records(commands)
     commands.add("evaluate", "measure an engine on labelled pictures", evaluate.evaluate, evaluate.add_arguments)
+    commands.add(
+        "evaluate-liveness",
+        "measure a check for living faces on pictures and videos of people and of attacks",
+        evaluate_liveness.evaluate,
+        evaluate_liveness.add_arguments,
+    )
     _declare_recognition(commands.group("recognition", "who may be missed or mixed up, and how strict matches are"))
     _declare_days(commands)
     commands.add("explain", "why a day of a person is what it is", explain.explain, explain.add_arguments)
@@ -91,7 +99,9 @@ def build_parser() -> ArgumentParser:
     _declare_schedules(commands.group("schedule", "reports that the program makes and delivers by itself"))
     _declare_safety(commands)
     _declare_privacy(commands)
-    commands.add("plugins", "the recognition engines", keeping.plugins, keeping.add_plugins_arguments)
+    commands.add(
+        "plugins", "the recognition engines and the checks for living faces", plugins.plugins, plugins.add_arguments
+    )
     commands.add("settings", "the settings of the office", keeping.show_settings, keeping.add_settings_arguments)
     commands.add("doctor", "check this computer, the installation and, with a passphrase, the vault", keeping.doctor)
     return parser

@@ -13,6 +13,7 @@ from faceattend.domain.people import Person, PersonId
 from faceattend.recognition.calibration import Calibration, Lookalikes, calibrate, lookalikes, policy_for
 from faceattend.recognition.gallery import Gallery
 from faceattend.services.engines import Engines
+from faceattend.services.liveness import LivenessChecks
 from faceattend.services.mistakes import MistakeBook
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.vault import Vault
@@ -115,9 +116,11 @@ class RecognitionParts:
     """What it takes to recognise people on a camera's pictures.
 
     Attributes:
+        checks: for living faces.
         networks: of the models on the engine of this computer.
     """
 
     engines: Engines
+    checks: LivenessChecks
     calibrator: RollCalibrator
     networks: Networks

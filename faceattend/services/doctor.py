@@ -9,10 +9,11 @@ from pathlib import Path
 
 from faceattend import __version__
 from faceattend.errors import EnvironmentFault, UserError
-from faceattend.recognition.registry import PluginState, RecognizerRegistry
+from faceattend.recognition.registry import LivenessRegistry, PluginState, RecognizerRegistry
 from faceattend.services.checks import Check, Health
 from faceattend.services.closed_checks import closed_vault_checks
 from faceattend.services.engine_speed import FRAMES_A_SECOND, measure_speed
+from faceattend.services.liveness import CheckCard, tried_check_card
 from faceattend.services.recognizers import RecognizerCard, tried_card
 from faceattend.services.screen import screen_problem
 from faceattend.vision.network import Networks
@@ -42,10 +43,12 @@ class Doctor:
         folder: Path,
         networks: Networks,
         build_registry: Callable[[Collection[str]], RecognizerRegistry],
+        build_checks: Callable[[Collection[str]], LivenessRegistry],
     ) -> None:
         self._folder = folder
         self._networks = networks
         self._build_registry = build_registry
+        self._build_checks = build_checks
 
     def checks(self) -> Iterator[Check]:
         """Yield one check after the other."""
@@ -54,6 +57,7 @@ class Doctor:
         yield from self._model_files()
         yield self._speed()
         yield from self._engines()
+        yield from self._living_faces()
         yield self._screen()
         yield from closed_vault_checks(self._folder)
         yield self._disk()
@@ -123,6 +127,18 @@ class Doctor:
             f"{taken}: {speed.people} people who come at once can be followed at {FRAMES_A_SECOND} frames a second.",
             figures,
         )
+
+    def check_cards(self) -> list[CheckCard]:
+        """Try every installed check for living faces, as :meth:`engine_cards` does engines."""
+        registry = self._build_checks(())
+        return [tried_check_card(record, registry.tried(record.id)) for record in registry.records()]
+
+    def _living_faces(self) -> Iterator[Check]:
+        for card in self.check_cards():
+            if card.state is PluginState.FAILED:
+                yield Check(f"Check {card.id}", Health.WARNING, card.reason)
+            else:
+                yield Check(f"Check {card.id}", Health.GOOD, f"{card.distribution} {card.version} works.")
 
     def _engines(self) -> Iterator[Check]:
         cards = self.engine_cards()

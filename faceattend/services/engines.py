@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from faceattend import settings
 from faceattend.api import Recognizer, RecognizerInfo
 from faceattend.errors import UserError
-from faceattend.recognition.approval import approved_id, names_files
 from faceattend.recognition.conformance import tells_faces_apart
 from faceattend.recognition.registry import PluginRecord, PluginState, RecognizerRegistry, Tried
+from faceattend.services.approved_plugins import ApprovedPlugins
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.people import PeopleRepository
 
@@ -47,17 +47,16 @@ class Engines:
         office_settings: OfficeSettings,
         people: PeopleRepository,
     ) -> None:
-        self._build_registry = build_registry
         self._settings = office_settings
         self._people = people
-        self._registry = build_registry(self._approved())
+        self._plugins = ApprovedPlugins(build_registry, office_settings, settings.ENABLED_PLUGINS, "recognition engine")
 
     def enable_installed(self) -> None:
         """Take every installed engine into use, and let the best of them decide; see :func:`best_engine`.
 
         This is what creating a vault does: whoever creates it approves what is installed at that moment.
         """
-        self._use([self._registry.approval(record.id) for record in self._registry.records()])
+        self._plugins.enable_installed()
         best = best_engine(self.loaded().values())
         if best is not None:
             self._settings.set(settings.RECOGNIZER, best.info.id)
@@ -69,20 +68,13 @@ class Engines:
             UserError: no such engine is installed, or it is the one that decides.
             EnvironmentFault: its files cannot be read.
         """
-        known = [record.id for record in self._registry.records()]
-        if id not in known:
-            raise UserError(f"There is no recognition engine called {id}; there are: {', '.join(known) or 'none'}.")
         if not enabled and id == self._settings.get(settings.RECOGNIZER):
             raise UserError(f"{id} is the engine that decides; choose another one first.")
-        others = [line for line in self._approved() if approved_id(line) != id]
-        if enabled:
-            self._registry.try_again(id)
-            others.append(self._registry.approval(id))
-        self._use(others)
+        self._plugins.set_enabled(id, enabled=enabled)
 
     def loaded(self) -> dict[str, Recognizer]:
         """Return the engines in use that work, by id."""
-        return self._registry.loaded()
+        return self._plugins.loaded()
 
     def decides(self, engine: Recognizer) -> bool:
         """Return whether this engine is the one that decides."""
@@ -97,7 +89,7 @@ class Engines:
         chosen = id or self._settings.get(settings.RECOGNIZER)
         if not chosen:
             raise UserError("No recognition engine is chosen; choose one in Preferences.")
-        return self._registry.load(chosen)
+        return self._plugins.load(chosen)
 
     def switch(self, id: str) -> None:
         """Let the engine called ``id`` decide from now on.
@@ -105,7 +97,7 @@ class Engines:
         Raises:
             UserError: it cannot be loaded; the engine before it stays.
         """
-        self._registry.load(id)
+        self._plugins.load(id)
         self._settings.set(settings.RECOGNIZER, id)
 
     def cards(self) -> list[RecognizerCard]:
@@ -114,23 +106,12 @@ class Engines:
         people = self._people.all()
         active = self._settings.get(settings.RECOGNIZER)
         cards = []
-        for record in self._registry.records():
+        for record in self._plugins.records():
             info = loaded[record.id].info if record.id in loaded else None
             learned = sum(1 for person in people if info and person.templates.get(info.template_format))
             card = engine_card(record, info)
             cards.append(replace(card, active=record.id == active, learned=learned, people=len(people)))
         return cards
-
-    def _approved(self) -> list[str]:
-        """Return what administrators approved. An id alone, as it was kept once, does not say which files."""
-        return [line for line in self._settings.get(settings.ENABLED_PLUGINS) if names_files(line)]
-
-    def _use(self, approved: list[str]) -> None:
-        registry = self._build_registry(approved)
-        # Loaded before the choice is kept: one that ends the program at this moment must not end it at every start.
-        registry.loaded()
-        self._settings.set(settings.ENABLED_PLUGINS, approved)
-        self._registry = registry
 
 
 def best_engine(engines: Collection[Recognizer]) -> Recognizer | None:

@@ -64,6 +64,7 @@ class MonitoringService:
         self.access = access
         self._vault = vault
         self._engines = recognition.engines
+        self._checks = recognition.checks
         self._settings = office_settings
         self._calculation = calculation
         self._calibrator = recognition.calibrator
@@ -111,11 +112,13 @@ class MonitoringService:
         recognizer: str | None = None,
         visits: Visits | None = None,
         *,
+        answers: bool = False,
         encoders: EncoderThread | None = None,
     ) -> WatchSession:
         """Begin to watch with the named engine, or with the one that decides.
 
         Args:
+            answers: whether a person who is asked to move can see it, which is so at a screen beside the camera.
             visits: of an earlier session of the same camera that this one goes on from.
             encoders: where faces are looked at closely, so that the next frame need not wait; None for recordings,
                 which give the same result every time.
@@ -137,6 +140,7 @@ class MonitoringService:
                 engine,
                 *roll.read(),
                 encoder=None if encoders is None else encoders.desk(look_with(detector, engine)),
+                judge=self._checks.judge(roll.confusable, answers=answers),
             ),
             roll,
             self._vault.people,

@@ -19,6 +19,7 @@ class WatchedRoll:
         self._day = day
         self._calibrator = calibrator
         self._persons: Mapping[PersonId, Person] = {}
+        self._policy: MatchPolicy | None = None
         self._version = calibrator.version
         self._changed = Event()
 
@@ -50,7 +51,12 @@ class WatchedRoll:
             self._changed.set()
             raise
         self._persons = comparison.persons
+        self._policy = comparison.policy
         return comparison.gallery, comparison.policy
+
+    def confusable(self, id: PersonId) -> bool:
+        """Return whether somebody was or may be taken for somebody else."""
+        return self._policy is not None and self._policy.confusable(id)
 
     def person(self, id: PersonId) -> Person:
         """Return who a verdict is about."""

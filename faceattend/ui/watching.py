@@ -202,6 +202,7 @@ class Watching(QObject):
                 camera.name,
                 camera.direction,
                 visits=visits,
+                answers=live,
                 encoders=worker.encoders if live else None,
             )
 

@@ -47,7 +47,7 @@ def look_at(image: Picture, face: Detection, seconds: float) -> LivenessLook:
 def watched(frames: Iterable[tuple[float, Picture]], detector: FaceDetector) -> list[LivenessReading]:
     """Return the readings of the largest face, which is the same one in all frames."""
     track, last = CHECK.begin(), Box(0, 0, 0, 0)
-    readings = []
+    readings: list[LivenessReading] = []
     for seconds, image in frames:
         faces = detector.detect(image)
         near = [face for face in faces if not readings or face.box.overlap(last) > 0.2]

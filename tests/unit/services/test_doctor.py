@@ -7,13 +7,17 @@ import pytest
 
 from faceattend.errors import BugError
 from faceattend.recognition.context import HostContext
-from faceattend.recognition.registry import PluginState, RecognizerRegistry
+from faceattend.recognition.registry import LivenessRegistry, PluginState, RecognizerRegistry
 from faceattend.recognition.trial import PluginTrial
 from faceattend.services.checks import Check, Health
 from faceattend.services.doctor import Doctor
 from faceattend.services.engine_speed import EngineSpeed
 from faceattend.vision.models import ModelStore
 from faceattend.vision.network import Engine, Networks
+
+
+def no_checks(enabled: object) -> LivenessRegistry:
+    return pytest.fail("no check for living faces is looked at here")
 
 
 @pytest.mark.usefixtures("with_broken_engines")
@@ -26,7 +30,7 @@ def test_every_engine_is_tried_and_none_is_loaded(tmp_path: Path) -> None:
         built.append(RecognizerRegistry(lambda name: HostContext(Networks(models), name), (), trial))
         return built[-1]
 
-    cards = {card.id: card for card in Doctor(tmp_path, Networks(models), build).engine_cards()}
+    cards = {card.id: card for card in Doctor(tmp_path, Networks(models), build, no_checks).engine_cards()}
     assert (cards["sface"].state, cards["sface"].rejects_strangers) == (PluginState.ENABLED, True)
     assert cards["lbph"].notes
     assert cards["raising"].state is PluginState.FAILED
@@ -93,7 +97,7 @@ def test_people_at_once_follow_from_the_speed(
 
 def seen(folder: Path, models: ModelStore) -> dict[str, Check]:
     """What the self check says of models and speed; it is left before it tries the plugins."""
-    doctor = Doctor(folder, Networks(models), lambda enabled: pytest.fail("no plugin is looked at here"))
+    doctor = Doctor(folder, Networks(models), lambda enabled: pytest.fail("no plugin is looked at here"), no_checks)
     found: dict[str, Check] = {}
     for check in doctor.checks():
         found[check.subject] = check

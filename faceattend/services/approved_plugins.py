@@ -1,0 +1,80 @@
+"""The plugins of one kind that an office has in use, and the setting that remembers which."""
+
+from collections.abc import Callable, Collection
+from typing import Generic
+
+from faceattend.errors import UserError
+from faceattend.recognition.approval import approved_id, names_files
+from faceattend.recognition.plugin_kinds import Plugin
+from faceattend.recognition.registry import PluginRecord, PluginRegistry
+from faceattend.services.office_settings import OfficeSettings
+from faceattend.settings import Setting
+
+
+class ApprovedPlugins(Generic[Plugin]):
+    """What an administrator took into use, as it was installed at that moment. Any thread may call it."""
+
+    def __init__(
+        self,
+        build_registry: Callable[[Collection[str]], PluginRegistry[Plugin]],
+        office_settings: OfficeSettings,
+        setting: Setting[list[str]],
+        noun: str,
+    ) -> None:
+        """Use what the setting names.
+
+        Args:
+            noun: what such a plugin is called in a sentence.
+        """
+        self._build_registry = build_registry
+        self._settings = office_settings
+        self._setting = setting
+        self._noun = noun
+        self._registry = build_registry(self._approved())
+
+    def records(self) -> list[PluginRecord]:
+        """Return everything that is installed, by id."""
+        return self._registry.records()
+
+    def enable_installed(self) -> None:
+        """Take everything that is installed into use."""
+        self._use([self._registry.approval(record.id) for record in self._registry.records()])
+
+    def set_enabled(self, id: str, *, enabled: bool) -> None:
+        """Take a plugin into use as it is installed at this moment, or out of use.
+
+        Raises:
+            UserError: no such plugin is installed.
+            EnvironmentFault: its files cannot be read.
+        """
+        known = [record.id for record in self._registry.records()]
+        if id not in known:
+            raise UserError(f"There is no {self._noun} called {id}; there are: {', '.join(known) or 'none'}.")
+        others = [line for line in self._approved() if approved_id(line) != id]
+        if enabled:
+            self._registry.try_again(id)
+            others.append(self._registry.approval(id))
+        self._use(others)
+
+    def load(self, id: str) -> Plugin:
+        """Return the plugin called ``id``.
+
+        Raises:
+            UserError: it is not installed, not in use, or cannot be loaded; the sentence says which and why.
+        """
+        return self._registry.load(id)
+
+    def loaded(self) -> dict[str, Plugin]:
+        """Return what is in use and works, by id."""
+        return self._registry.loaded()
+
+    def _approved(self) -> list[str]:
+        """Return what administrators approved. An id alone, as it was kept once, does not say which files."""
+        return [line for line in self._settings.get(self._setting) if names_files(line)]
+
+    def _use(self, approved: list[str]) -> None:
+        registry = self._build_registry(approved)
+        # Loaded before the choice is kept: one that ends the program at this moment must not end it at every start.
+        registry.loaded()
+        self._settings.set(self._setting, approved)
+        self._registry = registry
