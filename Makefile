@@ -2,16 +2,17 @@
 # make run     the window
 # make test    lint, types, layers and every test
 # make lint    ruff, mypy, import-linter
-# make bench   the measured goals
+# make bench   the measured goals, against other programs that do the same
 # make samples only the sample faces and clips
 # make clean   remove everything that the others have made
 #
-# Each sets up what it needs first: system libraries, .venv, .samples. What is set up already is left alone.
+# Each sets up what it needs first: system libraries, .venv, .samples, .peers. What is set up already is left alone.
 
 PYTHON ?= python3
 BIN := .venv/bin
 ENVIRONMENT := .venv/complete
 SAMPLES := .samples/complete
+PEERS := .peers/complete
 # The source distribution that carries photographs of known people.
 PICTURES := face-recognition==1.3.0
 
@@ -42,13 +43,13 @@ lint: $(ENVIRONMENT)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(ENVIRONMENT) $(SAMPLES)
+bench: $(ENVIRONMENT) $(SAMPLES) $(PEERS)
 	$(BIN)/python -m benchmarks
 
 samples: $(SAMPLES)
 
 clean:
-	rm -rf .venv .samples .samples.partial build dist demo-output resources/models/*.onnx
+	rm -rf .venv .samples .samples.partial .peers .peers.partial build dist demo-output resources/models/*.onnx
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 libraries:
@@ -72,3 +73,10 @@ $(SAMPLES): tools/samples.txt Makefile | $(ENVIRONMENT)
 	rm -r .samples.partial/face_recognition-*
 	touch .samples.partial/complete
 	mv .samples.partial .samples
+
+# Without what they need besides: numpy and OpenCV are there, and another OpenCV must not take the place of ours.
+$(PEERS): benchmarks/peers.txt | $(ENVIRONMENT)
+	rm -rf .peers .peers.partial
+	$(BIN)/python -m pip install --quiet --no-deps --target .peers.partial --requirement benchmarks/peers.txt
+	touch .peers.partial/complete
+	mv .peers.partial .peers
