@@ -49,6 +49,7 @@ from faceattend.services.keeping import KeepingService
 from faceattend.services.liveness import LivenessChecks, LivenessService
 from faceattend.services.liveness_evaluation import LivenessEvaluationService
 from faceattend.services.logs import LogService
+from faceattend.services.lookalike_notes import LookalikeNotes
 from faceattend.services.monitoring import MonitoringService
 from faceattend.services.office import Office, VaultGate
 from faceattend.services.office_settings import OfficeSettings
@@ -131,7 +132,8 @@ class Composition:
         caretaker = Caretaker(vault, office_settings, incidents)
         calculation = Calculation(vault, office_settings, clock)
         checks = LivenessChecks(self._checks, office_settings)
-        recognition = RecognitionParts(engines, checks, RollCalibrator(vault, office_settings), self._networks)
+        calibrator = RollCalibrator(vault, office_settings, LookalikeNotes(incidents, office_settings, clock))
+        recognition = RecognitionParts(engines, checks, calibrator, self._networks)
         strangers = StrangerBook(vault.strangers, office_settings, clock)
         observers = WatchObservers(incidents, strangers, vault.punches, vault.kept_looks, office_settings, calculation)
         attendance = AttendanceService(vault.punches, vault.people, vault.closings, calculation, access, clock)

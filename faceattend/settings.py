@@ -228,6 +228,14 @@ MISTAKEN: Setting[list[str]] = Setting(
 )
 """Not among ALL: it follows from the punches that were voided."""
 
+LOOKALIKES: Setting[list[str]] = Setting(
+    "recognition.lookalikes",
+    [],
+    "People who look alike",
+    "The numbers of every two people on the roll of whom an incident was noted.",
+)
+"""Not among ALL: it follows from the roll."""
+
 DETECTION_WIDTH = Setting(
     "camera.detection_width",
     640,
@@ -279,6 +287,20 @@ DWELL_SECONDS = Setting(
     "Seconds somebody not known may stay",
     "Whoever is not known and stays in the picture for longer is an incident; 0 switches it off.",
     _between(0, 3600),
+)
+UNKNOWN_COUNT = Setting(
+    "strangers.count",
+    3,
+    "People not known in a short time",
+    "When so many of them come within the minutes below, that is an incident; 0 switches it off.",
+    _between(0, 100),
+)
+UNKNOWN_MINUTES = Setting(
+    "strangers.minutes",
+    5,
+    "Minutes of that short time",
+    "People who are not known are counted over so many minutes.",
+    _between(1, 240),
 )
 TAILGATING_SECONDS = Setting(
     "incidents.tailgating_seconds",
@@ -483,6 +505,8 @@ ALL: tuple[AnySetting, ...] = (
     VISITORS,
     VISITOR_DAYS,
     DWELL_SECONDS,
+    UNKNOWN_COUNT,
+    UNKNOWN_MINUTES,
     TAILGATING_SECONDS,
     TWO_PLACES_SECONDS,
     CAMERA_SECONDS,

@@ -157,7 +157,8 @@ def calibrate(
     own = _own_scores(recognizer, gallery, templates, known)
     weight = own.people / (own.people + PRIOR_PEOPLE)
     impostors = _stricter(roll, known.impostors, known.impostors.blended(own.impostors, weight), demand)
-    looks = known.looks.blended(own.looks, weight)
+    # Pictures of one sitting are more alike than visits on other days; only worse ones than usual say anything.
+    looks = min(known.looks, known.looks.blended(own.looks, weight), key=lambda model: model.mean - 2 * model.spread)
     # Visits are better than looks by as much as is known; how good the pictures of this office are moves both.
     visits = ScoreModel(
         min(1.0, known.visits.mean + looks.mean - known.looks.mean),

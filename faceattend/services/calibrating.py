@@ -14,6 +14,7 @@ from faceattend.recognition.calibration import Calibration, Lookalikes, calibrat
 from faceattend.recognition.gallery import Gallery
 from faceattend.services.engines import Engines
 from faceattend.services.liveness import LivenessChecks
+from faceattend.services.lookalike_notes import LookalikeNotes
 from faceattend.services.mistakes import MistakeBook
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.vault import Vault
@@ -52,9 +53,10 @@ class _Basis:
 class RollCalibrator:
     """Makes comparisons and keeps the last one, since several cameras ask for the same. Any thread may call it."""
 
-    def __init__(self, vault: Vault, office_settings: OfficeSettings) -> None:
+    def __init__(self, vault: Vault, office_settings: OfficeSettings, notes: LookalikeNotes) -> None:
         self._vault = vault
         self._settings = office_settings
+        self._notes = notes
         self._mistakes = MistakeBook(vault, office_settings)
         self._kept: tuple[_Basis, Comparison] | None = None
         self._making = Lock()
@@ -105,6 +107,7 @@ class RollCalibrator:
             return Comparison(persons, gallery, policy, None, ())
         calibration = calibrate(recognizer, gallery, templates, basis.demand)
         pairs = lookalikes(gallery, calibration)
+        self._notes.found(pairs)
         policy = policy_for(
             recognizer.info, calibration, pairs, self._mistakes.scores(basis.mistaken), closed_room=basis.closed_room
         )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from faceattend import settings
 from faceattend.domain.faces import Box, Frame
+from faceattend.domain.incidents import IncidentKind
 from faceattend.domain.matching import Verdict
 from faceattend.domain.people import Consent, Person, PersonDetails, PersonId
 from faceattend.domain.punches import Direction, Method, NewPunch, Punch
@@ -83,6 +84,24 @@ def test_people_who_resemble_each_other_are_named(office: Office, enrol: Enrol) 
     assert pair.score == pytest.approx(0.95, abs=1e-3)
     assert [person.details.code for person in report.few_pictures] == ["3"]
     assert (report.people, report.proposes_only) == (3, False)
+
+
+def test_an_incident_says_once_that_people_resemble_each_other(office: Office, enrol: Enrol) -> None:
+    def noted() -> list[str]:
+        lines = office.logs.incidents()
+        return [line.incident.detail for line in lines if line.incident.kind is IncidentKind.LOOKALIKES]
+
+    enrol("1", unit(1))
+    office.recognition.risk()
+    assert noted() == []
+    enrol("2", unit(0.95, 0.3122))
+    for _ in range(2):
+        office.recognition.risk()
+    assert len(noted()) == 1
+    assert noted()[0].startswith("2 people on the roll resemble one another.")
+    enrol("3", unit(0, 0, 1))
+    office.recognition.risk()
+    assert len(noted()) == 1
 
 
 def test_whom_the_camera_knows_less_and_less_needs_new_pictures(office: Office, vault: Vault, enrol: Enrol) -> None:
