@@ -52,7 +52,7 @@ _SECRET_BYTES = 24
 
 THRESHOLDS: Mapping[IncidentKind, tuple[AnySetting, ...]] = MappingProxyType(
     {
-        IncidentKind.UNKNOWN_PERSON: (settings.DWELL_SECONDS,),
+        IncidentKind.UNKNOWN_PERSON: (settings.DWELL_SECONDS, settings.UNKNOWN_COUNT, settings.UNKNOWN_MINUTES),
         IncidentKind.TAILGATING: (settings.TAILGATING_SECONDS,),
         IncidentKind.TWO_PLACES: (settings.TWO_PLACES_SECONDS,),
         IncidentKind.OUTSIDE_HOURS: (settings.OUTSIDE_HOURS,),

@@ -16,6 +16,7 @@ from faceattend.domain.strangers import Stranger
 from faceattend.domain.tailgating import Passer, Tailgating, TailgatingRule, TailgatingWatch
 from faceattend.services.calculation import Calculation
 from faceattend.services.incidents import IncidentDesk
+from faceattend.services.stranger_book import StrangerBook
 from faceattend.services.watch_evidence import WatchEvidence
 from faceattend.services.watch_session import WatchEnding, WatchStep
 from faceattend.services.watched_strangers import WatchedStrangers
@@ -138,6 +139,64 @@ class DwellNotes:
         if stranger is not None:
             self._told_visits.add(_visit(stranger))
         return incident
+
+
+class ArrivalCount:
+    """Counts people who are not known as they come, whichever camera sees them. Any thread may call it."""
+
+    def __init__(self, strangers: StrangerBook, limit: int, within: timedelta) -> None:
+        """Begin to count.
+
+        Args:
+            limit: so many are too many; 0 for any number.
+        """
+        self._strangers = strangers
+        self._limit = limit
+        self._within = within
+        self._lock = Lock()
+        self._told: datetime | None = None
+
+    def reached(self, now: datetime) -> int:
+        """Return how many came lately when they are too many, otherwise 0; then as many are needed again."""
+        with self._lock:
+            arrivals = self._strangers.arrivals(now - self._within)
+            fresh = {each.stranger for each in arrivals if self._told is None or each.time > self._told}
+            if not self._limit or len(fresh) < self._limit:
+                return 0
+            self._told = max(each.time for each in arrivals)
+            return len(fresh)
+
+    @property
+    def minutes(self) -> int:
+        """Over how many minutes they are counted."""
+        return round(self._within.total_seconds() / 60)
+
+
+class ArrivalNotes:
+    """Notes that several people who are not known came in a short time."""
+
+    def __init__(self, notes: IncidentNotes, count: ArrivalCount) -> None:
+        self._notes = notes
+        self._count = count
+
+    def look(self, step: WatchStep) -> list[Incident]:
+        """Count those who came with this frame."""
+        come = any(sighting.verdict is Verdict.UNKNOWN for sighting in step.sightings)
+        return self._counted(step.frame.time) if come or step.passages else []
+
+    def end(self, ending: WatchEnding) -> list[Incident]:
+        """Count those of whom it showed only at the end."""
+        return self._counted(ending.time)
+
+    def _counted(self, time: datetime) -> list[Incident]:
+        people = self._count.reached(time)
+        if not people:
+            return []
+        sentence = (
+            f"{people} people who are not known came within {self._count.minutes} minutes, the last one to the camera "
+            f"{self._notes.camera}."
+        )
+        return [self._notes.note(IncidentKind.UNKNOWN_PERSON, time, sentence)]
 
 
 class TailgatingNotes:

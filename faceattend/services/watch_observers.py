@@ -14,6 +14,8 @@ from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.stranger_book import StrangerBook
 from faceattend.services.watch_evidence import WatchEvidence
 from faceattend.services.watch_incidents import (
+    ArrivalCount,
+    ArrivalNotes,
     DwellNotes,
     IncidentNotes,
     OutsideHoursNotes,
@@ -48,6 +50,7 @@ class WatchObservers:
         self._settings = office_settings
         self._calculation = calculation
         self._whereabouts = Whereabouts()
+        self._counted: tuple[tuple[int, int], ArrivalCount] | None = None
 
     def of(self, camera: str, direction: CameraDirection, recognizer: Recognizer) -> tuple[WatchObserver, ...]:
         """Return the observers of a camera that is going to be watched with an engine, in the order of their calls."""
@@ -61,6 +64,7 @@ class WatchObservers:
             strangers,
             evidence,
             SpoofNotes(notes, evidence),
+            ArrivalNotes(notes, self._arrival_count()),
             DwellNotes(notes, evidence, strangers, self._seconds(settings.DWELL_SECONDS)),
             TailgatingNotes(notes, evidence, strangers, self._punches, rule, direction),
             TwoPlacesNotes(notes, self._whereabouts, self._seconds(settings.TWO_PLACES_SECONDS)),
@@ -70,6 +74,13 @@ class WatchObservers:
     def absences(self, camera: str) -> CameraAbsences:
         """Return what notes that a camera is of no use."""
         return CameraAbsences(self._desk, camera, self._seconds(settings.CAMERA_SECONDS))
+
+    def _arrival_count(self) -> ArrivalCount:
+        """Return what all cameras that are watched with the same limits have in common."""
+        limits = self._settings.get(settings.UNKNOWN_COUNT), self._settings.get(settings.UNKNOWN_MINUTES)
+        if self._counted is None or self._counted[0] != limits:
+            self._counted = limits, ArrivalCount(self._strangers, limits[0], timedelta(minutes=limits[1]))
+        return self._counted[1]
 
     def _seconds(self, setting: Setting[int]) -> timedelta:
         return timedelta(seconds=self._settings.get(setting))
