@@ -9,12 +9,16 @@ from shutil import copytree
 
 import pytest
 
+from faceattend.api import Recognizer
 from faceattend.app import Composition
 from faceattend.domain.people import Person, PersonDetails
+from faceattend.recognition.context import HostContext
+from faceattend.recognition.registry import RecognizerRegistry
 from faceattend.services.office import Office, VaultGate
 from faceattend.storage.passphrase import KeyCost
 from faceattend.storage.vault import Vault
 from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 
 PASSPHRASE = "nine copper kettles on a hill"
 FAST = KeyCost(8 * 1024, 1, 1)
@@ -81,6 +85,13 @@ def office(gate: VaultGate, new_records: Path) -> Iterator[Office]:
 def vault(office: Office, opened: list[Vault]) -> Vault:
     """What lies under the office; nobody who has only the office can reach it."""
     return opened[-1]
+
+
+@pytest.fixture(scope="session")
+def sface() -> Recognizer:
+    """The engine, outside any office."""
+    networks = Networks(ModelStore.default())
+    return RecognizerRegistry(lambda name: HostContext(networks, name), ["sface"]).load("sface")
 
 
 @pytest.fixture
