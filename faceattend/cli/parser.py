@@ -6,6 +6,7 @@ from collections.abc import Callable
 from faceattend import __version__
 from faceattend.cli import (
     accounts,
+    alerts,
     calendars,
     cameras,
     copies,
@@ -97,6 +98,7 @@ def build_parser() -> ArgumentParser:
     _declare_rules(commands)
     _declare_months(commands.group("month", "closed months, and what proves a paper"))
     _declare_schedules(commands.group("schedule", "reports that the program makes and delivers by itself"))
+    _declare_alerts(commands.group("alert", "who is told of incidents, and how"))
     _declare_safety(commands)
     _declare_privacy(commands)
     commands.add(
@@ -240,6 +242,14 @@ def _declare_rules(commands: CommandSet) -> None:
     commands.add(
         "policy", "what late days cost and which days are paid", leave_types.policy, leave_types.add_policy_arguments
     )
+
+
+def _declare_alerts(alert: CommandSet) -> None:
+    alert.add("list", "which incidents become alerts", alerts.list_rules, alerts.add_list_arguments)
+    alert.add("set", "change when incidents of a kind become alerts", alerts.set_rule, alerts.add_set_arguments)
+    alert.add("channels", "by which ways alerts are told", alerts.channels, alerts.add_channels_arguments)
+    alert.add("test", "send a trial", alerts.test, alerts.add_test_arguments)
+    alert.add("outbox", "alerts that wait", alerts.outbox, alerts.add_outbox_arguments)
 
 
 def _declare_schedules(schedule: CommandSet) -> None:

@@ -21,6 +21,7 @@ from faceattend.errors import EnvironmentFault, FaceAttendError, UserError
 from faceattend.services.cameras import is_live
 from faceattend.services.monitoring import CameraFault, FrameSource, VideoTruncated, parse_source
 from faceattend.services.office import Office
+from faceattend.workers.alerts import AlertThread
 from faceattend.workers.capture import CameraState, CameraStatus, CaptureThread
 from faceattend.workers.housekeeping import HousekeepingThread
 from faceattend.workers.mailbox import Mailbox
@@ -136,7 +137,7 @@ def _kind(fault: FaceAttendError) -> str:
 
 @contextmanager
 def _kept(office: Office, clock: Clock, tell: Callable[[datetime, str], None]) -> Iterator[Callable[[], None]]:
-    """Seal, back up and tidy the records for the time of a ``with`` block.
+    """Seal, back up and tidy the records and deliver alerts for the time of a ``with`` block.
 
     The block gets what passes on to ``tell``, on its own thread, whatever there is to be told.
     """
@@ -147,11 +148,15 @@ def _kept(office: Office, clock: Clock, tell: Callable[[datetime, str], None]) -
         while not told.empty():
             tell(*told.get())
 
+    # What happens is said in the output here; nobody could be shown it.
+    alerts = AlertThread(office.alerts, None)
     housekeeping.start()
+    alerts.start()
     try:
         yield pass_on
     finally:
         housekeeping.stop()
+        alerts.stop()
         pass_on()
 
 
