@@ -1,18 +1,35 @@
 """Faces in still pictures, for enrolment and evaluation."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from threading import Lock
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from faceattend.domain.faces import Box, Detection, Image
 from faceattend.vision.detection import STILL_SIDE, FaceDetector
+
+Seen = TypeVar("Seen", bound=Detection)
 
 BORDER = 0.5
 """Room that is added round a picture in which no face was found, in lengths of its longest side."""
 
 DOMINANCE = 2.0
 """How many times the area of any other a face must have to be the one that a picture is of."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StillFace(Detection):
+    """A face of a still picture, with the landmarks of the second look at it.
+
+    Attributes:
+        first_landmarks: float32 (5, 2), as they were found in the whole picture. Where that look and the second one are
+            off, they are off differently.
+    """
+
+    first_landmarks: NDArray[np.float32]
 
 
 class StillFinder:
@@ -24,17 +41,22 @@ class StillFinder:
         self._detector: FaceDetector | None = None
         self._loading = Lock()
 
-    def find(self, image: Image) -> list[Detection]:
+    def find(self, image: Image) -> list[StillFace]:
         """Return the faces of a BGR picture (height, width, 3), the largest first."""
         detector = self._loaded()
         seen = detector.detect_still(image) or _seen_with_border(detector, image)
-        return sorted((detector.upright(image, detection) for detection in seen), key=_area, reverse=True)
+        return sorted((_second_look(detector, image, detection) for detection in seen), key=_area, reverse=True)
 
     def _loaded(self) -> FaceDetector:
         with self._loading:
             if self._detector is None:
                 self._detector = self._load_detector()
             return self._detector
+
+
+def _second_look(detector: FaceDetector, image: Image, found: Detection) -> StillFace:
+    seen = detector.upright(image, found)
+    return StillFace(seen.box, seen.landmarks, seen.score, found.landmarks)
 
 
 def _seen_with_border(detector: FaceDetector, image: Image) -> list[Detection]:
@@ -57,7 +79,7 @@ def _placed(detection: Detection, border: int, step: int) -> Detection:
     )
 
 
-def dominant(detections: Sequence[Detection]) -> Detection | None:
+def dominant(detections: Sequence[Seen]) -> Seen | None:
     """Return the face that a picture is of: the only one, or one much larger than all others; None when in doubt."""
     ranked = sorted(detections, key=_area, reverse=True)
     if not ranked or (len(ranked) > 1 and _area(ranked[0]) < DOMINANCE * _area(ranked[1])):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from faceattend.api import Colour, Recognizer
 from faceattend.domain.accounts import Right
-from faceattend.domain.faces import Detection, FaceQuality, Frame, Image
+from faceattend.domain.faces import FaceQuality, Frame, Image
 from faceattend.domain.people import (
     Person,
     PersonDetails,
@@ -22,7 +22,7 @@ from faceattend.errors import UserError
 from faceattend.recognition.encoding import encode_still
 from faceattend.recognition.gallery import Gallery
 from faceattend.recognition.guard import PluginFault
-from faceattend.recognition.stills import StillFinder, dominant
+from faceattend.recognition.stills import StillFace, StillFinder, dominant
 from faceattend.services.access import Access, needs
 from faceattend.services.consents import ConsentDesk
 from faceattend.services.engines import Engines
@@ -67,7 +67,7 @@ class Look:
     """
 
     faces: int
-    detection: Detection | None
+    detection: StillFace | None
     quality: FaceQuality | None
 
 
@@ -297,12 +297,12 @@ class EnrolmentService:
             )
         return self._learn(image, detections[0], source)
 
-    def _learn(self, image: Image, detection: Detection, source: str) -> FaceSample:
+    def _learn(self, image: Image, detection: StillFace, source: str) -> FaceSample:
         templates = self._templates(image, detection)
         thumbnail = align(image, detection.landmarks, THUMBNAIL, Colour.BGR)
         return FaceSample(source, thumbnail, measure(image, detection, PREFERRED_SIZE), templates)
 
-    def _templates(self, image: Image, detection: Detection) -> dict[str, NDArray[np.float32]]:
+    def _templates(self, image: Image, detection: StillFace) -> dict[str, NDArray[np.float32]]:
         templates = {}
         faults = []
         for engine in self._working_engines():

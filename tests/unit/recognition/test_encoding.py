@@ -6,12 +6,12 @@ import pytest
 from numpy.typing import NDArray
 
 from faceattend.api import Recognizer
-from faceattend.domain.faces import Detection, Image
+from faceattend.domain.faces import Image
 from faceattend.recognition.encoding import encode_face, encode_still
-from faceattend.recognition.stills import StillFinder
+from faceattend.recognition.stills import StillFace, StillFinder
 from faceattend.vision.pictures import read_picture
 
-Found = tuple[Image, Detection]
+Found = tuple[Image, StillFace]
 
 
 @pytest.fixture(scope="module")

@@ -8,14 +8,16 @@ from itertools import count
 import numpy as np
 import pytest
 
-from faceattend.domain.faces import Box, Detection, FaceQuality, Frame, QualityIssue
+from faceattend.domain.faces import Box, FaceQuality, Frame, QualityIssue
 from faceattend.errors import UserError
+from faceattend.recognition.stills import StillFace
 from faceattend.services.enrolment import FaceSample, Look
 from faceattend.workers.capture import CameraState
 from faceattend.workers.portrait import PATIENCE, POSES, REST, Advice, Moment, PortraitWatch, Pose, Shutter
 
 START = datetime(2026, 5, 29, 8, 0, tzinfo=UTC)
-DETECTION = Detection(Box(200, 100, 200, 240), np.zeros((5, 2), np.float32), 0.9)
+LANDMARKS = np.zeros((5, 2), np.float32)
+DETECTION = StillFace(Box(200, 100, 200, 240), LANDMARKS, 0.9, LANDMARKS)
 
 
 def quality(yaw: float = 0.0, issue: QualityIssue | None = None) -> FaceQuality:
