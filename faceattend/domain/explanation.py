@@ -56,6 +56,8 @@ class StepKind(Enum):
     """kind, part, code of leave or empty, reason, by whom, approved minutes"""
     WATCHED = "watched"
     """watched minutes, minutes of the shift so far, minutes that are enough"""
+    UNWATCHED = "unwatched"
+    """name of a camera, from, until (datetime), the GapReason's value; once for every gap that is known of"""
     WINDOW = "window"
     """first and last moment at which a punch belongs to the day (datetime)"""
     DIRECTIONS = "directions"

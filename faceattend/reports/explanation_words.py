@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from faceattend.domain.coverage import GapReason
 from faceattend.domain.day_entries import DECISIONS, EntryKind
 from faceattend.domain.explanation import Fact, PunchUse, Step, StepKind, UsedPunch
 from faceattend.domain.punches import Direction
@@ -155,6 +156,22 @@ def _watched(facts: tuple[Fact, ...]) -> str:
     return f"Watched: {watched} of {length} min of the shift so far; {enough} min are enough to call it absence."
 
 
+def _unwatched(facts: tuple[Fact, ...]) -> str:
+    camera, start, end, reason = facts
+    return f"{camera} did not watch from {_say(start)} to {_say(end)}: {_GAPS[_say(reason)]}."
+
+
+_GAPS = {
+    GapReason.PAUSED.value: "somebody stopped the recording",
+    GapReason.LOST.value: "the camera sent no picture",
+    GapReason.COVERED.value: "nothing could be seen on its pictures",
+    GapReason.FROZEN.value: "it sent the same picture again and again",
+    GapReason.NOT_RECORDED.value: "nothing could be recorded, because the disk or the engine failed",
+    GapReason.CLOCK.value: "the clock of the computer was set",
+    GapReason.UNKNOWN.value: "the computer slept or was too busy",
+}
+
+
 def _window(facts: tuple[Fact, ...]) -> str:
     first, last = facts
     begin = f"{first:%Y-%m-%d %H:%M}" if isinstance(first, datetime) else _say(first)
@@ -252,6 +269,7 @@ _WRITERS: Mapping[StepKind, Callable[[tuple[Fact, ...]], str]] = {
     StepKind.NOT_ON_ROLL: _not_on_roll,
     StepKind.ENTRY: _entry,
     StepKind.WATCHED: _watched,
+    StepKind.UNWATCHED: _unwatched,
     StepKind.WINDOW: _window,
     StepKind.DIRECTIONS: lambda facts: _DIRECTIONS[_say(facts[0])],
     StepKind.COUNTING: lambda facts: _COUNTING[_say(facts[0])],

@@ -4,7 +4,7 @@ It asks nobody for rights and is not handed out: services that do ask use it, an
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
@@ -16,7 +16,7 @@ from faceattend.domain.attendance import month_result
 from faceattend.domain.clock import Clock
 from faceattend.domain.day_entries import DayEntry
 from faceattend.domain.duty import Duties, Duty
-from faceattend.domain.explanation import Explanation
+from faceattend.domain.explanation import Explanation, Step, StepKind
 from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonId
 from faceattend.domain.people_days import PeopleDays, Records
@@ -26,6 +26,7 @@ from faceattend.domain.roll_order import place_on_the_roll
 from faceattend.domain.rule_book import RuleBook
 from faceattend.domain.work_days import WorkDays
 from faceattend.services.office_settings import OfficeSettings
+from faceattend.services.watch_gaps import GapBook
 from faceattend.storage.vault import Vault
 
 _DAY = timedelta(days=1)
@@ -46,6 +47,7 @@ class Calculation:
     def __init__(self, vault: Vault, office_settings: OfficeSettings, clock: Clock) -> None:
         self._vault = vault
         self._settings = office_settings
+        self._gaps = GapBook(vault.settings)
         self._clock = clock
         self._lock = Lock()
         self._known: _KnownDays | None = None
@@ -150,7 +152,25 @@ class Calculation:
 
     def explain(self, person: Person, day: date) -> Explanation:
         """Return why a day of a person is what it is, as today's records and rules give it."""
-        return self._days([person], day).explanation(person)
+        found = self._days([person], day).explanation(person)
+        return replace(found, steps=tuple(self._with_gaps(found.steps)))
+
+    def _with_gaps(self, steps: Sequence[Step]) -> Iterator[Step]:
+        """Yield the steps of an explanation; behind how much was watched, when and why it was not."""
+        shift = next((step.facts[1:3] for step in steps if step.kind is StepKind.SHIFT), ())
+        for step in steps:
+            yield step
+            if step.kind is not StepKind.WATCHED or len(shift) != 2:
+                continue
+            start, end = shift
+            if isinstance(start, datetime) and isinstance(end, datetime):
+                yield from self._gaps_between(start, end)
+
+    def _gaps_between(self, start: datetime, end: datetime) -> Iterator[Step]:
+        zone = self.zone()
+        for gap in self._gaps.between(start, end):
+            first, last = max(gap.start, start).astimezone(zone), min(gap.end, end).astimezone(zone)
+            yield Step(StepKind.UNWATCHED, (gap.camera, first, last, gap.reason.value))
 
     def _month(
         self, month: Month, people: Sequence[Person], records: Records, group: str, book: RuleBook

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 
+from faceattend.domain.coverage import GapReason
 from faceattend.domain.day_entries import DECISIONS, DayPart, EntryKind
 from faceattend.domain.duty import AssignedTo
 from faceattend.domain.explanation import Fact, PunchUse, Step, StepKind, UsedPunch
@@ -156,6 +157,20 @@ def _watched(facts: tuple[Fact, ...]) -> str:
     )
 
 
+def _unwatched(facts: tuple[Fact, ...]) -> str:
+    camera, start, end, reason = facts
+    why = {
+        GapReason.PAUSED: _say("the recording was stopped"),
+        GapReason.LOST: _say("the camera sent no picture"),
+        GapReason.COVERED: _say("the camera saw nothing"),
+        GapReason.FROZEN: _say("the picture stood still"),
+        GapReason.NOT_RECORDED: _say("nothing could be recorded"),
+        GapReason.CLOCK: _say("the clock was set"),
+        GapReason.UNKNOWN: _say("the computer slept or was too busy"),
+    }[GapReason(reason)]
+    return _say("{0} did not watch from {1} to {2}: {3}.").format(camera, _fact(start), _fact(end), why)
+
+
 def _not_missed(facts: tuple[Fact, ...]) -> str:
     which, why = facts
     if why == "day not over":
@@ -279,6 +294,7 @@ _WRITERS: Mapping[StepKind, Callable[[tuple[Fact, ...]], str]] = {
     StepKind.NOT_ON_ROLL: _not_on_roll,
     StepKind.ENTRY: _entry,
     StepKind.WATCHED: _watched,
+    StepKind.UNWATCHED: _unwatched,
     StepKind.WINDOW: _filled(QT_TRANSLATE_NOOP("ExplanationWords", "Punches from {0} to {1} belong to this day.")),
     StepKind.DIRECTIONS: _directions,
     StepKind.COUNTING: _counting,

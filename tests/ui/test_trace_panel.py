@@ -202,6 +202,10 @@ def test_a_closed_month_that_says_otherwise_is_named(panel: TracePanel) -> None:
             Step(StepKind.WATCHED, (100, 480, 240)),
             "Watched: 100 of 480 min of the shift so far; 240 are enough to speak of absence.",
         ),
+        (
+            Step(StepKind.UNWATCHED, ("Door", at(6, 9), at(6, 11), "paused")),
+            "Door did not watch from 09:00 to 11:00: the recording was stopped.",
+        ),
         (Step(StepKind.ENTRY, ("leave", "whole", "CL", "ill", "Olga", 0)), "Entered: CL, whole day (ill, Olga)."),
         (
             Step(StepKind.ENTRY, ("on duty", "first half", "", "fair", "Ada", 0)),

@@ -39,6 +39,11 @@ STEPS: list[tuple[StepKind, tuple[Fact, ...], str]] = [
         (120, 480, 240),
         "Watched: 120 of 480 min of the shift so far; 240 min are enough to call it absence.",
     ),
+    (
+        StepKind.UNWATCHED,
+        ("Door", NINE, FIVE, "covered"),
+        "Door did not watch from 09:00 to 17:00: nothing could be seen on its pictures.",
+    ),
     (StepKind.WINDOW, (NINE, SIX), "Punches from 2026-05-29 09:00 to 2026-05-30 06:00 belong to this day."),
     (StepKind.DIRECTIONS, ("alternate",), "Directions alternate, beginning with in, whatever was recorded."),
     (StepKind.COUNTING, ("pairs",), "Counted from every in to the out behind it."),

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from faceattend.domain.coverage import GapReason, WatchGap
 from faceattend.domain.day_entries import EntryKind, NewDayEntry
+from faceattend.domain.explanation import Step, StepKind
 from faceattend.domain.months import Month
 from faceattend.domain.people import Person, PersonDetails
 from faceattend.domain.punches import Direction, Method, NewPunch
@@ -23,6 +25,7 @@ from faceattend.domain.rule_book import (
 from faceattend.domain.schedules import Shift, ShiftPart
 from faceattend.services.calculation import Calculation
 from faceattend.services.office_settings import OfficeSettings
+from faceattend.services.watch_gaps import GapBook
 from faceattend.storage.vault import Vault
 
 MAY = Month(2026, 5)
@@ -135,3 +138,16 @@ def test_groups_are_from_the_same_reading_as_everybody(
         "Lab": calculation.month(MAY, [lab], "Lab"),
     }
     assert [sum(result.evidence.values()) for result in (whole, *groups.values())] == [3, 1, 2]
+
+
+def test_a_day_that_nobody_watched_says_why(vault: Vault, ada: Person, calculation: Calculation) -> None:
+    gaps = GapBook(vault.settings)
+    nine = datetime(2026, 5, 4, 9, tzinfo=UTC)
+    seven, eleven = nine - timedelta(hours=2), nine + timedelta(hours=2)
+    gaps.add(WatchGap("Door", seven, eleven, GapReason.COVERED))
+    gaps.add(WatchGap("Gate", seven - timedelta(days=1), seven, GapReason.LOST))
+    steps = calculation.explain(ada, MONDAY).steps
+    [place] = [number for number, step in enumerate(steps) if step.kind is StepKind.WATCHED]
+    assert steps[place + 1] == Step(StepKind.UNWATCHED, ("Door", nine, eleven, "covered"))
+    assert [step.kind for step in steps].count(StepKind.UNWATCHED) == 1
+    assert calculation.explain(ada, MONDAY).result.code is DayCode.UNOBSERVED
