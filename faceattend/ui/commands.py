@@ -17,7 +17,9 @@ class Command(Enum):
     ADD_PERSON = (QT_TRANSLATE_NOOP("Command", "&Add person..."), "Ctrl+N")
     EDIT_PERSON = (QT_TRANSLATE_NOOP("Command", "&Edit person"), "F2")
     ADD_ENTRY = (QT_TRANSLATE_NOOP("Command", "Add &entry by hand..."), "Ctrl+E")
+    CHECK_IN = (QT_TRANSLATE_NOOP("Command", "Check in by P&IN..."), "Ctrl+I")
     CHOOSE_SOURCE = (QT_TRANSLATE_NOOP("Command", "Choose &camera or video..."), "Ctrl+O")
+    KIOSK = (QT_TRANSLATE_NOOP("Command", "&Kiosk at the door"), "F11")
     PAUSE = (QT_TRANSLATE_NOOP("Command", "Start or &stop recording"), "Ctrl+R")
     UNDO = (QT_TRANSLATE_NOOP("Command", "&Undo"), "Ctrl+Z")
     SEARCH = (QT_TRANSLATE_NOOP("Command", "&Search"), "Ctrl+F")
@@ -62,6 +64,8 @@ _ANYWHERE = {
     Command.ADD_ENTRY,
     Command.CHOOSE_SOURCE,
     Command.PAUSE,
+    Command.CHECK_IN,
+    Command.KIOSK,
     Command.ENTER_LEAVE,
     Command.ENTER_MANY,
     Command.ROLL_CALL,
@@ -76,6 +80,8 @@ _RIGHTS = {
     Command.UNDO: (Right.WATCH, Right.CORRECT_ATTENDANCE),
     Command.CHOOSE_SOURCE: (Right.WATCH,),
     Command.PAUSE: (Right.WATCH,),
+    Command.CHECK_IN: (Right.WATCH,),
+    Command.KIOSK: (Right.WATCH,),
     Command.PRINT: (Right.EXPORT_REPORTS,),
     Command.SAVE_PDF: (Right.EXPORT_REPORTS,),
     Command.SAVE_XLSX: (Right.EXPORT_REPORTS,),

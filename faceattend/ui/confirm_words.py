@@ -4,6 +4,7 @@ from datetime import tzinfo
 
 from PyQt6.QtCore import QCoreApplication, QLocale
 
+from faceattend.api import Prompt
 from faceattend.domain.matching import Verdict
 from faceattend.domain.punches import Direction, Punch
 from faceattend.services.presence import Standing
@@ -41,8 +42,28 @@ def not_sure(key: str, verdict: Verdict) -> Confirmation:
     """Say that a face was not accepted, and what its owner can do; nobody is named."""
     way_out = _say("Type your PIN, or ask at the desk.")
     if verdict is Verdict.SPOOF:
-        return Confirmation(key, Outcome.REFUSED, "", _say("Not accepted"), facts=way_out)
-    return Confirmation(key, Outcome.ASK, "", _say("Not sure who this is"), facts=way_out)
+        return Confirmation(key, Outcome.REFUSED, "", _say("Not accepted"), advice=way_out)
+    return Confirmation(key, Outcome.ASK, "", _say("Not sure who this is"), advice=way_out)
+
+
+def not_accepted(why: str) -> Confirmation:
+    """Say why a PIN or a badge was not accepted."""
+    return Confirmation("not accepted", Outcome.REFUSED, "", _say("Not accepted"), advice=why)
+
+
+def prompted(key: str, prompt: Prompt) -> Confirmation:
+    """Ask somebody to move, so that a living face is told from a picture."""
+    return Confirmation(key, Outcome.PROMPT, "", prompt_words(prompt))
+
+
+def prompt_words(prompt: Prompt) -> str:
+    """Return what a person is asked to do."""
+    return {
+        Prompt.TURN_LEFT: _say("Turn your head to the left"),
+        Prompt.TURN_RIGHT: _say("Turn your head to the right"),
+        Prompt.NOD: _say("Nod"),
+        Prompt.COME_CLOSER: _say("Come closer"),
+    }[prompt]
 
 
 def undone(punch: Punch) -> Confirmation:
@@ -52,7 +73,7 @@ def undone(punch: Punch) -> Confirmation:
         Outcome.UNDONE,
         "",
         _say("Undone"),
-        facts=_say("Who was it? Type the PIN, or ask at the desk."),
+        advice=_say("Who was it? Type the PIN, or ask at the desk."),
     )
 
 

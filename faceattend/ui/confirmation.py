@@ -10,7 +10,7 @@ from PyQt6.QtCore import QEvent, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
-from faceattend.ui.controls import Role, button, column, row, set_role
+from faceattend.ui.controls import Role, button, column, label, row, set_role
 from faceattend.ui.elided_label import ElidedLabel
 from faceattend.ui.icons import Icon, Tone, icon
 from faceattend.ui.theme import GRID
@@ -39,6 +39,7 @@ class Outcome(Enum):
     ALREADY = (Icon.CHECK_CIRCLE, Tone.MUTED, "confirm-again")
     ASK = (Icon.QUESTION, Tone.LATE, "confirm-ask")
     REFUSED = (Icon.WARNING, Tone.BAD, "confirm-refused")
+    PROMPT = (Icon.PERSON, Tone.ACCENT, "confirm-ask")
     UNDONE = (Icon.UNDO, Tone.MUTED, "confirm-again")
 
 
@@ -52,6 +53,7 @@ class Confirmation:
         what: what happened, in two words.
         time: when, as the site's clock shows it; empty for none.
         facts: hours today and the like, each in a few words; they may come later.
+        advice: what to do now, as a sentence.
         late: whether the facts speak of being late.
         voidable: whether the person may say that it was not he.
     """
@@ -62,6 +64,7 @@ class Confirmation:
     what: str
     time: str = ""
     facts: str = ""
+    advice: str = ""
     late: bool = False
     voidable: bool = False
 
@@ -84,7 +87,7 @@ class ConfirmationCard(QFrame):
         self.said: Confirmation | None = None
         self.since = 0.0
         self._sign = QLabel()
-        self._sign.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._sign.setFixedSize(_SIGN, _SIGN)
         self._name = ElidedLabel(smallest=14)
         set_role(self._name, Role.ANNOUNCED)
         self._what = ElidedLabel(smallest=12)
@@ -97,10 +100,14 @@ class ConfirmationCard(QFrame):
         words = column(gap=GRID // 4)
         words.addWidget(self._name)
         words.addWidget(self._what)
+        self._advice = label("", Role.MUTED, wrap=True)
+        self._advice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        words.addWidget(self._advice)
         foot = row()
         foot.addWidget(self._facts, 1)
         foot.addWidget(self.not_me)
         words.addLayout(foot)
+        words.addStretch()
         inside = row()
         inside.setContentsMargins(GRID, GRID, GRID, GRID)
         inside.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
@@ -125,8 +132,10 @@ class ConfirmationCard(QFrame):
         set_role(self._facts, Role.LATE if confirmation.late else Role.MUTED)
         self._facts.setText(confirmation.facts)
         self._facts.setVisible(bool(confirmation.facts) or confirmation.voidable)
+        self._advice.setText(confirmation.advice)
+        self._advice.setVisible(bool(confirmation.advice))
         self.not_me.setVisible(confirmation.voidable)
-        said = (confirmation.name, heading or confirmation.what, confirmation.facts)
+        said = (confirmation.name, heading or confirmation.what, confirmation.facts, confirmation.advice)
         self.setAccessibleName(". ".join(part for part in said if part))
 
     def calm(self) -> None:

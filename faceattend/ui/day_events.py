@@ -118,6 +118,13 @@ class DayBook:
         lines = [_punch_event(punch, name) for punch, name in self._punches.values()]
         return sorted([*lines, *self._faces.values()], key=lambda event: (event.time, event.key), reverse=True)
 
+    def find(self, key: str) -> DayEvent | None:
+        """Return one line, or None when it is gone."""
+        if key in self._faces:
+            return self._faces[key]
+        found = next((pair for id, pair in self._punches.items() if f"punch {id}" == key), None)
+        return None if found is None else _punch_event(*found)
+
     def latest_punch(self, person: PersonId) -> Punch | None:
         """Return the last punch of a person that counts."""
         own = [punch for punch, _ in self._punches.values() if punch.person == person and punch.counts]

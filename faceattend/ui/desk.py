@@ -113,10 +113,14 @@ class Desk(QObject):
         self._strip.show_event(StripEvent(Icon.QUESTION, Tone.LATE, "strip-warning", text, actions, key))
 
     def _note_punch(self, news: PunchNews) -> None:
-        self._take_up(news.punch, news.label)
+        self.take_up(news.punch, news.label)
         self.passed.emit(news.punch, news.label)
 
-    def _take_up(self, punch: Punch, name: str) -> None:
+    def take_back(self, punch: Punch) -> None:
+        """Show that a punch does not count any more, because it was somebody else."""
+        self._voided(punch, self._name_of(punch.person))
+
+    def take_up(self, punch: Punch, name: str) -> None:
         """Show a punch that was just written."""
         if punch.day == self._day:
             self._book.add_punch(punch, name)
@@ -197,7 +201,7 @@ class Desk(QObject):
         dialog.deleteLater()
         if not accepted or dialog.written is None:
             return False
-        self._take_up(dialog.written, self._name_of(dialog.written.person))
+        self.take_up(dialog.written, self._name_of(dialog.written.person))
         self.changed.emit()
         self.written.emit()
         return True
@@ -216,7 +220,7 @@ class Desk(QObject):
                 text = self.tr("{0} was already checked in on this visit.").format(event.name)
                 self._strip.show_event(StripEvent(Icon.INFO, Tone.ACCENT, "strip-info", text, (), event.key))
             else:
-                self._take_up(punch, event.name)
+                self.take_up(punch, event.name)
                 self.written.emit()
             self.changed.emit()
 

@@ -8,6 +8,7 @@ from faceattend.domain.faces import QualityIssue
 from faceattend.domain.matching import Verdict
 from faceattend.domain.punches import Direction, Punch
 from faceattend.domain.sightings import TrackedFace
+from faceattend.ui.confirm_words import prompt_words
 from faceattend.ui.site_time import time_text
 from faceattend.ui.video_view import FaceMark, MarkLook
 
@@ -35,6 +36,8 @@ def _face_words(face: TrackedFace, name: str, latest: Punch | None, zone: tzinfo
         return MarkLook.UNKNOWN, _say("Not known")
     if face.verdict is Verdict.SPOOF:
         return MarkLook.SPOOF, _say("Not a real face")
+    if face.liveness.prompt is not None:
+        return MarkLook.PROMPTED, prompt_words(face.liveness.prompt)
     issue = face.quality.issue if face.quality is not None else None
     return MarkLook.CHECKING, _say("Checking") if issue is None else _say(_ADVICE[issue])
 

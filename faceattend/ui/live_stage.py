@@ -1,5 +1,7 @@
 """The picture of the Live tab with the cards of who came, and the card that stands in its place while there is none."""
 
+from dataclasses import replace
+
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
@@ -109,16 +111,23 @@ class LiveStage(QWidget):
         cards: of who came and left; also there while the camera is lost, for those who type a PIN.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, offers: bool = True) -> None:
+        """Show nothing yet.
+
+        Args:
+            offers: whether somebody is there who can do something about a missing picture.
+        """
         super().__init__()
+        self._offers = offers
         self.view = VideoView()
         self.card = StageCard(self.view)
         self.cards = ConfirmationRow()
         layout = QGridLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view, 0, 0)
-        layout.addWidget(self.card, 0, 0, Qt.AlignmentFlag.AlignCenter)
         foot = column(margin=GRID)
+        foot.addStretch()
+        foot.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
         foot.addStretch()
         foot.addWidget(self.cards)
         layout.addLayout(foot, 0, 0)
@@ -132,5 +141,5 @@ class LiveStage(QWidget):
             self.card.hide()
         else:
             self.view.darken()
-            self.card.say(words)
+            self.card.say(words if self._offers else replace(words, actions=()))
             self.card.show()

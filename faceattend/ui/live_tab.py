@@ -1,36 +1,42 @@
-"""The Live tab: the camera at the entrance, who is being recognised, and what happened today."""
+"""The Live tab: the cameras at the entrance, who is being recognised, and what happened today."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
-from functools import partial
+from itertools import pairwise
 
-from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeySequence, QShortcut
-from PyQt6.QtWidgets import QSizePolicy, QSplitter, QWidget
+from PyQt6.QtWidgets import QSplitter, QWidget
 
 from faceattend.domain.accounts import Right
-from faceattend.domain.cameras import Camera
 from faceattend.domain.people import Person
-from faceattend.domain.punches import CameraDirection
+from faceattend.domain.punches import CameraDirection, Punch
 from faceattend.services.attendance import PunchLine
+from faceattend.services.check_in import CheckIn
 from faceattend.services.office import Office
 from faceattend.ui.announcer import Announcer
 from faceattend.ui.base_tab import BaseTab
+from faceattend.ui.board_reader import BoardReader
+from faceattend.ui.camera_tiles import CameraTiles
 from faceattend.ui.commands import Command
-from faceattend.ui.confirm_words import not_sure
-from faceattend.ui.controls import Role, answered, button, column, icon_button, label, row, set_role
+from faceattend.ui.controls import answered, column
 from faceattend.ui.day_events import DayBook
 from faceattend.ui.desk import Desk
+from faceattend.ui.door import Door
 from faceattend.ui.event_strip import EventStrip
-from faceattend.ui.face_words import face_mark, light_hint
-from faceattend.ui.icons import Icon, icon
+from faceattend.ui.key_bursts import KeyBursts
+from faceattend.ui.live_alarm import LiveAlarm
+from faceattend.ui.live_bar import CameraEntry, LiveBar
+from faceattend.ui.live_pictures import LivePictures
+from faceattend.ui.live_sources import LiveSources, Sources
 from faceattend.ui.live_stage import LiveStage
-from faceattend.ui.live_words import Alarm, StageAction, StageWords, no_source, preparing, stage_words
+from faceattend.ui.live_words import StageAction, StageWords, no_source, preparing, stage_words
 from faceattend.ui.machine import MachineKey, MachineSettings
-from faceattend.ui.messages import Messages, MessageStrip, Notice, NoticeAction, Severity
-from faceattend.ui.source_dialog import SourceChoice, SourceDialog, SourceKind
-from faceattend.ui.source_memory import is_recording, keep_address, recall, remember
+from faceattend.ui.messages import Messages, MessageStrip
+from faceattend.ui.pin_pad import PinPad
+from faceattend.ui.sounds import Sounds
+from faceattend.ui.source_dialog import SourceChoice, SourceDialog
 from faceattend.ui.theme import GRID
 from faceattend.ui.today_panel import TodayPanel
 from faceattend.ui.watching import Watching
@@ -38,7 +44,7 @@ from faceattend.workers.live import LiveNews
 from faceattend.workers.tasks import TaskHandle, run_task
 
 _LOOK_UP_MILLISECONDS = 500
-"""How often the state of the camera is asked for; a camera that hangs cannot tell by itself."""
+"""How often the state of the cameras is asked for; a camera that hangs cannot tell by itself."""
 
 _NEW_DAY_MILLISECONDS = 60_000
 """How often it is checked whether a new work day has begun."""
@@ -49,55 +55,66 @@ class _Opening:
     """What the tab has to know before it can show anything; read off the GUI thread."""
 
     day: date
-    zone: tzinfo
     people: list[Person]
     lines: list[PunchLine]
-    source: SourceChoice | None
+    sources: Sources
 
 
 class LiveTab(BaseTab):
-    """Shows and controls the live line."""
+    """Shows and controls the live line.
+
+    Signals:
+        kiosk_wanted: picture and cards are to fill the screen, for the people at the door.
+    """
+
+    kiosk_wanted = pyqtSignal()
 
     def __init__(
         self, office: Office, messages: Messages, machine: MachineSettings, parent: QWidget | None = None
     ) -> None:
         super().__init__(office, messages, machine, parent)
         self._zone: tzinfo = UTC
-        self._source: SourceChoice | None = None
         self._loaded = False
         self._waiting: Callable[[], None] | None = None
         self._recording: tuple[bool, str] | None = None
-        self._warned = ""
-        self._lent = False
         self._day: date | None = None
         self.book = DayBook()
         self.watching = Watching(office, self)
+        self.sources = LiveSources(self, office, machine, self.watching)
         self.banner = MessageStrip()
         self.stage = LiveStage()
+        self._screen = self.stage
         self.strip = EventStrip()
+        self.tiles = CameraTiles()
         self.panel = TodayPanel(self._zone)
         self.desk = Desk(self, office, self.book, self.panel, self.strip, self.watching)
-        self.announcer = Announcer(self, office, self.stage.cards)
-        self._camera = button("", name=Icon.CAMERA)
-        self._badge = label("", Role.BADGE)
-        self._pause = button("", name=Icon.PAUSE)
-        self._hide_names = icon_button(Icon.EYE, self.tr("Hide names on the picture"))
+        self.sounds = Sounds(machine, self)
+        self.bar = LiveBar(self.sounds)
+        self.announcer = Announcer(self, office, self.stage.cards, self.sounds)
+        self.pictures = LivePictures(self, self.stage.view, self.book.latest_punch)
+        self.board = BoardReader(self, office)
+        self.door = Door(self, office, self.book, self.announcer)
+        self.keys = KeyBursts(self, self.door.key)
+        self._alarm = LiveAlarm(self.banner, self.sounds, self.add_entry)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._look_up = QTimer(self)
         self._new_day = QTimer(self)
         self._build()
         self._connect()
         self._show_source()
-        self._say(preparing())
+        self._say(preparing(), recording=False)
 
     def commands(self) -> Mapping[Command, Callable[[], None]]:
         """Return what can be done now."""
         offered: dict[Command, Callable[[], None]] = {
             Command.CHOOSE_SOURCE: self.choose_source,
             Command.ADD_ENTRY: self.add_entry,
+            Command.CHECK_IN: self.door.ask_pin,
             Command.REFRESH: self._load,
             Command.NEXT_PANE: self._next_pane,
         }
+        if self._loaded:
+            offered[Command.KIOSK] = self.kiosk_wanted.emit
         if self.watching.active:
             offered[Command.PAUSE] = self._start_or_stop
         if self.desk.can_undo:
@@ -105,10 +122,11 @@ class LiveTab(BaseTab):
         return offered
 
     def opened(self) -> None:
-        """Read the day; the first time, watch the camera that was watched last."""
+        """Read the day; the first time, watch the cameras that were watched last."""
         self._look_up.start(_LOOK_UP_MILLISECONDS)
         self._new_day.start(_NEW_DAY_MILLISECONDS)
         self._load()
+        self.board.start()
         self.panel.set_focus()
 
     def keeps_open(self) -> bool:
@@ -117,49 +135,52 @@ class LiveTab(BaseTab):
 
     def locked(self) -> None:
         """Go on; begin by itself when the office was opened without anybody."""
-        if self._source is None and self.office.access.unattended:
+        if not self.sources.cameras and self.office.access.unattended:
             self._look_up.start(_LOOK_UP_MILLISECONDS)
-            machine, preferences = self.machine, self.office.preferences
-            run_task(self, lambda _handle: recall(machine, preferences), self._begin_alone)
+            run_task(self, lambda _handle: self.sources.read(), self._begin_alone)
 
     def returned(self) -> None:
         """Read what happened meanwhile."""
         self._load()
+        self.board.start()
 
     def closing(self) -> None:
-        """Stop watching and wait until the camera is released."""
+        """Stop watching and wait until the cameras are released."""
         self._look_up.stop()
         self._new_day.stop()
+        self.board.stop()
+        self.keys.stop()
         self.machine.keep(MachineKey.LIVE_SPLITTER, self._splitter.saveState())
         self.watching.close()
+        self.pictures.close()
 
     def roll_changed(self) -> None:
         """Recognise whoever was added, from the next picture on."""
         self.watching.roll_changed()
         self._load()
+        self.board.changed()
 
     def attendance_changed(self) -> None:
         """Read the day again."""
         self._load()
+        self.board.changed()
 
     def lend_camera(self) -> None:
-        """Stop recording with a camera of this computer while photos are taken; the bar says so."""
-        local = self._source is not None and self._source.kind is SourceKind.CAMERA
-        self._lent = local and self.watching.active and not self.watching.paused
-        if self._lent:
-            self._start_or_stop()
+        """Stop recording with the cameras of this computer while photos are taken; the bar says so."""
+        self.sources.lend()
+        self._fetch()
 
     def take_camera_back(self) -> None:
-        """Record again if it was recording before."""
-        if self._lent and self.watching.paused:
-            self._start_or_stop()
-        self._lent = False
+        """Record again with those that recorded before."""
+        self.sources.take_back()
+        self._fetch()
 
     def settings_changed(self) -> None:
-        """Watch with the engine and the rules as they are now."""
+        """Watch with the engine, the rules and the cameras as they are now."""
         self._load()
-        if self._source is not None and self.watching.active and not is_recording(self._source):
-            self._watch(self._source, again=True)
+        self.board.changed()
+        if self.sources.cameras:
+            run_task(self, lambda _handle: self.sources.read(), self.sources.take_up)
 
     def add_entry(self) -> None:
         """Ask for an entry by hand, once the roll is known."""
@@ -173,35 +194,49 @@ class LiveTab(BaseTab):
         if not self._loaded:
             self._waiting = self.choose_source
             return
-        dialog = SourceDialog(self.office.attendance.now(), self._zone, self._source, self)
+        dialog = SourceDialog(self.office.attendance.now(), self._zone, self.sources.last, self)
         if answered(dialog):
             self.watch(dialog.choice)
         dialog.deleteLater()
 
     def watch(self, choice: SourceChoice) -> None:
         """Watch something from now on, and again at the next start of the program."""
-        remember(self.machine, choice)
-        address_kept = keep_address(choice, self.office.preferences)
-        if address_kept is not None:
-            run_task(self, lambda _handle: address_kept(), lambda _none: None)
-        self._watch(choice)
+        self.sources.choose(choice)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which times are shown."""
+        return self._zone
+
+    def stand_at_door(self, stage: LiveStage, pad: PinPad) -> None:
+        """Show picture and cards on a screen for everybody, until :meth:`leave_door`."""
+        self._screen = stage
+        self.door.use_pad(pad)
+        self.announcer.speak_on(stage.cards, public=True)
+        self.pictures.public = True
+        self.pictures.show_on(stage.view)
+        stage.view.set_caption("")
+        self._look_up.start(_LOOK_UP_MILLISECONDS)
+        self._fetch()
+
+    def leave_door(self) -> None:
+        """Show picture and cards on the tab again."""
+        self._screen = self.stage
+        self.door.use_pad(None)
+        self.announcer.speak_on(self.stage.cards, public=False)
+        self.pictures.public = False
+        self.pictures.show_on(self.stage.view)
+        self._fetch()
 
     def _build(self) -> None:
-        self._camera.setToolTip(self.tr("Choose camera or video (Ctrl+O)"))
-        self._camera.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._hide_names.setCheckable(True)
-        self._hide_names.setChecked(self.machine.truth(MachineKey.PRIVACY_VIEW))
-        self._keep_privacy()
-        bar = row()
-        bar.addWidget(self._camera)
-        bar.addWidget(self._badge)
-        bar.addStretch()
-        bar.addWidget(self._hide_names)
-        bar.addWidget(self._pause)
+        names, faces = (self.machine.truth(key) for key in (MachineKey.PRIVACY_VIEW, MachineKey.FACES_HIDDEN))
+        self.bar.set_privacy(names_hidden=names, faces_hidden=faces)
+        self._keep_privacy(names, faces)
         left = QWidget()
         picture = column(gap=GRID + GRID // 2)
-        picture.addLayout(bar)
+        picture.addWidget(self.bar)
         picture.addWidget(self.stage, 1)
+        picture.addWidget(self.tiles)
         picture.addWidget(self.strip)
         left.setLayout(picture)
         self._splitter.addWidget(left)
@@ -215,35 +250,49 @@ class LiveTab(BaseTab):
         layout.addWidget(self.banner)
         layout.addWidget(self._splitter, 1)
         self.setLayout(layout)
-        for before, after in (
-            (self._camera, self._hide_names),
-            (self._hide_names, self._pause),
-            (self._pause, self.stage.view),
-        ):
+        chain = [*self.bar.controls(), self.stage.view]
+        for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
-        self._camera.clicked.connect(self.choose_source)
-        self._pause.clicked.connect(self._start_or_stop)
-        self._hide_names.toggled.connect(self._keep_privacy)
+        self.bar.source_wanted.connect(self.choose_source)
+        self.bar.camera_chosen.connect(self._bring_forward)
+        self.bar.pause_wanted.connect(self._start_or_stop)
+        self.bar.privacy_changed.connect(self._keep_privacy)
+        self.bar.pin_wanted.connect(self.door.ask_pin)
+        self.bar.kiosk_wanted.connect(self.kiosk_wanted)
+        self.tiles.chosen.connect(self._bring_forward)
         self.stage.card.chosen.connect(self._act)
         self.panel.person_wanted.connect(lambda: self.command_wanted.emit(Command.ADD_PERSON))
         self.watching.news.connect(self._fetch)
+        self.sources.begun.connect(self._begun)
+        self.pictures.prompted.connect(self.announcer.prompted)
         self.desk.changed.connect(self._show_book)
         self.desk.written.connect(self.punches_changed)
-        self.desk.passed.connect(partial(self.announcer.punched, voidable=True))
-        self.desk.doubted.connect(lambda key, sighting: self.announcer.say(not_sure(key, sighting.verdict)))
+        self.desk.written.connect(self.board.changed)
+        self.desk.passed.connect(self._passed)
+        self.desk.doubted.connect(lambda key, sighting: self.announcer.doubted(key, sighting.verdict))
+        self.board.read.connect(lambda: self.panel.show_board(self.board.lines.values()))
+        self.door.checked_in.connect(self._checked_in)
+        self.door.voided.connect(self._voided_at_door)
+        self.keys.badge.connect(self.door.with_badge)
+        self.keys.listen_within(self)
         self._look_up.timeout.connect(self._fetch)
         self._new_day.timeout.connect(self._check_day)
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.stage.view)
         space.setContext(Qt.ShortcutContext.WidgetShortcut)
         space.activated.connect(self._start_or_stop)
 
-    def _keep_privacy(self) -> None:
-        hidden = self._hide_names.isChecked()
-        self.announcer.names_hidden = hidden
-        self.machine.keep_truth(MachineKey.PRIVACY_VIEW, value=hidden)
-        self._hide_names.setIcon(icon(Icon.EYE_OFF if hidden else Icon.EYE))
+    def _keep_privacy(self, names_hidden: bool, faces_hidden: bool) -> None:  # noqa: FBT001 - a signal's arguments
+        self.announcer.names_hidden = names_hidden
+        self.pictures.names_hidden = names_hidden
+        self.pictures.faces_hidden = faces_hidden
+        self.machine.keep_truth(MachineKey.PRIVACY_VIEW, value=names_hidden)
+        self.machine.keep_truth(MachineKey.FACES_HIDDEN, value=faces_hidden)
+        if faces_hidden:
+            # The pictures that are on the screen now show faces.
+            for view in (self._screen.view, *(tile.view for tile in self.tiles.tiles.values())):
+                view.clear()
 
     def _load(self) -> None:
         # Whoever has no right to the live picture does not see it; the camera goes on without it.
@@ -251,38 +300,37 @@ class LiveTab(BaseTab):
             return
         run_task(self, self._read, self._open)
 
-    def _read(self, handle: TaskHandle) -> _Opening:
-        attendance, preferences = self.office.attendance, self.office.preferences
+    def _read(self, _handle: TaskHandle) -> _Opening:
+        attendance = self.office.attendance
         day = attendance.today()
-        source = recall(self.machine, preferences)
-        return _Opening(day, preferences.zone(), self.office.enrolment.people(), attendance.day(day), source)
+        return _Opening(day, self.office.enrolment.people(), attendance.day(day), self.sources.read())
 
     def _open(self, opening: _Opening) -> None:
-        self._zone = opening.zone
         self._day = opening.day
-        self.desk.set_day(opening.day, opening.zone)
-        self.announcer.set_zone(opening.zone)
-        self.panel.set_day(opening.day, opening.zone)
+        self._use_zone(opening.sources.zone)
+        self.desk.set_day(opening.day, self._zone)
+        self.panel.set_day(opening.day, self._zone)
         self.book.load(opening.day, opening.people, opening.lines)
         self._show_book()
         if self._loaded:
             return
         self._loaded = True
-        if self._source is None:
-            self._begin_alone(opening.source)
+        if not self.sources.cameras:
+            self._begin_alone(opening.sources)
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             waiting()
 
-    def _begin_alone(self, source: SourceChoice | None) -> None:
+    def _use_zone(self, zone: tzinfo) -> None:
+        self._zone = zone
+        self.announcer.set_zone(zone)
+        self.pictures.set_zone(zone)
+
+    def _begin_alone(self, sources: Sources) -> None:
         """Watch what was watched last."""
-        self._source = source
-        self._show_source()
-        # A recording that played by itself at every start would punch people who are not there.
-        if source is not None and not is_recording(source):
-            self._watch(source)
-        else:
-            self._fetch()
+        self._use_zone(sources.zone)
+        self.sources.begin(sources)
+        self._fetch()
 
     def _check_day(self) -> None:
         def compare(today: date) -> None:
@@ -291,18 +339,22 @@ class LiveTab(BaseTab):
 
         run_task(self, lambda _handle: self.office.attendance.today(), compare)
 
-    def _watch(self, choice: SourceChoice, *, again: bool = False) -> None:
-        self._source = choice
-        self.stage.view.clear()
-        self.stage.view.set_caption(choice.camera)
-        self.strip.rest()
-        if again:
-            self.watching.begin_again(choice.camera)
-        else:
-            self.watching.begin([Camera(choice.camera, choice.text, choice.direction)], choice.start)
+    def _begun(self, front: str) -> None:
+        names = self.watching.names
+        if front:
+            self.strip.rest()
+            # While it is getting ready anyway.
+            QTimer.singleShot(0, self.sounds.prepare)
+        wanted = front or self.pictures.front
+        self._bring_forward(wanted if wanted in names else next(iter(names), ""))
+        self.commands_changed.emit()
+
+    def _bring_forward(self, name: str) -> None:
+        """Show a camera large."""
+        self.pictures.bring_forward(name)
+        self.stage.view.set_caption(name)
         self._show_source()
         self._fetch()
-        self.commands_changed.emit()
 
     def _act(self, action: StageAction) -> None:
         if action is StageAction.CHOOSE:
@@ -311,89 +363,83 @@ class LiveTab(BaseTab):
             self.add_entry()
         elif action is StageAction.RESUME:
             self._start_or_stop()
-        elif self._source is not None:
-            self._watch(self._source)
+        else:
+            self.sources.again(self.pictures.front)
+            self._fetch()
 
     def _start_or_stop(self) -> None:
         self.watching.toggle()
         self._fetch()
 
     def _fetch(self) -> None:
-        news = next(iter(self.watching.collect().values()), None)
-        if news is None:
-            self._say(no_source())
-            return
-        self.desk.note(news)
-        if news.frame is not None:
-            self._show_picture(news)
-        words = stage_words(news, self.office.attendance.now(), self._zone)
-        self._say(words)
-        self._warn(news, words)
+        news = self.watching.collect()
+        for name, each in news.items():
+            self.desk.note(each)
+            self.pictures.show(name, each)
+        now = self.office.attendance.now()
+        words = {name: stage_words(each, now, self._zone) for name, each in news.items()}
+        self._show_cameras(news, words)
+        front = self.pictures.front
+        self._say(words[front] if front in words else no_source(), recording=self.watching.recording)
+        self._alarm.look(news, words)
 
-    def _show_picture(self, news: LiveNews) -> None:
-        hidden = self._hide_names.isChecked()
-        marks = []
-        for face in news.faces:
-            name = self.tr("Recognised") if hidden else news.labels.get(face.track, "")
-            latest = None if hidden or face.person is None else self.book.latest_punch(face.person)
-            marks.append(face_mark(face, name, latest, self._zone))
-        if news.frame is not None:
-            self.stage.view.show_frame(news.frame, marks)
-            self.stage.view.set_hint(light_hint(news.faces))
+    def _show_cameras(self, news: Mapping[str, LiveNews], words: Mapping[str, StageWords | None]) -> None:
+        entries = []
+        for name, each in news.items():
+            why_not = words[name]
+            entries.append(CameraEntry(name, each.recording, "" if why_not is None else why_not.status))
+        self.bar.show_cameras(entries)
+        if self.tiles.show_cameras(tuple(name for name in news if name != self.pictures.front)):
+            self.pictures.show_small({name: tile.view for name, tile in self.tiles.tiles.items()})
+        for entry in entries:
+            tile = self.tiles.tiles.get(entry.name)
+            if tile is not None:
+                tile.say(entry.why_not, recording=entry.recording)
 
-    def _say(self, words: StageWords | None) -> None:
+    def _say(self, words: StageWords | None, *, recording: bool) -> None:
         """Show the card or the picture, and say in the bar and to the window whether attendance is being recorded."""
-        self.stage.say(words)
-        recording = words is None and self.watching.recording
-        set_role(self._badge, Role.BADGE_OK if recording else Role.BADGE)
-        self._badge.setText(self.tr("Recording") if recording else self.tr("Not recording"))
+        self._screen.say(words)
         paused = self.watching.paused
-        self._pause.setText(self.tr("Start recording") if paused else self.tr("Stop recording"))
-        self._pause.setIcon(icon(Icon.PLAY if paused else Icon.PAUSE))
-        self._pause.setVisible(paused or words is None)
+        self.bar.show_recording(recording=recording, paused=paused, offered=paused or self.watching.active)
         told = (recording, "" if words is None else words.status)
         if told != self._recording:
             self._recording = told
             self.recording_changed.emit(*told)
             self.commands_changed.emit()
 
-    def _warn(self, news: LiveNews, words: StageWords | None) -> None:
-        """Raise or lower the red strip: attendance is not being recorded although it should be."""
-        text = ""
-        if words is not None and words.alarm is Alarm.FAULT:
-            text = self.tr("{0}.").format(words.title)
-        elif words is None and news.problem is not None:
-            text = str(news.problem)
-        # The same warning is raised once: whoever closed it has read it, and the bar still says "Not recording".
-        if text == self._warned:
-            return
-        self._warned = text
-        if not text:
-            self.banner.clear()
-            return
-        entry = NoticeAction(StageAction.ADD_ENTRY.verb, self.add_entry)
-        meaning = self.tr("Attendance is not being recorded.")
-        self.banner.show_notice(Notice(Severity.ERROR, text, meaning, (entry,)))
-
     def _show_source(self) -> None:
-        source = self._source
-        self._camera.setText(self.tr("Choose camera...") if source is None else source.camera)
-        if source is not None:
-            ways = {
-                CameraDirection.AUTO: self.tr("Arrivals and departures"),
-                CameraDirection.IN: self.tr("Arrivals only"),
-                CameraDirection.OUT: self.tr("Departures only"),
-            }
-            self._camera.setAccessibleDescription(ways[source.direction])
-            way = ways[source.direction]
-            self._camera.setToolTip(self.tr("{0}. Choose camera or video (Ctrl+O)").format(way))
+        name = self.pictures.front
+        way = self.sources.direction(name)
+        ways = {
+            CameraDirection.AUTO: self.tr("Arrivals and departures"),
+            CameraDirection.IN: self.tr("Arrivals only"),
+            CameraDirection.OUT: self.tr("Departures only"),
+        }
+        self.bar.show_source(name, "" if way is None else ways[way])
 
     def _show_book(self) -> None:
         self.panel.show_events(self.book.events(), self.book.presence(), anybody=bool(self.book.people))
         self.commands_changed.emit()
 
+    def _passed(self, punch: Punch, name: str) -> None:
+        self._count(punch)
+        self.announcer.punched(punch, name, voidable=True)
+
+    def _checked_in(self, check_in: CheckIn) -> None:
+        if check_in.punch is not None:
+            self.desk.take_up(check_in.punch, check_in.person.details.name)
+            self._count(check_in.punch)
+
+    def _voided_at_door(self, punch: Punch) -> None:
+        self.desk.take_back(punch)
+        self.board.changed()
+
+    def _count(self, punch: Punch) -> None:
+        self.board.note(punch)
+        self.panel.show_board(self.board.lines.values())
+
     def _next_pane(self) -> None:
-        every: list[QWidget] = [self.stage.view, self.panel.table, self.panel.add_entry, self._camera]
+        every: list[QWidget] = [self.stage.view, self.panel.table, self.panel.add_entry, self.bar.camera]
         panes = [pane for pane in every if pane.isVisible()]
         at = next((number for number, pane in enumerate(panes) if pane.hasFocus()), -1)
         panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)

@@ -15,6 +15,8 @@ from faceattend.ui.commands import Command
 from faceattend.ui.controls import column, size_window
 from faceattend.ui.desk_lock import DeskLock
 from faceattend.ui.icons import icon
+from faceattend.ui.kiosk_mode import KioskMode
+from faceattend.ui.live_tab import LiveTab
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.main_menu import MainMenu
 from faceattend.ui.messages import Messages, MessageStrip, ask, choose
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
         stack.addWidget(work)
         self.setCentralWidget(stack)
         self.desk = DeskLock(office, machine, stack, work)
+        self.kiosk = KioskMode(self, office, machine, self.desk, stack)
         self._connect_desk()
         self._menu = MainMenu(self, self._run)
         views = ((each.title, partial(self.show_tab, place), each.offered) for place, each in enumerate(self._entries))
@@ -101,6 +104,7 @@ class MainWindow(QMainWindow):
         self._reminders.begin()
         if self.desk.is_locked:
             self._refresh_facts()
+            self.kiosk.resume()
         else:
             self._show_account()
             self._refresh_facts(self._choose_first_tab)
@@ -168,7 +172,8 @@ class MainWindow(QMainWindow):
         if self._asks and not self._may_close():
             event.ignore()
             return
-        self.machine.keep(MachineKey.WINDOW_GEOMETRY, self.saveGeometry())
+        if not self.kiosk.on:
+            self.machine.keep(MachineKey.WINDOW_GEOMETRY, self.saveGeometry())
         # Out of sight first: a camera may take seconds to let go.
         self.hide()
         self.desk.end()
@@ -187,6 +192,9 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _may_close(self) -> bool:
+        # At the door nobody closes it who has not signed in.
+        if self.kiosk.on:
+            return False
         if self.desk.is_locked:
             return self._may_stop_locked()
         return all(tab.may_close() for tab in self._made) and self._may_stop_recording()
@@ -222,6 +230,9 @@ class MainWindow(QMainWindow):
         reminders.waiting_wanted.connect(dialogs.show_waiting)
 
     def _connect_desk(self) -> None:
+        for tab in self._made:
+            if isinstance(tab, LiveTab):
+                self.kiosk.serve(tab)
         desk = self.desk
         desk.locked.connect(self._was_locked)
         desk.returned.connect(self._came_back)
@@ -265,7 +276,7 @@ class MainWindow(QMainWindow):
 
     def _close_if_overstayed(self) -> None:
         watched = any(tab.keeps_open() for tab in self._made if self._stays(tab))
-        if not watched and self.desk.overstayed():
+        if not watched and not self.kiosk.on and self.desk.overstayed():
             self._close_records()
 
     def _show_account(self) -> None:

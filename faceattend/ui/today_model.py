@@ -37,6 +37,11 @@ class TodayModel(QAbstractTableModel):
         self._zone = zone
         self._events: list[DayEvent] = []
 
+    @property
+    def events(self) -> tuple[DayEvent, ...]:
+        """The lines, the newest first."""
+        return tuple(self._events)
+
     def set_zone(self, zone: tzinfo) -> None:
         """Show times as the site's clock does."""
         self.beginResetModel()

@@ -1,9 +1,9 @@
 """The right side of the Live tab: who is here, what happened today, and the question about the chosen line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, tzinfo
 
-from PyQt6.QtCore import QModelIndex, Qt, pyqtBoundSignal, pyqtSignal
+from PyQt6.QtCore import QAbstractItemModel, QModelIndex, QSize, Qt, pyqtBoundSignal, pyqtSignal
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -16,6 +16,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from faceattend.ui.board import BoardColumn, BoardLine, BoardModel, Count, chosen, numbers
 from faceattend.ui.controls import EmptyState, Kind, Role, button, card, column, holds_focus, label, row
 from faceattend.ui.day_events import DayEvent, EventKind, Presence
 from faceattend.ui.face_words import punch_text
@@ -28,20 +29,33 @@ _NARROWEST = 348
 """Pixels: a name of common length beside the time and the event."""
 
 
-class _Tile(QFrame):
-    """A number and what it counts."""
+class _Tile(QPushButton):
+    """A number and what it counts; pressed, it shows who that is."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.setProperty("role", "card")
+        self.setProperty("kind", "tile")
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._number = label("0", Role.TITLE)
         self._words = label(text, Role.MUTED)
         layout = column(gap=0)
         layout.setContentsMargins(GRID + GRID // 2, GRID // 2, GRID // 2, GRID)
-        layout.addWidget(self._number)
-        layout.addWidget(self._words)
+        for each in (self._number, self._words):
+            each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(each)
         self.setLayout(layout)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.count(0)
+
+    def sizeHint(self) -> QSize:
+        """Be as large as both lines need."""
+        inside = self.layout()
+        return super().sizeHint() if inside is None else inside.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Need as much."""
+        return self.sizeHint()
 
     @property
     def number(self) -> int:
@@ -51,6 +65,7 @@ class _Tile(QFrame):
     def count(self, number: int) -> None:
         """Show another number."""
         self._number.setText(str(number))
+        self.setAccessibleName(f"{self._words.text()}: {number}")
 
 
 class TodayPanel(QWidget):
@@ -76,12 +91,16 @@ class TodayPanel(QWidget):
         self.model = TodayModel(zone, self)
         self.table = QTableView()
         self._day = label("", Role.HEADING)
-        self._tiles = [
-            _Tile(self.tr("In now")),
-            _Tile(self.tr("Left")),
-            _Tile(self.tr("Not seen")),
-            _Tile(self.tr("To review")),
-        ]
+        self.board = BoardModel(zone, self)
+        self.board_table = QTableView()
+        self._tiles = {
+            Count.IN: _Tile(self.tr("In now")),
+            Count.LATE: _Tile(self.tr("Late")),
+            Count.NOT_YET: _Tile(self.tr("Not yet")),
+            Count.REVIEW: _Tile(self.tr("To review")),
+        }
+        self._lines: tuple[BoardLine, ...] = ()
+        self._page = 1
         self._places = QStackedWidget()
         self._question = label("", wrap=True)
         self._yes = button(self.tr("Yes"), name=Icon.CHECK)
@@ -96,8 +115,17 @@ class TodayPanel(QWidget):
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The numbers on the tiles: in now, left, not seen, to review."""
-        return tuple(tile.number for tile in self._tiles)
+        """The numbers on the tiles: in now, late, not yet, to review."""
+        return tuple(tile.number for tile in self._tiles.values())
+
+    @property
+    def listed(self) -> Count | None:
+        """Whose list is shown in the place of the events; None for the events."""
+        return next((count for count, tile in self._tiles.items() if tile.isChecked()), None)
+
+    def tile(self, count: Count) -> QPushButton:
+        """Return the number that shows who it counts."""
+        return self._tiles[count]
 
     @property
     def answers(self) -> tuple[QPushButton, QPushButton]:
@@ -116,21 +144,67 @@ class TodayPanel(QWidget):
         self._day.setText(self.tr("Today, {0}").format(day_text(day)))
 
     def show_events(self, events: Sequence[DayEvent], presence: Presence, *, anybody: bool) -> None:
-        """Show the lines and the numbers; ``anybody`` says whether there is anybody on the roll."""
+        """Show the lines; ``anybody`` says whether there is anybody on the roll."""
         self.model.set_events(events)
-        numbers = (presence.inside, presence.left, presence.missing, presence.to_review)
-        for tile, number in zip(self._tiles, numbers, strict=True):
-            tile.count(number)
+        across = self.table.horizontalHeader()
+        if across is not None:
+            # Lines that came after the first painting may need more room; Qt measures again when it is told the mode.
+            across.setSectionResizeMode(Column.EVENT, QHeaderView.ResizeMode.ResizeToContents)
+        self._tiles[Count.REVIEW].count(presence.to_review)
+        self._page = 0 if events else (1 if anybody else 2)
+        if not self._lines:
+            self._tiles[Count.IN].count(presence.inside)
+            self._tiles[Count.NOT_YET].count(presence.missing)
+        self._turn()
+
+    def show_board(self, lines: Iterable[BoardLine]) -> None:
+        """Show how everybody stands."""
+        self._lines = tuple(lines)
+        if self._lines:
+            found = numbers(self._lines)
+            for count in (Count.IN, Count.LATE, Count.NOT_YET):
+                self._tiles[count].count(found[count])
+        self._turn()
+
+    def _list(self, count: Count) -> None:
+        """Show the list of a number, or the events again."""
+        for other, tile in self._tiles.items():
+            if other is not count:
+                tile.setChecked(False)
+        if count is Count.REVIEW and self._tiles[count].isChecked():
+            # Who waits for an answer is one of the events; the answer is given there.
+            self._tiles[count].setChecked(False)
+            waiting = next((event for event in self.model.events if event.kind is EventKind.REVIEW), None)
+            self._turn()
+            if waiting is not None:
+                self.select(waiting.key)
+                self.table.setFocus()
+            return
+        self._turn()
+
+    def _turn(self) -> None:
         lost = holds_focus(self._places)
-        self._places.setCurrentIndex(0 if events else (1 if anybody else 2))
+        count = self.listed
+        if count is None:
+            self._places.setCurrentIndex(self._page)
+        else:
+            self.board.show_lines(chosen(self._lines, count), self._zone)
+            titles = {
+                Count.IN: self.tr("Who is in, and who has left"),
+                Count.LATE: self.tr("Who is late"),
+                Count.NOT_YET: self.tr("Who was not seen yet"),
+            }
+            self.board_table.setAccessibleName(titles[count])
+            self._places.setCurrentIndex(3 if self.board.rowCount() else 4)
         self._refresh()
         if lost:
             self.set_focus()
 
     def set_focus(self) -> None:
         """Put the focus on the list, or while it is empty on the button that adds an entry."""
-        if self._places.currentWidget() is self.table:
-            self.table.setFocus()
+        shown = self._places.currentWidget()
+        if shown in (self.table, self.board_table):
+            shown.setFocus()
         else:
             self.add_entry.setFocus()
 
@@ -148,7 +222,8 @@ class TodayPanel(QWidget):
     def _build(self) -> None:
         self._build_table()
         tiles = row(gap=GRID)
-        for tile in self._tiles:
+        for count, tile in self._tiles.items():
+            tile.clicked.connect(lambda _checked=False, each=count: self._list(each))
             tiles.addWidget(tile)
         add_person = button(self.tr("Add person..."), Kind.PRIMARY, Icon.PERSON_ADD)
         add_person.clicked.connect(self.person_wanted)
@@ -159,7 +234,8 @@ class TodayPanel(QWidget):
             (add_person,),
         )
         quiet = EmptyState(Icon.CLOCK, self.tr("Nobody has come yet today"))
-        for place in (self.table, _framed(quiet), _framed(nobody)):
+        none = EmptyState(Icon.PEOPLE, self.tr("Nobody at the moment"))
+        for place in (self.table, _framed(quiet), _framed(nobody), self.board_table, _framed(none)):
             self._places.addWidget(place)
         self._build_detail()
         layout = column(gap=GRID + GRID // 2)
@@ -172,24 +248,19 @@ class TodayPanel(QWidget):
 
     def _build_table(self) -> None:
         table = self.table
-        table.setModel(self.model)
+        _prepare(table, self.model)
+        _prepare(self.board_table, self.board)
         table.setAccessibleName(self.tr("Events of today"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        down, across = table.verticalHeader(), table.horizontalHeader()
-        if down is not None and across is not None:
-            down.hide()
-            down.setDefaultSectionSize(CONTROL_HEIGHT + 2)
-            across.setHighlightSections(False)
-            across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        across = table.horizontalHeader()
+        if across is not None:
             across.setSectionResizeMode(Column.TIME, QHeaderView.ResizeMode.ResizeToContents)
             across.setSectionResizeMode(Column.PERSON, QHeaderView.ResizeMode.Stretch)
             across.setSectionResizeMode(Column.EVENT, QHeaderView.ResizeMode.ResizeToContents)
+        self.board_table.setAccessibleName(self.tr("Who is in"))
+        across = self.board_table.horizontalHeader()
+        if across is not None:
+            across.setSectionResizeMode(BoardColumn.PERSON, QHeaderView.ResizeMode.Stretch)
+            across.setSectionResizeMode(BoardColumn.STATE, QHeaderView.ResizeMode.ResizeToContents)
 
     def _build_detail(self) -> None:
         buttons = row()
@@ -227,7 +298,7 @@ class TodayPanel(QWidget):
             self.undo_wanted.emit(event)
 
     def _refresh(self) -> None:
-        event = self.selected()
+        event = self.selected() if self.listed is None else None
         self._detail.setVisible(event is not None)
         if event is None:
             return
@@ -257,3 +328,20 @@ def _framed(content: QWidget) -> QFrame:
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(content)
     return made
+
+
+def _prepare(table: QTableView, model: QAbstractItemModel) -> None:
+    table.setModel(model)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    down, across = table.verticalHeader(), table.horizontalHeader()
+    if down is not None and across is not None:
+        down.hide()
+        down.setDefaultSectionSize(CONTROL_HEIGHT + 2)
+        across.setHighlightSections(False)
+        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

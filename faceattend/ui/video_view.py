@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import cast
 
-import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from faceattend.domain.faces import Box, Frame
+from faceattend.domain.faces import Box
+from faceattend.services.screen_picture import ScreenPicture
 from faceattend.ui.icons import Icon, paint_icon
 from faceattend.ui.theme import GRID, ON_PLATE, PLATE, Palette
 
@@ -28,6 +28,7 @@ class MarkLook(Enum):
 
     RECOGNISED = (Icon.CHECK, "#7ddb9a", Qt.PenStyle.SolidLine)
     CHECKING = (Icon.MORE, "#8ab8ff", Qt.PenStyle.DashLine)
+    PROMPTED = (Icon.PLAY, "#8ab8ff", Qt.PenStyle.DashDotDotLine)
     REVIEW = (Icon.QUESTION, "#f3bd6b", Qt.PenStyle.DashDotLine)
     UNKNOWN = (Icon.PERSON, "#ffffff", Qt.PenStyle.DashLine)
     SPOOF = (Icon.WARNING, "#ff9c94", Qt.PenStyle.DotLine)
@@ -64,10 +65,10 @@ class _Stamps:
 
 
 class VideoView(QWidget):
-    """Shows the newest frame as large as it fits, with marks on it.
+    """Shows the newest picture as large as it fits, with marks on it.
 
-    The frame's array is shared with the threads that made it, so it is only read here, and the QImage around it
-    lives no longer than one paint event.
+    The picture was made in the right size by another thread; it is only read here, and the QImage around it lives no
+    longer than one paint event.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -77,7 +78,7 @@ class VideoView(QWidget):
         self.setMinimumSize(_MINIMUM)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Live picture"))
-        self._frame: Frame | None = None
+        self._picture: ScreenPicture | None = None
         self._marks: tuple[FaceMark, ...] = ()
         self._caption = ""
         self._hint = ""
@@ -85,24 +86,30 @@ class VideoView(QWidget):
         self._stamps = _Stamps()
 
     @property
-    def frame(self) -> Frame | None:
-        """The frame that is on the screen."""
-        return self._frame
+    def picture(self) -> ScreenPicture | None:
+        """What is on the screen."""
+        return self._picture
+
+    @property
+    def room(self) -> tuple[int, int]:
+        """How large a picture can be, in pixels of the screen."""
+        ratio = self.devicePixelRatioF()
+        return round(self.width() * ratio), round(self.height() * ratio)
 
     @property
     def marks(self) -> tuple[FaceMark, ...]:
         """The marks that are on the screen."""
         return self._marks
 
-    def show_frame(self, frame: Frame, marks: Sequence[FaceMark]) -> None:
+    def show_picture(self, picture: ScreenPicture, marks: Sequence[FaceMark]) -> None:
         """Show a picture and what is known of the faces in it."""
-        self._frame = frame
+        self._picture = picture
         self._marks = tuple(marks)
         self.update()
 
     def clear(self) -> None:
         """Show no picture."""
-        self._frame = None
+        self._picture = None
         self._marks = ()
         self.update()
 
@@ -139,26 +146,31 @@ class VideoView(QWidget):
         """Draw picture, marks and corner texts."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), _STAGE)
-        if self._frame is not None:
-            self._paint_picture(painter, self._frame)
+        if self._picture is not None:
+            self._paint_picture(painter, self._picture)
         if self._hint and not self._dimmed:
             self._paint_hint(painter)
         self._paint_rim(painter)
         painter.end()
 
-    def _paint_picture(self, painter: QPainter, frame: Frame) -> None:
-        height, width = frame.image.shape[:2]
-        target = _fitted(QSizeF(width, height), QRectF(self.rect()))
-        pixels = np.ascontiguousarray(frame.image)
+    def _paint_picture(self, painter: QPainter, picture: ScreenPicture) -> None:
+        height, width = picture.pixels.shape[:2]
+        target = _fitted(QSizeF(picture.width, picture.height), QRectF(self.rect()))
         # The stubs know bytes only; Qt takes the array's own memory, which saves a copy of every frame.
-        image = QImage(cast("bytes", pixels.data), width, height, pixels.strides[0], QImage.Format.Format_BGR888)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(target, image)
+        image = QImage(cast("bytes", picture.pixels.data), width, height, 4 * width, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(self.devicePixelRatioF())
+        size = image.deviceIndependentSize()
+        if abs(size.width() - target.width()) <= 1 and abs(size.height() - target.height()) <= 1:
+            painter.drawImage(target.topLeft(), image)
+        else:
+            # The view has just become larger or smaller; the next picture fits again.
+            painter.drawImage(target, image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._dimmed:
             painter.fillRect(target, QColor(12, 15, 19, 190))
             return
-        _MarkPainter(painter, target, target.width() / width, self._label_font(), self._stamps).paint(self._marks)
+        scale = target.width() / picture.width
+        _MarkPainter(painter, target, scale, self._label_font(), self._stamps).paint(self._marks)
         if self._caption:
             self._paint_caption(painter, target)
 

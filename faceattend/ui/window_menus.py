@@ -78,6 +78,7 @@ def _add_attendance(menu: MainMenu, dialogs: WindowDialogs) -> None:
         Command.PAUSE,
         None,
         Command.ADD_ENTRY,
+        Command.CHECK_IN,
         Command.ENTER_MANY,
         Command.ENTER_LEAVE,
         None,
@@ -94,7 +95,7 @@ def _add_view(menu: MainMenu, window: WindowDoings, dialogs: WindowDialogs) -> N
         for number, (title, show, offered) in enumerate(window.views, start=1)
     ]
     log = menu.action(_say("L&og..."), dialogs.show_log, "Ctrl+H", _may_read_log)
-    menu.add_menu(_say("&View"), *views, None, log, None, Command.NEXT_PANE, Command.REFRESH)
+    menu.add_menu(_say("&View"), *views, None, log, None, Command.KIOSK, None, Command.NEXT_PANE, Command.REFRESH)
 
 
 def _may_import(access: Access) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from faceattend.domain.faces import Box, Frame, Image
+from faceattend.services.screen_picture import ScreenPicture, screen_picture
 from faceattend.ui.video_view import FaceMark, MarkLook, VideoView
 
 NOW = datetime(2026, 5, 29, 8, 0, tzinfo=UTC)
@@ -18,6 +19,10 @@ def plain(blue: int, green: int, red: int) -> Image:
     image = np.empty((240, 320, 3), np.uint8)
     image[:] = (blue, green, red)
     return image
+
+
+def picture(view: VideoView, image: Image) -> ScreenPicture:
+    return screen_picture(Frame(image, "door", 0, NOW), view.room)
 
 
 @pytest.fixture
@@ -35,20 +40,20 @@ def colour_at(view: VideoView, x: int, y: int) -> tuple[int, int, int]:
 
 
 def test_the_colours_of_the_picture_are_right(view: VideoView) -> None:
-    view.show_frame(Frame(plain(200, 100, 50), "door", 0, NOW), [])
+    view.show_picture(picture(view, plain(200, 100, 50)), [])
     assert colour_at(view, 320, 240) == (50, 100, 200)
 
 
 def test_a_part_of_a_larger_picture_is_drawn_as_well(view: VideoView) -> None:
     wide = np.zeros((480, 640, 3), np.uint8)
     wide[:, :320] = (10, 20, 30)
-    view.show_frame(Frame(wide[:, :320], "door", 0, NOW), [])
+    view.show_picture(picture(view, wide[:, :320]), [])
     assert colour_at(view, 320, 240) == (30, 20, 10)
 
 
 def test_a_recognised_face_has_a_solid_frame_and_the_others_a_broken_one(view: VideoView) -> None:
     def frame_pixels(look: MarkLook) -> int:
-        view.show_frame(Frame(plain(40, 40, 40), "door", 0, NOW), [FaceMark(Box(80, 80, 100, 100), look, "x")])
+        view.show_picture(picture(view, plain(40, 40, 40)), [FaceMark(Box(80, 80, 100, 100), look, "x")])
         image = view.grab().toImage()
         return sum(1 for x in range(180, 350) if image.pixelColor(x, 360).lightness() > 120)
 
@@ -62,25 +67,42 @@ def test_a_recognised_face_has_a_solid_frame_and_the_others_a_broken_one(view: V
 )
 def test_words_of_any_script_and_length_stay_inside_the_picture(view: VideoView, text: str) -> None:
     marks = [FaceMark(Box(x, y, 60, 60), MarkLook.UNKNOWN, text) for x in (-20, 300) for y in (-20, 220)]
-    view.show_frame(Frame(plain(90, 90, 90), "door", 0, NOW), marks)
+    view.show_picture(picture(view, plain(90, 90, 90)), marks)
     assert view.grab().toImage().size() == view.size()
 
 
 def test_a_frame_is_freed_when_the_next_one_is_shown(view: VideoView) -> None:
-    first = plain(1, 2, 3)
-    gone = weakref.ref(first)
-    view.show_frame(Frame(first, "door", 0, NOW), [])
+    first = picture(view, plain(1, 2, 3))
+    gone = weakref.ref(first.pixels)
+    view.show_picture(first, [])
     view.grab()
     del first
-    view.show_frame(Frame(plain(3, 2, 1), "door", 1, NOW), [])
+    view.show_picture(picture(view, plain(3, 2, 1)), [])
     view.grab()
     gc.collect()
     assert gone() is None
 
 
+def test_a_picture_that_no_longer_fits_is_drawn_whole_until_the_next_one(view: VideoView) -> None:
+    view.show_picture(picture(view, plain(200, 100, 50)), [])
+    view.resize(320, 240)
+    assert colour_at(view, 10, 120) == (50, 100, 200)
+    assert colour_at(view, 310, 120) == (50, 100, 200)
+
+
+def test_nobody_can_be_recognised_in_a_blurred_picture() -> None:
+    rng = np.random.default_rng(7)
+    checks = np.kron(rng.integers(0, 2, (24, 32), np.uint8) * 255, np.ones((10, 10), np.uint8))
+    image = np.repeat(checks[:, :, np.newaxis], 3, axis=2)
+    blurred = screen_picture(Frame(image, "door", 0, NOW), (640, 480), blurred=True).pixels[:, :, 0].astype(float)
+    assert blurred.shape == (480, 640)
+    # From one pixel to the next nothing changes that an eye could see: what is finer than a face is gone.
+    assert np.abs(np.diff(blurred, axis=1)).max() < 16
+
+
 def test_a_dimmed_picture_is_dark_and_has_no_marks(view: VideoView) -> None:
     mark = FaceMark(Box(80, 80, 100, 100), MarkLook.RECOGNISED, "Ada")
-    view.show_frame(Frame(plain(200, 200, 200), "door", 0, NOW), [mark])
+    view.show_picture(picture(view, plain(200, 200, 200)), [mark])
     view.darken()
     assert max(colour_at(view, 320, 360)) < 80
     view.brighten()
