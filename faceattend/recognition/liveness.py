@@ -12,6 +12,9 @@ from faceattend.domain.people import PersonId
 SETTLED_SECONDS = 2.0
 """How long a face must count as living before a mere doubt does not matter any more; a clear picture always does."""
 
+RECOVERY_SECONDS = 3.0
+"""How long a face that was taken for a picture must count as living before it does again."""
+
 PATIENCE_SECONDS = 2.0
 """How long a check may leave open what it thinks before that counts as a doubt."""
 
@@ -51,6 +54,7 @@ class _Face:
     Attributes:
         began: seconds of the first look.
         live_since: since when every check says that it is living; None while one does not.
+        spoofed: whether it was taken for a picture and has not recovered from that.
         doubted_since: since when one is in doubt.
         proved: who proved with it that he is living.
     """
@@ -61,6 +65,7 @@ class _Face:
     live_since: float | None = None
     doubted_since: float | None = None
     settled: bool = False
+    spoofed: bool = False
     proof: _Proof | None = None
     tries: int = 0
     proved: PersonId | None = None
@@ -128,15 +133,20 @@ class TrackLiveness:
         """Let the passive checks look; return the lowest score."""
         readings = [(check, track.look(look)) for check, track in zip(self._passive, face.tracks, strict=True)]
         waited = look.seconds - face.began
-        thought = {_thought(check, reading, waited, face.liveness) for check, reading in readings}
+        thought = {_thought(check, reading, waited) for check, reading in readings}
         worst = (Liveness.SPOOF, Liveness.DOUBTFUL, Liveness.UNCHECKED)
         seen = next((each for each in worst if each in thought), Liveness.LIVE)
         if seen is Liveness.LIVE:
             face.live_since = look.seconds if face.live_since is None else face.live_since
-            face.settled = face.settled or look.seconds - face.live_since >= SETTLED_SECONDS
         else:
             face.live_since = None
-        face.liveness = Liveness.LIVE if seen is Liveness.DOUBTFUL and face.settled else seen
+        lives_for = 0.0 if face.live_since is None else look.seconds - face.live_since
+        face.spoofed = seen is Liveness.SPOOF or (face.spoofed and lives_for < RECOVERY_SECONDS)
+        face.settled = not face.spoofed and (face.settled or lives_for >= SETTLED_SECONDS)
+        if face.spoofed:
+            face.liveness = Liveness.SPOOF
+        else:
+            face.liveness = Liveness.LIVE if seen is Liveness.DOUBTFUL and face.settled else seen
         doubted = face.liveness is Liveness.DOUBTFUL
         face.doubted_since = (face.doubted_since or look.seconds) if doubted else None
         return min((reading.score for _, reading in readings if reading.score is not None), default=None)
@@ -181,11 +191,11 @@ class TrackLiveness:
         return _Proof(prompt, seconds, challenge.begin(prompt))
 
 
-def _thought(check: LivenessCheck, reading: LivenessReading, waited: float, before: Liveness) -> Liveness:
-    """Return what a reading means; what was taken for a picture has to become clearly living again."""
+def _thought(check: LivenessCheck, reading: LivenessReading, waited: float) -> Liveness:
+    """Return what a reading means."""
     info = check.info
     if reading.score is None:
         return Liveness.DOUBTFUL if waited >= PATIENCE_SECONDS else Liveness.UNCHECKED
-    if reading.score < info.spoof_below or (before is Liveness.SPOOF and reading.score < info.live_from):
+    if reading.score < info.spoof_below:
         return Liveness.SPOOF
     return Liveness.LIVE if reading.score >= info.live_from else Liveness.DOUBTFUL

@@ -62,6 +62,8 @@ _ENOUGH_CELLS = 5.0
 """Cells of one zone that must move with the face, net of those that stand still."""
 
 _ENOUGH_APART = 60.0
+_ENOUGH_TIMES = 6
+"""A room beside a small picture stands still as well: only in time nothing that moves along is left."""
 
 _LEAST_ROOM = 0.04
 """Share of the frame that must be room for anything to be known of it."""
@@ -83,11 +85,13 @@ class Surroundings:
         along: by cell of a square around the face, how often it moved with the face.
         apart: how often it stayed with the room while the face moved.
         value: 0 when the surroundings move with the face, 1 when they stand still behind it, 0.5 while neither is seen.
+        compared: how often two looks were compared in a room.
         planes: how often, net, everything moved with a face that fills the frame, so that no room was seen.
     """
 
     before: LivenessLook | None = None
     planes: float = 0.0
+    compared: int = 0
     value: float = 0.5
     along: NDArray[np.float32] = field(default_factory=lambda: np.zeros((_CELLS, _CELLS), np.float32))
     apart: NDArray[np.float32] = field(default_factory=lambda: np.zeros((_CELLS, _CELLS), np.float32))
@@ -122,7 +126,8 @@ class Surroundings:
         upper_left, upper_right, above, left, right = (min(1.0, cells / _ENOUGH_CELLS) for cells in self.attached)
         # One thing that moves along may be a bag, hair, or somebody who walks beside: two sides of the face are needed.
         along = sorted((max(upper_left, left), max(upper_right, right), above))[1]
-        apart = min(1.0, sum(float(self.apart[zone].sum()) for zone in _ZONE_CELLS) / _ENOUGH_APART)
+        still = min(1.0, self.compared / _ENOUGH_TIMES)
+        apart = still * min(1.0, sum(float(self.apart[zone].sum()) for zone in _ZONE_CELLS) / _ENOUGH_APART)
         return 0.5 - along / 2 if along > 0 else 0.5 + apart / 2
 
     @property
@@ -156,6 +161,7 @@ class Surroundings:
         if room_seen:
             self.along += along
             self.apart += apart
+            self.compared += 1
             self.value = self._weighed()
             return
         beside = np.array([(along[zone].sum(), apart[zone].sum()) for zone in _ZONE_CELLS]).sum(axis=0)

@@ -138,13 +138,12 @@ def _rings(side: int) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[n
     radius = np.hypot(down, across)
     rings = np.floor(radius * 40).astype(np.int64)
     counts = np.maximum(np.bincount(rings.ravel()), 1).astype(np.float64)
-    # Blocks of 8 pixels of a compressed picture leave peaks of their own, at multiples of an eighth on the axes.
-    near = 1.6 / side
+    # Blocks of 8 pixels of a compressed picture leave peaks of their own, on the lines of multiples of an eighth and,
+    # when the picture was scaled afterwards, elsewhere on the axes; scaling mirrors what is coarse to the highest ones.
+    near = 2.1 / side
 
-    def on_block_lines(first: Frequencies, second: Frequencies) -> NDArray[np.bool_]:
-        eighths = np.abs(first * 8 - np.round(first * 8)) / 8 < near
-        return np.asarray(eighths & (np.abs(second) < near), np.bool_)
+    def of_blocks(places: Frequencies) -> NDArray[np.bool_]:
+        return np.asarray(np.abs(places * 8 - np.round(places * 8)) / 8 < near, np.bool_)
 
-    blocks = on_block_lines(down, across) | on_block_lines(across, down)
-    usable = (radius > 0.14) & (radius < 0.5) & ~blocks
+    usable = (radius > 0.14) & (radius < 0.44) & ~of_blocks(down) & ~of_blocks(across)
     return rings, counts, usable
