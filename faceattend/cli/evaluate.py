@@ -9,6 +9,13 @@ from faceattend.cli.output import counted, show_progress, warn
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare ``evaluate``."""
+    parser.description = (
+        "Measures how well an engine tells the people of a folder apart, with the same second look, the same views and "
+        "the same mean of several pictures as the live program. Where a picture shows several faces, the one that is "
+        "twice as large as any other is taken; a picture in which no face is found, or several of like size, is named "
+        "and left out, and counts as not detected. FOLDER has one folder of pictures for each person: first pictures "
+        "by name are enrolled, up to three, and the others are searched."
+    )
     parser.add_argument(
         "folder", type=Path, metavar="FOLDER", help="a folder with a folder of pictures for each person"
     )
