@@ -131,8 +131,7 @@ class DwellNotes:
     def _note(self, frame: Frame, face: TrackedFace, faces: Iterable[TrackedFace]) -> Incident:
         stranger = self._strangers.of_track(face.track)
         who = "Somebody who is not known" if stranger is None or not stranger.visitor else f"Visitor {stranger.visitor}"
-        seconds = round(self._longest.total_seconds())
-        sentence = f"{who} stayed at the camera {self._notes.camera} for more than {seconds} seconds."
+        sentence = f"{who} stayed at the camera {self._notes.camera} for more than {_seconds(self._longest)}."
         evidence = self._evidence.of_face(frame, face, faces)
         incident = self._notes.note(IncidentKind.UNKNOWN_PERSON, frame.time, sentence, evidence)
         self._told.add(face.track)
@@ -323,9 +322,9 @@ class TwoPlacesNotes:
         return []
 
     def _note(self, person: PersonId, other: str, time: datetime) -> Incident:
-        seconds = round(self._within.total_seconds())
         sentence = (
-            f"One person was recognised at the cameras {other} and {self._notes.camera} within {seconds} seconds. "
+            f"One person was recognised at the cameras {other} and {self._notes.camera} within "
+            f"{_seconds(self._within)}. "
             "Somebody may have been taken for somebody else."
         )
         incident = self._notes.note(IncidentKind.TWO_PLACES, time, sentence, people=[person])
@@ -358,6 +357,11 @@ class OutsideHoursNotes:
     def _note(self, punch: Punch) -> Incident:
         sentence = f"Somebody was recognised at the camera {self._notes.camera} outside the hours that are his."
         return self._notes.note(IncidentKind.OUTSIDE_HOURS, punch.time, sentence, people=[punch.person])
+
+
+def _seconds(length: timedelta) -> str:
+    seconds = round(length.total_seconds())
+    return "1 second" if seconds == 1 else f"{seconds} seconds"
 
 
 def _visit(stranger: Stranger) -> tuple[int, int]:
