@@ -276,10 +276,11 @@ class CameraService:
         """
         wanted = self._book.find(name)
         present = self._plugged_in()
-        known = {lasting_source(camera.source) for camera in self._book.all()}
-        if _listed(wanted).kind is not SourceKind.CAMERA or lasting_source(wanted.source) in {
-            c.source for c in present
-        }:
+        known = {lasting_source(camera.source, self._plugged_in) for camera in self._book.all()}
+        connected = {camera.source for camera in present}
+        if _listed(wanted).kind is not SourceKind.CAMERA:
+            return ()
+        if lasting_source(wanted.source, self._plugged_in) in connected:
             return ()
         return tuple(camera for camera in present if camera.source not in known)
 

@@ -2,14 +2,44 @@
 
 import sys
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+
+from faceattend.vision.opencv import cv2
 
 LINUX_DEVICES = Path("/sys/class/video4linux")
 LINUX_LINKS = Path("/dev/v4l")
 
+DEVICE = "device:"
+"""Begins the lasting name of a camera where it is no file; the rest is what the system calls it."""
+
 _GUESSED = 2
 """How many cameras are offered on a system that does not list them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemCamera:
+    """A camera as Windows and macOS tell of it.
+
+    Attributes:
+        index: where it is counted now.
+        path: what the system calls it for good; empty when it does not say.
+    """
+
+    index: int
+    name: str
+    path: str
+
+
+def system_cameras() -> list[SystemCamera]:
+    """Return the cameras that Windows or macOS lists, in the order in which OpenCV counts them there."""
+    # Read only on systems where it is installed.
+    module = import_module("cv2_enumerate_cameras")
+    backend = {"win32": "CAP_DSHOW", "darwin": "CAP_AVFOUNDATION"}[sys.platform]
+    listed = module.enumerate_cameras(getattr(cv2, backend))
+    return [SystemCamera(int(one.index), str(one.name or ""), str(one.path or "")) for one in listed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +57,22 @@ class LocalCamera:
     source: str
 
 
-def local_cameras(devices: Path = LINUX_DEVICES, links: Path = LINUX_LINKS) -> list[LocalCamera]:
+def local_cameras(
+    devices: Path = LINUX_DEVICES,
+    links: Path = LINUX_LINKS,
+    listed: Callable[[], Sequence[SystemCamera]] = system_cameras,
+) -> list[LocalCamera]:
     """Return the cameras of this computer by number; on systems that list none, the first numbers without a name.
 
     Args:
         devices: where Linux lists video devices.
         links: where Linux keeps their lasting names.
+        listed: how Windows and macOS list their cameras.
     """
+    if sys.platform in ("win32", "darwin"):
+        return [
+            LocalCamera(one.index, one.name, f"{DEVICE}{one.path}" if one.path else str(one.index)) for one in listed()
+        ]
     if not sys.platform.startswith("linux"):
         return [LocalCamera(number, "", str(number)) for number in range(_GUESSED)]
     if not devices.is_dir():
@@ -52,12 +91,17 @@ def local_cameras(devices: Path = LINUX_DEVICES, links: Path = LINUX_LINKS) -> l
     ]
 
 
-def lasting_source(text: str, devices: Path = LINUX_DEVICES, links: Path = LINUX_LINKS) -> str:
+def lasting_source(text: str, cameras: Callable[[], Sequence[LocalCamera]] = local_cameras) -> str:
     """Return the lasting name of a camera that was named by its number or its device; anything else as it is."""
     number = text.strip().removeprefix("/dev/video")
-    if not (number.isascii() and number.isdigit()) or not sys.platform.startswith("linux"):
+    if not (number.isascii() and number.isdigit()):
         return text
-    return next((camera.source for camera in local_cameras(devices, links) if camera.number == int(number)), text)
+    return next((camera.source for camera in cameras() if camera.number == int(number)), text)
+
+
+def number_of(device: str, cameras: Callable[[], Sequence[LocalCamera]] = local_cameras) -> int | None:
+    """Return where a camera with a lasting name is counted now; None when it is not plugged in."""
+    return next((camera.number for camera in cameras() if camera.source == device), None)
 
 
 def _lasting(number: int, links: Path, kinds: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from faceattend.errors import UserError
+from faceattend.vision.devices import DEVICE
 
 _STREAM_SCHEMES = ("rtsp", "rtsps", "http", "https")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
@@ -57,6 +58,8 @@ def parse_source(text: str) -> SourceSpec:
     cleaned = text.strip()
     if cleaned.isascii() and cleaned.isdigit():
         return _camera(int(cleaned))
+    if cleaned.startswith(DEVICE) and len(cleaned) > len(DEVICE):
+        return SourceSpec(SourceKind.CAMERA, cleaned, "the camera of this computer")
     scheme = _SCHEME.match(cleaned)
     path = Path(cleaned)
     if scheme and scheme[1].lower() in _STREAM_SCHEMES:

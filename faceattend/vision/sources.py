@@ -11,6 +11,7 @@ import numpy as np
 from faceattend.domain.clock import Clock
 from faceattend.domain.faces import Frame, Image
 from faceattend.errors import EnvironmentFault, UserError
+from faceattend.vision.devices import DEVICE, number_of
 from faceattend.vision.opencv import cv2
 from faceattend.vision.pictures import SUFFIXES, read_picture
 from faceattend.vision.source_spec import SourceKind, SourceSpec, parse_source
@@ -236,7 +237,13 @@ def _open_stream(address: str) -> "cv2.VideoCapture":
 def _open_camera(address: str) -> "cv2.VideoCapture":
     # A named backend, because "any" silently takes another camera when this one is missing.
     backend = getattr(cv2, _CAMERA_BACKENDS.get(sys.platform, "CAP_ANY"))
-    capture = cv2.VideoCapture(int(address), backend) if address.isdigit() else cv2.VideoCapture(address, backend)
+    if address.startswith("/"):
+        capture = cv2.VideoCapture(address, backend)
+    else:
+        number = number_of(address) if address.startswith(DEVICE) else int(address)
+        if number is None:
+            raise CameraFault("This camera is not plugged in; connect it, or choose another one.")
+        capture = cv2.VideoCapture(number, backend)
     # One frame of delay at most, where the backend keeps a queue.
     capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
     return capture

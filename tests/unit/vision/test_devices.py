@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from faceattend.vision.devices import LocalCamera, lasting_source, local_cameras
+from faceattend.vision.devices import LocalCamera, SystemCamera, lasting_source, local_cameras, number_of
 
 
 @pytest.fixture(autouse=True)
@@ -43,10 +43,8 @@ def test_a_camera_keeps_its_name_when_it_is_counted_anew(tmp_path: Path) -> None
     device(devices, "video2", "Door camera", "0")
     lasting = link(links, "by-id", "usb-Maker_Door_1234-video-index0", "video2")
     link(links, "by-path", "pci-0000-usb-0:1:1.0-video-index0", "video2")
-    assert lasting_source("2", devices, links) == lasting
-    assert lasting_source("/dev/video2", devices, links) == lasting
-    assert lasting_source("7", devices, links) == "7"
-    assert lasting_source("rtsp://camera.local/1", devices, links) == "rtsp://camera.local/1"
+    for named, kept in (("2", lasting), ("/dev/video2", lasting), ("7", "7"), ("rtsp://camera.local/1",) * 2):
+        assert lasting_source(named, lambda: local_cameras(devices, links)) == kept
 
 
 def test_two_cameras_of_one_make_are_told_apart_by_their_sockets(tmp_path: Path) -> None:
@@ -57,3 +55,23 @@ def test_two_cameras_of_one_make_are_told_apart_by_their_sockets(tmp_path: Path)
     first = link(links, "by-path", "pci-0000-usb-0:1:1.0-video-index0", "video0")
     second = link(links, "by-path", "pci-0000-usb-0:2:1.0-video-index0", "video2")
     assert [camera.source for camera in local_cameras(devices, links)] == [first, second]
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_a_camera_without_a_file_keeps_what_its_system_calls_it(monkeypatch: pytest.MonkeyPatch, system: str) -> None:
+    monkeypatch.setattr("sys.platform", system)
+    plugged_in = [SystemCamera(0, "Built-in camera", ""), SystemCamera(1, "Door camera", r"\\?\usb#vid_046d#1234")]
+
+    def cameras() -> list[LocalCamera]:
+        return local_cameras(listed=lambda: plugged_in)
+
+    door = r"device:\\?\usb#vid_046d#1234"
+    assert cameras() == [LocalCamera(0, "Built-in camera", "0"), LocalCamera(1, "Door camera", door)]
+    assert lasting_source("1", cameras) == door
+    assert number_of(door, cameras) == 1
+    # Another one was plugged in before it.
+    plugged_in.insert(0, SystemCamera(0, "New camera", r"\\?\usb#vid_1111#1"))
+    plugged_in[2] = SystemCamera(2, "Door camera", r"\\?\usb#vid_046d#1234")
+    assert number_of(door, cameras) == 2
+    del plugged_in[2]
+    assert number_of(door, cameras) is None
