@@ -27,8 +27,8 @@ from faceattend.recognition.gallery import Gallery
 PRIOR_PEOPLE = 50
 """As many people of the office weigh as much as the shipped scores: spread and mean of fewer are chance."""
 
-MOST_PROBES = 512
-"""People whose pictures are compared with everybody; they tell mean and spread as well as all of them."""
+MOST_SCORES = 1_000_000
+"""Scores of two people that are looked at: as many of them tell mean and spread as well as all."""
 
 LEAST_PEOPLE = 5
 """Fewer people say nothing about how alike people are."""
@@ -191,7 +191,8 @@ def _own_scores(
     if people < LEAST_PEOPLE:
         return OwnScores(0, known.impostors, known.looks)
     # Spread over the whole roll, always the same ones: a threshold must not change by itself.
-    chosen = np.unique(np.linspace(0, people - 1, min(people, MOST_PROBES)).round().astype(int))
+    looked_at = min(people, max(LEAST_PEOPLE, MOST_SCORES // people))
+    chosen = np.unique(np.linspace(0, people - 1, looked_at).round().astype(int))
     # The mean of several pictures raises the scores of strangers; undone here, to be done for each person's own number.
     agreement = known.agreement if isinstance(recognizer, Consolidator) else 1.0
     lengths = np.array([mean_length(pictures, agreement) for pictures in gallery.pictures], np.float32)

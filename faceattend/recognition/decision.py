@@ -67,6 +67,7 @@ class Evidence:
         self._looks = 0
         self._votes: dict[PersonId, int] = {}
         self._candidate: Candidate | None = None
+        self._least_vote = min(policy.threshold, recognizer.info.default_threshold) - policy.review_band
 
     def compared_with(self, gallery: Gallery, policy: MatchPolicy) -> "Evidence":
         """Return the evidence against another roll: all looks so far, as their mean, are its first look."""
@@ -100,8 +101,9 @@ class Evidence:
         own = self._gallery.scores(template[np.newaxis])[0]
         self._scores += weight * own
         vote = self._gallery.best(own)
-        # A look votes when it would at least be worth a person's look; a weak one must not make up the number.
-        if vote is not None and vote.score >= self._policy.threshold - self._policy.review_band:
+        # A look votes when it would be worth a person's look in a small roll; a weak one must not make up the number.
+        # In a larger one it is the mean that must reach more: to be the most alike of many is worth more by itself.
+        if vote is not None and vote.score >= self._least_vote:
             self._votes[vote.person] = self._votes.get(vote.person, 0) + 1
         self._candidate = self._gallery.best(self._combined())
 
@@ -121,7 +123,8 @@ class Evidence:
             if not final:
                 return Judgement(None, candidate)
             return Judgement(Verdict.REVIEW if verdict is Verdict.RECOGNISED else verdict, candidate)
-        if verdict is Verdict.RECOGNISED and agreeing < self._policy.votes:
+        others = sum(self._votes.values()) - agreeing
+        if verdict is Verdict.RECOGNISED and (agreeing < self._policy.votes or agreeing <= others):
             verdict = Verdict.REVIEW
         if verdict is Verdict.REVIEW and candidate is not None and candidate.person == held:
             verdict = Verdict.RECOGNISED

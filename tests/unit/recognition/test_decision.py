@@ -165,3 +165,25 @@ def test_a_look_that_was_taken_for_somebody_once_takes_the_lead_from_him(sface: 
             evidence.add(look, 1)
         verdicts.append((evidence.judgement().verdict, evidence.judgement().person))
     assert verdicts == [(Verdict.REVIEW, ANNA), (Verdict.RECOGNISED, ANNA)]
+
+
+def test_looks_that_are_divided_between_two_people_are_for_a_person_to_decide(evidence: Evidence) -> None:
+    for _ in range(3):
+        evidence.add(like(0.8), 1)
+        evidence.add(like(0.42, 0.45), 0.5)
+    judgement = evidence.judgement()
+    assert (judgement.verdict, judgement.person) == (Verdict.REVIEW, ANNA)
+    evidence.add(like(0.8), 1)
+    assert evidence.judgement().verdict is Verdict.RECOGNISED
+
+
+def test_in_a_large_roll_the_mean_must_reach_more_and_a_vote_the_same(sface: Recognizer) -> None:
+    people = np.eye(128, dtype=np.float32)
+    evidence = Evidence(sface, Gallery(sface, {ANNA: people[:1]}), replace(POLICY, threshold=0.55))
+    looks = [like(0.45) for _ in range(3)]
+    for place, look in enumerate(looks, 3):
+        # Whatever is not the person's own points elsewhere in each look, so that the mean is more like him.
+        look[place], look[2] = look[2], 0
+        evidence.add(look, 1)
+    judgement = evidence.judgement()
+    assert (judgement.verdict, judgement.person) == (Verdict.RECOGNISED, ANNA)
