@@ -161,7 +161,7 @@ class Composition:
             strangers=StrangerService(strangers, vault.people, ConsentDesk(privacy.notices, access, clock), access),
             attendance=attendance,
             presence=PresenceService(vault.punches, vault.people, calculation, access, clock),
-            check_in=CheckInService(vault, office_settings, calculation, access, clock),
+            check_in=CheckInService(vault, office_settings, calculation, incidents, access, clock),
             day_entries=DayEntryService(vault, calculation, access, clock),
             rules=RulesService(vault, calculation, access),
             waiting=WaitingService(vault, attendance, access),

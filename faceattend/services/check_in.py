@@ -16,6 +16,7 @@ from faceattend.domain.punches import CameraDirection, Direction, Method, NewPun
 from faceattend.errors import EnvironmentFault, TryLaterError, UserError, WrongSecretError
 from faceattend.services.access import Access, Unchecked, needs, unchecked
 from faceattend.services.calculation import Calculation
+from faceattend.services.incidents import IncidentDesk
 from faceattend.services.mistakes import MistakeBook
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.attempts import ClosedNameError
@@ -70,12 +71,19 @@ class CheckInService:
     """
 
     def __init__(
-        self, vault: Vault, office_settings: OfficeSettings, calculation: Calculation, access: Access, clock: Clock
+        self,
+        vault: Vault,
+        office_settings: OfficeSettings,
+        calculation: Calculation,
+        incidents: IncidentDesk,
+        access: Access,
+        clock: Clock,
     ) -> None:
         self.access = access
         self._vault = vault
         self._settings = office_settings
         self._calculation = calculation
+        self._incidents = incidents
         self._clock = clock
         self._writing = Lock()
         self._pad = _Pad()
@@ -230,14 +238,14 @@ class CheckInService:
         except WrongSecretError:
             failures = attempts.failed(tag, self._clock(), reported=True)
             if failures % _INCIDENT_EVERY == 0:
-                self._add_incident(failures)
+                self._add_incident(failures, person)
             raise
         attempts.reset(tag)
 
-    def _add_incident(self, failures: int) -> None:
+    def _add_incident(self, failures: int, person: Person) -> None:
         detail = f"There were {failures} wrong PINs in a row for one number."
         try:
-            self._vault.incidents.add(IncidentKind.FAILED_SIGN_INS, detail, self._clock())
+            self._incidents.note(IncidentKind.FAILED_SIGN_INS, self._clock(), detail, people=[person.id])
         except EnvironmentFault as error:
             # A full disk must not hide from the person at the door that his PIN was wrong.
             _logger.warning("an incident was not written: %s", error)

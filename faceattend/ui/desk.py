@@ -31,12 +31,14 @@ class Desk(QObject):
         written: a punch was added or voided.
         passed: (Punch, name) that a camera wrote just now.
         doubted: (key, Sighting) of a face that was not accepted.
+        unknown: a face is nobody's.
     """
 
     changed = pyqtSignal()
     written = pyqtSignal()
     passed = pyqtSignal(object, str)
     doubted = pyqtSignal(str, object)
+    unknown = pyqtSignal()
 
     def __init__(
         self,
@@ -56,6 +58,7 @@ class Desk(QObject):
         self._zone: tzinfo = UTC
         self._day: date | None = None
         self._last: tuple[Punch, str] | None = None
+        self._unclaimed: Punch | None = None
         panel.undo_wanted.connect(self._ask_undo)
         panel.confirmed.connect(self._confirm)
         panel.refused.connect(self._refuse)
@@ -91,7 +94,8 @@ class Desk(QObject):
         """Take back the last entry, at once."""
         if self._last is not None:
             punch, name = self._last
-            self._void(punch, name, self.tr("Undone at the desk"))
+            reason = self.tr("Undone at the desk")
+            self._void(name, lambda: self._office.attendance.void(punch.id, reason))
 
     def _note_sighting(self, news: SightingNews) -> None:
         sighting = news.sighting
@@ -105,6 +109,8 @@ class Desk(QObject):
             self._answered(key)
             if sighting.verdict is Verdict.SPOOF:
                 self.doubted.emit(key, sighting)
+            else:
+                self.unknown.emit()
             return
         self.doubted.emit(key, sighting)
         self._book.add_question(key, sighting, news.label, partial(news.session.confirm, sighting))
@@ -118,7 +124,8 @@ class Desk(QObject):
 
     def take_back(self, punch: Punch) -> None:
         """Show that a punch does not count any more, because it was somebody else."""
-        self._voided(punch, self._name_of(punch.person))
+        self._voided(punch, self._name_of(punch.person), (StripAction.ENTER,))
+        self._unclaimed = punch
 
     def take_up(self, punch: Punch, name: str) -> None:
         """Show a punch that was just written."""
@@ -143,6 +150,9 @@ class Desk(QObject):
             self.undo_last()
         elif action is StripAction.OTHER_PERSON:
             self._correct()
+        elif action is StripAction.ENTER:
+            if self._unclaimed is not None:
+                self._ask_entry(self._unclaimed.time, self._unclaimed.direction)
         else:
             event = next((event for event in self._book.events() if event.key == key), None)
             if event is not None:
@@ -157,23 +167,23 @@ class Desk(QObject):
         def ask() -> None:
             self._ask_entry(punch.time, punch.direction)
 
-        self._void(punch, name, self.tr("It was somebody else"), ask)
+        self._void(name, lambda: self._office.recognition.not_this_person(punch.id), ask)
 
-    def _void(self, punch: Punch, name: str, reason: str, after: Callable[[], None] | None = None) -> None:
+    def _void(self, name: str, job: Callable[[], Punch], after: Callable[[], None] | None = None) -> None:
         def done(voided: Punch) -> None:
             self._voided(voided, name)
             if after is not None:
                 after()
 
-        run_task(self._widget, lambda _handle: self._office.attendance.void(punch.id, reason), done)
+        run_task(self._widget, lambda _handle: job(), done)
 
-    def _voided(self, punch: Punch, name: str) -> None:
+    def _voided(self, punch: Punch, name: str, actions: tuple[StripAction, ...] = ()) -> None:
         if punch.day == self._day:
             self._book.add_punch(punch, name)
         if self._last is not None and self._last[0].id == punch.id:
             self._last = None
         text = self.tr("Undone: {0}").format(punch_text(name, punch, self._zone))
-        self._strip.show_event(StripEvent(Icon.UNDO, Tone.MUTED, "card", text, (), f"punch {punch.id}"))
+        self._strip.show_event(StripEvent(Icon.UNDO, Tone.MUTED, "card", text, actions, f"punch {punch.id}"))
         self.changed.emit()
         self.written.emit()
 

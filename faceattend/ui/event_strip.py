@@ -20,6 +20,7 @@ class StripAction(Enum):
 
     UNDO = auto()
     OTHER_PERSON = auto()
+    ENTER = auto()
     CONFIRM = auto()
     REFUSE = auto()
 
@@ -58,6 +59,7 @@ class EventStrip(QFrame):
         self._buttons = {
             StripAction.UNDO: button(self.tr("Undo"), name=Icon.UNDO),
             StripAction.OTHER_PERSON: button(self.tr("Not this person...")),
+            StripAction.ENTER: button(self.tr("Enter who it was..."), name=Icon.EDIT),
             StripAction.CONFIRM: button(self.tr("Yes"), Kind.PRIMARY, Icon.CHECK),
             StripAction.REFUSE: button(self.tr("No")),
         }

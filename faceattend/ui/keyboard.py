@@ -25,6 +25,8 @@ _PLACE_KEYS = (
     ("Esc", QT_TRANSLATE_NOOP("Keyboard", "Close, or clear the search")),
     ("Tab", QT_TRANSLATE_NOOP("Keyboard", "Go to the next control")),
     ("Space", QT_TRANSLATE_NOOP("Keyboard", "Take a picture; press the button that has the focus")),
+    ("N", QT_TRANSLATE_NOOP("Keyboard", "Say within five seconds that it was somebody else")),
+    ("P", QT_TRANSLATE_NOOP("Keyboard", "Check in by PIN, on the Live tab")),
     ("Shift+F10", QT_TRANSLATE_NOOP("Keyboard", "Show what can be done with the person who is chosen")),
     ("Ctrl+Shift+O", QT_TRANSLATE_NOOP("Keyboard", "Order a report by the column of the cell that is chosen")),
     ("Del", QT_TRANSLATE_NOOP("Keyboard", "Remove the picture that has the focus from a form")),

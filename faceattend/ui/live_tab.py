@@ -39,6 +39,7 @@ from faceattend.ui.sounds import Sounds
 from faceattend.ui.source_dialog import SourceChoice, SourceDialog
 from faceattend.ui.theme import GRID
 from faceattend.ui.today_panel import TodayPanel
+from faceattend.ui.unknown_strip import UnknownStrip
 from faceattend.ui.watching import Watching
 from faceattend.workers.live import LiveNews
 from faceattend.workers.tasks import TaskHandle, run_task
@@ -65,9 +66,11 @@ class LiveTab(BaseTab):
 
     Signals:
         kiosk_wanted: picture and cards are to fill the screen, for the people at the door.
+        strangers_wanted: everybody who is not known is to be shown.
     """
 
     kiosk_wanted = pyqtSignal()
+    strangers_wanted = pyqtSignal()
 
     def __init__(
         self, office: Office, messages: Messages, machine: MachineSettings, parent: QWidget | None = None
@@ -88,6 +91,7 @@ class LiveTab(BaseTab):
         self.tiles = CameraTiles()
         self.panel = TodayPanel(self._zone)
         self.desk = Desk(self, office, self.book, self.panel, self.strip, self.watching)
+        self.unknown = UnknownStrip(office, self)
         self.sounds = Sounds(machine, self)
         self.bar = LiveBar(self.sounds)
         self.announcer = Announcer(self, office, self.stage.cards, self.sounds)
@@ -127,6 +131,7 @@ class LiveTab(BaseTab):
         self._new_day.start(_NEW_DAY_MILLISECONDS)
         self._load()
         self.board.start()
+        self.unknown.start()
         self.panel.set_focus()
 
     def keeps_open(self) -> bool:
@@ -149,6 +154,7 @@ class LiveTab(BaseTab):
         self._look_up.stop()
         self._new_day.stop()
         self.board.stop()
+        self.unknown.stop()
         self.keys.stop()
         self.machine.keep(MachineKey.LIVE_SPLITTER, self._splitter.saveState())
         self.watching.close()
@@ -159,6 +165,7 @@ class LiveTab(BaseTab):
         self.watching.roll_changed()
         self._load()
         self.board.changed()
+        self.unknown.somebody_came()
 
     def attendance_changed(self) -> None:
         """Read the day again."""
@@ -239,6 +246,7 @@ class LiveTab(BaseTab):
         picture.addWidget(self.tiles)
         picture.addWidget(self.strip)
         left.setLayout(picture)
+        self.panel.add_below(self.unknown)
         self._splitter.addWidget(left)
         self._splitter.addWidget(self.panel)
         self._splitter.setStretchFactor(0, 3)
@@ -271,6 +279,8 @@ class LiveTab(BaseTab):
         self.desk.written.connect(self.punches_changed)
         self.desk.written.connect(self.board.changed)
         self.desk.passed.connect(self._passed)
+        self.desk.unknown.connect(self.unknown.somebody_came)
+        self.unknown.wanted.connect(self.strangers_wanted)
         self.desk.doubted.connect(lambda key, sighting: self.announcer.doubted(key, sighting.verdict))
         self.board.read.connect(lambda: self.panel.show_board(self.board.lines.values()))
         self.door.checked_in.connect(self._checked_in)
@@ -287,6 +297,7 @@ class LiveTab(BaseTab):
         self.announcer.names_hidden = names_hidden
         self.pictures.names_hidden = names_hidden
         self.pictures.faces_hidden = faces_hidden
+        self.unknown.hide_faces(hidden=faces_hidden)
         self.machine.keep_truth(MachineKey.PRIVACY_VIEW, value=names_hidden)
         self.machine.keep_truth(MachineKey.FACES_HIDDEN, value=faces_hidden)
         if faces_hidden:

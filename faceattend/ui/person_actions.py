@@ -12,6 +12,7 @@ from faceattend import settings
 from faceattend.domain.accounts import Right
 from faceattend.domain.people import Person
 from faceattend.services.office import Office
+from faceattend.ui.credential_dialog import CredentialDialog
 from faceattend.ui.erasure_dialog import ErasureDialog
 from faceattend.ui.icons import Icon, Tone, icon
 from faceattend.ui.leaving_dialog import LeavingDialog
@@ -63,6 +64,8 @@ class PersonActions(QObject):
         if may(Right.CORRECT_ATTENDANCE, person):
             title = self.tr("&Last day...") if person.left else self.tr("&Leaves on...")
             found.append(PersonAction(title, Icon.CALENDAR, lambda: self._ask_for_day(person, roll)))
+        if may(Right.EDIT_PEOPLE, person):
+            found.append(PersonAction(self.tr("&PIN and badge..."), Icon.KEYPAD, lambda: self._ask_for_means(person)))
         if may(Right.EDIT_PEOPLE, person) and person.consent is not None and person.consent.valid:
             title = self.tr("Consent &taken back...")
             found.append(PersonAction(title, Icon.UNDO, lambda: self._ask_for_withdrawal(person)))
@@ -90,6 +93,11 @@ class PersonActions(QObject):
         face_days = self._office.preferences.get(settings.TEMPLATES_DAYS)
         dialog = LeavingDialog(self._office.privacy, person, roll.today, face_days, self._window)
         dialog.accepted.connect(lambda: self._done(self.tr("The last day was written down.")))
+        _open(dialog)
+
+    def _ask_for_means(self, person: Person) -> None:
+        dialog = CredentialDialog(self._office.check_in, person, self._window)
+        dialog.accepted.connect(lambda: self._messages.done(self.tr("It can be used from now on.")))
         _open(dialog)
 
     def _ask_for_withdrawal(self, person: Person) -> None:

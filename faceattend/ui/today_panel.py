@@ -200,6 +200,12 @@ class TodayPanel(QWidget):
         if lost:
             self.set_focus()
 
+    def add_below(self, strip: QWidget) -> None:
+        """Put a line below the list."""
+        inside = self.layout()
+        if isinstance(inside, QVBoxLayout):
+            inside.insertWidget(inside.count() - 1, strip)
+
     def set_focus(self) -> None:
         """Put the focus on the list, or while it is empty on the button that adds an entry."""
         shown = self._places.currentWidget()

@@ -471,7 +471,7 @@ def test_the_menu_of_the_list_opens_by_key(tab: PeopleTab, office: Office, qtbot
     table(tab).setFocus()
     press_key(table(tab), Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     offered = in_menu(qtbot, Qt.Key.Key_Escape)
-    assert offered == ["Edit or add pictures", "Leaves on...", "Give the person's data...", "Erase..."]
+    assert offered == ["Edit or add pictures", "Leaves on...", "PIN and badge...", "Give the person's data...", "Erase..."]
 
 
 def test_the_menu_of_the_list_offers_the_same_by_the_mouse(tab: PeopleTab, office: Office, qtbot: QtBot) -> None:
@@ -486,6 +486,7 @@ def test_the_menu_of_the_list_offers_the_same_by_the_mouse(tab: PeopleTab, offic
     assert titles == [
         "Edit or add pictures",
         "Leaves on...",
+        "PIN and badge...",
         "Consent taken back...",
         "Give the person's data...",
         "Erase...",
@@ -506,7 +507,7 @@ def test_who_sits_at_the_desk_is_not_offered_own_data_and_erasure(
     tab.opened()
     qtbot.waitUntil(lambda: tab.model.rowCount() == 2, timeout=WAIT)
     show(tab, office)
-    assert more(tab, qtbot, Qt.Key.Key_Escape) == ["Leaves on...", "Consent taken back..."]
+    assert more(tab, qtbot, Qt.Key.Key_Escape) == ["Leaves on...", "PIN and badge...", "Consent taken back..."]
     tab.closing()
 
 
