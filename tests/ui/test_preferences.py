@@ -229,7 +229,8 @@ def test_the_first_page_says_where_hours_are_set(dialog: PreferencesDialog) -> N
 def test_the_pages_are_turned_with_the_arrow_keys(dialog: PreferencesDialog) -> None:
     pages = dialog.findChild(QListWidget)
     assert pages is not None
-    for _ in range(4):
+    [shifts] = pages.findItems("Shifts", Qt.MatchFlag.MatchExactly)
+    for _ in range(pages.row(shifts)):
         press_key(pages, Qt.Key.Key_Down)
     assert dialog.shifts.isVisible()
 
