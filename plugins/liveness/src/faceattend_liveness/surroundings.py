@@ -70,6 +70,11 @@ _LEAST_ROOM = 0.04
 
 _ENOUGH_PLANES = 6.0
 
+_AS_ONE = 0.7
+"""Share of the places in a room that must move as one thing, otherwise it is not known how it moves."""
+
+_STILL = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
+
 
 @dataclass(slots=True)
 class Surroundings:
@@ -143,21 +148,24 @@ class Surroundings:
         scale = min(1.0, _FACE_PIXELS / size)
         unit = size * scale
         room_seen = _room_share(before, look) >= _LEAST_ROOM
-        room = _room_movement(before, look) if room_seen else np.zeros(2)
-        if room is None:
+        moved_room = _room_movement(before, look) if room_seen else _STILL
+        if moved_room is None:
             return
+        room = _within(window, scale, moved_room)
         old, new = window.grey(before.image, scale), window.grey(look.image, scale)
         moved = _face_movement(old, new, before, window, scale)
         if moved is None:
             return
         middle = np.array(centre_of(look)) - (window.left, window.top)
-        step = moved[:, :2] @ (middle * scale) + moved[:, 2] - middle * scale - room * scale
-        if float(np.linalg.norm(step)) < _LEAST_MOVEMENT * unit and abs(float(np.linalg.det(moved[:, :2])) - 1) < 0.03:
+        relative = moved - room
+        step = relative[:, :2] @ (middle * scale) + relative[:, 2]
+        grown = abs(float(np.linalg.det(moved[:, :2]) - np.linalg.det(room[:, :2])))
+        if float(np.linalg.norm(step)) < _LEAST_MOVEMENT * unit and grown < 0.03:
             return
         if not _box_follows(before, look, window, moved, scale):
             return
         place = float(middle[0]) * scale, float(middle[1]) * scale, unit
-        along, apart = _explained(old, new, moved, room * scale, place)
+        along, apart = _explained(old, new, moved, room, place)
         if room_seen:
             self.along += along
             self.apart += apart
@@ -180,15 +188,13 @@ def _explained(
 
     Args:
         old, new: patches in grey.
-        moved: how the face moved, (2, 3).
-        room: how the room moved, in pixels of the patches.
+        moved, room: how the face and the room moved, (2, 3) each, in pixels of the patches.
         face: middle and size of the face, in pixels of the patches.
     """
     height, width = new.shape
-    stay = np.array([[1, 0, room[0]], [0, 1, room[1]]])
     by_face, by_room = (
         cv2.absdiff(new, cv2.warpAffine(old, way, (width, height), borderMode=cv2.BORDER_REPLICATE))
-        for way in (moved, stay)
+        for way in (moved, room)
     )
     x, y, unit = face
     cell = 2 * _REACH * unit / _CELLS
@@ -255,25 +261,35 @@ def _followed(old: Grey, new: Grey, start: Points) -> Points:
 
 
 def _room_movement(before: LivenessLook, look: LivenessLook) -> NDArray[np.float64] | None:
-    """Return how far the room moved in pixels of the frame, or None when it did not move as one thing."""
+    """Return how the room moved in pixels of the frame, float64 (2, 3), or None when it did not move as one thing."""
     step = _stride(look)
     old, new = (np.ascontiguousarray(each.image[::step, ::step, 1]) for each in (before, look))
     mask = _room_mask(before, look)
     changed = cv2.absdiff(old, new)[mask] > 14
     if float(changed.mean()) < 0.12:
-        return np.zeros(2)
+        return _STILL
     corners: Any = cv2.goodFeaturesToTrack(old, 24, 0.03, 6, mask=mask.astype(np.uint8), blockSize=3)
     if corners is None or len(corners) < 6:
         return None
     start = corners.reshape(-1, 2).astype(np.float32)
-    steps = _followed(old, new, start) - start
-    steps = steps[np.isfinite(steps).all(axis=1)]
-    if len(steps) < 6:
+    end = _followed(old, new, start)
+    good = np.isfinite(end).all(axis=1)
+    if int(good.sum()) < 6:
         return None
-    middle = np.median(steps, axis=0)
-    if float(np.median(np.linalg.norm(steps - middle, axis=1))) > 0.5:
+    moved: Any
+    moved, inside = cv2.estimateAffinePartial2D(start[good], end[good], ransacReprojThreshold=0.5)
+    if moved is None or float(np.mean(inside)) < _AS_ONE:
         return None
-    return np.asarray(middle * step, np.float64)
+    whole = np.asarray(moved, np.float64)
+    whole[:, 2] *= step
+    return whole
+
+
+def _within(window: Window, scale: float, moved: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a movement of the frame as one of a window that was made smaller by ``scale``."""
+    origin = np.array((window.left, window.top), np.float64)
+    shift = scale * (moved[:, :2] @ origin + moved[:, 2] - origin)
+    return np.column_stack([moved[:, :2], shift])
 
 
 def _stride(look: LivenessLook) -> int:
