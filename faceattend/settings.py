@@ -243,14 +243,6 @@ DETECTION_WIDTH = Setting(
     "Pictures are scaled to this width before faces are looked for; wider finds faces farther away and costs time.",
     _between(160, 1920),
 )
-CAMERA_ADDRESS = Setting(
-    "camera.address",
-    "",
-    "Address of the network camera",
-    "It may hold a password, so it is kept encrypted with the office and not with this computer.",
-    reading=Right.WATCH,
-    changing=Right.WATCH,
-)
 REPEAT_MINUTES = Setting(
     "attendance.repeat_minutes",
     5,
@@ -499,7 +491,6 @@ ALL: tuple[AnySetting, ...] = (
     STRANGERS_A_DAY,
     KEPT_LOOK_DAYS,
     DETECTION_WIDTH,
-    CAMERA_ADDRESS,
     REPEAT_MINUTES,
     LOCK_MINUTES,
     VISITORS,

@@ -12,7 +12,6 @@ from faceattend.services.access import Access, Unchecked, needs, needs_nobody, u
 from faceattend.services.letterhead import kept_logo
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.settings import AnySetting, Setting
-from faceattend.vision.source_spec import shown_source
 
 Value = TypeVar("Value", bool, int, float, str, list[str])
 
@@ -64,7 +63,7 @@ class PreferencesService:
     def shown(self, setting: AnySetting) -> bool | int | float | str | list[str]:
         """Return the value of a setting whose type is not known beforehand, as it may be printed.
 
-        It is without passwords, and of a logo only whether there is one.
+        Of a logo it is only whether there is one.
 
         Raises:
             NotAllowedError: the account may not read this setting.
@@ -73,7 +72,7 @@ class PreferencesService:
         value: bool | int | float | str | list[str] = self.get(any_kind)
         if setting is settings.REPORT_LOGO:
             return "a picture" if value else ""
-        return shown_source(str(value)) if setting is settings.CAMERA_ADDRESS else value
+        return value
 
     @needs(Right.CHANGE_SETTINGS)
     def set_logo(self, content: bytes) -> None:

@@ -11,7 +11,7 @@ from faceattend.domain.punches import CameraDirection
 from faceattend.services.office import Office
 from faceattend.ui.machine import MachineSettings
 from faceattend.ui.source_dialog import SourceChoice
-from faceattend.ui.source_memory import is_recording, keep_address, recall, remember
+from faceattend.ui.source_memory import is_recording, recall, remember
 from faceattend.ui.watching import Watching
 from faceattend.workers.tasks import run_task
 
@@ -58,7 +58,7 @@ class LiveSources(QObject):
     def read(self) -> Sources:
         """Return what may be watched. Reads the vault: not for the GUI thread."""
         preferences = self._office.preferences
-        last = recall(self._machine, preferences)
+        last = recall(self._machine)
         own = ""
         if last is not None and not is_recording(last):
             own = last.camera
@@ -88,9 +88,6 @@ class LiveSources(QObject):
         if not is_recording(choice):
             cameras = self._office.cameras
             run_task(self._tab, lambda _handle: cameras.keep(_camera(choice)), lambda _kept: None)
-        address_kept = keep_address(choice, self._office.preferences)
-        if address_kept is not None:
-            run_task(self._tab, lambda _handle: address_kept(), lambda _none: None)
         self.watch(choice)
 
     def watch(self, choice: SourceChoice) -> None:

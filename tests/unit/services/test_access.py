@@ -7,9 +7,11 @@ import pytest
 
 from faceattend.domain.accounts import Right, Role
 from faceattend.domain.audit import AuditEntry, Outcome
+from faceattend.domain.cameras import Camera
 from faceattend.domain.people import Person, PersonDetails
 from faceattend.domain.punches import CameraDirection
 from faceattend.services.access import NotAllowedError, PasswordNeededError
+from faceattend.services.cameras import Login
 from faceattend.services.office import Office
 from faceattend.storage.vault import Vault
 from tests.unit.services.conftest import PASSPHRASE, Clock
@@ -99,7 +101,8 @@ def test_no_line_of_the_log_says_a_name(office: Office, vault: Vault, clock: Clo
     office.enrolment.find("lovelace-7")
     office.attendance.day(date(2026, 5, 29))
     office.accounts.add("Charles", Role.LEAD, AUDITOR, groups=["Countesses"])
-    office.preferences.change({"camera.address": "rtsp://user:secret@camera/1"})
+    office.cameras.add(Camera("Yard", "rtsp://user:secret@camera/1"))
+    office.cameras.change("Yard", login=Login("user", "secret2"))
     written = " ".join(f"{line.action} {line.detail}" for line in lines(vault, clock))
     for word in ("Ada", "lovelace", "Countesses", "Charles", "rtsp", "secret"):
         assert word not in written

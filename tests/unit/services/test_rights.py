@@ -605,8 +605,7 @@ def test_a_setting_is_read_and_changed_by_whom_it_says(desk: Desk, setting: "Set
                 change()
 
 
-def test_the_address_of_the_camera_is_for_whom_may_watch() -> None:
-    assert settings.CAMERA_ADDRESS.reading is Right.WATCH
+def test_how_long_data_are_kept_is_for_whoever_keeps_the_records() -> None:
     kept = [setting for setting in settings.ALL if setting.key.startswith(("retention.", "backup.", "keeping."))]
     assert {setting.changing for setting in kept} == {Right.KEEP_RECORDS}
 
