@@ -50,6 +50,7 @@ from faceattend.services.liveness import LivenessChecks, LivenessService
 from faceattend.services.liveness_evaluation import LivenessEvaluationService
 from faceattend.services.logs import LogService
 from faceattend.services.lookalike_notes import LookalikeNotes
+from faceattend.services.mistakes import MistakeBook
 from faceattend.services.monitoring import MonitoringService
 from faceattend.services.office import Office, VaultGate
 from faceattend.services.office_settings import OfficeSettings
@@ -136,7 +137,10 @@ class Composition:
         recognition = RecognitionParts(engines, checks, calibrator, self._networks)
         strangers = StrangerBook(vault.strangers, office_settings, clock)
         observers = WatchObservers(incidents, strangers, vault.punches, vault.kept_looks, office_settings, calculation)
-        attendance = AttendanceService(vault.punches, vault.people, vault.closings, calculation, access, clock)
+        mistakes = MistakeBook(vault, office_settings)
+        attendance = AttendanceService(
+            vault.punches, vault.people, vault.closings, mistakes, calculation, access, clock
+        )
         privacy.eraser.finish(clock())
         caretaker.begin(clock())
         reporting = ReportingService(vault, office_settings, calculation, access, clock)

@@ -13,6 +13,7 @@ from faceattend.domain.punches import Direction, Method, NewPunch, Punch, PunchI
 from faceattend.errors import UserError
 from faceattend.services.access import Access, needs, needs_nobody
 from faceattend.services.calculation import Calculation
+from faceattend.services.mistakes import NOT_THIS_PERSON, MistakeBook
 from faceattend.storage.closings import ClosingRepository
 from faceattend.storage.people import PeopleRepository
 from faceattend.storage.punches import PunchRepository
@@ -68,6 +69,7 @@ class AttendanceService:
         punches: PunchRepository,
         people: PeopleRepository,
         closings: ClosingRepository,
+        mistakes: MistakeBook,
         calculation: Calculation,
         access: Access,
         clock: Clock,
@@ -76,6 +78,7 @@ class AttendanceService:
         self._punches = punches
         self._people = people
         self._closings = closings
+        self._mistakes = mistakes
         self._calculation = calculation
         self._clock = clock
 
@@ -163,12 +166,16 @@ class AttendanceService:
     def void(self, id: PunchId, reason: str) -> Punch:
         """Declare that a punch does not count; it stays readable with the reason.
 
+        Where the reason is that it was somebody else, that person's face needs more from then on.
+
         Raises:
             NotAllowedError: the account may not correct this person's record.
             UserError: there is no reason, no such punch, or it was voided before.
         """
         self.access.require_person(Right.CORRECT_ATTENDANCE, self._people.get(self._punches.get(id).person))
         punch = self._punches.void(id, clean_reason(reason), self._clock(), self.access.name)
+        if punch.void_reason == NOT_THIS_PERSON:
+            self._mistakes.remember(punch)
         self._note([punch.person], f"void {punch.id}", [punch.day])
         return punch
 

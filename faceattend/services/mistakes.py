@@ -26,6 +26,9 @@ FORMAT = "format"
 TIME = "time"
 """What is kept beside a look: whether it was taken for somebody else, its template format, its time in ISO 8601."""
 
+NOT_THIS_PERSON = "It was somebody else"
+"""The reason with which the punch of a wrong name is voided."""
+
 _SAME_FACE = timedelta(seconds=90)
 """How far apart a punch and the look that it was made of may lie."""
 

@@ -18,7 +18,7 @@ from faceattend.services.access import Access, needs
 from faceattend.services.calculation import Calculation
 from faceattend.services.calibrating import Comparison, RecognitionParts
 from faceattend.services.kept_looks import CAMERA, VERDICT
-from faceattend.services.mistakes import FORMAT, MISTAKEN, TIME, MistakeBook
+from faceattend.services.mistakes import FORMAT, MISTAKEN, NOT_THIS_PERSON, TIME, MistakeBook
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.kept_looks import KeptLook
 from faceattend.storage.vault import Vault
@@ -36,9 +36,6 @@ __all__ = [
 
 CHOICES = (1, 3, 6, 12, 24, 60, 120)
 """Months for at most one wrong name that are offered."""
-
-NOT_THIS_PERSON = "It was somebody else"
-"""The reason with which the punch of a wrong name is voided."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from PyQt6.QtWidgets import QWidget
 from faceattend.domain.accounts import Right
 from faceattend.domain.punches import Punch
 from faceattend.errors import UserError
-from faceattend.services.check_in import NOT_ME, CheckIn
+from faceattend.services.check_in import CheckIn
 from faceattend.services.office import Office
 from faceattend.ui.announcer import Announcer
 from faceattend.ui.controls import answered
@@ -88,7 +88,7 @@ class Door(QObject):
                 # Too late for the door, but whoever sits at the desk may.
                 if not office.access.has(Right.CORRECT_ATTENDANCE):
                     raise
-                return office.attendance.void(punch.id, NOT_ME)
+                return office.recognition.not_this_person(punch.id)
 
         run_task(self, void, self._take_back, self._announcer.refuse)
 

@@ -169,6 +169,15 @@ def test_a_wrong_name_asks_for_more_from_then_on(
         office.recognition.not_this_person(voided.id)
 
 
+def test_undoing_an_entry_for_that_reason_teaches_as_well_and_for_another_does_not(
+    office: Office, enrol: Enrol, punched: Callable[[Person, float], Punch]
+) -> None:
+    ada, bo = enrol("1", unit(1).repeat(3, 0)), enrol("2", unit(0, 1).repeat(3, 0))
+    office.attendance.void(punched(ada, 0.5).id, "Only passed by")
+    office.attendance.void(punched(bo, 0.5).id, "It was somebody else")
+    assert [person.id for person in office.recognition.risk().mistaken] == [bo.id]
+
+
 def test_what_was_learned_of_a_wrong_name_goes_with_the_person(
     office: Office, enrol: Enrol, punched: Callable[[Person, float], Punch]
 ) -> None:
