@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import count
 from threading import Lock
 from typing import Any
@@ -67,7 +67,8 @@ class StrangerBook:
         self._clock = clock
         self._lock = Lock()
         self._watches = count(1)
-        self._day: date | None = None
+        # From midnight to midnight at the site: every face of every frame asks for it.
+        self._day: tuple[datetime, datetime] | None = None
         self._numbers = count(1)
         self._was_read = False
         # Visitors of earlier days whose engine does not watch; by the number under which they are kept.
@@ -100,11 +101,11 @@ class StrangerBook:
                 stranger = self._keep(recognizer.info.template_format, stranger)
             return stranger
 
-    def stays(self, recognizer: Recognizer, key: TrackKey, time: datetime) -> Stranger | None:
+    def stays(self, recognizer: Recognizer, key: TrackKey, moment: datetime) -> Stranger | None:
         """Note that a face is still seen, and return whose it is; None when it was not taken up."""
         with self._remembering():
             clusters = self._of_format(recognizer)
-            return clusters.stays(key, time)
+            return clusters.stays(key, moment)
 
     def wants_picture(self, id: StrangerId, size: float) -> bool:
         """Return whether a picture of a face ``size`` pixels wide is much better than what there is of him."""
@@ -204,18 +205,27 @@ class StrangerBook:
     def _remembering(self) -> Iterator[None]:
         """Hold the lock, with yesterday's strangers forgotten and the visitors read that are kept."""
         with self._lock:
-            today = self._clock().astimezone(self._settings.zone()).date()
             if not self._was_read:
                 self._read()
-            if self._day not in (None, today):
+            if not self._is_today():
                 for clusters in self._clusters.values():
                     for stranger in clusters.all():
                         if stranger.visitor is None:
                             clusters.forget(stranger.id)
                             self._visits.pop(stranger.id, None)
                 self._pictures.clear()
-            self._day = today
             yield
+
+    def _is_today(self) -> bool:
+        """Return whether the day is the one that it was, and take up the new one."""
+        now = self._clock()
+        if self._day is not None and self._day[0] <= now < self._day[1]:
+            return True
+        zone = self._settings.zone()
+        date = now.astimezone(zone).date()
+        begin, end = (datetime.combine(date + timedelta(days=days), time(), zone) for days in (0, 1))
+        was_none, self._day = self._day is None, (begin, end)
+        return was_none
 
     def _read(self) -> None:
         kept = self._repository.all()

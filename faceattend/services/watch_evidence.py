@@ -16,6 +16,9 @@ from faceattend.vision.crops import as_jpeg, cut_out
 _KEPT_FOR = timedelta(minutes=2)
 """How long a face that is gone may still become an incident."""
 
+_ASK_EVERY = timedelta(seconds=5)
+"""How often it is looked up whether the office still wants pictures."""
+
 _MOST_KEPT = 50
 """Faces of which a cut-out is in memory; one takes less than a megabyte."""
 
@@ -33,13 +36,17 @@ class WatchEvidence:
     def __init__(self, office_settings: OfficeSettings) -> None:
         self._settings = office_settings
         self._cut_outs: dict[int, tuple[datetime, float, Image]] = {}
+        self._asked: datetime | None = None
+        self._wanted = False
 
     def look(self, step: WatchStep) -> list[Incident]:
         """Remember how faces look that have no name."""
-        if self._profile() is not EvidenceProfile.PICTURE:
+        frame, everybody = step.frame, step.faces
+        if self._asked is None or abs(frame.time - self._asked) >= _ASK_EVERY:
+            self._asked, self._wanted = frame.time, self._profile() is EvidenceProfile.PICTURE
+        if not self._wanted:
             self._cut_outs.clear()
             return []
-        frame, everybody = step.frame, step.faces
         for face in everybody:
             before = self._cut_outs.get(face.track)
             nearer = before is None or face.box.width > 1.1 * before[1]
