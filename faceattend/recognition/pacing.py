@@ -62,7 +62,7 @@ def _undecided(subject: Subject) -> bool:
 def _is_due(subject: Subject, now: datetime, gap: timedelta) -> bool:
     if subject.order is not None or subject.contested:
         return False
-    if subject.tried is None or (subject.doubted and not subject.poor and subject.odd is None):
+    if subject.tried is None or (subject.doubted and not subject.poor and not subject.odd):
         return True
     elapsed = now - subject.tried
     # A clock that was set back must not keep a face waiting.
@@ -70,7 +70,7 @@ def _is_due(subject: Subject, now: datetime, gap: timedelta) -> bool:
 
 
 def _pause(subject: Subject, gap: timedelta) -> timedelta:
-    if subject.poor or subject.odd is not None:
+    if subject.poor:
         return RETRY
     if _undecided(subject):
         return gap

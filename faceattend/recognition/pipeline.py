@@ -24,7 +24,7 @@ from faceattend.vision.detection import FaceDetector
 from faceattend.vision.finding import FaceFinder
 from faceattend.vision.motion import MotionGate
 from faceattend.vision.patches import PatchMemory
-from faceattend.vision.tracking import Track, Tracker
+from faceattend.vision.tracking import GLIMPSE, Track, Tracker
 
 REJOIN = timedelta(seconds=1.5)
 """How long the looks at a face that was lost are kept for it to appear again: fast walkers break their tracks."""
@@ -32,8 +32,9 @@ REJOIN = timedelta(seconds=1.5)
 STILL_SEARCH = timedelta(seconds=4)
 """How often a scene in which nothing moves is searched all the same."""
 
-MOST_ODD = 3
-"""Looks in a row that may fit neither what is known of a face nor one another before it counts as somebody else's."""
+ODD_LOOKS_BROKEN, ODD_LOOKS = 2, 3
+"""Looks in a row that fit nobody after which a face counts as somebody else's: where the face was hidden, met another
+or changed at once, and where it was followed without a break."""
 
 _SLOW = timedelta(seconds=0.15)
 """Time between two frames from which the looks at one of them are waited for: the next would be a long time to wait."""
@@ -83,6 +84,7 @@ class Pipeline:
         self._detections: list[Detection] = []
         self._searched: datetime | None = None
         self._previous: datetime | None = None
+        self._interval = timedelta(seconds=policy.vote_gap)
 
     def process(self, frame: Frame) -> PipelineResult:
         """Look at the next frame.
@@ -90,6 +92,7 @@ class Pipeline:
         Raises:
             PluginFault: the recognizer or a check for living faces failed.
         """
+        self._interval = frame.time - self._previous if self._previous is not None else self._interval
         motion = self._gate.look(frame.image)
         if motion.cut:
             self._retire(self._tracker.end_all())
@@ -171,22 +174,21 @@ class Pipeline:
     def _look(self, visible: Sequence[Subject], frame: Frame) -> None:
         """Order looks at the faces that are due and take those that are finished."""
         gap = timedelta(seconds=self._policy.vote_gap)
-        interval = frame.time - self._previous if self._previous is not None else gap
         self._take(self._encoder.finished())
         size = frame.image.shape[1], frame.image.shape[0]
-        for subject in due(visible, size, frame.time, interval, gap):
+        for subject in due(visible, size, frame.time, self._interval, gap):
             number = next(self._orders)
-            if not self._encoder.order(Order(number, frame.image, subject.detection)):
+            if not self._encoder.order(Order(number, frame.image, subject.detection, upright=subject.needs_care)):
                 break
             subject.order, subject.tried = number, frame.time
-        self._take(self._encoder.finished(interval.total_seconds() / 2 if interval >= _SLOW else 0.0))
+        self._take(self._encoder.finished(self._interval.total_seconds() / 2 if self._interval >= _SLOW else 0.0))
 
     def _take(self, looks: Iterable[Look]) -> None:
         ordered = {subject.order: subject for subject in self._subjects.values() if subject.order is not None}
         for look in looks:
-            subject = ordered.get(look.subject)
+            subject = ordered.get(look.number)
             # A look at a face that was lost or came into doubt meanwhile is a look at nobody.
-            if subject is not None and subject.order == look.subject:
+            if subject is not None and subject.order == look.number:
                 self._add(subject, look)
 
     def _add(self, subject: Subject, look: Look) -> None:
@@ -194,33 +196,30 @@ class Pipeline:
         subject.order = None
         subject.quality = look.quality
         subject.poor = look.template is None
+        subject.crooked = look.crooked
         if look.template is None:
             return
         own = subject.identity
         weight = look_weight(look.quality)
         whose = most_alike(self._recognizer, look.template, subject, self._elsewhere(subject))
         if whose is None and own.evidence.looks:
-            if self._is_odd(subject, look.template, weight):
+            if self._is_one_more_needed(subject, OddLook(look.template, weight)):
                 return
-            self._replace(subject)
+            self._replace(subject, look.template)
         elif whose is not None and whose is not own:
             self._exchange(subject, whose)
-        subject.doubted, subject.odd = False, None
+        subject.trust()
         subject.looked_width = subject.detection.box.width
         subject.identity.evidence.add(look.template, weight)
         subject.identity.agreed += 1
 
-    def _is_odd(self, subject: Subject, template: NDArray[np.float32], weight: float) -> bool:
+    def _is_one_more_needed(self, subject: Subject, odd: OddLook) -> bool:
         """Return whether to look once more before a face that is like nobody's counts as somebody else's."""
-        before = subject.odd
-        number = before.count + 1 if before is not None else 1
-        alike = before is not None and (
-            float(self._recognizer.similarity(template[np.newaxis], before.template[np.newaxis])[0, 0])
-            >= self._recognizer.info.default_threshold
-        )
-        if alike or number >= MOST_ODD:
+        # From one frame to the next of a slow camera anybody may have taken anybody's place.
+        broken = subject.broken or self._interval > GLIMPSE
+        if len(subject.odd) + 1 >= (ODD_LOOKS_BROKEN if broken else ODD_LOOKS):
             return False
-        subject.odd = OddLook(template, weight, subject.identity.last, number)
+        subject.odd = (*subject.odd, odd)
         subject.doubted = True
         return True
 
@@ -233,9 +232,9 @@ class Pipeline:
             *self._departed,
         ]
 
-    def _replace(self, subject: Subject) -> None:
-        """Begin anew, because another face took the place of this one."""
-        gone, first = subject.identity, subject.odd
+    def _replace(self, subject: Subject, template: NDArray[np.float32]) -> None:
+        """Begin anew, because another face, which the latest look (D,) shows, took the place of this one."""
+        gone = subject.identity
         subject.identity = Identity(
             number=next(self._numbers),
             camera=gone.camera,
@@ -247,9 +246,10 @@ class Pipeline:
             largest=gone.box,
             anchor=gone.box.centre,
         )
-        # Nearer in time they would be one view.
-        if first is not None and gone.last - first.time >= timedelta(seconds=self._policy.vote_gap):
-            subject.identity.evidence.add(first.template, first.weight)
+        for odd in subject.odd:
+            likeness = self._recognizer.similarity(template[np.newaxis], odd.template[np.newaxis])
+            if likeness[0, 0] >= self._recognizer.info.default_threshold:
+                subject.identity.evidence.add(odd.template, odd.weight)
         self._depart(gone)
 
     def _exchange(self, subject: Subject, whose: Identity) -> None:
@@ -264,13 +264,21 @@ class Pipeline:
             return
         if other is not None:
             del self._subjects[other.track]
+        if not subject.doubted and own.said[0] is None and own.evidence.looks < self._policy.votes:
+            # Some poor looks at this same face made somebody else of it for a moment.
+            self._forget(own)
+            return
         self._depart(own)
 
     def _depart(self, identity: Identity) -> None:
         """Let somebody be out of sight for a while; of a face that was never looked at there is nothing to keep."""
         if identity.evidence.looks:
             self._departed.append(identity)
-        elif self._judge is not None:
+        else:
+            self._forget(identity)
+
+    def _forget(self, identity: Identity) -> None:
+        if self._judge is not None:
             self._judge.forget(identity.number)
 
     def _settle(self, visible: Sequence[Subject]) -> None:
@@ -322,8 +330,7 @@ class Pipeline:
             if identity.said[0] is None and verdict is not None:
                 identity.said = (verdict, person)
                 sightings.append(identity.sighting(verdict, person))
-            if self._judge is not None:
-                self._judge.forget(identity.number)
+            self._forget(identity)
         return tuple(sightings), tuple(identity.passage() for identity in gone)
 
     def _last_words(self, identity: Identity) -> tuple[Verdict | None, PersonId | None]:

@@ -122,17 +122,14 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OddLook:
-    """A look that does not fit what was known: a blurred one, or the first at somebody else.
+    """A look that does not fit what was known: a blurred one, or one at somebody else.
 
     Attributes:
         template: float32 (D,).
-        count: how many in a row did not fit, this one included.
     """
 
     template: NDArray[np.float32]
     weight: float
-    time: datetime
-    count: int
 
 
 @dataclass(slots=True)
@@ -145,8 +142,11 @@ class Subject:
         contested: another face is so near in this frame that a look would settle nothing.
         tried: when a look was last ordered.
         order: the look that is on its way.
+        poor: the last look showed too little.
+        crooked: the frame alone does not show well enough where eyes and mouth are.
         looked_width: width of the face at the last look.
-        odd: the last look, when it was unlike everybody whose face this may be.
+        odd: the latest looks, as far as they were unlike everybody whose face this may be.
+        broken: something besides such looks says that it may be another face than before.
     """
 
     track: int
@@ -157,9 +157,20 @@ class Subject:
     tried: datetime | None = None
     order: int | None = None
     poor: bool = False
+    crooked: bool = True
     looked_width: float = 0.0
-    odd: OddLook | None = None
+    odd: tuple[OddLook, ...] = ()
+    broken: bool = False
     quality: FaceQuality | None = None
+
+    @property
+    def needs_care(self) -> bool:
+        """Whether to take every trouble to see who it is.
+
+        Less will do for a name that only has to be confirmed, and for a face that was seen to be level a moment ago.
+        """
+        level = self.identity.judgement.verdict in (None, Verdict.RECOGNISED) and not self.doubted
+        return self.crooked or not level
 
     @property
     def is_unbroken(self) -> bool:
@@ -169,7 +180,13 @@ class Subject:
     def doubt(self) -> None:
         """Say nothing of this face until it was looked at again; a look that is on its way shows the one before."""
         self.order = None
-        self.doubted = self.doubted or self.identity.evidence.looks > 0
+        self.broken = self.broken or self.identity.evidence.looks > 0
+        self.doubted = self.doubted or self.broken
+
+    def trust(self) -> None:
+        """Take the face for that of its identity."""
+        self.doubted = self.broken = False
+        self.odd = ()
 
     def face(self, *, guarded: bool) -> TrackedFace:
         """Return how it stands now."""

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import numpy as np
-
 from faceattend.domain.faces import Box, Detection
 
 LEAST_OVERLAP = 0.3
 """Intersection over union from which two boxes are the same face; at 30 frames a second walking people stay above."""
+
+LEAST_OVERLAP_HIDDEN = 0.1
+"""The same for a face that was hidden: it comes out from behind something in parts, and is then in doubt anyway."""
 
 LONGEST_HIDDEN = timedelta(seconds=1)
 """How long a face may be hidden before its track ends; somebody who passes in front hides it for about half of that."""
@@ -22,6 +23,9 @@ GLIMPSE = timedelta(seconds=0.2)
 
 _RIVALRY = 0.5
 """Share of the overlap with its own track that another track may have with a face before it may be either's."""
+
+_PLAIN = 0.8
+"""Overlap with the last place from which a face hardly moved."""
 
 _GROWTH = 1.6
 """Factor by which a face cannot have grown or shrunk from one frame to the next."""
@@ -126,26 +130,26 @@ class Tracker:
         Returns:
             The pairs, and the detections that another track fits nearly as well.
         """
-        if not self._paths or not detections:
-            return {}, set()
-        ids = list(self._paths)
-        places = [(path.box, path.expected(now)) for path in self._paths.values()]
-        overlaps = np.array(
-            [
-                [max(face.box.overlap(last), face.box.overlap(expected)) for last, expected in places]
-                for face in detections
-            ]
-        )
-        left = overlaps.copy()
+        overlaps: list[tuple[float, int, int]] = []
+        for id, path in self._paths.items():
+            expected = path.expected(now)
+            for index, face in enumerate(detections):
+                overlap = face.box.overlap(path.box)
+                if overlap < _PLAIN:
+                    overlap = max(overlap, face.box.overlap(expected))
+                if overlap > 0:
+                    overlaps.append((overlap, index, id))
         pairs: dict[int, int] = {}
+        taken: set[int] = set()
         rivals: set[int] = set()
-        while left.max() >= LEAST_OVERLAP:
-            row, column = (int(place) for place in np.unravel_index(left.argmax(), left.shape))
-            pairs[row] = ids[column]
-            others = np.delete(overlaps[row], column)
-            if others.size and others.max() >= _RIVALRY * overlaps[row, column]:
-                rivals.add(row)
-            left[row, :] = left[:, column] = 0
+        for overlap, index, id in sorted(overlaps, reverse=True):
+            least = LEAST_OVERLAP_HIDDEN if self._paths[id].missed else LEAST_OVERLAP
+            if overlap >= least and index not in pairs and id not in taken:
+                pairs[index] = id
+                taken.add(id)
+                nearly = _RIVALRY * overlap
+                if any(other >= nearly and at == index and whose != id for other, at, whose in overlaps):
+                    rivals.add(index)
         return pairs, rivals
 
     def _take(self, detection: Detection, id: int | None, now: datetime, *, contested: bool) -> Track:
@@ -154,7 +158,12 @@ class Tracker:
             self._paths[self._newest] = _Path(detection.box, now)
             return Track(self._newest, detection)
         path = self._paths[id]
-        doubtful = (path.missed > 0 and now - path.seen > GLIMPSE) or _grew(path.box, detection.box)
+        hidden = path.missed > 0
+        doubtful = (
+            (hidden and now - path.seen > GLIMPSE)
+            or (hidden and detection.box.overlap(path.expected(now)) < LEAST_OVERLAP)
+            or _grew(path.box, detection.box)
+        )
         path.follow(detection.box, now)
         return Track(id, detection, doubtful, contested)
 
