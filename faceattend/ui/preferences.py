@@ -11,6 +11,7 @@ from faceattend import settings
 from faceattend.domain.accounts import Right
 from faceattend.errors import BugError, FaceAttendError
 from faceattend.services.access import PasswordNeededError
+from faceattend.services.liveness import CheckCard
 from faceattend.services.office import Office
 from faceattend.services.recognizers import RecognizerCard
 from faceattend.ui.accounts_page import AccountsPage
@@ -21,6 +22,7 @@ from faceattend.ui.controls import Kind, button, column, row, scrolled, size_win
 from faceattend.ui.engine_page import EnginePage
 from faceattend.ui.icons import Icon, icon
 from faceattend.ui.leave_page import LeavePage
+from faceattend.ui.living_faces_page import LivingFacesPage
 from faceattend.ui.log_dialog import LogDialog
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.matching_page import MatchingPage
@@ -41,6 +43,7 @@ class _Shown:
 
     values: dict[str, object]
     engines: list[RecognizerCard]
+    checks: list[CheckCard]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class PreferencesDialog(QDialog):
         )
         self.papers = PapersPage()
         self.engines = EnginePage()
+        self.living_faces = LivingFacesPage()
         self.matching = MatchingPage(office)
         self.camera = CameraPage(office)
         self.camera.written.connect(self.applied)
@@ -103,6 +107,7 @@ class PreferencesDialog(QDialog):
             (self.papers, Icon.PRINT, Right.CHANGE_SETTINGS),
             (self.engines, Icon.ENGINE, Right.MANAGE_ENGINES),
             (self.matching, Icon.PERSON, Right.MANAGE_ENGINES),
+            (self.living_faces, Icon.EYE, Right.MANAGE_ENGINES),
             (self.camera, Icon.CAMERA, Right.CHANGE_SETTINGS),
             (self.shifts, Icon.CLOCK, Right.SET_RULES),
             (self.calendar, Icon.CALENDAR, Right.SET_RULES),
@@ -188,6 +193,7 @@ class PreferencesDialog(QDialog):
         for page in self._pages:
             page.show_values(shown.values)
         self.engines.show_engines(shown.engines)
+        self.living_faces.show_checks(shown.checks)
         self._busy(on=False)
 
     def _changes(self) -> dict[str, object]:
@@ -202,9 +208,24 @@ class PreferencesDialog(QDialog):
         active = next((each.id for each in self._shown.engines if each.active), None) if self._shown else None
         return chosen if chosen != active else None
 
+    def _to_enable(self) -> list[Callable[[], None]]:
+        engines, checks = self._office.recognizers, self._office.liveness
+        return [
+            *(partial(engines.set_enabled, id, enabled=True) for id in self.engines.to_enable()),
+            *(partial(checks.set_enabled, id, enabled=True) for id in self.living_faces.to_enable()),
+        ]
+
+    def _to_disable(self) -> list[Callable[[], None]]:
+        engines, checks = self._office.recognizers, self._office.liveness
+        return [
+            *(partial(engines.set_enabled, id, enabled=False) for id in self.engines.to_disable()),
+            *(partial(checks.set_enabled, id, enabled=False) for id in self.living_faces.to_disable()),
+        ]
+
     def _refresh(self) -> None:
-        engines = (self._engine_to_switch_to(), *self.engines.to_enable(), *self.engines.to_disable())
-        changed = bool(self._changes()) or any(engines) or self.general.mode is not self._mode
+        plugins = (*self._to_enable(), *self._to_disable())
+        chosen = self._changes() or self._engine_to_switch_to() or plugins
+        changed = bool(chosen) or self.general.mode is not self._mode
         self._apply_button.setEnabled(self._shown is not None and changed)
 
     def _restore(self) -> None:
@@ -214,7 +235,7 @@ class PreferencesDialog(QDialog):
         self._strip.clear()
         self._choose_mode()
         changes, switch = self._changes(), self._engine_to_switch_to()
-        enable, disable = self.engines.to_enable(), self.engines.to_disable()
+        enable, disable = self._to_enable(), self._to_disable()
         if not (changes or switch or enable or disable):
             self._refresh()
             done()
@@ -275,16 +296,18 @@ class PreferencesDialog(QDialog):
 
 
 def _read_office(office: Office) -> _Shown:
-    engines = office.recognizers.cards() if office.access.has(Right.MANAGE_ENGINES) else []
-    return _Shown(office.preferences.values(), engines)
+    values = office.preferences.values()
+    if not office.access.has(Right.MANAGE_ENGINES):
+        return _Shown(values, [], [])
+    return _Shown(values, office.recognizers.cards(), office.liveness.cards())
 
 
 def _steps(
     office: Office,
     changes: Mapping[str, object],
     switch: str | None,
-    enable: Sequence[str],
-    disable: Sequence[str],
+    enable: Sequence[Callable[[], None]],
+    disable: Sequence[Callable[[], None]],
 ) -> Iterator[Callable[[], None]]:
     """Yield the steps of a change, what is likely to fail first.
 
@@ -294,14 +317,11 @@ def _steps(
     for setting in settings.ALL:
         if setting.key in changes:
             setting.validated(changes[setting.key])
-    engines = office.recognizers
-    for id in enable:
-        yield partial(engines.set_enabled, id, enabled=True)
+    yield from enable
     if switch:
         # An engine that cannot be loaded is found here, before a setting was written.
-        yield partial(engines.switch, switch)
+        yield partial(office.recognizers.switch, switch)
     if changes:
         yield partial(office.preferences.change, changes)
     # Last, because the engine that decides cannot be taken out of use.
-    for id in disable:
-        yield partial(engines.set_enabled, id, enabled=False)
+    yield from disable
