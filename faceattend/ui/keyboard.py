@@ -15,6 +15,7 @@ _WINDOW_KEYS = (
     ("Ctrl+2", QT_TRANSLATE_NOOP("Keyboard", "Live")),
     ("Ctrl+3", QT_TRANSLATE_NOOP("Keyboard", "Reports")),
     ("Ctrl+H", QT_TRANSLATE_NOOP("Keyboard", "Log")),
+    ("Ctrl+K", QT_TRANSLATE_NOOP("Keyboard", "People who are not known")),
     ("Ctrl+,", QT_TRANSLATE_NOOP("Keyboard", "Preferences")),
     ("Ctrl+L", QT_TRANSLATE_NOOP("Keyboard", "Lock the desk; recording goes on")),
     ("F1", QT_TRANSLATE_NOOP("Keyboard", "Help")),

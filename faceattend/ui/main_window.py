@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
         dialogs.attendance_changed.connect(self._attendance_changed)
         dialogs.settings_applied.connect(self._settings_applied)
         dialogs.mode_chosen.connect(self._show_mode)
+        dialogs.roll_changed.connect(self._enrolled_elsewhere)
         reminders.safety_wanted.connect(dialogs.show_safety)
         reminders.log_wanted.connect(dialogs.show_log)
         reminders.waiting_wanted.connect(dialogs.show_waiting)
@@ -233,6 +234,7 @@ class MainWindow(QMainWindow):
         for tab in self._made:
             if isinstance(tab, LiveTab):
                 self.kiosk.serve(tab)
+                tab.strangers_wanted.connect(self.dialogs.show_strangers)
         desk = self.desk
         desk.locked.connect(self._was_locked)
         desk.returned.connect(self._came_back)
@@ -335,6 +337,11 @@ class MainWindow(QMainWindow):
 
     def _roll_changed(self) -> None:
         self._refresh_facts()
+
+    def _enrolled_elsewhere(self) -> None:
+        self._roll_changed()
+        for tab in self._made:
+            tab.roll_changed()
 
     def status_news(self, text: str) -> None:
         """Show what a tab says in the status line."""

@@ -15,6 +15,7 @@ from faceattend.ui.machine import MachineSettings
 from faceattend.ui.messages import Messages, NoticeAction
 from faceattend.ui.own_password import OwnPasswordDialog
 from faceattend.ui.preferences import PreferencesDialog
+from faceattend.ui.strangers_dialog import StrangersDialog
 from faceattend.ui.waiting_dialog import WaitingDialog
 
 
@@ -25,11 +26,13 @@ class WindowDialogs(QObject):
         attendance_changed: punches were accepted, imported or taken back.
         settings_applied: the settings are others than before.
         mode_chosen: the Mode of colours that was chosen.
+        roll_changed: somebody was put on the roll.
     """
 
     attendance_changed = pyqtSignal()
     settings_applied = pyqtSignal()
     mode_chosen = pyqtSignal(object)
+    roll_changed = pyqtSignal()
 
     def __init__(self, office: Office, machine: MachineSettings, messages: Messages, window: QWidget) -> None:
         super().__init__(window)
@@ -51,6 +54,12 @@ class WindowDialogs(QObject):
     def show_log(self) -> None:
         """Show what went wrong, and who did what."""
         _open(LogDialog(self._office, self._window))
+
+    def show_strangers(self) -> None:
+        """Show everybody who was seen today and is not known."""
+        dialog = StrangersDialog(self._office, self._machine, self._window)
+        dialog.enrolled.connect(self.roll_changed)
+        _open(dialog)
 
     def show_waiting(self) -> None:
         """Show what was typed while the records were locked."""

@@ -82,6 +82,8 @@ def _add_attendance(menu: MainMenu, dialogs: WindowDialogs) -> None:
         Command.ENTER_MANY,
         Command.ENTER_LEAVE,
         None,
+        menu.action(_say("Not &known today..."), dialogs.show_strangers, "Ctrl+K", offered=_may_watch),
+        None,
         menu.action(_say("&Import punches of a terminal..."), dialogs.show_import, offered=_may_import),
         menu.action(_say("Earlier i&mports..."), dialogs.show_imports, offered=_may_import),
         None,
@@ -100,6 +102,10 @@ def _add_view(menu: MainMenu, window: WindowDoings, dialogs: WindowDialogs) -> N
 
 def _may_import(access: Access) -> bool:
     return access.has(Right.CORRECT_ATTENDANCE)
+
+
+def _may_watch(access: Access) -> bool:
+    return access.has(Right.WATCH)
 
 
 def _may_read_log(access: Access) -> bool:
