@@ -30,6 +30,7 @@ class Icon(StrEnum):
     CLOSE = "close"
     CHECK = "check"
     CHECK_CIRCLE = "check-circle"
+    BELL = "bell"
     WARNING = "warning"
     ERROR = "error"
     INFO = "info"

@@ -15,6 +15,7 @@ from faceattend.services.liveness import CheckCard
 from faceattend.services.office import Office
 from faceattend.services.recognizers import RecognizerCard
 from faceattend.ui.accounts_page import AccountsPage
+from faceattend.ui.alerts_page import AlertsPage
 from faceattend.ui.application import kept_mode
 from faceattend.ui.calendar_page import CalendarPage
 from faceattend.ui.cameras_page import CameraPage
@@ -33,6 +34,7 @@ from faceattend.ui.privacy_page import PrivacyPage
 from faceattend.ui.safety_page import SafetyPage
 from faceattend.ui.schedules_page import SchedulesPage
 from faceattend.ui.shifts_page import ShiftsPage
+from faceattend.ui.strangers_page import StrangersPage
 from faceattend.ui.theme import CONTROL_HEIGHT, GRID
 from faceattend.workers.tasks import TaskHandle, run_task
 
@@ -101,6 +103,8 @@ class PreferencesDialog(QDialog):
         for rules in (self.shifts, self.calendar, self.leave):
             rules.written.connect(self.applied)
         self.schedules = SchedulesPage(office)
+        self.alerts = AlertsPage(office)
+        self.strangers = StrangersPage()
         self.safety.privacy_wanted.connect(lambda: self.show_page(self.privacy))
         entries: tuple[tuple[PreferencePage, Icon, Right | None], ...] = (
             (self.general, Icon.OFFICE, None),
@@ -113,6 +117,8 @@ class PreferencesDialog(QDialog):
             (self.calendar, Icon.CALENDAR, Right.SET_RULES),
             (self.leave, Icon.CHECK_CIRCLE, Right.SET_RULES),
             (self.schedules, Icon.REPORTS, Right.CHANGE_SETTINGS),
+            (self.alerts, Icon.BELL, Right.CHANGE_SETTINGS),
+            (self.strangers, Icon.QUESTION, Right.CHANGE_SETTINGS),
             (self.accounts, Icon.PEOPLE, Right.MANAGE_ACCOUNTS),
             (self.safety, Icon.LOCK, Right.READ_STATE),
             (self.privacy, Icon.EYE_OFF, Right.CHANGE_SETTINGS),

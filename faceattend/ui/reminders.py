@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtWidgets import QWidget
 
 from faceattend.domain.accounts import Right, Scope, scope_of
 from faceattend.domain.keeping import KeepingStatus
 from faceattend.services.access import Access
 from faceattend.services.logs import IncidentId, IncidentLine
 from faceattend.services.office import Office
+from faceattend.ui.alert_teller import AlertTeller
 from faceattend.ui.housekeeper import Housekeeper
 from faceattend.ui.log_words import incident_words
 from faceattend.ui.messages import Messages, Notice, NoticeAction, Severity
@@ -34,7 +36,7 @@ class _Found:
 
 
 class Reminders(QObject):
-    """Looks after every sign-in, and does the daily work meanwhile.
+    """Looks after every sign-in, and does the daily work and tells alerts meanwhile.
 
     Signals:
         safety_wanted: the user wants to see how safe the records are.
@@ -46,7 +48,7 @@ class Reminders(QObject):
     log_wanted = pyqtSignal()
     waiting_wanted = pyqtSignal()
 
-    def __init__(self, office: Office, messages: Messages, parent: QObject, *, every: float = EVERY) -> None:
+    def __init__(self, office: Office, messages: Messages, parent: QWidget, *, every: float = EVERY) -> None:
         """Prepare; ``every`` is how many seconds lie between two looks of the daily work."""
         super().__init__(parent)
         self._office = office
@@ -56,14 +58,18 @@ class Reminders(QObject):
         self._housekeeper = Housekeeper(office, self, every=every)
         self._housekeeper.looked.connect(self._was_looked_after)
         self._housekeeper.broke.connect(self._messages.error)
+        self._alerts = AlertTeller(office, messages, parent)
+        self._alerts.log_wanted.connect(self.log_wanted)
 
     def begin(self) -> None:
-        """Begin with the daily work."""
+        """Begin with the daily work and with the alerts."""
         self._housekeeper.begin()
+        self._alerts.begin()
 
     def end(self) -> None:
         """Wait for what is being done, because the window closes."""
         self._housekeeper.end()
+        self._alerts.end()
 
     def forget(self) -> None:
         """Tell everything once more, to somebody else."""
