@@ -85,7 +85,9 @@ class YuNet:
 def _blob(image: Image) -> NDArray[np.float32]:
     """Return the image as the network takes it, (1, 3, height, width) in 0..255, black where it is filled up."""
     height, width = image.shape[:2]
-    blob = np.zeros((1, 3, _filled(height), _filled(width)), np.float32)
+    blob = np.empty((1, 3, _filled(height), _filled(width)), np.float32)
+    blob[:, :, height:] = 0
+    blob[:, :, :height, width:] = 0
     for channel, plane in enumerate(cv2.split(image)):
         blob[0, channel, :height, :width] = plane
     return blob
