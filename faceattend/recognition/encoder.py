@@ -140,14 +140,14 @@ class EncoderThread:
 
     def desk(self, looking: Looking) -> Encoder:
         """Return the encoder of one camera."""
-        return _Desk(looking, self._condition, self._waiting)
+        return _Desk(looking, self._condition, self._queue)
 
     def close(self) -> None:
-        """End once the look that is being taken is done; returns at once."""
+        """End once the look that is being taken is done, and take no more; returns at once."""
         with self._condition:
             self._closing = True
             for desk, _ in self._waiting:
-                desk.dropped()
+                desk.drop()
             self._waiting.clear()
             self._condition.notify_all()
 
@@ -156,6 +156,14 @@ class EncoderThread:
         if self._thread.ident is not None:
             self._thread.join(timeout)
         return not self._thread.is_alive()
+
+    def _queue(self, desk: "_Desk", order: Order) -> bool:
+        """Put an order at the end; the caller holds the condition."""
+        if self._closing:
+            return False
+        self._waiting.append((desk, order))
+        self._condition.notify_all()
+        return True
 
     def _run(self) -> None:
         while True:
@@ -168,34 +176,32 @@ class EncoderThread:
 
 
 class _Desk:
-    """The looks of one camera on the thread that they share; the condition guards everything."""
+    """The looks of one camera on the thread that all share; its condition guards everything."""
 
-    def __init__(self, looking: Looking, condition: Condition, waiting: deque[tuple["_Desk", Order]]) -> None:
+    def __init__(self, looking: Looking, condition: Condition, queue: Callable[["_Desk", Order], bool]) -> None:
         self._looking = looking
         self._condition = condition
-        self._waiting = waiting
+        self._queue = queue
         self._under_way = 0
         self._finished: list[Look] = []
         self._failure: Exception | None = None
 
     def order(self, order: Order) -> bool:
         with self._condition:
-            if self._under_way >= MOST_WAITING:
+            if self._under_way >= MOST_WAITING or not self._queue(self, order):
                 return False
             self._under_way += 1
-            self._waiting.append((self, order))
-            self._condition.notify_all()
             return True
 
     def finished(self, patience: float = 0.0) -> list[Look]:
         with self._condition:
             if patience > 0:
                 self._condition.wait_for(lambda: not self._under_way, patience)
-            finished, self._finished = self._finished, []
             failure, self._failure = self._failure, None
-        if failure is not None:
-            raise failure
-        return finished
+            if failure is not None:
+                raise failure
+            finished, self._finished = self._finished, []
+            return finished
 
     def take(self, order: Order) -> None:
         """Take the look, on the thread; what goes wrong is told to the camera that asked."""
@@ -209,9 +215,9 @@ class _Desk:
             if look is not None:
                 self._finished.append(look)
             self._failure = failure or self._failure
-            self.dropped()
+            self.drop()
 
-    def dropped(self) -> None:
+    def drop(self) -> None:
         """Count one look less under way; the caller holds the condition."""
         self._under_way -= 1
         self._condition.notify_all()

@@ -128,7 +128,7 @@ class Pipeline:
 
     def finish(self) -> Parting:
         """End the watch; return what is left to say of the faces that were followed. Nothing may follow."""
-        self._take(self._encoder.finished(_LAST_LOOKS))
+        self._take(_LAST_LOOKS)
         self._retire(tuple(self._subjects))
         return Parting(*self._farewells(None))
 
@@ -174,16 +174,24 @@ class Pipeline:
     def _look(self, visible: Sequence[Subject], frame: Frame) -> None:
         """Order looks at the faces that are due and take those that are finished."""
         gap = timedelta(seconds=self._policy.vote_gap)
-        self._take(self._encoder.finished())
+        self._take(0.0)
         size = frame.image.shape[1], frame.image.shape[0]
         for subject in due(visible, size, frame.time, self._interval, gap):
             number = next(self._orders)
             if not self._encoder.order(Order(number, frame.image, subject.detection, upright=subject.needs_care)):
                 break
             subject.order, subject.tried = number, frame.time
-        self._take(self._encoder.finished(self._interval.total_seconds() / 2 if self._interval >= _SLOW else 0.0))
+        self._take(self._interval.total_seconds() / 2 if self._interval >= _SLOW else 0.0)
 
-    def _take(self, looks: Iterable[Look]) -> None:
+    def _take(self, patience: float) -> None:
+        """Add the looks that are finished, after waiting for so many seconds at most."""
+        try:
+            looks = self._encoder.finished(patience)
+        except Exception:
+            # Whatever was under way may be lost with it; the next frame asks anew.
+            for subject in self._subjects.values():
+                subject.order = None
+            raise
         ordered = {subject.order: subject for subject in self._subjects.values() if subject.order is not None}
         for look in looks:
             subject = ordered.get(look.number)
