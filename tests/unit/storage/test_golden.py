@@ -12,6 +12,7 @@ import pytest
 
 from faceattend import paths
 from faceattend.domain.accounts import AccountId
+from faceattend.domain.incidents import IncidentId
 from faceattend.domain.months import Month
 from faceattend.domain.punches import Punch
 from faceattend.storage.keystore import Keystore
@@ -207,6 +208,92 @@ def test_a_vault_of_version_3_is_as_it_was_left(tmp_path: Path) -> None:
         assert (closed.erased, closed.lost) == (1, 0)
         cells = {row.person.details.code: [day.text for day in row.days] for row in closed.rows}
         assert cells == known["cells"]
+        assert vault.verify().findings == ()
+        assert vault.problems == ()
+    with Vault.unlock_with_recovery_key(folder, known["recovery_key"]) as vault:
+        assert vault.verify().ok
+
+
+@pytest.fixture
+def third(tmp_path: Path) -> tuple[Path, str]:
+    """A copy of the vault of version 3, and its passphrase."""
+    folder = Path(shutil.copytree(GOLDEN / "version-3", tmp_path / "vault"))
+    return folder, json.loads((folder / "contents.json").read_text())["passphrase"]
+
+
+def test_what_somebody_removed_before_the_upgrade_of_version_3_stays_found(third: tuple[Path, str]) -> None:
+    folder, passphrase = third
+    with closing(sqlite3.connect(folder / "attendance.db")) as database:
+        database.execute("DELETE FROM closing_row WHERE id = 1")
+        database.commit()
+    with Vault.unlock(folder, passphrase) as vault:
+        vault.settings.write("site.name", "Another")
+        vault.seals.seal(NOW)
+        sentences = [finding.sentence for finding in vault.verify().findings]
+        assert any(one.startswith("The results of closed months are not as the program left") for one in sentences)
+
+
+def test_a_badge_that_is_put_in_before_there_is_a_sum_of_badges_is_found(third: tuple[Path, str]) -> None:
+    folder, passphrase = third
+    with Vault.unlock(folder, passphrase) as vault:
+        assert vault.verify().findings == ()
+    with closing(sqlite3.connect(folder / "attendance.db")) as database:
+        database.execute("INSERT INTO credential (person, tag, token) VALUES (1, zeroblob(16), zeroblob(64))")
+        database.commit()
+    with Vault.unlock(folder, passphrase) as vault:
+        vault.settings.write("site.name", "Another")
+        sentences = [finding.sentence.split(":")[0] for finding in vault.verify().findings]
+        assert "The PINs and badges are not as the program left them" in sentences
+        assert vault.credentials.find_badge("04a377f1") is None
+
+
+def test_a_backup_of_version_3_is_restored(third: tuple[Path, str]) -> None:
+    folder, passphrase = third
+    file = folder / "attendance-2026-10-14-090000.backup"
+    shutil.copy(folder / "attendance.db", file)
+    keystore = Keystore.unlock(folder / "keystore.json", passphrase)
+    put_back(folder, file, keystore, preview_of(folder, file, keystore), NOW, lambda done, total: None)
+    with Vault.unlock(folder, passphrase) as vault:
+        assert len(vault.closings.all()) == 2
+        assert vault.credentials.all_kinds() == {}
+        vault.seals.begin_anew(NOW)
+        assert vault.verify().findings == ()
+
+
+def test_a_vault_of_version_4_is_as_it_was_left(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(GOLDEN / "version-4", tmp_path / "vault"))
+    known = json.loads((folder / "contents.json").read_text())
+    day = date(2026, 11, 20)
+    with Vault.unlock(folder, known["passphrase"]) as vault:
+        people = {person.details.code: person.id for person in vault.people.all()}
+        codes = {id: code for code, id in people.items()}
+        assert [as_listed(punch, codes[punch.person]) for punch in vault.punches.between(day, day)] == known["punches"]
+        for code, secrets in known["credentials"].items():
+            assert {kind.value for kind in vault.credentials.kinds_of(people[code])} == set(secrets)
+            assert vault.credentials.verify_pin(people[code], secrets["pin"])
+        assert vault.credentials.find_badge(known["credentials"]["A-1"]["badge"]) == people["A-1"]
+        assert set(vault.credentials.all_kinds()) == set(people.values())
+        assert [
+            [one.id, one.kind.value, one.time.isoformat(), one.camera, one.detail] for one in vault.incidents.open()
+        ] == known["incidents"]
+        for number, pictures in known["pictures"].items():
+            assert [picture.decode() for picture in vault.evidence.of(IncidentId(int(number)))] == pictures
+        looks = [
+            [
+                None if look.person is None else codes[look.person],
+                look.day.isoformat(),
+                dict(look.meta),
+                [round(float(value), 6) for value in look.template[0]],
+            ]
+            for look in vault.kept_looks.between(day, day)
+        ]
+        assert looks == known["looks"]
+        strangers = [
+            [one.id, dict(one.meta), [[round(float(value), 6) for value in row] for row in one.templates]]
+            for one in vault.strangers.all()
+        ]
+        assert strangers == known["strangers"]
+        assert list(vault.outbox.all().values()) == known["outbox"]
         assert vault.verify().findings == ()
         assert vault.problems == ()
     with Vault.unlock_with_recovery_key(folder, known["recovery_key"]) as vault:
