@@ -23,6 +23,7 @@ class TrackedFace:
         person: who it is (RECOGNISED) or may be (REVIEW).
         since: when the face was seen first; None where nobody keeps count.
         liveness: whether it is a living face, and what it is asked to do to prove it.
+        paused: whether it was missed again and again, so that for a while it must check in by other means.
     """
 
     track: int
@@ -34,6 +35,7 @@ class TrackedFace:
     margin: float
     since: datetime | None = None
     liveness: LivenessState = UNCHECKED
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

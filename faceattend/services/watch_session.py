@@ -40,8 +40,6 @@ class WatchStep:
         punches: punches that are on the disk now.
         passages: faces that came and are gone for good.
         incidents: what an administrator must know of; on the disk as well.
-        paused: tracks that may not check in by their face for a while, because they were missed again and again; they
-            are offered the PIN.
     """
 
     frame: Frame
@@ -50,7 +48,6 @@ class WatchStep:
     punches: tuple[Punch, ...]
     passages: tuple[Passage, ...] = ()
     incidents: tuple[Incident, ...] = ()
-    paused: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,8 @@ class WatchSession:
         self._latest = frame.time
         result = self._pipeline.process(frame)
         paused = self._books.misses.take(result.sightings, result.faces, frame.time)
-        punches = self._punch([face for face in result.faces if face.track not in paused], frame.time)
+        faces = tuple(replace(face, paused=True) if face.track in paused else face for face in result.faces)
+        punches = self._punch(faces, frame.time)
         self._note_barred(result.sightings, day)
         self._books.appearances.seen(result.faces, frame.time, day, paused, self._reasons)
         self._books.appearances.gone(result.passages, day)
@@ -143,7 +141,7 @@ class WatchSession:
         if frame.shows:
             self._books.coverage.watched(frame.time)
             self._books.absences.back()
-        step = WatchStep(frame, result.faces, result.sightings, tuple(punches), passages=result.passages, paused=paused)
+        step = WatchStep(frame, faces, result.sightings, tuple(punches), passages=result.passages)
         incidents = [incident for observer in self._books.observers for incident in observer.look(step)]
         return replace(step, incidents=tuple(incidents))
 
@@ -236,7 +234,7 @@ class WatchSession:
     def _punch(self, faces: Sequence[TrackedFace], time: datetime) -> list[Punch]:
         punches = []
         for face in faces:
-            if face.verdict is Verdict.RECOGNISED and face.person is not None:
+            if face.verdict is Verdict.RECOGNISED and face.person is not None and not face.paused:
                 punch = self._books.punches.see(face.person, time, face.score, Method.FACE)
                 if punch is not None:
                     punches.append(punch)

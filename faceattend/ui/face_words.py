@@ -23,6 +23,8 @@ _ADVICE = {
 
 def face_mark(face: TrackedFace, name: str, latest: Punch | None, zone: tzinfo) -> FaceMark:
     """Return how a face is marked; ``latest`` is the person's last punch of the day."""
+    if face.paused:
+        return FaceMark(face.box, MarkLook.UNKNOWN, _say("Not known - use your PIN"))
     look, text = _face_words(face, name, latest, zone)
     return FaceMark(face.box, look, text)
 

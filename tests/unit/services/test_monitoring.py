@@ -14,7 +14,7 @@ from faceattend.domain.faces import Frame, Image
 from faceattend.domain.matching import Verdict
 from faceattend.domain.people import Person, PersonDetails
 from faceattend.domain.punches import CameraDirection
-from faceattend.domain.sightings import Sighting
+from faceattend.domain.sightings import Rejection, Sighting
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.access import NotAllowedError
 from faceattend.services.monitoring import WatchSession, WatchStep
@@ -192,3 +192,23 @@ def test_a_face_of_a_time_that_is_still_to_come_is_not_answered(office: Office, 
     with pytest.raises(UserError, match="still to come"):
         session.confirm(asked(session, faces, 1))
     session.finish()
+
+
+def test_a_face_that_was_missed_again_and_again_must_check_in_by_other_means_for_a_while(
+    office: Office, vault: Vault, faces: Path
+) -> None:
+    enrol(office, faces, 3)
+    session = office.monitoring.session("Door", CameraDirection.AUTO)
+    missed = show(session, faces, 1, frames=212)
+    assert not missed[150].faces[0].paused
+    assert missed[-1].faces[0].paused
+    person = enrol(office, faces, 1)
+    session.roll_changed()
+    known = show(session, faces, 1, first=212, frames=20)
+    assert known[-1].faces[0].person == person.id
+    assert [punch for step in known for punch in step.punches] == []
+    later = show(session, faces, 1, first=212 + 300, frames=12)
+    assert [punch.person for step in later for punch in step.punches] == [person.id]
+    session.finish()
+    day = START.date()
+    assert Rejection.PAUSED in {one.rejection for one in vault.sightings.between(day, day)}
