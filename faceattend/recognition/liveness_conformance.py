@@ -58,10 +58,15 @@ def check_breaches(check: LivenessCheck, looks: Looks | None = None) -> list[str
     found: list[str] = []
     for promise in LIVENESS_PROMISES:
         try:
-            found.extend(promise(fenced, shown))
+            # Copies, so that a check that writes into frames is told by every promise that it breaks.
+            found.extend(promise(fenced, [_copied(look) for look in shown]))
         except FaceAttendError as error:
             found.append(f"{promise.__name__.strip('_').replace('_', ' ')}: {error}")
     return found
+
+
+def _copied(look: LivenessLook) -> LivenessLook:
+    return LivenessLook(look.image.copy(), look.box, look.landmarks.copy(), look.seconds)
 
 
 def _says_the_same_of_itself(check: LivenessCheck, looks: Looks) -> Iterator[str]:
