@@ -3,7 +3,7 @@
 import itertools
 import sys
 
-from benchmarks import erasing, keeping, month, opening, printing, renewal, seeing, standing
+from benchmarks import erasing, keeping, month, opening, painting, printing, renewal, seeing, standing
 from faceattend import paths
 from faceattend.vision.models import ModelStore
 
@@ -20,6 +20,7 @@ def main() -> int:
         erasing.measure(),
         standing.measure(),
         printing.measure(),
+        painting.measure(paths.samples()),
     )
     for measurement in measurements:
         print(measurement.line(), flush=True)

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import cast
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from faceattend.domain.faces import Box
@@ -64,6 +64,39 @@ class _Stamps:
         painter.drawPixmap(corner, self._drawn[key])
 
 
+class _Corners:
+    """What lies outside of the rounded corners, drawn once: a path around the picture costs more than the picture."""
+
+    def __init__(self) -> None:
+        self._drawn: tuple[tuple[str, float], QPixmap] | None = None
+
+    def paint(self, painter: QPainter, width: int, height: int, colour: str, ratio: float) -> None:
+        """Cover the four corners of a rectangle of this size with a colour."""
+        key = colour, ratio
+        if self._drawn is None or self._drawn[0] != key:
+            self._drawn = key, self._ring(QColor(colour), ratio)
+        ring, side = self._drawn[1], round(_CORNER * ratio)
+        for x, left in ((0.0, 0), (width - _CORNER, side)):
+            for y, top in ((0.0, 0), (height - _CORNER, side)):
+                painter.drawPixmap(QPointF(x, y), ring, QRectF(left, top, side, side))
+
+    def _ring(self, colour: QColor, ratio: float) -> QPixmap:
+        side = 2 * round(_CORNER * ratio)
+        made = QPixmap(side, side)
+        # Transparent first: a pixmap that was filled with an opaque colour has nothing to take away from.
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        painter.fillRect(made.rect(), colour)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.GlobalColor.black)
+        painter.drawEllipse(0, 0, side, side)
+        painter.end()
+        made.setDevicePixelRatio(ratio)
+        return made
+
+
 class VideoView(QWidget):
     """Shows the newest picture as large as it fits, with marks on it.
 
@@ -84,6 +117,7 @@ class VideoView(QWidget):
         self._hint = ""
         self._dimmed = False
         self._stamps = _Stamps()
+        self._corners = _Corners()
 
     @property
     def picture(self) -> ScreenPicture | None:
@@ -145,8 +179,9 @@ class VideoView(QWidget):
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw picture, marks and corner texts."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), _STAGE)
-        if self._picture is not None:
+        if self._picture is None:
+            painter.fillRect(self.rect(), _STAGE)
+        else:
             self._paint_picture(painter, self._picture)
         if self._hint and not self._dimmed:
             self._paint_hint(painter)
@@ -156,6 +191,8 @@ class VideoView(QWidget):
     def _paint_picture(self, painter: QPainter, picture: ScreenPicture) -> None:
         height, width = picture.pixels.shape[:2]
         target = _fitted(QSizeF(picture.width, picture.height), QRectF(self.rect()))
+        for bar in _around(target, QRectF(self.rect())):
+            painter.fillRect(bar, _STAGE)
         # The stubs know bytes only; Qt takes the array's own memory, which saves a copy of every frame.
         image = QImage(cast("bytes", picture.pixels.data), width, height, 4 * width, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(self.devicePixelRatioF())
@@ -170,7 +207,8 @@ class VideoView(QWidget):
             painter.fillRect(target, QColor(12, 15, 19, 190))
             return
         scale = target.width() / picture.width
-        _MarkPainter(painter, target, scale, self._label_font(), self._stamps).paint(self._marks)
+        if self._marks:
+            _MarkPainter(painter, target, scale, self._label_font(), self._stamps).paint(self._marks)
         if self._caption:
             self._paint_caption(painter, target)
 
@@ -201,14 +239,10 @@ class VideoView(QWidget):
 
     def _paint_rim(self, painter: QPainter) -> None:
         """Round the corners by painting what lies behind them, and draw the focus ring."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inside = QPainterPath()
-        inside.addRoundedRect(QRectF(self.rect()), _CORNER, _CORNER)
-        whole = QPainterPath()
-        whole.addRect(QRectF(self.rect()))
         tokens = Palette.of(self)
-        painter.fillPath(whole.subtracted(inside), tokens.color("base"))
+        self._corners.paint(painter, self.width(), self.height(), tokens.base, self.devicePixelRatioF())
         if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(tokens.color("accent"), 3))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), _CORNER, _CORNER)
@@ -282,6 +316,19 @@ class _MarkPainter:
         left = max(self._target.left(), min(plate.left(), self._target.right() - plate.width()))
         top = max(self._target.top(), min(plate.top(), self._target.bottom() - plate.height()))
         return QRectF(QPointF(left, top), plate.size())
+
+
+def _around(picture: QRectF, room: QRectF) -> tuple[QRectF, ...]:
+    """Return what a picture leaves free of its room: two bars beside it, or above and below."""
+    if picture == room:
+        return ()
+    if picture.width() < room.width() - 1:
+        left = QRectF(room.left(), room.top(), picture.left() - room.left() + 1, room.height())
+        right = QRectF(picture.right() - 1, room.top(), room.right() - picture.right() + 1, room.height())
+        return left, right
+    above = QRectF(room.left(), room.top(), room.width(), picture.top() - room.top() + 1)
+    below = QRectF(room.left(), picture.bottom() - 1, room.width(), room.bottom() - picture.bottom() + 1)
+    return above, below
 
 
 def _fitted(picture: QSizeF, room: QRectF) -> QRectF:
