@@ -29,6 +29,9 @@ without a look upright a third of them lost more than .3 of their likeness.
 UPRIGHT_BELOW_SIZE = 60.0
 """Pixels of a face below which its landmarks are always too coarse."""
 
+_SAME_FACE = 0.5
+"""Overlap below which the enlarged face is another: of somebody in front of the one that was to be looked at."""
+
 MOST_WAITING = 4
 """Looks of one camera that may wait for the thread; whoever wants more asks again with the next frame."""
 
@@ -76,6 +79,8 @@ def look_with(detector: FaceDetector, recognizer: Recognizer) -> Looking:
         crooked = quality.size < UPRIGHT_BELOW_SIZE
         if look_weight(quality) and (order.upright or crooked):
             detection = detector.upright(order.image, detection, QUICK_UPRIGHT_SIDE)
+            if detection.box.overlap(order.detection.box) < _SAME_FACE:
+                return Look(order.number, quality, None, crooked)
             quality = measure(order.image, detection)
             crooked = crooked or _turn(order.detection, detection) >= CROOKED_FROM_DEGREES
         template = encode_face(order.image, detection, recognizer) if look_weight(quality) else None

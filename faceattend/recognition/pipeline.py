@@ -189,8 +189,8 @@ class Pipeline:
             looks = self._encoder.finished(patience)
         except Exception:
             # Whatever was under way may be lost with it; the next frame asks anew.
-            for subject in self._subjects.values():
-                subject.order = None
+            for waiting in self._subjects.values():
+                waiting.order = None
             raise
         ordered = {subject.order: subject for subject in self._subjects.values() if subject.order is not None}
         for look in looks:
