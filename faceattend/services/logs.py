@@ -132,7 +132,8 @@ class LogService:
             for punch in self._vault.punches.between(first, last)
             if punch.method is not Method.FACE
         ]
-        self.access.note(Right.READ_AUDIT, detail=f"attempts {first} to {last}")
+        named = [attempt.person.id for attempt in found if attempt.person is not None]
+        self.access.note(Right.READ_AUDIT, named, f"attempts {first} to {last}")
         return sorted(found, key=lambda attempt: attempt.time)
 
     @needs(Right.READ_STATE)

@@ -1,4 +1,4 @@
-"""The log: what went wrong, and who did, read or was refused what."""
+"""The log: what went wrong, who did, read or was refused what, and who was seen."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QDialog, QLineEdit, QStackedWidget, QTabWidget, QWid
 from faceattend.domain.accounts import Right
 from faceattend.services.logs import AuditLine
 from faceattend.services.office import Office
+from faceattend.ui.attempts_view import AttemptsView
 from faceattend.ui.controls import EmptyState, Kind, Role, button, column, label, row, size_window
 from faceattend.ui.icons import Icon
 from faceattend.ui.incidents_view import IncidentsView, whole_line
@@ -32,6 +33,7 @@ class LogDialog(QDialog):
             tabs.addTab(IncidentsView(office, self._strip), self.tr("Incidents"))
         if office.access.has(Right.READ_AUDIT):
             tabs.addTab(AuditView(office, self._strip), self.tr("Who did what"))
+            tabs.addTab(AttemptsView(office, self._strip), self.tr("Who was seen"))
         bar = tabs.tabBar()
         if bar is not None:
             bar.setAccessibleName(self.tr("Parts of the log"))

@@ -13,9 +13,13 @@ from faceattend.domain.accounts import Role
 from faceattend.domain.evidence import Evidence
 from faceattend.domain.faces import Box
 from faceattend.domain.incidents import IncidentKind
+from faceattend.domain.matching import Verdict
 from faceattend.domain.people import PersonDetails
+from faceattend.domain.punches import Direction, Method, NewPunch
+from faceattend.domain.sightings import Appearance, Rejection
 from faceattend.services.office import Office, VaultGate
 from faceattend.storage.vault import Vault
+from faceattend.ui.attempts_view import AttemptsView
 from faceattend.ui.incident_dialogs import EvidenceDialog, SeenToDialog
 from faceattend.ui.incidents_view import IncidentsView
 from faceattend.ui.log_dialog import AuditView, LogDialog
@@ -57,7 +61,7 @@ def turn_to_audit(dialog: LogDialog) -> None:
     tabs.setCurrentIndex(1)
 
 
-def cells(view: IncidentsView | AuditView) -> list[list[str]]:
+def cells(view: IncidentsView | AuditView | AttemptsView) -> list[list[str]]:
     table = view.findChild(QTableView)
     assert table is not None
     model = table.model()
@@ -145,7 +149,7 @@ def test_an_auditor_reads_both(office: Office, qtbot: QtBot) -> None:
     dialog = open_log(office, qtbot)
     incidents(dialog, qtbot)
     audit(dialog, qtbot)
-    assert titles(dialog) == ["Incidents", "Who did what"]
+    assert titles(dialog) == ["Incidents", "Who did what", "Who was seen"]
 
 
 def test_many_incidents_of_a_kind_are_seen_to_at_once(
@@ -206,3 +210,35 @@ def test_the_picture_of_an_incident_is_shown_and_the_log_says_who_looked(
     ]
     assert [line.account for line in looked] == ["Ada Lovelace"]
     shown.accept()
+
+
+def test_who_was_seen_and_why_not_is_listed_by_day(
+    office: Office, qtbot: QtBot, opened: list[Vault], clock: Clock
+) -> None:
+    vault, [grace] = opened[-1], office.enrolment.people()
+    day = office.attendance.today()
+    for minutes, verdict, person, reason in (
+        (3, Verdict.RECOGNISED, grace.id, None),
+        (2, Verdict.REVIEW, grace.id, None),
+        (1, Verdict.UNKNOWN, None, Rejection.LEFT),
+    ):
+        moment = clock() - timedelta(minutes=minutes)
+        vault.sightings.add(Appearance(moment, day, "Door", verdict, person, 0.5, reason))
+    vault.punches.add(NewPunch(grace.id, clock(), day, Direction.IN, Method.PIN))
+    dialog = open_log(office, qtbot)
+    tabs = dialog.findChild(QTabWidget)
+    assert tabs is not None
+    tabs.setCurrentIndex(2)
+    view = dialog.findChild(AttemptsView)
+    assert view is not None
+    qtbot.waitUntil(lambda: len(cells(view)) == 4, timeout=20_000)
+    assert [line[1:] for line in cells(view)] == [
+        ["", "PIN", "Grace Hopper", ""],
+        ["Door", "Not known", "", "Like somebody who has left"],
+        ["Door", "Not sure", "Grace Hopper?", ""],
+        ["Door", "Recognised", "Grace Hopper", ""],
+    ]
+    name = "Search among those who were seen"
+    field = next(each for each in view.findChildren(QLineEdit) if each.accessibleName() == name)
+    field.setText("nobody of this name")
+    assert "Nobody was seen" in words(dialog)
