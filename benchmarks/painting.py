@@ -134,6 +134,7 @@ def five_people_enter(samples: Path) -> HoldProbe:
         window.show()
         window.begin()
         tab = window.tab(LiveTab)
+        assert isinstance(tab, LiveTab)
         _wait(lambda: bool(tab.book.people), 10)
         tab.watch(SourceChoice(SourceKind.VIDEO, str(video), "Door", CameraDirection.AUTO))
         _wait(lambda: tab.watching.recording, 20)

@@ -113,6 +113,9 @@ class KeyBursts(QObject):
                 return True
             self._let_go()
             return False
+        if event.key() == Qt.Key.Key_Space and not self._held:
+            # No badge begins with it, and a button that is pressed by it has to be let go after that.
+            return False
         alone = event.key() == Qt.Key.Key_Backspace and not self._held
         if not alone and not _types(event):
             self._let_go()
