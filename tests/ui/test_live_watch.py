@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from threading import Condition
+from threading import Condition, Event
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -115,6 +115,35 @@ def test_an_engine_that_cannot_be_used_ends_the_watch_with_its_sentence(office: 
     assert "nowhere" in str(last.problem)
     assert not last.ready
     assert not last.recording
+
+
+def test_no_camera_is_held_up_by_one_that_hangs(office: Office, clip: Callable[[], FrameSource]) -> None:
+    go_on = Event()
+
+    def hang() -> FrameSource:
+        go_on.wait(60)
+        return DirectedCamera([])
+
+    recognition = RecognitionThread()
+    recognition.start()
+    hanging, well = Listener(), Listener()
+    for listener, source, camera in ((hanging, hang, "Yard"), (well, clip, "Front desk")):
+
+        def begin(camera: str = camera) -> WatchSession:
+            return office.monitoring.session(camera, CameraDirection.AUTO)
+
+        listener.watch = LiveWatch(source, begin, office.attendance.now, listener.notify, recognition, paced=False)
+        listener.watch.start()
+    well.wait_for(lambda news: news.finished)
+    assert hanging.watch is not None
+    assert hanging.watch.collect().camera.state is CameraState.OPENING
+    go_on.set()
+    for listener in (hanging, well):
+        assert listener.watch is not None
+        listener.watch.stop()
+        assert listener.watch.join(20)
+    recognition.close()
+    assert recognition.join(20)
 
 
 def test_a_bell_that_is_rung_often_rings_once(qtbot: QtBot) -> None:
