@@ -96,6 +96,10 @@ class WatchedStrangers:
         self._let_go(sighting.track)
 
     def _passed(self, passage: Passage) -> None:
+        known = passage.track in self._of_track
+        if known and self._book.stays(self._recognizer, self._key(passage.track), passage.last) is None:
+            # Somebody at the desk dismissed or enrolled him while he stood there.
+            return
         if passage.verdict is Verdict.UNKNOWN and passage.template is not None:
             look = StrangerLook(self._camera, passage.first, passage.last, passage.template[0])
             self._see(passage.track, look)

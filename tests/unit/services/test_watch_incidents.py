@@ -243,3 +243,14 @@ def test_a_picture_is_kept_where_the_office_wants_one_also_of_who_is_gone(watch:
     assert kept.picture[:2] == b"\xff\xd8"
     assert (kept.camera, kept.seconds) == ("Door", 2.5)
     assert len(kept.picture) < 512 * 1024
+
+
+def test_who_was_dismissed_while_he_stood_there_is_not_listed_when_he_goes(watch: Watch) -> None:
+    watch.frame(1, face(1), sightings=(sighting(1, 1, look=3),))
+    [stranger] = watch.strangers.all()
+    assert watch.strangers.forget(stranger.id)
+    watch.frame(2, face(1))
+    watch.frame(3, passages=(passage(1, 1, 2, 3),))
+    assert watch.strangers.all() == []
+    watch.frame(4, passages=(passage(2, 3, 4, 3),))
+    assert len(watch.strangers.all()) == 1
