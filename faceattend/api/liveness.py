@@ -60,12 +60,14 @@ class LivenessLook:
         box: x, y, width and height of the face in pixels; it may reach beyond the frame.
         landmarks: float32 (5, 2), pixels: right eye, left eye, nose tip, right and left corner of the mouth.
         seconds: time of the frame on a clock of the host's choice.
+        others: the boxes of the other faces that are in the frame, or were a moment ago.
     """
 
     image: NDArray[np.uint8]
     box: tuple[float, float, float, float]
     landmarks: NDArray[np.float32]
     seconds: float
+    others: tuple[tuple[float, float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

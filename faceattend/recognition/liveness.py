@@ -9,6 +9,9 @@ from faceattend.domain.faces import Detection, Frame
 from faceattend.domain.liveness import ChallengePolicy, Liveness, LivenessState
 from faceattend.domain.people import PersonId
 
+NEIGHBOUR_SECONDS = 0.3
+"""How long a face that is not found any more still counts as one that is near."""
+
 SETTLED_SECONDS = 2.0
 """How long a face must count as living before a mere doubt does not matter any more; a clear picture always does."""
 
@@ -100,6 +103,7 @@ class TrackLiveness:
         self._random = random
         self._flagged = flagged
         self._faces: dict[int, _Face] = {}
+        self._boxes: dict[int, tuple[float, tuple[float, float, float, float]]] = {}
 
     def look(self, track: int, frame: Frame, detection: Detection, person: PersonId | None) -> LivenessState:
         """Take one more look at a face.
@@ -110,9 +114,13 @@ class TrackLiveness:
         Raises:
             PluginFault: a check failed.
         """
-        box = detection.box
+        place = detection.box
+        box = (place.x, place.y, place.width, place.height)
         seconds = frame.time.timestamp()
-        look = LivenessLook(frame.image, (box.x, box.y, box.width, box.height), detection.landmarks, seconds)
+        self._boxes = {id: seen for id, seen in self._boxes.items() if 0 <= seconds - seen[0] <= NEIGHBOUR_SECONDS}
+        others = tuple(seen for id, (_, seen) in self._boxes.items() if id != track)
+        self._boxes[track] = seconds, box
+        look = LivenessLook(frame.image, box, detection.landmarks, seconds, others)
         face = self._faces.get(track)
         if face is None:
             face = _Face(seconds, [check.begin() for check in self._passive])

@@ -12,7 +12,7 @@ from enum import Enum
 from pathlib import Path
 
 from faceattend.api import LivenessCheck, LivenessLook, LivenessReading, LivenessTrack
-from faceattend.domain.faces import Detection, Frame
+from faceattend.domain.faces import Box, Detection, Frame
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.vision.detection import FaceDetector
 from faceattend.vision.pictures import SUFFIXES, read_picture
@@ -238,9 +238,11 @@ class _Watched:
     readings: list[LivenessReading] = field(default_factory=list)
     area: float = 0.0
 
-    def look(self, frame: Frame, face: Detection) -> None:
+    def look(self, frame: Frame, face: Detection, others: Iterable[Detection] = ()) -> None:
         box = face.box
-        look = LivenessLook(frame.image, (box.x, box.y, box.width, box.height), face.landmarks, frame.time.timestamp())
+        look = LivenessLook(
+            frame.image, _edges(box), face.landmarks, frame.time.timestamp(), tuple(_edges(each.box) for each in others)
+        )
         self.readings.append(self.track.look(look))
         self.area += box.width * box.height
 
@@ -252,13 +254,19 @@ class _Watched:
         return Outcome.LIVE if scores and scores[-1] >= check.info.live_from else Outcome.DOUBTFUL
 
 
+def _edges(box: Box) -> tuple[float, float, float, float]:
+    return box.x, box.y, box.width, box.height
+
+
 def _moving_answer(presentation: Presentation, detector: FaceDetector, check: LivenessCheck) -> Answer:
     """Check every face, and answer for the one that was seen largest and longest."""
     tracker = Tracker()
     faces: dict[int, _Watched] = {}
     for frame in _frames(presentation.path):
-        for track in tracker.update(detector.detect(frame.image), frame.time):
-            faces.setdefault(track.id, _Watched(check.begin())).look(frame, track.detection)
+        tracks = tracker.update(detector.detect(frame.image), frame.time)
+        for track in tracks:
+            others = [other.detection for other in tracks if other.id != track.id]
+            faces.setdefault(track.id, _Watched(check.begin())).look(frame, track.detection, others)
     if not faces:
         return Answer(presentation, Outcome.NO_RESPONSE)
     watched = max(faces.values(), key=lambda face: face.area)

@@ -49,6 +49,9 @@ _LEAST_MOVEMENT = 0.02
 _TIMES = 3
 """How often a cell must have moved with the face: people who cross each other leave single traces."""
 
+_BODY = 0.6
+"""In widths and heights of a face: how far hair and shoulders reach beyond its box."""
+
 _SLIDING = 0.06
 """In sizes of the face: how far its box may miss the place to which the face moved."""
 
@@ -165,7 +168,8 @@ class Surroundings:
         if not _box_follows(before, look, window, moved, scale):
             return
         place = float(middle[0]) * scale, float(middle[1]) * scale, unit
-        along, apart = _explained(old, new, moved, room, place)
+        alone = _alone(before, look)
+        along, apart = (cells & alone for cells in _explained(old, new, moved, room, place))
         if room_seen:
             self.along += along
             self.apart += apart
@@ -212,6 +216,19 @@ def _explained(
 def _has_moved(before: LivenessLook, look: LivenessLook) -> bool:
     (old_x, old_y), (x, y) = centre_of(before), centre_of(look)
     return max(abs(x - old_x), abs(y - old_y)) > 1.5 * _LEAST_MOVEMENT * size_of(look)
+
+
+def _alone(before: LivenessLook, look: LivenessLook) -> NDArray[np.bool_]:
+    """Return which cells do not belong to other people: who walks beside somebody moves with him."""
+    cells = np.ones((_CELLS, _CELLS), np.bool_)
+    x, y = centre_of(look)
+    cell = 2 * _REACH * size_of(look) / _CELLS
+    for left, top, width, height in (*before.others, *look.others):
+        edges = (left - _BODY * width - x, left + (1 + _BODY) * width - x, top - _BODY * height - y)
+        first, last, upper = (int(np.clip(edge / cell + _CELLS / 2, 0, _CELLS)) for edge in edges)
+        # Down to the floor: he has a body.
+        cells[upper:, first : last + 1] = False
+    return cells
 
 
 def _box_follows(
