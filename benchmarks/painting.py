@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from typing import cast
 
 import numpy as np
 from PyQt6.QtCore import QAbstractEventDispatcher, QEventLoop, QObject, QSize, Qt, QTimer
@@ -80,7 +81,7 @@ class HoldProbe(QObject):
         self._ticked: float | None = None
         dispatcher = QAbstractEventDispatcher.instance()
         if dispatcher is not None:
-            dispatcher.aboutToBlock.connect(self._turn, Qt.ConnectionType.DirectConnection)
+            dispatcher.aboutToBlock.connect(self._turn)
         self._tick = QTimer(self)
         self._tick.setTimerType(Qt.TimerType.PreciseTimer)
         self._tick.timeout.connect(self._look)
@@ -133,8 +134,7 @@ def five_people_enter(samples: Path) -> HoldProbe:
         window.resize(1280, 800)
         window.show()
         window.begin()
-        tab = window.tab(LiveTab)
-        assert isinstance(tab, LiveTab)
+        tab = cast("LiveTab", window.tab(LiveTab))
         _wait(lambda: bool(tab.book.people), 10)
         tab.watch(SourceChoice(SourceKind.VIDEO, str(video), "Door", CameraDirection.AUTO))
         _wait(lambda: tab.watching.recording, 20)
@@ -179,9 +179,8 @@ def _tutorial_way(image: Image) -> Callable[[], None]:
 
     def paint() -> None:
         colours = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
-        picture = QImage(colours.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-        scaled = picture.scaled(width, height, Qt.AspectRatioMode.KeepAspectRatio)
-        label.setPixmap(QPixmap.fromImage(scaled.copy()))
+        picture = QImage(cast("bytes", colours.data), width, height, 3 * width, QImage.Format.Format_RGB888)
+        label.setPixmap(QPixmap.fromImage(picture.copy()))
         label.render(canvas)
 
     return paint

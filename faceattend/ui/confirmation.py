@@ -29,6 +29,7 @@ _NARROWEST = 280
 _WIDEST = 520
 _SIGN = 36
 _LOOK_MILLISECONDS = 200
+_SPARE = 3
 
 
 class Outcome(Enum):
@@ -174,6 +175,8 @@ class ConfirmationRow(QWidget):
         self._clock = clock
         self._waiting: deque[Confirmation] = deque()
         self._cards: list[ConfirmationCard] = []
+        # Made ahead: a card takes as long to build as a third of a frame, and they are needed when people pass.
+        self._spare = [self._new_card() for _ in range(_SPARE)]
         self._place = row(gap=GRID)
         self._place.addStretch()
         self._place.addStretch()
@@ -258,19 +261,28 @@ class ConfirmationRow(QWidget):
         return max(1, (width + GRID) // (_NARROWEST + GRID))
 
     def _add(self, confirmation: Confirmation, now: float) -> None:
-        card = ConfirmationCard()
-        card.refused.connect(self.refused)
+        card = self._spare.pop() if self._spare else self._new_card()
         card.say(confirmation, now)
         self._cards.append(card)
         # Before the stretch that keeps the cards in the middle.
         self._place.insertWidget(self._place.count() - 1, card, 1)
+        card.show()
         self.shown.emit(confirmation)
+
+    def _new_card(self) -> ConfirmationCard:
+        made = ConfirmationCard()
+        made.setParent(self)
+        made.hide()
+        made.ensurePolished()
+        made.refused.connect(self.refused)
+        return made
 
     def _remove(self, card: ConfirmationCard) -> None:
         self._cards.remove(card)
         self._place.removeWidget(card)
         card.hide()
-        card.deleteLater()
+        card.said = None
+        self._spare.append(card)
 
     def _settle(self) -> None:
         self.setVisible(bool(self._cards))

@@ -56,6 +56,7 @@ class LiveBar(QWidget):
         self._sounds = sounds
         self._entries: tuple[CameraEntry, ...] = ()
         self._front = ""
+        self._said: tuple[bool, bool, bool] | None = None
         self.camera = button("", name=Icon.CAMERA)
         self.badge = label("", Role.BADGE)
         self.pause = button("", name=Icon.PAUSE)
@@ -104,6 +105,10 @@ class LiveBar(QWidget):
             paused: whether the user stopped it.
             offered: whether there is anything to stop or start.
         """
+        said = recording, paused, offered
+        if said == self._said:
+            return
+        self._said = said
         set_role(self.badge, Role.BADGE_OK if recording else Role.BADGE)
         self.badge.setText(self.tr("Recording") if recording else self.tr("Not recording"))
         verb = self.tr("Start recording") if paused else self.tr("Stop recording")

@@ -234,6 +234,7 @@ def test_an_entry_is_undone_with_a_reason(tab: LiveTab, clip: SourceChoice, offi
     tab.watch(clip)
     wait_for_punch(tab, qtbot)
     key = next(event.key for event in tab.book.events() if event.kind is EventKind.IN)
+    qtbot.waitUntil(lambda: tab.panel.model.row_of(key) is not None, timeout=WAIT)
     tab.panel.select(key)
 
     def confirm(dialog: QDialog) -> None:
