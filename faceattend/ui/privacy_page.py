@@ -102,6 +102,7 @@ class PrivacyPage(PreferencePage):
             settings.PUNCH_MONTHS,
             settings.SIGHTING_DAYS,
             settings.INCIDENT_DAYS,
+            settings.PICTURE_DAYS,
             settings.AUDIT_MONTHS,
         ):
             self._fields[setting.key].setValue(setting.default)
@@ -164,6 +165,13 @@ class PrivacyPage(PreferencePage):
                 self.tr("What went wrong; up to {0} days."),
             ),
             (
+                settings.PICTURE_DAYS.key,
+                self.tr("&Pictures of incidents"),
+                (0, LONGEST_KEPT_DAYS),
+                days,
+                self.tr("Never longer than the incident; up to {0} days."),
+            ),
+            (
                 settings.AUDIT_MONTHS.key,
                 self.tr("&Log"),
                 (1, LONGEST_KEPT_MONTHS),
@@ -184,7 +192,7 @@ class PrivacyPage(PreferencePage):
             name = label(text)
             name.setFixedHeight(CONTROL_HEIGHT)
             name.setBuddy(field)
-            # The meaning stands beside the field: five below each other would push what is deleted out of sight.
+            # The meaning stands beside the field: six below each other would push what is deleted out of sight.
             both = row(gap=2 * GRID)
             both.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
             both.addWidget(label(meaning, Role.MUTED, wrap=True), 1)
