@@ -54,7 +54,7 @@ _PAUSE_SECONDS = 0.045
 
 _SURFACE_SECONDS = 0.5
 _LATER_SURFACE_SECONDS = 1.0
-_BORDER_SECONDS = 1.0
+_BORDER_SECONDS = 0.6
 _LATER_BORDER_SECONDS = 3.0
 _EARLY_SECONDS = 3.0
 """A picture is found out in its first seconds, or hardly ever; later on the dear cues are taken less often."""

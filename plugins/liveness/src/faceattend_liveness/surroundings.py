@@ -49,8 +49,9 @@ _LEAST_MOVEMENT = 0.02
 _TIMES = 3
 """How often a cell must have moved with the face: people who cross each other leave single traces."""
 
-_BODY = 0.6
-"""In widths and heights of a face: how far hair and shoulders reach beyond its box."""
+_BODY = 1.1
+_HAIR = 0.6
+"""In widths and heights of a face: how far shoulders and hair reach beyond its box."""
 
 _SLIDING = 0.06
 """In sizes of the face: how far its box may miss the place to which the face moved."""
@@ -61,7 +62,7 @@ _CLEARER = 0.55
 _LEAST_CONTRAST = 5.0
 """Grey levels by which the two must differ."""
 
-_ENOUGH_CELLS = 5.0
+_ENOUGH_CELLS = 8.0
 """Cells of one zone that must move with the face, net of those that stand still."""
 
 _ENOUGH_APART = 60.0
@@ -224,7 +225,7 @@ def _alone(before: LivenessLook, look: LivenessLook) -> NDArray[np.bool_]:
     x, y = centre_of(look)
     cell = 2 * _REACH * size_of(look) / _CELLS
     for left, top, width, height in (*before.others, *look.others):
-        edges = (left - _BODY * width - x, left + (1 + _BODY) * width - x, top - _BODY * height - y)
+        edges = (left - _BODY * width - x, left + (1 + _BODY) * width - x, top - _HAIR * height - y)
         first, last, upper = (int(np.clip(edge / cell + _CELLS / 2, 0, _CELLS)) for edge in edges)
         # Down to the floor: he has a body.
         cells[upper:, first : last + 1] = False
