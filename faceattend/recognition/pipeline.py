@@ -39,6 +39,10 @@ or changed at once, and where it was followed without a break."""
 _SLOW = timedelta(seconds=0.15)
 """Time between two frames from which the looks at one of them are waited for: the next would be a long time to wait."""
 
+_LONGEST_WAIT = timedelta(seconds=0.05)
+"""How long they are waited for at most. Other cameras wait meanwhile, and on a computer that is too busy to look at
+every frame a longer wait would make the next one later still."""
+
 _LAST_LOOKS = 2.0
 """Seconds for which looks on their way are waited for when a watch ends."""
 
@@ -181,7 +185,8 @@ class Pipeline:
             if not self._encoder.order(Order(number, frame.image, subject.detection, upright=subject.needs_care)):
                 break
             subject.order, subject.tried = number, frame.time
-        self._take(self._interval.total_seconds() / 2 if self._interval >= _SLOW else 0.0)
+        patience = min(self._interval / 2, _LONGEST_WAIT) if self._interval >= _SLOW else timedelta(0)
+        self._take(patience.total_seconds())
 
     def _take(self, patience: float) -> None:
         """Add the looks that are finished, after waiting for so many seconds at most."""
