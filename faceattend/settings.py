@@ -206,7 +206,7 @@ WRONG_NAME_MONTHS = Setting(
 )
 STRANGERS_A_DAY = Setting(
     "recognition.strangers_a_day",
-    5,
+    10,
     "Strangers a day",
     "How often on a day somebody passes the cameras who is not on the roll; the more, the stricter a match must be.",
     _between(1, 10_000),
