@@ -3,7 +3,7 @@
 import itertools
 import sys
 
-from benchmarks import erasing, keeping, month, opening, painting, printing, renewal, seeing, standing
+from benchmarks import erasing, following, keeping, month, opening, painting, printing, renewal, seeing, standing
 from faceattend import paths
 from faceattend.vision.models import ModelStore
 
@@ -13,6 +13,7 @@ def main() -> int:
     missed = 0
     measurements = itertools.chain(
         seeing.measure(paths.samples(), ModelStore.default()),
+        following.measure(paths.samples(), ModelStore.default()),
         keeping.measure(),
         month.measure(),
         opening.measure(),

@@ -19,7 +19,7 @@ from faceattend.vision.detection import QUICK_UPRIGHT_SIDE, FaceDetector
 from faceattend.vision.geometry import best_factor
 from faceattend.vision.quality import measure
 
-CROOKED_FROM_DEGREES = 5.0
+CROOKED_FROM_DEGREES = 8.0
 """Turn between the landmarks that the frame and the enlarged, upright face show from which the former are of no use.
 
 What the frame shows does not tell: of faces tilted by 25 degrees nine in ten seemed to be tilted by less than 4, and

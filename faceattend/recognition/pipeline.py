@@ -29,7 +29,7 @@ from faceattend.vision.tracking import GLIMPSE, Track, Tracker
 REJOIN = timedelta(seconds=1.5)
 """How long the looks at a face that was lost are kept for it to appear again: fast walkers break their tracks."""
 
-STILL_SEARCH = timedelta(seconds=4)
+STILL_SEARCH = timedelta(seconds=5)
 """How often a scene in which nothing moves is searched all the same."""
 
 ODD_LOOKS_BROKEN, ODD_LOOKS = 2, 3

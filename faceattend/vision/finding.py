@@ -16,7 +16,7 @@ NARROW = 320
 WIDE_PAUSE = timedelta(seconds=0.1)
 """How often the detector's own width is used where something moves that no face explains: somebody far away."""
 
-WHOLE_PAUSE = timedelta(seconds=2)
+WHOLE_PAUSE = timedelta(seconds=3)
 """How often the whole frame is searched at the detector's own width while anything moves."""
 
 _STEP = 32
