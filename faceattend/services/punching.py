@@ -22,6 +22,11 @@ class Visits:
         self.last_seen: dict[PersonId, datetime] = {}
         self.lock = Lock()
 
+    def forget(self, person: PersonId) -> None:
+        """Let the next sight of a person begin a visit: who was seen was somebody else."""
+        with self.lock:
+            self.last_seen.pop(person, None)
+
 
 class PunchClock:
     """Punches people as they pass one camera. Any thread may call it."""

@@ -47,6 +47,9 @@ from faceattend.workers.tasks import TaskHandle, run_task
 _LOOK_UP_MILLISECONDS = 500
 """How often the state of the cameras is asked for; a camera that hangs cannot tell by itself."""
 
+_BOOK_MILLISECONDS = 50
+"""After a change the list is drawn once: what several people do at once, and not in the moment of their cards."""
+
 _NEW_DAY_MILLISECONDS = 60_000
 """How often it is checked whether a new work day has begun."""
 
@@ -103,6 +106,10 @@ class LiveTab(BaseTab):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._look_up = QTimer(self)
         self._new_day = QTimer(self)
+        self._book_changed = QTimer(self)
+        self._book_changed.setSingleShot(True)
+        self._book_changed.setInterval(_BOOK_MILLISECONDS)
+        self._book_changed.timeout.connect(self._show_book)
         self._build()
         self._connect()
         self._show_source()
@@ -275,7 +282,7 @@ class LiveTab(BaseTab):
         self.watching.news.connect(self._fetch)
         self.sources.begun.connect(self._begun)
         self.pictures.prompted.connect(self.announcer.prompted)
-        self.desk.changed.connect(self._show_book)
+        self.desk.changed.connect(self._book_changed.start)
         self.desk.written.connect(self.punches_changed)
         self.desk.written.connect(self.board.changed)
         self.desk.passed.connect(self._passed)
@@ -443,6 +450,7 @@ class LiveTab(BaseTab):
 
     def _voided_at_door(self, punch: Punch) -> None:
         self.desk.take_back(punch)
+        self.watching.disown(punch.person)
         self.board.changed()
 
     def _count(self, punch: Punch) -> None:

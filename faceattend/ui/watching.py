@@ -4,11 +4,12 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from faceattend.domain.cameras import Camera
+from faceattend.domain.people import PersonId
 from faceattend.services.cameras import is_live
 from faceattend.services.monitoring import FrameSource, Visits, WatchSession
 from faceattend.services.office import Office
@@ -18,6 +19,9 @@ from faceattend.workers.live import LiveNews, LiveWatch
 from faceattend.workers.recognition import RecognitionThread, seconds_left
 
 _LOGGER = logging.getLogger(__name__)
+
+_GONE = timedelta(seconds=5)
+"""How long nobody must have been taken for a person until it counts that whoever was has gone."""
 
 
 @dataclass(slots=True)
@@ -67,6 +71,7 @@ class Watching(QObject):
         self._ending: list[tuple[Camera, LiveWatch]] = []
         self._recognition: RecognitionThread | None = None
         self._number = 0
+        self._disowned: dict[PersonId, datetime] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -167,7 +172,27 @@ class Watching(QObject):
         for post in self._posts.values():
             if post.watch is not None:
                 post.latest = post.watch.collect()
+        if self._disowned:
+            self._forget_disowned()
         return {name: post.latest for name, post in self._posts.items() if post.latest is not None}
+
+    def disown(self, person: PersonId) -> None:
+        """Note that it was somebody else who was taken for a person.
+
+        As long as a face goes on being taken for him he is not punched again; once it is gone, he himself is.
+        """
+        self._disowned[person] = self._now()
+
+    def _forget_disowned(self) -> None:
+        now = self._now()
+        seen = {face.person for post in self._posts.values() if post.latest is not None for face in post.latest.faces}
+        for person in list(self._disowned):
+            if person in seen:
+                self._disowned[person] = now
+            elif abs(now - self._disowned[person]) >= _GONE:
+                del self._disowned[person]
+                for post in self._posts.values():
+                    post.visits.forget(person)
 
     def close(self) -> None:
         """Stop watching and wait until the cameras are released and the books are closed."""

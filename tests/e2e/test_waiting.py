@@ -1,5 +1,7 @@
 """Checking in while the records are locked."""
 
+from pathlib import Path
+
 from tests.e2e.conftest import Faceattend
 
 
@@ -20,6 +22,18 @@ def test_what_was_typed_while_locked_counts_once_it_is_accepted(vault: Faceatten
     assert (punch["person"], punch["direction"], punch["method"]) == ("7", "in", "manual")
     assert "locked" in punch["reason"]
     assert vault("punches", "waiting", "--json").lines == []
+
+
+def test_a_pin_is_given_from_a_file_and_taken_away(vault: Faceattend, tmp_path: Path) -> None:
+    assert vault("person", "add", "--name", "Ada Lovelace", "--code", "8").code == 0
+    file = tmp_path / "pin"
+    file.write_text("1234\n", encoding="utf-8")
+    assert "in no such order" in vault.fails("person", "pin", "8", "--file", str(file))
+    file.write_text("4826\n", encoding="utf-8")
+    given = vault("person", "pin", "8", "--file", str(file), "--json")
+    assert (given.code, given.lines) == (0, [{"code": "8", "pin": True}])
+    assert "had no badge" in vault("person", "badge", "8", "--take-away").output
+    assert "no PIN any more" in vault("person", "pin", "8", "--take-away").output
 
 
 def test_a_folder_without_a_vault_takes_nothing(empty: Faceattend) -> None:
