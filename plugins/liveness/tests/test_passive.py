@@ -105,6 +105,6 @@ def test_a_border_alone_makes_a_doubt(portrait: Picture, detector: FaceDetector)
 def test_a_screen_whose_edges_are_out_of_sight_is_doubted_for_its_pixels(
     portrait: Picture, detector: FaceDetector
 ) -> None:
-    readings = watched(rephotographed([portrait], Medium.TABLET, 0.6, Hand(fill=1.3)), detector)
+    readings = watched(rephotographed([portrait], Medium.TABLET, 1.5, Hand(fill=1.3)), detector)
     assert readings[-1].cues["grid"] < 0.2
     assert scores(readings)[-1] < CHECK.info.live_from

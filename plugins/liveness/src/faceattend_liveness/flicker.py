@@ -17,6 +17,18 @@ _MOST_KEPT = 40
 _FEWEST = 8
 
 
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where a face is, and how large; the frame itself is not kept."""
+
+    x: float
+    y: float
+    size: float
+
+    def is_still(self, other: "_Stand") -> bool:
+        return max(abs(self.x - other.x), abs(self.y - other.y)) < _STILL * self.size
+
+
 @dataclass(slots=True)
 class Flicker:
     """How the light on a face that stands still changes by rows, compared with the same rows beside it.
@@ -26,11 +38,13 @@ class Flicker:
     video-based facial spoof attacks", 2015). Lamps flicker too, but on the room as well.
 
     Attributes:
+        value: 0 when bands wander over the face, otherwise 0.5.
         changes: standard deviation over the rows of each change, as a share of the light.
     """
 
-    before: tuple[LivenessLook, Profile, Profile] | None = None
+    before: tuple[_Stand, Profile, Profile] | None = None
     changes: list[float] = field(default_factory=list)
+    value: float = 0.5
 
     def look(self, look: LivenessLook) -> None:
         """Take one more look."""
@@ -39,24 +53,15 @@ class Flicker:
             self.before = None
             return
         face, room = profiles
-        if self.before is not None and _stands_still(self.before[0], look):
+        stand = _Stand(*centre_of(look), size_of(look))
+        if self.before is not None and stand.is_still(self.before[0]):
             change = np.log(face / self.before[1]) - np.log(room / self.before[2])
             self.changes = [*self.changes[1 - _MOST_KEPT :], float(np.std(change))]
-        self.before = look, face, room
-
-    @property
-    def value(self) -> float:
-        """0 when bands wander over the face, otherwise 0.5."""
-        if len(self.changes) < _FEWEST:
-            return 0.5
-        # Half of the looks show bands or none do: single ones are a hand or a shadow that passes.
-        typical = float(np.median(self.changes))
-        return 0.5 - float(np.clip((typical - 0.025) / 0.035, 0, 1)) / 2
-
-
-def _stands_still(before: LivenessLook, look: LivenessLook) -> bool:
-    (old_x, old_y), (x, y) = centre_of(before), centre_of(look)
-    return max(abs(x - old_x), abs(y - old_y)) < _STILL * size_of(look) and before.image.shape == look.image.shape
+            if len(self.changes) >= _FEWEST:
+                # Half of the looks show bands or none do: single ones are a hand or a shadow that passes.
+                typical = sorted(self.changes)[len(self.changes) // 2]
+                self.value = 0.5 - min(1.0, max(0.0, (typical - 0.025) / 0.035)) / 2
+        self.before = stand, face, room
 
 
 def _profiles(look: LivenessLook) -> tuple[Profile, Profile] | None:

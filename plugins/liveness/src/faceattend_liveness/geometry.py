@@ -89,12 +89,11 @@ class Window:
 
     def grey(self, image: NDArray[np.uint8], scale: float = 1.0) -> Grey:
         """Return this part of a frame in grey, made smaller by ``scale``; both sides keep at least one pixel."""
-        # The green channel is nearly the brightness, and every other pixel is enough where several become one: a
-        # whole part of three channels would cost more than all that is done with it.
-        stride = max(1, int(0.5 / scale))
+        # The green channel is nearly the brightness, and single pixels are enough where several become one: a whole
+        # part of three channels would cost more than all that is done with it.
+        stride = max(1, int(1 / scale))
         part = np.ascontiguousarray(image[self.top : self.bottom : stride, self.left : self.right : stride, 1])
         width, height = (max(1, round(side * scale)) for side in (self.right - self.left, self.bottom - self.top))
         if (height, width) != part.shape:
-            smooth = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-            part = np.asarray(cv2.resize(part, (width, height), interpolation=smooth), np.uint8)
+            part = np.asarray(cv2.resize(part, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
         return part
