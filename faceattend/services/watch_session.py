@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from faceattend.domain.accounts import Right
@@ -25,6 +25,8 @@ from faceattend.services.questions import Questions
 from faceattend.services.watched_roll import WatchedRoll
 from faceattend.services.watched_time import CoverageKeeper
 from faceattend.storage.people import PeopleRepository
+
+_DAY_KNOWN_FOR = timedelta(seconds=1)
 
 _MOST_REASONS = 500
 """Faces of which it is remembered why they are not let in; tracks end without saying so."""
@@ -119,13 +121,14 @@ class WatchSession:
         self._books = books
         self._questions = questions
         self._latest: datetime | None = None
+        self._day: tuple[datetime, date] | None = None
         self._last_incidents: tuple[Incident, ...] = ()
         self._reasons: dict[int, Rejection] = {}
 
     @unchecked(Unchecked.OWN_WORK)
     def process(self, frame: Frame) -> WatchStep:
         """Look at the next frame; punches are on the disk when this returns."""
-        day = self._books.punches.work_day(frame.time)
+        day = self._day_of(frame.time)
         if self._roll.outdated(day):
             self._pipeline.use(*self._roll.read())
         self._latest = frame.time
@@ -220,6 +223,12 @@ class WatchSession:
     def roll_changed(self) -> None:
         """Make the next frame be compared with the roll as it is now."""
         self._roll.changed()
+
+    def _day_of(self, time: datetime) -> date:
+        """Return the work day of a frame; the rules are not read for each of thirty frames in a second."""
+        if self._day is None or not abs(time - self._day[0]) < _DAY_KNOWN_FOR:
+            self._day = time, self._books.punches.work_day(time)
+        return self._day[1]
 
     def _note_barred(self, sightings: Sequence[Sighting], day: date) -> None:
         for sighting in sightings:
