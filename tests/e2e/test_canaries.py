@@ -22,12 +22,16 @@ PEOPLE = (
     ("Kestrel-4711", "Barack Hussein Obama", ("obama.jpg", "obama2.jpg")),
     ("Magpie-0815", "Joseph Robinette Biden", ("biden.jpg",)),
 )
-NAMES = ("Kestrel", "4711", "Hussein", "Robinette", "Magpie", "Aviary", "Drawbridge", "Signed on", "Test Office")
-SHARED_SECRET, HOOK = "Moat-and-Barbican-2468", "Barbican-Hook"
+HOOK = "Barbican-Hook"
+NAMES = (
+    *("Kestrel", "4711", "Hussein", "Robinette", "Magpie", "Aviary", "Drawbridge", "Signed on", "Test Office"),
+    HOOK,
+)
+SHARED_SECRET = "Moat-and-Barbican-2468"
 PIN, BADGE = "90714462", "04C0FFEE77"
 SECRETS = (
     *(PASSPHRASE, "Port:cul", "cul@lis", "Port%3Acul", QUERY_PASSWORD),
-    *(PIN, BADGE, BADGE.lower(), SHARED_SECRET, HOOK),
+    *(PIN, BADGE, BADGE.lower(), SHARED_SECRET),
 )
 RECOVERY_KEY = re.compile(r"(?:[0-9A-Z]{4}-){13}[0-9A-Z]{4}")
 PICTURES = (
@@ -117,18 +121,15 @@ def world(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> World:
     world.does("duty", "add", "--group", "Aviary", "--from", "2026-06-04", "--reason", "Painting the Drawbridge")
     decided = ["day", "decide", "Kestrel-4711", "2026-06-02", "--as", "half", "--reason", "Kestrel was asked"]
     world.does(*decided)
+    # Nothing answers there, so what waits stays in the records.
+    (out / "secret").write_text(SHARED_SECRET, encoding="utf-8")
+    world.does("alert", "channels", "--webhook", f"http://127.0.0.1:1/{HOOK}", "--secret-file", out / "secret")
+    world.does("settings", "alerts.export_rows", "1")
     world.does("report", "month", "2026-06", "--output", out / "month.pdf")
     world.does("report", "month", "2026-06", "--output", out / "month.csv")
     for kind, secret in (("pin", PIN), ("badge", BADGE)):
         (out / kind).write_text(secret, encoding="utf-8")
         world.does("person", kind, "Kestrel-4711", "--file", out / kind)
-    # Nothing answers there, so what waits stays in the records.
-    (out / "secret").write_text(SHARED_SECRET, encoding="utf-8")
-    world.does("alert", "channels", "--webhook", f"http://127.0.0.1:1/{HOOK}", "--secret-file", out / "secret")
-    world.does("settings", "alerts.export_rows", "1")
-    world.does("report", "month", "2026-06", "--output", out / "again.csv")
-    [waiting] = world.does("alert", "outbox", "--json").lines
-    assert waiting["kind"] == "large-export"
     world.does("backup", "--json")
     world.does("verify")
     world.does("doctor")
@@ -145,6 +146,11 @@ def test_no_name_and_no_secret_is_in_any_file(world: World) -> None:
     assert {
         name: _hits(content, looked_for) for name, content in world.files.items() if _hits(content, looked_for)
     } == {}
+
+
+def test_an_alert_waits_among_what_was_searched(world: World) -> None:
+    with Vault.unlock(world.written / "data", PASSPHRASE) as vault:
+        assert {alert["kind"] for alert in vault.outbox.all().values()} == {"large export"}
 
 
 def test_no_picture_is_in_any_file(world: World, samples: Path) -> None:

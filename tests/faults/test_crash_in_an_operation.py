@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from faceattend.domain.credentials import CredentialKind
+from faceattend.domain.incidents import IncidentId
 from faceattend.domain.months import Month
 from faceattend.domain.people import Consent, PersonDetails
 from faceattend.domain.punches import Direction, Method, NewPunch
@@ -36,6 +38,10 @@ def filled(folder: Path, passphrase: str) -> Path:
         vault.people.add(PersonDetails("Grace Hopper", "B 1"), consent, OLD, templates)
         for day in (OLD, DAY):
             write_day(vault, day)
+        for person in vault.people.all():
+            vault.credentials.set(person.id, CredentialKind.BADGE, f"badge of {person.details.code}")
+            vault.kept_looks.add(DAY, person.id, np.ones((1, 128), np.float32), {})
+            vault.evidence.add(IncidentId(1), DAY, b"a picture" * 100, person.id)
         vault.seals.seal(NOW)
     return folder
 
@@ -87,6 +93,19 @@ def contents(vault: Vault) -> tuple[dict[str, int], dict[str, list[object]]]:
     return {people[person]: len(rows) for person, rows in templates.items()}, punches
 
 
+def kept(vault: Vault) -> dict[str, tuple[bool, int, int]]:
+    """Return of everybody whether the badge is found, and how many looks and pictures there are."""
+    looks = vault.kept_looks.between(OLD, DAY)
+    return {
+        person.details.code: (
+            vault.credentials.find_badge(f"badge of {person.details.code}") == person.id,
+            sum(look.person == person.id for look in looks),
+            vault.evidence.count_of(person.id),
+        )
+        for person in vault.people.all()
+    }
+
+
 def is_sound(vault: Vault) -> bool:
     """Return whether every row of every stream is as it was written and sealed, and all of it was readable."""
     return vault.verify().findings == () and vault.problems == ()
@@ -95,28 +114,32 @@ def is_sound(vault: Vault) -> bool:
 @pytest.mark.parametrize("operation", ["renew_one", "renew_everything"])
 def test_keys_that_are_renewed(filled: Path, passphrase: str, crash: Crash, operation: str) -> None:
     with Vault.unlock(filled, passphrase) as vault:
-        before = contents(vault)
+        before, kept_before = contents(vault), kept(vault)
+    assert set(kept_before.values()) == {(True, 1, 1)}
     for copy in crash(filled, operation):
         with Vault.unlock(copy, passphrase) as vault:
-            assert contents(vault) == before
+            assert (contents(vault), kept(vault)) == (before, kept_before)
             assert is_sound(vault)
             vault.resealing.go_on(lambda done, total: None)
             assert not vault.resealing.under_way
         with Vault.unlock(copy, passphrase) as vault:
-            assert contents(vault) == before
+            assert (contents(vault), kept(vault)) == (before, kept_before)
             assert is_sound(vault)
 
 
 def test_an_erasure(filled: Path, passphrase: str, crash: Crash) -> None:
     with Vault.unlock(filled, passphrase) as vault:
         templates, punches = contents(vault)
-    kept, gone = {"B 1": templates["B 1"]}, {"B 1": punches["B 1"]}
+    rest, gone = {"B 1": templates["B 1"]}, {"B 1": punches["B 1"]}
     outcomes = set()
     for copy in crash(filled, "erase"):
         with Vault.unlock(copy, passphrase) as vault:
             begun = bool(vault.erasures.all())
             vault.finish_erasures(NOW)
-            assert contents(vault) == ((kept, gone) if begun else (templates, punches))
+            assert contents(vault) == ((rest, gone) if begun else (templates, punches))
+            assert kept(vault) == dict.fromkeys(rest if begun else templates, (True, 1, 1))
+            assert len(vault.evidence.of(IncidentId(1))) == len(rest if begun else templates)
+            assert (vault.credentials.find_badge("badge of A 7") is None) == begun
             assert is_sound(vault)
         outcomes.add(begun)
     assert outcomes == {False, True}
