@@ -182,6 +182,8 @@ class ConfirmationRow(QWidget):
         self._place.addStretch()
         self.setLayout(self._place)
         self.setAccessibleName(self.tr("Who came and left just now"))
+        # No higher than the words of the highest card: the picture behind it has to be seen.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MILLISECONDS)
         self._look.timeout.connect(self.look)
