@@ -54,6 +54,9 @@ THRESHOLDS: Mapping[IncidentKind, tuple[AnySetting, ...]] = MappingProxyType(
     {
         IncidentKind.UNKNOWN_PERSON: (settings.DWELL_SECONDS, settings.UNKNOWN_COUNT, settings.UNKNOWN_MINUTES),
         IncidentKind.TAILGATING: (settings.TAILGATING_SECONDS,),
+        IncidentKind.CAMERA_DOWN: (settings.CAMERA_SECONDS,),
+        IncidentKind.CAMERA_COVERED: (settings.CAMERA_SECONDS,),
+        IncidentKind.CAMERA_FROZEN: (settings.CAMERA_SECONDS,),
         IncidentKind.TWO_PLACES: (settings.TWO_PLACES_SECONDS,),
         IncidentKind.OUTSIDE_HOURS: (settings.OUTSIDE_HOURS,),
         IncidentKind.FAILED_SIGN_INS: (settings.ALERT_SIGN_INS,),
