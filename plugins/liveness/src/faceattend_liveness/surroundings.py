@@ -74,6 +74,8 @@ _LEAST_ROOM = 0.04
 
 _ENOUGH_PLANES = 6.0
 
+_STANDING_CELLS = 15.0
+
 _AS_ONE = 0.7
 """Share of the places in a room that must move as one thing, otherwise it is not known how it moves."""
 
@@ -171,7 +173,8 @@ class Surroundings:
         place = float(middle[0]) * scale, float(middle[1]) * scale, unit
         alone = _alone(before, look)
         along, apart = (cells & alone for cells in _explained(old, new, moved, room, place))
-        if room_seen:
+        # What stands still beside a face that fills the frame shows that the camera does.
+        if room_seen or float(apart.sum()) >= _STANDING_CELLS:
             self.along += along
             self.apart += apart
             self.compared += 1
