@@ -20,8 +20,11 @@ RETRY = timedelta(seconds=0.1)
 LEAST_LOOKS_A_FRAME = 2
 """Faces looked at in one frame at most, when frames come fast enough for the others to wait for the next one."""
 
-_SLOWER = 1.5
-"""Factor by which the pause grows with each look that changes nothing."""
+_SLOWER, _SLOWER_NAMELESS = 3.0, 1.5
+"""Factors by which the pause grows with each look that changes nothing: a name that was confirmed holds."""
+
+_MOST_COUNTED = 8
+"""Looks that change nothing beyond which the pause has long stopped growing."""
 
 _NEARER = 1.3
 """Factor by which a nameless face must have grown to be looked at as soon as a new one."""
@@ -75,12 +78,12 @@ def _pause(subject: Subject, gap: timedelta) -> timedelta:
     if _undecided(subject):
         return gap
     if subject.identity.judgement.verdict is Verdict.RECOGNISED:
-        first, longest = RECHECK
+        (first, longest), slower = RECHECK, _SLOWER
     else:
-        first, longest = RECHECK_NAMELESS
+        (first, longest), slower = RECHECK_NAMELESS, _SLOWER_NAMELESS
         if subject.detection.box.width > _NEARER * subject.looked_width:
             longest = first
-    return max(gap, min(longest, first * _SLOWER**subject.identity.agreed))
+    return max(gap, min(longest, first * slower ** min(subject.identity.agreed, _MOST_COUNTED)))
 
 
 def _is_in_view(subject: Subject, size: tuple[int, int], now: datetime) -> bool:

@@ -334,7 +334,7 @@ class Pipeline:
         """Return what there is to say of faces that are gone for good; all of them when ``now`` is None."""
         if not self._departed:
             return (), ()
-        gone = [one for one in self._departed if now is None or not now - one.last <= REJOIN]
+        gone = [one for one in self._departed if now is None or not timedelta(0) <= now - one.last <= REJOIN]
         self._departed = [one for one in self._departed if not any(one is other for other in gone)]
         sightings = []
         for identity in gone:

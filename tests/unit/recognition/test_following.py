@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from faceattend.domain.liveness import Liveness, LivenessState
 from faceattend.domain.matching import MatchPolicy, Verdict
 from faceattend.domain.people import PersonId
 from faceattend.recognition.calibration import roll_policy
-from faceattend.recognition.encoder import Encoder, EncoderThread, Look, Order, look_with
+from faceattend.recognition.encoder import Encoder, EncoderThread, InlineEncoder, Look, Order, look_with
 from faceattend.recognition.gallery import Gallery
 from faceattend.recognition.observation import PipelineResult
 from faceattend.recognition.pipeline import Pipeline
@@ -181,3 +182,21 @@ def test_a_still_room_is_searched_again_now_and_then(
     for frame in frames_of([[]] * 100):
         pipeline.process(frame)
     assert 2 <= len(set(searches)) <= 4
+
+
+def test_whoever_stays_for_minutes_is_looked_at_seldom(
+    detector: FaceDetector, sface: Recognizer, roll: tuple[Gallery, MatchPolicy], frames_of: Show
+) -> None:
+    orders: list[int] = []
+
+    class Counting(InlineEncoder):
+        def order(self, order: Order) -> bool:
+            orders.append(order.number)
+            return super().order(order)
+
+    pipeline = Pipeline(detector, sface, *roll, encoder=Counting(look_with(detector, sface)))
+    frames = frames_of([[(1, 4)]], rate=1)
+    for second in range(180):
+        result = pipeline.process(replace(frames[0], sequence=second, time=frames[0].time + timedelta(seconds=second)))
+    assert [face.person for face in result.faces] == [1]
+    assert 40 < len(orders) < 70
