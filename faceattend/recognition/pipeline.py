@@ -29,8 +29,8 @@ from faceattend.vision.tracking import GLIMPSE, Track, Tracker
 REJOIN = timedelta(seconds=1.5)
 """How long the looks at a face that was lost are kept for it to appear again: fast walkers break their tracks."""
 
-STILL_SEARCH = timedelta(seconds=5)
-"""How often a scene in which nothing moves is searched all the same."""
+STILL_SEARCH, EMPTY_SEARCH = timedelta(seconds=5), timedelta(seconds=12)
+"""How often a scene in which nothing moves is searched all the same, with somebody in it and without."""
 
 ODD_LOOKS_BROKEN, ODD_LOOKS = 2, 3
 """Looks in a row that fit nobody after which a face counts as somebody else's: where the face was hidden, met another
@@ -138,7 +138,8 @@ class Pipeline:
 
     def _is_worth_a_search(self, now: datetime) -> bool:
         """Return whether to search for faces although nothing moved."""
-        if self._searched is None or abs(now - self._searched) >= STILL_SEARCH or self._tracker.missing(now):
+        pause = STILL_SEARCH if self._subjects else EMPTY_SEARCH
+        if self._searched is None or abs(now - self._searched) >= pause or self._tracker.missing(now):
             return True
         # Whether a face lives shows in how it moves, however little; that is watched in every frame.
         return self._judge is not None and any(_is_unproved(subject.identity) for subject in self._subjects.values())

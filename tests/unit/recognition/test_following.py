@@ -179,9 +179,9 @@ def test_a_still_room_is_searched_again_now_and_then(
             self._width = detector.width
 
     pipeline = Pipeline(Counting(), sface, *roll)
-    for frame in frames_of([[]] * 100):
+    for frame in frames_of([[]] * 60, rate=4):
         pipeline.process(frame)
-    assert 2 <= len(set(searches)) <= 4
+    assert sorted(set(searches)) == [0, 48]
 
 
 def test_whoever_stays_for_minutes_is_looked_at_seldom(
@@ -195,8 +195,8 @@ def test_whoever_stays_for_minutes_is_looked_at_seldom(
             return super().order(order)
 
     pipeline = Pipeline(detector, sface, *roll, encoder=Counting(look_with(detector, sface)))
-    frames = frames_of([[(1, 4)]], rate=1)
-    for second in range(180):
-        result = pipeline.process(replace(frames[0], sequence=second, time=frames[0].time + timedelta(seconds=second)))
-    assert [face.person for face in result.faces] == [1]
+    [frame] = frames_of([[(1, 4)]])
+    seconds = [replace(frame, sequence=second, time=frame.time + timedelta(seconds=second)) for second in range(180)]
+    results = [pipeline.process(frame) for frame in seconds]
+    assert [face.person for face in results[-1].faces] == [1]
     assert 40 < len(orders) < 70
