@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Callable
 from threading import Lock
 from types import ModuleType
+from typing import Any
 
 
 class DeferredModule(ModuleType):
@@ -20,10 +21,10 @@ class DeferredModule(ModuleType):
         self._load = load or (lambda: importlib.import_module(name))
         self._loading = Lock()
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         """Return an attribute of the real module, which is kept here from then on."""
         with self._loading:
-            value: object = getattr(self._load(), name)
+            value: Any = getattr(self._load(), name)
         # What was asked for once is found at once afterwards.
         setattr(self, name, value)
         return value
