@@ -21,7 +21,7 @@ class DeferredModule(ModuleType):
         self._load = load or (lambda: importlib.import_module(name))
         self._loading = Lock()
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the module has
         """Return an attribute of the real module, which is kept here from then on."""
         with self._loading:
             value: Any = getattr(self._load(), name)
