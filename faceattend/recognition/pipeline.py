@@ -29,6 +29,9 @@ from faceattend.vision.tracking import GLIMPSE, Track, Tracker
 REJOIN = timedelta(seconds=1.5)
 """How long the looks at a face that was lost are kept for it to appear again: fast walkers break their tracks."""
 
+LOOKED_AWAY = timedelta(seconds=2)
+"""Time between two frames after which a face in the same place is not taken for the one before."""
+
 STILL_SEARCH, EMPTY_SEARCH = timedelta(seconds=5), timedelta(seconds=12)
 """How often a scene in which nothing moves is searched all the same, with somebody in it and without."""
 
@@ -98,7 +101,7 @@ class Pipeline:
         """
         self._interval = frame.time - self._previous if self._previous is not None else self._interval
         motion = self._gate.look(frame.image)
-        if motion.cut:
+        if motion.cut or self._looked_away(frame.time):
             self._retire(self._tracker.end_all())
         moved = bool(motion.blocks.any())
         searches = moved or self._is_worth_a_search(frame.time)
@@ -135,6 +138,10 @@ class Pipeline:
         self._take(_LAST_LOOKS)
         self._retire(tuple(self._subjects))
         return Parting(*self._farewells(None))
+
+    def _looked_away(self, now: datetime) -> bool:
+        """Return whether so much time has passed since the frame before that anybody may stand there now."""
+        return self._previous is not None and abs(now - self._previous) > LOOKED_AWAY
 
     def _is_worth_a_search(self, now: datetime) -> bool:
         """Return whether to search for faces although nothing moved."""
