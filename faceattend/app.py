@@ -132,7 +132,7 @@ class Composition:
         exports = ExportWatch(incidents, office_settings, clock)
         caretaker = Caretaker(vault, office_settings, incidents)
         calculation = Calculation(vault, office_settings, clock)
-        checks = LivenessChecks(self._checks, office_settings)
+        checks = LivenessChecks(self._checks, office_settings, incidents, clock)
         calibrator = RollCalibrator(vault, office_settings, LookalikeNotes(incidents, office_settings, clock))
         recognition = RecognitionParts(engines, checks, calibrator, self._networks)
         strangers = StrangerBook(vault.strangers, office_settings, clock)

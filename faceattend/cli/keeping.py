@@ -14,7 +14,7 @@ from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.doctor import Check, Health
 from faceattend.services.letterhead import LARGEST_LOGO
 from faceattend.services.office import FIRST_ACCOUNT_NAME, Office
-from faceattend.services.safety_checks import notice_check, safety_checks
+from faceattend.services.safety_checks import living_faces_checks, notice_check, safety_checks
 
 
 def add_init_arguments(parser: ArgumentParser) -> None:
@@ -114,6 +114,7 @@ def _checks(session: Session) -> Iterator[Check]:
         with session.office() as office:
             yield from safety_checks(office.keeping.status())
             yield notice_check(office.privacy.notice())
+            yield from living_faces_checks(office.liveness.cards(), office.liveness.broken())
     except UserError as error:
         # Also when a window holds the vault open at this moment: that is no defect.
         yield Check("Records", Health.WARNING, str(error))

@@ -44,6 +44,8 @@ class IncidentKind(Enum):
     LARGE_EXPORT = "large export"
     ALERT_FAILED = "alert failed"
     """An alert could not be delivered for a long time."""
+    CHECK_FAILED = "check failed"
+    """A check for living faces that is in use does not work, so that faces are recognised without it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,12 @@ def approved_id(line: str) -> str:
     return line.split(_SEPARATOR, 1)[0]
 
 
+def approved_package(line: str) -> tuple[str, str]:
+    """Return the distribution and the version that a line approves; empty where it names none."""
+    _, distribution, version, *_ = (*line.split(_SEPARATOR), "", "")
+    return distribution, version
+
+
 def names_files(line: str) -> bool:
     """Return whether a line approves certain files; an id alone names none."""
     return _SEPARATOR in line

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection
 from typing import Generic
 
 from faceattend.errors import UserError
-from faceattend.recognition.approval import approved_id, names_files
+from faceattend.recognition.approval import approved_id, approved_package, names_files
 from faceattend.recognition.plugin_kinds import Plugin
-from faceattend.recognition.registry import PluginRecord, PluginRegistry
+from faceattend.recognition.registry import PluginRecord, PluginRegistry, PluginState
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.settings import Setting
 
@@ -33,8 +33,16 @@ class ApprovedPlugins(Generic[Plugin]):
         self._registry = build_registry(self._approved())
 
     def records(self) -> list[PluginRecord]:
-        """Return everything that is installed, by id."""
-        return self._registry.records()
+        """Return everything that is installed, by id, and as failed what is in use and was removed."""
+        installed = {record.id: record for record in self._registry.records()}
+        removed = {approved_id(line): self._removed(line) for line in self._approved()}
+        return [record for _, record in sorted((removed | installed).items())]
+
+    def broken(self) -> list[PluginRecord]:
+        """Return what is in use and does not work, each with the reason, by id."""
+        self.loaded()
+        in_use = {approved_id(line) for line in self._approved()}
+        return [record for record in self.records() if record.id in in_use and record.state is PluginState.FAILED]
 
     def enable_installed(self) -> None:
         """Take everything that is installed into use."""
@@ -47,7 +55,7 @@ class ApprovedPlugins(Generic[Plugin]):
             UserError: no such plugin is installed.
             EnvironmentFault: its files cannot be read.
         """
-        known = [record.id for record in self._registry.records()]
+        known = [record.id for record in (self._registry.records() if enabled else self.records())]
         if id not in known:
             raise UserError(f"There is no {self._noun} called {id}; there are: {', '.join(known) or 'none'}.")
         others = [line for line in self._approved() if approved_id(line) != id]
@@ -67,6 +75,11 @@ class ApprovedPlugins(Generic[Plugin]):
     def loaded(self) -> dict[str, Plugin]:
         """Return what is in use and works, by id."""
         return self._registry.loaded()
+
+    def _removed(self, line: str) -> PluginRecord:
+        id = approved_id(line)
+        sentence = f"The {self._noun} {id} is in use and was removed; install it again, or take it out of use."
+        return PluginRecord(id, *approved_package(line), PluginState.FAILED, sentence)
 
     def _approved(self) -> list[str]:
         """Return what administrators approved. An id alone, as it was kept once, does not say which files."""

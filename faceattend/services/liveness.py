@@ -7,12 +7,15 @@ from random import Random
 from faceattend import settings
 from faceattend.api import LivenessCheck, LivenessInfo, LivenessKind
 from faceattend.domain.accounts import Right
+from faceattend.domain.clock import Clock
+from faceattend.domain.incidents import IncidentKind
 from faceattend.domain.liveness import ChallengePolicy
 from faceattend.domain.people import PersonId
 from faceattend.recognition.liveness import ProofRules, TrackLiveness
 from faceattend.recognition.registry import LivenessRegistry, PluginRecord, PluginState, Tried
 from faceattend.services.access import Access, needs
 from faceattend.services.approved_plugins import ApprovedPlugins
+from faceattend.services.incidents import IncidentDesk
 from faceattend.services.office_settings import OfficeSettings
 
 __all__ = ["ChallengePolicy", "CheckCard", "LivenessChecks", "LivenessKind", "LivenessService", "PluginState"]
@@ -42,9 +45,16 @@ class LivenessChecks:
     """The checks of an open office as the program itself uses them. Any thread may call it."""
 
     def __init__(
-        self, build_registry: Callable[[Collection[str]], LivenessRegistry], office_settings: OfficeSettings
+        self,
+        build_registry: Callable[[Collection[str]], LivenessRegistry],
+        office_settings: OfficeSettings,
+        incidents: IncidentDesk,
+        clock: Clock,
     ) -> None:
         self._settings = office_settings
+        self._incidents = incidents
+        self._clock = clock
+        self._noted: set[str] = set()
         self._plugins: ApprovedPlugins[LivenessCheck] = ApprovedPlugins(
             build_registry, office_settings, settings.ENABLED_CHECKS, "check for living faces"
         )
@@ -63,12 +73,16 @@ class LivenessChecks:
         self._plugins.set_enabled(id, enabled=enabled)
 
     def cards(self) -> list[CheckCard]:
-        """Return every installed check with its state, by id."""
+        """Return every check with its state, by id; those that are in use and were removed are failed."""
         loaded = self._plugins.loaded()
         return [
             check_card(record, loaded[record.id].info if record.id in loaded else None)
             for record in self._plugins.records()
         ]
+
+    def broken(self) -> list[CheckCard]:
+        """Return the checks that are in use and do not work, each with the reason."""
+        return [check_card(record, None) for record in self._plugins.broken()]
 
     def judge(self, flagged: Callable[[PersonId], bool], *, answers: bool) -> TrackLiveness | None:
         """Return what judges the faces of one camera; None when no check is in use and works.
@@ -76,7 +90,11 @@ class LivenessChecks:
         Args:
             flagged: tells who looks so much like somebody else that he always has to prove himself.
             answers: whether somebody who is asked to move can see that; not in a recording.
+
+        Raises:
+            EnvironmentFault: a check that is in use does not work, and the disk does not take the incident of it.
         """
+        self._note_broken()
         checks = self._plugins.loaded().values()
         if not checks:
             return None
@@ -87,6 +105,14 @@ class LivenessChecks:
         )
         # Not to be guessed by somebody who films an answer beforehand; nothing secret is made of it.
         return TrackLiveness(checks, rules, Random(), flagged)  # noqa: S311
+
+    def _note_broken(self) -> None:
+        """Note that faces are recognised without a check that is in use, once while the program runs."""
+        for card in self.broken():
+            if card.reason not in self._noted:
+                sentence = f"Faces are recognised without a check that is in use. {card.reason}"
+                self._incidents.note(IncidentKind.CHECK_FAILED, self._clock(), sentence)
+                self._noted.add(card.reason)
 
 
 class LivenessService:
@@ -118,8 +144,13 @@ class LivenessService:
 
     @needs(Right.READ_STATE)
     def cards(self) -> list[CheckCard]:
-        """Return every installed check with its state, by id."""
+        """Return every check with its state, by id; those that are in use and were removed are failed."""
         return self._checks.cards()
+
+    @needs(Right.READ_STATE)
+    def broken(self) -> list[CheckCard]:
+        """Return the checks that are in use and do not work, each with the reason."""
+        return self._checks.broken()
 
 
 def check_card(record: PluginRecord, info: LivenessInfo | None) -> CheckCard:

@@ -1,10 +1,11 @@
 """The part of the self check that needs the records to be open: how safe they are, in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from faceattend.domain.keeping import KeepingStatus
 from faceattend.domain.privacy import Notice
 from faceattend.services.doctor import Check, Health
+from faceattend.services.liveness import CheckCard, PluginState
 
 
 def safety_checks(status: KeepingStatus) -> Iterator[Check]:
@@ -30,6 +31,27 @@ def notice_check(notice: Notice) -> Check:
         "People are given the one that comes with the program, which has gaps; set your own with "
         "faceattend notice --set FILE.",
     )
+
+
+def living_faces_checks(cards: Sequence[CheckCard], broken: Sequence[CheckCard]) -> Iterator[Check]:
+    """Yield whether faces are checked for life as the office decided.
+
+    Args:
+        cards: every check.
+        broken: those that are in use and do not work.
+    """
+    for card in broken:
+        yield Check(f"Check {card.id} in use", Health.BAD, f"Faces are recognised without it. {card.reason}")
+    working = [card.id for card in cards if card.state is PluginState.ENABLED]
+    if working:
+        yield Check("Living faces", Health.GOOD, f"In use: {', '.join(working)}.")
+    else:
+        yield Check(
+            "Living faces",
+            Health.WARNING,
+            "No check is in use, so a picture that is held up counts as the person; take one into use with "
+            "faceattend plugins --enable ID.",
+        )
 
 
 def _backup(status: KeepingStatus) -> Check:

@@ -50,6 +50,7 @@ _KINDS = (
     IncidentKind.LOOKALIKES,
     IncidentKind.LARGE_EXPORT,
     IncidentKind.ALERT_FAILED,
+    IncidentKind.CHECK_FAILED,
 )
 
 

@@ -62,6 +62,7 @@ _INCIDENTS = {
     IncidentKind.LOOKALIKES: QT_TRANSLATE_NOOP("Log", "Two people look alike"),
     IncidentKind.LARGE_EXPORT: QT_TRANSLATE_NOOP("Log", "A large export"),
     IncidentKind.ALERT_FAILED: QT_TRANSLATE_NOOP("Log", "An alert was not delivered"),
+    IncidentKind.CHECK_FAILED: QT_TRANSLATE_NOOP("Log", "A check for living faces failed"),
 }
 
 
