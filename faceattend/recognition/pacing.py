@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from faceattend.domain.faces import Box
 from faceattend.domain.matching import Verdict
 from faceattend.recognition.subjects import Subject
 
@@ -28,9 +27,6 @@ _MOST_COUNTED = 8
 
 _NEARER = 1.3
 """Factor by which a nameless face must have grown to be looked at as soon as a new one."""
-
-_WHOLE = 0.9
-"""Share of a face that must be within the frame: a part of a face is like parts of other people's."""
 
 _WAITED = timedelta(seconds=1)
 """How long a face that is cut off by the edge is waited for to come in."""
@@ -91,11 +87,7 @@ def _is_in_view(subject: Subject, size: tuple[int, int], now: datetime) -> bool:
     landmarks = subject.detection.landmarks
     if not ((landmarks >= 0).all() and (landmarks < (width, height)).all()):
         return False
-    within = Box(
-        max(box.x, 0.0),
-        max(box.y, 0.0),
-        min(box.x + box.width, width) - max(box.x, 0.0),
-        min(box.y + box.height, height) - max(box.y, 0.0),
-    )
-    share = within.width * within.height / max(box.width * box.height, 1.0)
-    return share >= _WHOLE or not timedelta(0) <= now - subject.identity.first < _WAITED
+    # A face that is coming in has a box that ends where the frame does, however little of it can be seen yet: a part of
+    # a face is like parts of other people's.
+    inside = box.x > 0 and box.y > 0 and box.x + box.width < width and box.y + box.height < height
+    return inside or not timedelta(0) <= now - subject.identity.first < _WAITED

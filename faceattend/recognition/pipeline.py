@@ -256,8 +256,10 @@ class Pipeline:
     def _replace(self, subject: Subject, template: NDArray[np.float32]) -> None:
         """Begin anew, because another face, which the latest look (D,) shows, took the place of this one."""
         gone = subject.identity
+        # A poor first look at this same face made somebody else of it; nothing was said yet.
+        poor = not subject.broken and gone.said[0] is None and gone.evidence.looks == 1
         subject.identity = Identity(
-            number=next(self._numbers),
+            number=gone.number if poor else next(self._numbers),
             camera=gone.camera,
             evidence=Evidence(self._recognizer, self._gallery, self._policy),
             first=gone.last,
@@ -271,7 +273,10 @@ class Pipeline:
             likeness = self._recognizer.similarity(template[np.newaxis], odd.template[np.newaxis])
             if likeness[0, 0] >= self._recognizer.info.default_threshold:
                 subject.identity.evidence.add(odd.template, odd.weight)
-        self._depart(gone)
+        if poor:
+            subject.identity.first = gone.first
+        else:
+            self._depart(gone)
 
     def _exchange(self, subject: Subject, whose: Identity) -> None:
         """Give a face the identity that it turned out to have."""
