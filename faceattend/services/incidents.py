@@ -90,15 +90,15 @@ class IncidentDesk:
         return incident.id
 
     def _keep(self, incident: Incident, picture: bytes, people: Sequence[PersonId]) -> None:
-        day = incident.time.astimezone(self._settings.zone()).date()
-        use = self._evidence.use(day)
-        if len(picture) > LARGEST_PICTURE or use.of_day >= MOST_PICTURES:
-            _logger.warning("a picture of an incident was left out: %s bytes, %s today", len(picture), use.of_day)
-            return
-        if use.size + len(picture) > MOST_PICTURE_BYTES:
-            _logger.warning("a picture of an incident was left out: all of them have %s bytes", use.size)
-            return
         try:
-            self._evidence.add(incident.id, day, picture, people[0] if people else None)
-        except EnvironmentFault as error:
+            day = incident.time.astimezone(self._settings.zone()).date()
+            use = self._evidence.use(day)
+            if len(picture) > LARGEST_PICTURE or use.of_day >= MOST_PICTURES:
+                _logger.warning("a picture of an incident was left out: %s bytes, %s today", len(picture), use.of_day)
+            elif use.size + len(picture) > MOST_PICTURE_BYTES:
+                _logger.warning("a picture of an incident was left out: all of them have %s bytes", use.size)
+            else:
+                self._evidence.add(incident.id, day, picture, people[0] if people else None)
+        except (UserError, EnvironmentFault) as error:
+            # The incident is written: whoever tried again because of its picture would note it twice.
             _logger.warning("a picture of an incident was not kept: %s", error)

@@ -1,6 +1,6 @@
 """The incidents that the live line notes: pictures held up, strangers who stay, tailgating, people out of place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -15,7 +15,7 @@ from faceattend.domain.sightings import Passage, Sighting, TrackedFace
 from faceattend.domain.strangers import Stranger
 from faceattend.domain.tailgating import Passer, Tailgating, TailgatingRule, TailgatingWatch
 from faceattend.services.calculation import Calculation
-from faceattend.services.incidents import IncidentDesk
+from faceattend.services.incident_notes import IncidentNotes
 from faceattend.services.stranger_book import StrangerBook
 from faceattend.services.watch_evidence import WatchEvidence
 from faceattend.services.watch_session import WatchEnding, WatchStep
@@ -29,30 +29,6 @@ _SAID_AGAIN = timedelta(minutes=5)
 """One person at two cameras is told of once in this time."""
 
 
-class IncidentNotes:
-    """Notes incidents of one camera."""
-
-    def __init__(self, desk: IncidentDesk, camera: str) -> None:
-        self._desk = desk
-        self.camera = camera
-
-    def note(
-        self,
-        kind: IncidentKind,
-        time: datetime,
-        sentence: str,
-        evidence: bytes | None = None,
-        people: Sequence[PersonId] = (),
-    ) -> Incident:
-        """Write an incident of this camera and return it.
-
-        Raises:
-            EnvironmentFault: the disk is full or failed; it was not recorded.
-        """
-        id = self._desk.note(kind, time, sentence, self.camera, evidence, people)
-        return Incident(id, time, kind, sentence, camera=self.camera)
-
-
 class SpoofNotes:
     """Notes every picture of a face that is held up, once."""
 
@@ -63,29 +39,26 @@ class SpoofNotes:
 
     def look(self, step: WatchStep) -> list[Incident]:
         """Note faces that turned out to be no living ones."""
-        found = []
         faces = {face.track: face for face in step.faces}
         for sighting in step.sightings:
             if sighting.verdict is not Verdict.SPOOF or sighting.track in self._told:
                 continue
             face = faces.get(sighting.track)
             evidence = None if face is None else self._evidence.of_face(step.frame, face, step.faces)
-            found.append(self._note(sighting, evidence))
-        return found
+            self._note(sighting, evidence)
+        return []
 
     def end(self, ending: WatchEnding) -> list[Incident]:
         """Note faces of which it showed only at the end."""
-        return [
-            self._note(sighting, None)
-            for sighting in ending.sightings
-            if sighting.verdict is Verdict.SPOOF and sighting.track not in self._told
-        ]
+        for sighting in ending.sightings:
+            if sighting.verdict is Verdict.SPOOF and sighting.track not in self._told:
+                self._note(sighting, None)
+        return []
 
-    def _note(self, sighting: Sighting, evidence: bytes | None) -> Incident:
+    def _note(self, sighting: Sighting, evidence: bytes | None) -> None:
         sentence = f"A face at the camera {self._notes.camera} was not a living one: a picture may have been held up."
-        incident = self._notes.note(IncidentKind.SPOOF, sighting.time, sentence, evidence)
+        self._notes.note(IncidentKind.SPOOF, sighting.time, sentence, evidence)
         self._told.add(sighting.track)
-        return incident
 
 
 class DwellNotes:
@@ -114,11 +87,10 @@ class DwellNotes:
         unknown = [face for face in step.faces if face.verdict is Verdict.UNKNOWN]
         since = {face.track: face.since or self._since.get(face.track, step.frame.time) for face in unknown}
         self._since = since
-        return [
-            self._note(step.frame, face, step.faces)
-            for face in unknown
-            if step.frame.time - since[face.track] > self._longest and not self._was_told(face)
-        ]
+        for face in unknown:
+            if step.frame.time - since[face.track] > self._longest and not self._was_told(face):
+                self._note(step.frame, face, step.faces)
+        return []
 
     def end(self, _ending: WatchEnding) -> list[Incident]:
         """Whoever leaves does not stay."""
@@ -128,16 +100,15 @@ class DwellNotes:
         stranger = self._strangers.of_track(face.track)
         return face.track in self._told or (stranger is not None and _visit(stranger) in self._told_visits)
 
-    def _note(self, frame: Frame, face: TrackedFace, faces: Iterable[TrackedFace]) -> Incident:
+    def _note(self, frame: Frame, face: TrackedFace, faces: Iterable[TrackedFace]) -> None:
         stranger = self._strangers.of_track(face.track)
         who = "Somebody who is not known" if stranger is None or not stranger.visitor else f"Visitor {stranger.visitor}"
         sentence = f"{who} stayed at the camera {self._notes.camera} for more than {_seconds(self._longest)}."
         evidence = self._evidence.of_face(frame, face, faces)
-        incident = self._notes.note(IncidentKind.UNKNOWN_PERSON, frame.time, sentence, evidence)
+        self._notes.note(IncidentKind.UNKNOWN_PERSON, frame.time, sentence, evidence)
         self._told.add(face.track)
         if stranger is not None:
             self._told_visits.add(_visit(stranger))
-        return incident
 
 
 class ArrivalCount:
@@ -159,7 +130,9 @@ class ArrivalCount:
         """Return how many came lately when they are too many, otherwise 0; then as many are needed again."""
         with self._lock:
             arrivals = self._strangers.arrivals(now - self._within)
-            fresh = {each.stranger for each in arrivals if self._told is None or each.time > self._told}
+            # A clock that was set back must not make those that come from now on be told of already.
+            told = None if self._told is None else min(self._told, now)
+            fresh = {each.stranger for each in arrivals if told is None or each.time > told}
             if not self._limit or len(fresh) < self._limit:
                 return 0
             self._told = max(each.time for each in arrivals)
@@ -181,21 +154,24 @@ class ArrivalNotes:
     def look(self, step: WatchStep) -> list[Incident]:
         """Count those who came with this frame."""
         come = any(sighting.verdict is Verdict.UNKNOWN for sighting in step.sightings)
-        return self._counted(step.frame.time) if come or step.passages else []
+        if come or step.passages:
+            self._add_up(step.frame.time)
+        return []
 
     def end(self, ending: WatchEnding) -> list[Incident]:
         """Count those of whom it showed only at the end."""
-        return self._counted(ending.time)
+        self._add_up(ending.time)
+        return []
 
-    def _counted(self, time: datetime) -> list[Incident]:
+    def _add_up(self, time: datetime) -> None:
         people = self._count.reached(time)
         if not people:
-            return []
+            return
         sentence = (
             f"{people} people who are not known came within {self._count.minutes} minutes, the last one to the camera "
             f"{self._notes.camera}."
         )
-        return [self._notes.note(IncidentKind.UNKNOWN_PERSON, time, sentence)]
+        self._notes.note(IncidentKind.UNKNOWN_PERSON, time, sentence)
 
 
 class TailgatingNotes:
@@ -226,14 +202,16 @@ class TailgatingNotes:
             if face.verdict is Verdict.RECOGNISED and face.person is not None:
                 self._watch.recognised(face.person, step.frame.time)
         self._pass(step.passages)
-        return self._noted(self._watch.due(step.frame.time))
+        self._note_all(self._watch.due(step.frame.time))
+        return []
 
     def end(self, ending: WatchEnding) -> list[Incident]:
         """Count who was still there."""
         if not self._rule.within:
             return []
         self._pass(ending.passages)
-        return self._noted(self._watch.end())
+        self._note_all(self._watch.end())
+        return []
 
     def _pass(self, passages: Iterable[Passage]) -> None:
         for passage in passages:
@@ -241,13 +219,11 @@ class TailgatingNotes:
             resembles = self._strangers.resembled(passage)
             self._watch.passed(Passer(passage, resembles, None if stranger is None else stranger.id))
 
-    def _noted(self, found: Iterable[Tailgating]) -> list[Incident]:
-        incidents = []
+    def _note_all(self, found: Iterable[Tailgating]) -> None:
         for each in found:
             unaccounted = each.people - self._otherwise_written_down(each)
             if unaccounted > 0:
-                incidents.append(self._note(each, unaccounted))
-        return incidents
+                self._note(each, unaccounted)
 
     def _otherwise_written_down(self, found: Tailgating) -> int:
         """Return how many checked in by other means than the face around that time, wherever they did."""
@@ -259,7 +235,7 @@ class TailgatingNotes:
             if punch.counts and punch.method is not Method.FACE and first <= punch.time <= last
         )
 
-    def _note(self, found: Tailgating, people: int) -> Incident:
+    def _note(self, found: Tailgating, people: int) -> None:
         who = "One person" if people == 1 else f"{people} people"
         beside = "somebody who was recognised" if found.recognised == 1 else f"{found.recognised} who were recognised"
         sentence = (
@@ -269,7 +245,7 @@ class TailgatingNotes:
         latest = found.latest
         seconds = (latest.last - latest.first).total_seconds()
         evidence = self._evidence.of_gone(latest.camera, latest.track, latest.largest, seconds)
-        return self._notes.note(IncidentKind.TAILGATING, found.last, sentence, evidence)
+        self._notes.note(IncidentKind.TAILGATING, found.last, sentence, evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +281,7 @@ class TwoPlacesNotes:
 
     def look(self, step: WatchStep) -> list[Incident]:
         """Note who was at another camera a moment ago."""
-        time, found = step.frame.time, []
+        time = step.frame.time
         for face in step.faces:
             if face.verdict is not Verdict.RECOGNISED or face.person is None:
                 continue
@@ -314,22 +290,21 @@ class TwoPlacesNotes:
                 continue
             told = self._told.get(face.person)
             if told is None or abs(time - told) >= _SAID_AGAIN:
-                found.append(self._note(face.person, before[0], time))
-        return found
+                self._note(face.person, before[0], time)
+        return []
 
     def end(self, _ending: WatchEnding) -> list[Incident]:
         """Nothing is left to say at the end."""
         return []
 
-    def _note(self, person: PersonId, other: str, time: datetime) -> Incident:
+    def _note(self, person: PersonId, other: str, time: datetime) -> None:
         sentence = (
             f"One person was recognised at the cameras {other} and {self._notes.camera} within "
             f"{_seconds(self._within)}. "
             "Somebody may have been taken for somebody else."
         )
-        incident = self._notes.note(IncidentKind.TWO_PLACES, time, sentence, people=[person])
+        self._notes.note(IncidentKind.TWO_PLACES, time, sentence, people=[person])
         self._told[person] = time
-        return incident
 
 
 class OutsideHoursNotes:
@@ -342,7 +317,10 @@ class OutsideHoursNotes:
 
     def look(self, step: WatchStep) -> list[Incident]:
         """Note whose punches of this frame are outside his hours."""
-        return [self._note(punch) for punch in step.punches if self._wanted and self._is_outside(punch)]
+        for punch in step.punches:
+            if self._wanted and self._is_outside(punch):
+                self._note(punch)
+        return []
 
     def end(self, _ending: WatchEnding) -> list[Incident]:
         """Nothing is left to say at the end."""
@@ -354,9 +332,9 @@ class OutsideHoursNotes:
             return True
         return not duty.start - OUTSIDE_BY <= punch.time <= duty.end + OUTSIDE_BY
 
-    def _note(self, punch: Punch) -> Incident:
+    def _note(self, punch: Punch) -> None:
         sentence = f"Somebody was recognised at the camera {self._notes.camera} outside the hours that are his."
-        return self._notes.note(IncidentKind.OUTSIDE_HOURS, punch.time, sentence, people=[punch.person])
+        self._notes.note(IncidentKind.OUTSIDE_HOURS, punch.time, sentence, people=[punch.person])
 
 
 def _seconds(length: timedelta) -> str:

@@ -8,6 +8,7 @@ from faceattend.domain.punches import CameraDirection
 from faceattend.domain.tailgating import TailgatingRule
 from faceattend.services.calculation import Calculation
 from faceattend.services.camera_absences import CameraAbsences
+from faceattend.services.incident_notes import IncidentNotes
 from faceattend.services.incidents import IncidentDesk
 from faceattend.services.kept_looks import LookKeeper
 from faceattend.services.office_settings import OfficeSettings
@@ -17,7 +18,6 @@ from faceattend.services.watch_incidents import (
     ArrivalCount,
     ArrivalNotes,
     DwellNotes,
-    IncidentNotes,
     OutsideHoursNotes,
     SpoofNotes,
     TailgatingNotes,
@@ -69,6 +69,7 @@ class WatchObservers:
             TailgatingNotes(notes, evidence, strangers, self._punches, rule, direction),
             TwoPlacesNotes(notes, self._whereabouts, self._seconds(settings.TWO_PLACES_SECONDS)),
             OutsideHoursNotes(notes, self._calculation, wanted=self._settings.get(settings.OUTSIDE_HOURS)),
+            notes,
         )
 
     def absences(self, camera: str) -> CameraAbsences:

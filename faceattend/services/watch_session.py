@@ -1,6 +1,6 @@
 """One camera being watched: what every frame brings, and what is written down of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -28,6 +28,9 @@ from faceattend.storage.people import PeopleRepository
 
 _DAY_KNOWN_FOR = timedelta(seconds=1)
 
+_MOST_OWED = 1000
+"""Verdicts, entries and passages that wait while the disk is full; the oldest are given up."""
+
 _MOST_REASONS = 500
 """Faces of which it is remembered why they are not let in; tracks end without saying so."""
 
@@ -51,6 +54,16 @@ class WatchStep:
     passages: tuple[Passage, ...] = ()
     incidents: tuple[Incident, ...] = ()
 
+    def after(self, earlier: "WatchStep") -> "WatchStep":
+        """Return this step with all that an earlier one brought as well."""
+        return replace(
+            self,
+            sightings=(*earlier.sightings, *self.sightings)[-_MOST_OWED:],
+            punches=(*earlier.punches, *self.punches)[-_MOST_OWED:],
+            passages=(*earlier.passages, *self.passages)[-_MOST_OWED:],
+            incidents=(*earlier.incidents, *self.incidents)[-_MOST_OWED:],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class WatchEnding:
@@ -71,7 +84,11 @@ class WatchObserver(Protocol):
     """Whoever must know what a camera saw. Called on the thread of the watch, when the punches are on the disk."""
 
     def look(self, step: WatchStep) -> Sequence[Incident]:
-        """Take note of what one frame brought, and return the incidents that were noted."""
+        """Take note of what one frame brought, and return the incidents that were noted.
+
+        Raises:
+            EnvironmentFault: the disk is full or failed; the next step holds what this one brought as well.
+        """
 
     def end(self, ending: WatchEnding) -> Sequence[Incident]:
         """Take note that the watch has ended, and return the incidents that were noted."""
@@ -121,32 +138,41 @@ class WatchSession:
         self._books = books
         self._questions = questions
         self._latest: datetime | None = None
+        # One after the other: none is told of anything before all before him have taken it.
+        self._takers = tuple(
+            _Taker(take)
+            for take in (self._take_down, self._ask, self._count_as_watched, *(each.look for each in books.observers))
+        )
+        self._unsaid: WatchStep | None = None
+        self._punched: list[Punch] = []
+        self._paused: frozenset[int] = frozenset()
         self._day: tuple[datetime, date] | None = None
         self._last_incidents: tuple[Incident, ...] = ()
         self._reasons: dict[int, Rejection] = {}
 
     @unchecked(Unchecked.OWN_WORK)
     def process(self, frame: Frame) -> WatchStep:
-        """Look at the next frame; punches are on the disk when this returns."""
-        day = self._day_of(frame.time)
-        if self._roll.outdated(day):
+        """Look at the next frame; punches are on the disk when this returns.
+
+        Raises:
+            EnvironmentFault: the disk is full or failed, or the engine did; whatever was not written down or told of
+                because of it is with a later frame.
+        """
+        if self._roll.outdated(self._day_of(frame.time)):
             self._pipeline.use(*self._roll.read())
         self._latest = frame.time
         result = self._pipeline.process(frame)
-        paused = self._books.misses.take(result.sightings, result.faces, frame.time)
-        faces = tuple(replace(face, paused=True) if face.track in paused else face for face in result.faces)
-        punches = self._punch(faces, frame.time)
-        self._note_barred(result.sightings, day)
-        self._books.appearances.seen(result.faces, frame.time, day, paused, self._reasons)
-        self._books.appearances.gone(result.passages, day)
-        self._questions.ask(result.sightings)
-        # Only now: a frame that could not be dealt with was not watched.
-        if frame.shows:
-            self._books.coverage.watched(frame.time)
-            self._books.absences.back()
-        step = WatchStep(frame, faces, result.sightings, tuple(punches), passages=result.passages)
-        incidents = [incident for observer in self._books.observers for incident in observer.look(step)]
-        return replace(step, incidents=tuple(incidents))
+        self._paused = self._books.misses.take(result.sightings, result.faces, frame.time)
+        faces = tuple(replace(face, paused=True) if face.track in self._paused else face for face in result.faces)
+        try:
+            self._punch(faces, frame.time)
+        finally:
+            # A verdict is said once: it must not get lost because an entry could not be written.
+            punches, self._punched = tuple(self._punched), []
+            self._owe(WatchStep(frame, faces, result.sightings, punches, passages=result.passages))
+        for taker in self._takers:
+            self._tell(taker.take())
+        return self._all_unsaid(frame)
 
     @unchecked(Unchecked.OWN_WORK)
     def finish(self, now: datetime | None = None) -> tuple[Sighting, ...]:
@@ -154,9 +180,18 @@ class WatchSession:
 
         Args:
             now: aware time that is now; None when a recording was watched.
+
+        Raises:
+            EnvironmentFault: the disk is full or failed; what it did not take is lost.
         """
-        self._books.coverage.close(now)
+        try:
+            return self._finish()
+        finally:
+            self._books.coverage.close(now)
+
+    def _finish(self) -> tuple[Sighting, ...]:
         last = self._pipeline.finish()
+        owed = [incident for taker in self._takers for incident in taker.take()]
         for sighting in last.sightings:
             day = self._books.punches.work_day(sighting.time)
             self._note_barred([sighting], day)
@@ -165,9 +200,8 @@ class WatchSession:
         if self._latest is not None:
             self._books.appearances.gone(last.passages, self._books.punches.work_day(self._latest))
             ending = WatchEnding(self._latest, last.sightings, last.passages)
-            self._last_incidents = tuple(
-                incident for observer in self._books.observers for incident in observer.end(ending)
-            )
+            at_the_end = [incident for observer in self._books.observers for incident in observer.end(ending)]
+            self._last_incidents = (*owed, *at_the_end)
         return last.sightings
 
     @property
@@ -224,6 +258,50 @@ class WatchSession:
         """Make the next frame be compared with the roll as it is now."""
         self._roll.changed()
 
+    def _owe(self, step: WatchStep) -> None:
+        """Let everybody be told of a step who has to be."""
+        for taker in self._takers:
+            taker.give(step)
+        self._unsaid = step if self._unsaid is None else step.after(self._unsaid)
+
+    def _tell(self, incidents: Sequence[Incident]) -> None:
+        if incidents and self._unsaid is not None:
+            self._unsaid = replace(self._unsaid, incidents=(*self._unsaid.incidents, *incidents))
+
+    def _all_unsaid(self, frame: Frame) -> WatchStep:
+        """Return what was not said yet; of people who are not on the roll any more nothing is."""
+        step, self._unsaid = self._unsaid or WatchStep(frame, (), (), ()), None
+        return replace(
+            step,
+            sightings=tuple(said for said in step.sightings if said.person is None or self._roll.has(said.person)),
+            punches=tuple(punch for punch in step.punches if self._roll.has(punch.person)),
+        )
+
+    def _take_down(self, step: WatchStep) -> Sequence[Incident]:
+        """Write down who was there."""
+        day = self._day_of(step.frame.time)
+        self._note_barred(step.sightings, day)
+        self._books.appearances.seen(step.faces, step.frame.time, day, self._paused, self._reasons)
+        here = {face.track for face in step.faces}
+        for said in step.sightings:
+            # What showed only when the face was gone, or could not be written as long as it was there.
+            if said.track not in here:
+                day_then = self._books.punches.work_day(said.time)
+                self._books.appearances.seen([said], said.time, day_then, barred=self._reasons)
+        self._books.appearances.gone(step.passages, day)
+        return ()
+
+    def _ask(self, step: WatchStep) -> Sequence[Incident]:
+        self._questions.ask(step.sightings)
+        return ()
+
+    def _count_as_watched(self, step: WatchStep) -> Sequence[Incident]:
+        # Only now: a frame that could not be dealt with was not watched.
+        if step.frame.shows:
+            self._books.coverage.watched(step.frame.time)
+            self._books.absences.back()
+        return ()
+
     def _day_of(self, time: datetime) -> date:
         """Return the work day of a frame; the rules are not read for each of thirty frames in a second."""
         if self._day is None or not abs(time - self._day[0]) < _DAY_KNOWN_FOR:
@@ -240,11 +318,29 @@ class WatchSession:
         while len(self._reasons) > _MOST_REASONS:
             del self._reasons[next(iter(self._reasons))]
 
-    def _punch(self, faces: Sequence[TrackedFace], time: datetime) -> list[Punch]:
-        punches = []
+    def _punch(self, faces: Sequence[TrackedFace], time: datetime) -> None:
         for face in faces:
             if face.verdict is Verdict.RECOGNISED and face.person is not None and not face.paused:
                 punch = self._books.punches.see(face.person, time, face.score, Method.FACE)
                 if punch is not None:
-                    punches.append(punch)
-        return punches
+                    self._punched.append(punch)
+
+
+class _Taker:
+    """Hands on what frames bring to one that may fail; what he did not take he gets with what the next one brings."""
+
+    def __init__(self, take: Callable[[WatchStep], Sequence[Incident]]) -> None:
+        self._take = take
+        self._owed: WatchStep | None = None
+
+    def give(self, step: WatchStep) -> None:
+        """Let a step be taken soon."""
+        self._owed = step if self._owed is None else step.after(self._owed)
+
+    def take(self) -> Sequence[Incident]:
+        """Let all that was given be taken, and return the incidents that were noted; it stays where that fails."""
+        if self._owed is None:
+            return ()
+        incidents = self._take(self._owed)
+        self._owed = None
+        return incidents

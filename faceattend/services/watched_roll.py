@@ -58,6 +58,10 @@ class WatchedRoll:
         """Return whether somebody was or may be taken for somebody else."""
         return self._policy is not None and self._policy.confusable(id)
 
+    def has(self, id: PersonId) -> bool:
+        """Return whether somebody is on the roll as it was read last."""
+        return id in self._persons
+
     def person(self, id: PersonId) -> Person:
         """Return who a verdict is about."""
         return self._persons[id]

@@ -7,12 +7,14 @@ from numpy.typing import NDArray
 
 from faceattend.domain.coverage import GapReason
 from faceattend.domain.faces import Frame
-from faceattend.domain.incidents import Incident
+from faceattend.domain.incidents import Incident, IncidentKind
 from faceattend.domain.people import Person, PersonId
-from faceattend.domain.sightings import Sighting
+from faceattend.domain.sightings import Appearance, Sighting
 from faceattend.errors import EnvironmentFault
 from faceattend.services.monitoring import WatchSession, WatchStep
+from faceattend.storage.incidents import IncidentRepository
 from faceattend.storage.people import PeopleRepository
+from faceattend.storage.sightings import SightingRepository
 
 
 class FullDiskSession(WatchSession):
@@ -68,3 +70,32 @@ class FailingPeople(PeopleRepository):
     def templates(self, format: str) -> dict[PersonId, NDArray[np.float32]]:
         """Read the real templates."""
         return self._people.templates(format)
+
+
+class FullSightings(SightingRepository):
+    """The real log of who passed, in which nothing can be written while ``full``."""
+
+    def __init__(self, sightings: SightingRepository) -> None:
+        self._sightings = sightings
+        self.full = False
+
+    def add(self, *appearances: Appearance) -> None:
+        """Fail, or write to the real log."""
+        if self.full:
+            raise EnvironmentFault("The disk is full; free some space.")
+        self._sightings.add(*appearances)
+
+
+class FullIncidents(IncidentRepository):
+    """The real incidents, of which none can be written while there is ``room`` for none."""
+
+    def __init__(self, incidents: IncidentRepository) -> None:
+        self._incidents = incidents
+        self.room = 0
+
+    def add(self, kind: IncidentKind, detail: str, time: datetime, camera: str = "") -> Incident:
+        """Fail, or write to the real ones."""
+        if not self.room:
+            raise EnvironmentFault("The disk is full; free some space.")
+        self.room -= 1
+        return self._incidents.add(kind, detail, time, camera)

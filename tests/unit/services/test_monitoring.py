@@ -1,5 +1,6 @@
 """Watching while the roll changes or is damaged."""
 
+import contextlib
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -21,7 +22,7 @@ from faceattend.services.monitoring import WatchSession, WatchStep
 from faceattend.services.office import Office
 from faceattend.storage.vault import Vault
 from faceattend.vision.pictures import read_picture
-from tests.fakes.full_disk import FailingPeople
+from tests.fakes.full_disk import FailingPeople, FullSightings
 from tests.unit.services.conftest import Clock
 
 DESK = "seven green bottles hang"
@@ -86,6 +87,74 @@ def test_who_passed_is_written_down_once_a_track(office: Office, faces: Path, op
         (Verdict.RECOGNISED, whole.id, "Door"),
     ]
     assert len(verdicts(steps)) == 2
+
+
+def leave(session: WatchSession, first: int) -> list[WatchStep]:
+    """Let whoever was there be gone for three seconds."""
+    empty: Image = np.full((360, 640, 3), 90, np.uint8)
+    times = [START + timedelta(seconds=0.1 * number) for number in range(first, first + 30)]
+    return [session.process(Frame(empty, "Door", first + index, time)) for index, time in enumerate(times)]
+
+
+def test_what_is_said_of_somebody_when_he_is_gone_is_written_down(
+    office: Office, faces: Path, opened: list[Vault]
+) -> None:
+    enrol(office, faces, 3)
+    session = office.monitoring.session("Door", CameraDirection.AUTO)
+    here = show(session, faces, 1, frames=2)
+    gone = leave(session, 2)
+    assert (verdicts(here), verdicts(gone)) == ([], [Verdict.UNKNOWN])
+    written = opened[-1].sightings.between(START.date(), START.date())
+    assert [(one.verdict, one.time) for one in written] == [(Verdict.UNKNOWN, START + timedelta(seconds=0.1))]
+    session.finish()
+
+
+def test_what_was_seen_while_the_disk_was_full_is_told_and_written_when_there_is_room(
+    office: Office, vault: Vault, faces: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = enrol(office, faces, 3)
+    real = vault.sightings
+    disk = FullSightings(real)
+    monkeypatch.setattr(vault, "sightings", disk)
+    session = office.monitoring.session("Door", CameraDirection.AUTO)
+    disk.full = True
+    failed = 0
+    for subject, first in ((1, 0), (3, 100)):
+        for number in range(first, first + 8):
+            try:
+                assert verdicts(show(session, faces, subject, number, frames=1)) == []
+            except EnvironmentFault:
+                failed += 1
+    assert failed
+    assert office.strangers.waiting() == []
+    disk.full = False
+    steps = leave(session, 200)
+    assert verdicts(steps) == [Verdict.UNKNOWN, Verdict.RECOGNISED]
+    assert [punch.person for step in steps for punch in step.punches] == [whole.id]
+    assert len(office.strangers.waiting()) == 1
+    day = START.date()
+    assert sorted(one.verdict.value for one in real.between(day, day)) == ["recognised", "unknown"]
+    session.finish()
+
+
+def test_nothing_is_told_of_somebody_who_was_erased_while_the_disk_was_full(
+    office: Office, vault: Vault, faces: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, other = enrol(office, faces, 3), enrol(office, faces, 5)
+    disk = FullSightings(vault.sightings)
+    monkeypatch.setattr(vault, "sightings", disk)
+    session = office.monitoring.session("Door", CameraDirection.AUTO)
+    disk.full = True
+    for number in range(8):
+        with contextlib.suppress(EnvironmentFault):
+            show(session, faces, 3, number, frames=1)
+    disk.full = False
+    office.privacy.erase(whole.id, "he asked for it")
+    session.roll_changed()
+    steps = leave(session, 100)
+    assert [punch for step in steps for punch in step.punches] == []
+    assert {said.person for step in steps for said in step.sightings} <= {None, other.id}
+    session.finish()
 
 
 def test_whoever_joins_the_roll_is_recognised_where_he_stands(office: Office, faces: Path) -> None:

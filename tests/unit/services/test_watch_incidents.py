@@ -18,6 +18,7 @@ from faceattend.domain.matching import Verdict
 from faceattend.domain.people import PersonDetails, PersonId
 from faceattend.domain.punches import CameraDirection, Direction, Method, NewPunch, Punch
 from faceattend.domain.sightings import Passage, Sighting, TrackedFace
+from faceattend.errors import EnvironmentFault
 from faceattend.services.calculation import Calculation
 from faceattend.services.incidents import IncidentDesk
 from faceattend.services.office_settings import OfficeSettings
@@ -25,6 +26,7 @@ from faceattend.services.stranger_book import StrangerBook
 from faceattend.services.watch_observers import WatchObservers
 from faceattend.services.watch_session import WatchEnding, WatchObserver, WatchStep
 from faceattend.storage.vault import Vault
+from tests.fakes.full_disk import FullIncidents
 from tests.unit.services.conftest import FAST, PASSPHRASE
 
 FRIDAY_NINE = datetime(2026, 5, 29, 9, tzinfo=UTC)
@@ -119,6 +121,26 @@ def test_a_picture_that_is_held_up_is_told_of_once(watch: Watch) -> None:
     kept = watch.vault.incidents.between(FRIDAY_NINE, FRIDAY_NINE + timedelta(hours=1))
     assert [one.id for one in kept][:1] == [incident.id]
     assert watch.vault.evidence.incidents() == frozenset()
+
+
+def test_what_the_disk_does_not_take_is_written_later_and_once(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = watch.vault.incidents
+    disk = FullIncidents(real)
+    monkeypatch.setattr(watch.vault, "incidents", disk)
+    with pytest.raises(EnvironmentFault):
+        watch.frame(1, sightings=(sighting(1, 1, Verdict.SPOOF), sighting(2, 1, Verdict.SPOOF)))
+    with pytest.raises(EnvironmentFault):
+        watch.frame(2, sightings=(sighting(3, 2, Verdict.SPOOF),))
+    disk.room = 2
+    # What was written is told, though there was no room for all of it.
+    first, second = watch.frame(3)
+    disk.room = 10
+    (third,) = watch.frame(4)
+    assert watch.frame(5) == []
+    seconds = [(one.time - FRIDAY_NINE).total_seconds() for one in (first, second, third)]
+    assert seconds == [1, 1, 2]
+    kept = real.between(FRIDAY_NINE, FRIDAY_NINE + timedelta(hours=1))
+    assert sorted(one.id for one in kept) == sorted(one.id for one in (first, second, third))
 
 
 def test_whoever_stays_is_told_of_once_a_visit(watch: Watch) -> None:
