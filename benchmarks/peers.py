@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from faceattend.domain.faces import Image
 
+FOLDER = Path(__file__).parent.parent / ".peers"
+"""Where ``make bench`` puts them."""
+
 _BRUTE_FORCE = """
 import json, sys, time
 import numpy as np

@@ -13,16 +13,21 @@ from numpy.typing import NDArray
 
 from benchmarks.measuring import Measurement, turns
 from benchmarks.peers import nearest_by_brute_force
-from faceattend.api import Recognizer
 from faceattend.domain.people import PersonId
+from faceattend.recognition.context import HostContext
 from faceattend.recognition.gallery import Gallery
+from faceattend.recognition.registry import RecognizerRegistry
+from faceattend.vision.models import ModelStore
+from faceattend.vision.network import Networks
 
 _PEOPLE, _TEMPLATES, _CALLS, _OTHERS = 10_000, 3, 200, 2
 _SPIN = "while True: pass"
 
 
-def measure(recognizer: Recognizer, peers: Path) -> Iterator[Measurement]:
-    """Yield the numbers of P9; ``recognizer`` is SFace."""
+def measure(models: ModelStore, peers: Path) -> Iterator[Measurement]:
+    """Yield the numbers of P9."""
+    networks = Networks(models)
+    recognizer = RecognizerRegistry(lambda name: HostContext(networks, name), ["sface"]).load("sface")
     rng = np.random.default_rng(1)
     templates = _unit(rng.normal(size=(_PEOPLE, _TEMPLATES, 128)).astype(np.float32))
     gallery = Gallery(recognizer, {PersonId(number + 1): rows for number, rows in enumerate(templates)})
