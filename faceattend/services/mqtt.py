@@ -85,8 +85,13 @@ def publish(broker: MqttBroker, body: bytes) -> None:
     name = f"{broker.host}:{broker.port}"
     with _connected(broker, name) as client:
         sent = client.publish(f"{broker.prefix}/{TOPIC}", body, _QOS)
-        sent.wait_for_publish(LIMIT)
-        if not sent.is_published():
+        try:
+            sent.wait_for_publish(LIMIT)
+            confirmed = sent.is_published()
+        except (RuntimeError, ValueError) as error:
+            # So the library says that the connection ended meanwhile.
+            raise EnvironmentFault(f"The broker {name} ended the connection before it had the alert.") from error
+        if not confirmed:
             raise EnvironmentFault(f"The broker {name} did not confirm the alert.")
 
 

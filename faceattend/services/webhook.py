@@ -105,7 +105,8 @@ def post(webhook: Webhook, body: bytes, now: datetime) -> None:
 
 
 def _parts(url: str) -> SplitResult:
-    wrong = UserError(f"{url or 'Nothing'} is no address of a webhook; write it like https://alerts.example.org/in.")
+    # Without the address: there may be a password or a secret path in it.
+    wrong = UserError("This is no address of a webhook; write it like https://alerts.example.org/in.")
     try:
         parts = urlsplit(url)
         port = parts.port

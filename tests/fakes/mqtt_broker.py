@@ -20,6 +20,7 @@ class Broker:
     Attributes:
         user, password: who may publish; empty for everybody.
         confirms: whether it says that it has what was published.
+        leaves: whether it ends every connection as soon as it has greeted.
         published: topic, body and quality of service.
     """
 
@@ -27,6 +28,7 @@ class Broker:
     user: str = ""
     password: str = ""
     confirms: bool = True
+    leaves: bool = False
     published: list[tuple[str, bytes, int]] = field(default_factory=list)
 
 
@@ -73,7 +75,7 @@ def _talk(broker: Broker, stream: socket.socket) -> None:
             case 1:
                 allowed = not broker.user or _login(body) == (broker.user, broker.password)
                 stream.sendall(bytes((0x20, 2, 0, 0 if allowed else _REFUSED)))
-                if not allowed:
+                if not allowed or broker.leaves:
                     return
             case 3:
                 quality = first >> 1 & 3

@@ -54,6 +54,17 @@ def test_what_is_not_confirmed_is_not_delivered(monkeypatch: pytest.MonkeyPatch)
             publish(MqttBroker("127.0.0.1", found.port, encrypted=False), BODY)
 
 
+def test_a_broker_that_leaves_after_its_greeting_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LIMIT", 0.3)
+    with mqtt_broker() as found:
+        found.leaves = True
+        broker = MqttBroker("127.0.0.1", found.port, encrypted=False)
+        # It may go before or after the alert was sent; either way it was not told.
+        for _ in range(10):
+            with pytest.raises(EnvironmentFault, match=r"ended the connection|did not confirm|did not answer"):
+                publish(broker, BODY)
+
+
 def test_who_is_not_there_is_said() -> None:
     with mqtt_broker() as found:
         port = found.port

@@ -84,13 +84,15 @@ def test_who_is_not_there_is_said_without_the_path() -> None:
         "https://exa mple.org/",
         "https://example.org/\r\nX: 1",
         "https://user:pass@example.org/",
+        "https://user:pass word@example.org/",
         "http://example.org/in",
         "http://10.0.0.5/in",
     ],
 )
-def test_an_address_that_cannot_be_used_is_refused(url: str) -> None:
-    with pytest.raises(UserError):
+def test_an_address_that_cannot_be_used_is_refused_and_tells_no_password(url: str) -> None:
+    with pytest.raises(UserError) as caught:
         checked_webhook(Webhook(url, SECRET))
+    assert "user:pass" not in str(caught.value)
 
 
 @pytest.mark.parametrize("secret", ["", "short", "fünfzehn und mehr Zeichen"])
