@@ -19,6 +19,7 @@ from benchmarks import (
     results,
     rolls,
     searching,
+    soak,
     standing,
     starting,
     watching,
@@ -46,6 +47,7 @@ def _modules() -> Mapping[str, Callable[[], Iterator[Measurement]]]:
     samples, models = paths.samples(), ModelStore.default()
     return {
         "watching": lambda: watching.measure(samples, models, FOLDER),
+        "soak": soak.measure,
         "engines": lambda: engines.measure(samples, models),
         "searching": lambda: searching.measure(models, FOLDER),
         "rolls": rolls.measure,

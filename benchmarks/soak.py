@@ -12,11 +12,12 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -24,12 +25,14 @@ import numpy as np
 
 from benchmarks.faces_plays import moving
 from benchmarks.faces_video import film
+from benchmarks.measuring import Measurement
 from faceattend import paths
 from faceattend.app import Composition
 from faceattend.domain.faces import Frame, Image
 from faceattend.domain.people import PersonDetails
 from faceattend.domain.punches import CameraDirection
-from faceattend.services.cameras import CameraFault, FrameSource
+from faceattend.errors import BugError
+from faceattend.services.cameras import CameraFault
 from faceattend.services.demonstration import SampleFaces
 from faceattend.services.office import Office
 from faceattend.vision.models import ModelStore
@@ -43,6 +46,9 @@ WARM_UP = 20.0
 """Seconds until engines are loaded and people are known, from which on memory is compared."""
 
 _TELL_EVERY = 30.0
+_MINUTE = 60.0
+_LOOK = 20.0
+"""Milliseconds for one look at a face with its upright second look, on a computer that does other things as well."""
 _LEARNED = (1, 2, 3)
 _FAULTS = (("well", 15.0), ("unplugged", 8.0), ("well", 10.0), ("frozen", 12.0), ("well", 10.0), ("covered", 12.0))
 """What happens to the camera with faults, for how many seconds, again and again."""
@@ -118,6 +124,10 @@ class Post:
         self.incidents.update(incident.kind.value for incident in news.incidents)
         self.latest = news
 
+    def counts(self) -> tuple[int, int]:
+        """Return how many frames were looked at, and how many were passed over."""
+        return (self.latest.looked, self.latest.passed_over) if self.latest else (0, 0)
+
     def line(self) -> str:
         """Say how it goes, and forget the ages."""
         ages = sorted(self.ages) or [0.0]
@@ -152,26 +162,27 @@ def door(faces: SampleFaces) -> Iterator[Office]:
             office.close()
 
 
-def soak(minutes: float, *, with_faults: bool) -> int:
-    """Watch for so long; return 1 when memory or backlog grew."""
+@contextmanager
+def posts(states: Mapping[str, Callable[[float], str]], rung: threading.Event) -> Iterator[list[Post]]:
+    """Watch a camera of each name, and end all watches afterwards.
+
+    Args:
+        states: what is wrong with each camera at a moment; see :func:`faults`.
+        rung: set whenever there is something to collect.
+
+    Raises:
+        BugError: a watch did not end in time, or left a thread behind.
+    """
     faces = SampleFaces(paths.samples())
     play = moving(lambda person, numbers: list(faces.pictures(person, numbers)), PEOPLE)
     jpegs = [cv2.imencode(".jpg", shot.frame.image)[1] for shot in film(play)]
     with door(faces) as office:
         recognition = RecognitionThread()
         recognition.start()
-        rung = threading.Event()
-        began = time.monotonic()
-        states: dict[str, Callable[[float], str]] = {"Door": lambda _now: "well"}
-        if with_faults:
-            states["Yard"] = lambda now: faults(now, began)
 
         def post(name: str) -> Post:
-            def open_camera() -> FrameSource:
-                return FilmCamera(jpegs, name, states[name])
-
             watch = LiveWatch(
-                open_camera,
+                lambda: FilmCamera(jpegs, name, states[name]),
                 lambda: office.monitoring.session(name, CameraDirection.AUTO, encoders=recognition.encoders),
                 lambda: datetime.now(UTC),
                 rung.set,
@@ -180,20 +191,64 @@ def soak(minutes: float, *, with_faults: bool) -> int:
             watch.start()
             return Post(name, watch)
 
-        posts = [post(name) for name in states]
-        grown = _run(posts, rung, began, minutes * 60)
-        for each in posts:
-            each.watch.stop()
-        released = [each.watch.join() for each in posts]
-        recognition.close()
-        released.append(recognition.join(10))
-        for each in posts:
-            each.collect()
-            print(f"{each.name}: punches {dict(each.punches)}, verdicts {dict(each.sightings)}")
-            print(f"{each.name}: states {', '.join(each.states[:16])}; incidents {dict(each.incidents)}")
-    threads = sorted(thread.name for thread in threading.enumerate() if thread is not threading.main_thread())
-    print(f"ended in time: {all(released)}; threads left: {threads or 'none'}")
-    return 1 if grown or threads or not all(released) else 0
+        watched = [post(name) for name in states]
+        try:
+            yield watched
+        finally:
+            for each in watched:
+                each.watch.stop()
+            released = [each.watch.join() for each in watched]
+            recognition.close()
+            released.append(recognition.join(10))
+    left = sorted(thread.name for thread in threading.enumerate() if thread is not threading.main_thread())
+    if left or not all(released):
+        raise BugError(f"A watch did not end: {left}.")
+
+
+def soak(minutes: float, *, with_faults: bool) -> int:
+    """Watch for so long; return 1 when memory grew."""
+    began = time.monotonic()
+    states: dict[str, Callable[[float], str]] = {"Door": _well}
+    if with_faults:
+        states["Yard"] = lambda now: faults(now, began)
+    rung = threading.Event()
+    with posts(states, rung) as watched:
+        grown = _run(watched, rung, began, minutes * 60)
+    for each in watched:
+        each.collect()
+        print(f"{each.name}: punches {dict(each.punches)}, verdicts {dict(each.sightings)}")
+        print(f"{each.name}: states {', '.join(each.states[:16])}; incidents {dict(each.incidents)}")
+    return 1 if grown else 0
+
+
+def measure() -> Iterator[Measurement]:
+    """Yield the numbers of P8: five people for a minute in real time, on the real threads."""
+    rung = threading.Event()
+    began = time.monotonic()
+    with posts({"Door": _well}, rung) as [door_post]:
+        while time.monotonic() - began < WARM_UP:
+            rung.wait(0.1)
+            rung.clear()
+            door_post.collect()
+        door_post.ages = []
+        before, at_first = door_post.counts(), memory()
+        while time.monotonic() - began < WARM_UP + _MINUTE:
+            rung.wait(0.1)
+            rung.clear()
+            door_post.collect()
+        looked, passed = (now - then for now, then in zip(door_post.counts(), before, strict=True))
+        at_last = memory()
+    age = median(door_post.ages)
+    yield Measurement(
+        "5 people in real time, age of the newest frame", 1000 * age, "ms", 1000 / RATE + _LOOK, goal="P8"
+    )
+    share = 100 * passed / max(looked + passed, 1)
+    yield Measurement("frames passed over (the plain loop: more than half)", share, "%", 5, goal="P8")
+    yield Measurement("memory that this minute left behind", 100 * (at_last / at_first - 1), "%", 5, goal="P16")
+
+
+def _well(_now: float) -> str:
+    return "well"
 
 
 def _run(posts: Sequence[Post], rung: threading.Event, began: float, seconds: float) -> bool:
