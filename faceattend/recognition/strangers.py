@@ -15,6 +15,9 @@ from faceattend.domain.strangers import Stranger, StrangerId
 MOST_TEMPLATES = 9
 """Faces of one person that are compared with; an odd number, so that the median is one of them."""
 
+MOST_LOOKS = 60
+"""Faces of one person of which each is remembered by itself: somebody may stand there all day, or come for weeks."""
+
 MOST_STRANGERS = 5000
 """More than pass a reception in a day; whoever was seen longest ago is forgotten."""
 
@@ -92,6 +95,7 @@ class StrangerClusters:
             cluster.looks[key] = look
             self._of_track[key] = cluster.id
             self._thin_out(cluster)
+            self._sum_up(cluster, look.first)
             return self._described(cluster)
         cluster = self._clusters[known]
         before = cluster.looks[key]
@@ -224,6 +228,28 @@ class StrangerClusters:
             rows = np.stack(_templates(cluster))
             odd = keys.pop(int(np.median(self._recognizer.similarity(rows, rows), axis=1).argmin()))
             cluster.looks[odd] = replace(cluster.looks[odd], template=None)
+            if odd.watch < 0:
+                # When it was seen is counted already.
+                del cluster.looks[odd], self._of_track[odd]
+
+    def _sum_up(self, cluster: _Cluster, now: datetime) -> None:
+        """Remember of the older half of many faces what they add up to, and their templates."""
+        seen = sorted((look.first, key) for key, look in cluster.looks.items() if key.watch >= 0)
+        if len(seen) <= MOST_LOOKS:
+            return
+        old = [key for _, key in seen[: MOST_LOOKS // 2] if cluster.looks[key].last < now]
+        if not old:
+            return
+        before = cluster.earlier
+        counted = self._described(replace(cluster, looks={key: cluster.looks[key] for key in old}))
+        cluster.earlier = counted
+        for number, key in enumerate(old, 0 if before is None else before.sightings):
+            look = cluster.looks.pop(key)
+            del self._of_track[key]
+            if look.template is not None:
+                kept = TrackKey(-cluster.id, number)
+                cluster.looks[kept] = look
+                self._of_track[kept] = cluster.id
 
     def _described(self, cluster: _Cluster) -> Stranger:
         looks = sorted(
@@ -235,7 +261,7 @@ class StrangerClusters:
         starts = [look.first for look in looks]
         return Stranger(
             cluster.id,
-            first=min(starts) if earlier is None else earlier.first,
+            first=min(starts if earlier is None else [earlier.first, *starts]),
             last=cluster.last,
             visits=visits + (0 if earlier is None else earlier.visits),
             sightings=len(looks) + (0 if earlier is None else earlier.sightings),

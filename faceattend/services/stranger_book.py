@@ -31,6 +31,9 @@ _LOGGER = logging.getLogger(__name__)
 MOST_PICTURES = 300
 """People of whom a small picture is in memory, never on the disk; those who were seen longest ago have none."""
 
+MOST_VISITORS = 2000
+"""People who become visitors by themselves; whoever holds many faces up must not fill the disk."""
+
 MOST_ARRIVALS = 1000
 """Beginnings of visits that are remembered for whoever counts them."""
 
@@ -97,7 +100,7 @@ class StrangerBook:
             if stranger.visits > self._visits.get(stranger.id, 0):
                 self._arrivals.append(Arrival(look.first, look.camera, stranger.id))
             self._visits[stranger.id] = stranger.visits
-            if stranger.visitor is not None or self._settings.get(settings.VISITORS):
+            if stranger.visitor is not None or self._takes_visitors():
                 stranger = self._keep(recognizer.info.template_format, stranger)
             return stranger
 
@@ -212,7 +215,8 @@ class StrangerBook:
                     for stranger in clusters.all():
                         if stranger.visitor is None:
                             clusters.forget(stranger.id)
-                            self._visits.pop(stranger.id, None)
+                # Of the others whoever was one too many for the clusters is gone already.
+                self._visits = {id: visits for id, visits in self._visits.items() if id in self._rows}
                 self._pictures.clear()
             yield
 
@@ -283,6 +287,9 @@ class StrangerBook:
             self._waiting.pop(id, None)
             for clusters in self._clusters.values():
                 clusters.forget(id)
+
+    def _takes_visitors(self) -> bool:
+        return self._settings.get(settings.VISITORS) and len(self._rows) < MOST_VISITORS
 
     def _until(self) -> datetime:
         return self._clock() + timedelta(days=self._settings.get(settings.VISITOR_DAYS))

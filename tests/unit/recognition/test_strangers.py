@@ -67,6 +67,26 @@ def test_somebody_is_counted_once_a_visit(clusters: StrangerClusters) -> None:
     assert not clusters.all()[0].is_here(NINE + timedelta(minutes=27), GAP)
 
 
+def test_whoever_stands_there_all_day_is_counted_to_the_end(clusters: StrangerClusters) -> None:
+    # Ten faces a visit, one a minute, and then nobody for longer than a visit is interrupted.
+    minutes = [20 * visit + number for visit in range(50) for number in range(10)]
+    for number, minute in enumerate(minutes):
+        clusters.see(TrackKey(1, number), look(axis((0, 1), (number % 7 + 1, 0.2)), minute))
+    latest = TrackKey(1, len(minutes) - 1)
+    assert clusters.stays(latest, NINE + timedelta(minutes=990)) == Stranger(
+        StrangerId(1),
+        NINE,
+        NINE + timedelta(minutes=990),
+        visits=50,
+        sightings=500,
+        cameras=("Door",),
+    )
+    # Of the first ones only what they add up to is left, and what he is found by.
+    assert clusters.stays(TrackKey(1, 0), NINE + timedelta(minutes=990)) is None
+    assert 1 <= len(clusters.templates(StrangerId(1))) <= MOST_TEMPLATES
+    assert clusters.see(TrackKey(2, 1), look(axis((0, 1)), 991)).id == 1
+
+
 def test_one_bad_face_draws_nobody_else_in(clusters: StrangerClusters) -> None:
     anna, bernd = axis((0, 1)), axis((1, 1))
     mixture = axis((0, 1), (1, 1))

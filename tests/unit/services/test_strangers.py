@@ -18,6 +18,7 @@ from faceattend.domain.punches import CameraDirection
 from faceattend.domain.strangers import StrangerId
 from faceattend.errors import UserError
 from faceattend.recognition.strangers import StrangerLook, TrackKey
+from faceattend.services import stranger_book as module
 from faceattend.services.office import Office, VaultGate
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.stranger_book import MOST_PICTURES, StrangerBook
@@ -97,6 +98,22 @@ def test_automatic_visitors_have_numbers_and_vanish_by_themselves(
     clock.advance(timedelta(days=2))
     assert book.expire(clock()) == 1
     assert vault.strangers.all() == []
+
+
+def test_a_flood_of_faces_does_not_fill_the_disk_with_visitors(
+    see: Callable[..., StrangerId], book: StrangerBook, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_VISITORS", 3)
+    OfficeSettings(vault.settings).set(settings.VISITORS, value=True)
+    for person in range(6):
+        see(person)
+    assert sorted(stranger.visitor or 0 for stranger in book.all()) == [0, 0, 0, 1, 2, 3]
+    assert len(vault.strangers.all()) == 3
+    # Somebody at the desk may still make one of them a visitor.
+    another = next(stranger for stranger in book.all() if stranger.visitor is None)
+    made = book.make_visitor(another.id)
+    assert made is not None
+    assert made.visitor == 4
 
 
 def test_visitors_are_known_after_the_program_was_closed(
