@@ -24,7 +24,6 @@ _LIMITS = {
 _LEFT_BEHIND = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR", "LD_LIBRARY_PATH")
 
 
-
 def _load() -> ModuleType:
     """Import OpenCV between setting the environment and putting it back."""
     before = {name: os.environ.get(name) for name in (*_LIMITS, *_LEFT_BEHIND)}

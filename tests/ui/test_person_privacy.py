@@ -471,7 +471,13 @@ def test_the_menu_of_the_list_opens_by_key(tab: PeopleTab, office: Office, qtbot
     table(tab).setFocus()
     press_key(table(tab), Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     offered = in_menu(qtbot, Qt.Key.Key_Escape)
-    assert offered == ["Edit or add pictures", "Leaves on...", "PIN and badge...", "Give the person's data...", "Erase..."]
+    assert offered == [
+        "Edit or add pictures",
+        "Leaves on...",
+        "PIN and badge...",
+        "Give the person's data...",
+        "Erase...",
+    ]
 
 
 def test_the_menu_of_the_list_offers_the_same_by_the_mouse(tab: PeopleTab, office: Office, qtbot: QtBot) -> None:
