@@ -1,23 +1,17 @@
-"""``faceattend audit`` and ``incidents``: who did what, and what went wrong."""
+"""``faceattend audit``: who did, read or was refused what."""
 
 from argparse import ArgumentParser
 from zoneinfo import ZoneInfo
 
 from faceattend.cli import values
 from faceattend.cli.context import Session
-from faceattend.services.logs import AuditLine, IncidentId, IncidentLine
+from faceattend.services.logs import AuditLine
 
 
 def add_audit_arguments(parser: ArgumentParser) -> None:
     """Declare ``audit``."""
     parser.add_argument("--month", type=values.month, metavar="YYYY-MM", help="the month; else the present one")
     parser.add_argument("--person", metavar="CODE", help="only what was about this person")
-
-
-def add_incident_arguments(parser: ArgumentParser) -> None:
-    """Declare ``incidents``."""
-    parser.add_argument("--acknowledge", type=values.count, metavar="N", help="note that incident N was seen to")
-    parser.add_argument("--note", metavar="TEXT", help="what was done about it")
 
 
 def audit(session: Session) -> None:
@@ -39,21 +33,6 @@ def audit(session: Session) -> None:
         _print_audit(session, line, zone)
 
 
-def incidents(session: Session) -> None:
-    """Print what went wrong, or note that something was seen to."""
-    arguments = session.arguments
-    with session.office() as office:
-        zone = office.preferences.zone()
-        if arguments.acknowledge is not None:
-            lines = [office.logs.acknowledge(IncidentId(arguments.acknowledge), arguments.note or "")]
-        else:
-            lines = office.logs.incidents()
-    if not lines:
-        session.output.say("Nothing went wrong.")
-    for line in lines:
-        _print_incident(session, line, zone)
-
-
 def _print_audit(session: Session, line: AuditLine, zone: ZoneInfo) -> None:
     entry = line.entry
     local = entry.time.astimezone(zone)
@@ -71,23 +50,4 @@ def _print_audit(session: Session, line: AuditLine, zone: ZoneInfo) -> None:
         },
         f"{local:%Y-%m-%d %H:%M:%S}  {entry.outcome.value:<6}  {line.account or 'the program'}: {entry.action}"
         f"{f' ({entry.detail})' if entry.detail else ''}{f' - {about}' if about else ''}",
-    )
-
-
-def _print_incident(session: Session, line: IncidentLine, zone: ZoneInfo) -> None:
-    incident = line.incident
-    local = incident.time.astimezone(zone)
-    seen = incident.acknowledged
-    seen_to = "" if seen is None else f" - seen to by {line.acknowledged_by}{f': {seen.note}' if seen.note else ''}"
-    session.output.record(
-        {
-            "id": incident.id,
-            "time": local.isoformat(),
-            "kind": incident.kind.name.lower(),
-            "sentence": incident.detail,
-            "acknowledged": None if seen is None else seen.time.astimezone(zone).isoformat(),
-            "acknowledged_by": line.acknowledged_by or None,
-            "note": "" if seen is None else seen.note,
-        },
-        f"{incident.id:>6}  {local:%Y-%m-%d %H:%M:%S}  {incident.kind.value}: {incident.detail}{seen_to}",
     )

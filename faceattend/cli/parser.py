@@ -300,7 +300,6 @@ def _declare_privacy(commands: CommandSet) -> None:
     commands.add("retention", "what is deleted by age", privacy.retention, privacy.add_retention_arguments)
     commands.add("audit", "who did, read or was refused what", logs.audit, logs.add_audit_arguments)
     commands.add("attempts", "who was seen or checked in", incidents.attempts, incidents.add_attempts_arguments)
-    commands.add("incidents", "what went wrong", logs.incidents, logs.add_incident_arguments)
     incident = commands.group("incident", "what went wrong, one by one")
     incident.add("list", "list what went wrong", incidents.list_incidents, incidents.add_list_arguments)
     incident.add("show", "show an incident and what is kept of it", incidents.show, incidents.add_show_arguments)

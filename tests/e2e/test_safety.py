@@ -107,7 +107,7 @@ def test_a_backup_is_put_back_after_saying_what_is_lost(kept: Faceattend, tmp_pa
     assert restored.code == 0, restored.errors
     assert restored.lines[0]["lost"]["punches"] == 1
     assert punches(kept) == 2
-    assert "restored_backup" in {line["kind"] for line in kept("incidents", "--json").lines}
+    assert "restored_backup" in {line["kind"] for line in kept("incident", "list", "--json").lines}
 
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     kept.fails("restore", file, "--yes")
