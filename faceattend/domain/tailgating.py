@@ -106,7 +106,9 @@ class TailgatingWatch:
 
     def due(self, now: datetime) -> list[Tailgating]:
         """Return what there is to tell of those who passed long enough ago for everybody near to be recognised."""
-        settled = [each for each in self._waiting if now - each.passage.last >= self._rule.within]
+        # A clock that was set back lets nobody wait until it is as late again.
+        span = self._rule.within
+        settled = [each for each in self._waiting if not timedelta(0) <= now - each.passage.last < span]
         if not settled:
             return []
         # Those who passed close to one another are one incident: it is told when the last of them is settled.

@@ -40,7 +40,11 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class _Basis:
-    """What a comparison was made of, apart from the roll itself: it holds as long as none of this is another."""
+    """What a comparison was made of, apart from the roll itself: it holds as long as none of this is another.
+
+    Attributes:
+        day: where kept looks are compared with, which go when their days are over; otherwise None.
+    """
 
     recognizer: str
     version: int
@@ -48,6 +52,7 @@ class _Basis:
     demand: Demand
     closed_room: bool
     mistaken: tuple[str, ...]
+    day: date | None
 
 
 class RollCalibrator:
@@ -93,6 +98,7 @@ class RollCalibrator:
                 self.demand(),
                 self._settings.get(settings.CLOSED_ROOM),
                 self._mistakes.numbers(),
+                day if self._settings.get(settings.KEPT_LOOK_DAYS) else None,
             )
             if self._kept is None or self._kept[0] != basis:
                 self._kept = basis, self._made(recognizer, persons, basis)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from faceattend import settings
 from faceattend.domain.people import PersonId
 from faceattend.domain.punches import Method, Punch, PunchId
-from faceattend.errors import UserError
+from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.kept_looks import KeptLook
 from faceattend.storage.vault import Vault
@@ -24,7 +24,7 @@ MOST_MISTAKES = 200
 MISTAKEN = "mistaken"
 FORMAT = "format"
 TIME = "time"
-"""What is kept beside a look: whether it was taken for somebody else, its template format, its time in ISO 8601."""
+"""What is kept beside a look: whether it was of somebody else, its template format, its time in seconds since 1970."""
 
 NOT_THIS_PERSON = "It was somebody else"
 """The reason with which the punch of a wrong name is voided."""
@@ -48,11 +48,16 @@ class MistakeBook:
     def remember(self, punch: Punch) -> None:
         """Let the person of a voided punch need more from now on; one that was not made by a face changes nothing.
 
-        Raises:
-            EnvironmentFault: the disk is full or failed; it is not remembered.
+        The punch is voided, whatever becomes of this: what the disk does not take is not learned, and the log says so.
         """
         if punch.method is not Method.FACE:
             return
+        try:
+            self._learn(punch)
+        except EnvironmentFault as error:
+            _LOGGER.warning("nothing was learned of a wrong name: %s", error)
+
+    def _learn(self, punch: Punch) -> None:
         with self._writing:
             look = self._look_of(punch)
             if look is not None:

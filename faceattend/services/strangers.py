@@ -1,18 +1,21 @@
 """People who are not known, for whoever sits at the desk: who they are, or that nobody needs to know."""
 
+import logging
 from datetime import date
 
 from faceattend.domain.accounts import Right
 from faceattend.domain.faces import Image
 from faceattend.domain.people import Person, PersonDetails, clean_details
 from faceattend.domain.strangers import Stranger, StrangerId
-from faceattend.errors import UserError
+from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.access import Access, needs
 from faceattend.services.consents import ConsentDesk
 from faceattend.services.stranger_book import StrangerBook
 from faceattend.storage.people import PeopleRepository
 
 __all__ = ["Stranger", "StrangerId", "StrangerService"]
+
+_logger = logging.getLogger(__name__)
 
 
 class StrangerService:
@@ -93,8 +96,12 @@ class StrangerService:
         if face is None or not len(face.templates):
             raise _forgotten(id)
         person = self._people.add(details, record, joined, {face.format: face.templates})
-        self._book.forget(id)
         self.access.note(Right.EDIT_PEOPLE, [person.id], "enrol")
+        try:
+            self._book.forget(id)
+        except EnvironmentFault as error:
+            # He is on the roll, and whoever is told otherwise tries in vain again; as a visitor he goes in his time.
+            _logger.warning("a visitor who was put on the roll is still kept: %s", error)
         return person
 
 

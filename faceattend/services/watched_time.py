@@ -50,6 +50,8 @@ class CoverageKeeper:
             self._end_span(self._latest)
         if self._span is None or self._written is None:
             self._note_gap(time)
+            # Noted: it must not be noted again when the disk does not take the rest.
+            self._latest = self._away = None
             self._span = self._coverage.begin(self._camera, time)
             self._written = time
         elif time - self._written >= _STEP:

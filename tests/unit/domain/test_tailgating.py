@@ -50,6 +50,14 @@ def test_who_walks_in_behind_a_recognised_person_is_told_of() -> None:
     assert told(watch) == []
 
 
+def test_a_clock_that_is_set_back_holds_nothing_up() -> None:
+    watch = TailgatingWatch(RULE)
+    recognise(watch, ADA, 0)
+    watch.passed(Passer(passage(3), stranger=7))
+    (found,) = told(watch, -3600)
+    assert found.first == NINE + timedelta(seconds=3)
+
+
 def test_who_is_alone_follows_nobody() -> None:
     watch = TailgatingWatch(RULE)
     recognise(watch, ADA, 0)

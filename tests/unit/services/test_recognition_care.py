@@ -16,11 +16,16 @@ from faceattend.domain.punches import Direction, Method, NewPunch, Punch
 from faceattend.domain.sightings import Appearance, Sighting
 from faceattend.errors import UserError
 from faceattend.services.calculation import Calculation
+from faceattend.services.calibrating import RollCalibrator
+from faceattend.services.incidents import IncidentDesk
 from faceattend.services.kept_looks import LookKeeper
+from faceattend.services.lookalike_notes import LookalikeNotes
+from faceattend.services.mistakes import NOT_THIS_PERSON, MistakeBook
 from faceattend.services.office import Office
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.watch_session import WatchStep
 from faceattend.storage.vault import Vault
+from tests.fakes.full_settings import FullSettings
 
 NOW = datetime(2026, 5, 29, 18, 0, tzinfo=UTC)
 TODAY = date(2026, 5, 29)
@@ -185,6 +190,42 @@ def test_what_was_learned_of_a_wrong_name_goes_with_the_person(
     office.recognition.not_this_person(punched(ada, 0.5).id)
     office.privacy.erase(ada.id, "asked for it")
     assert office.recognition.risk().mistaken == ()
+
+
+def test_a_full_disk_keeps_no_wrong_name_from_being_taken_back(
+    vault: Vault, enrol: Enrol, punched: Callable[[Person, float], Punch]
+) -> None:
+    punch = punched(enrol("7", unit(1)), 0.6)
+    disk = FullSettings(vault.settings)
+    book = MistakeBook(vault, OfficeSettings(disk))
+    book.remember(vault.punches.void(punch.id, NOT_THIS_PERSON, NOW, "Ada"))
+    assert book.numbers() == ()
+    disk.full = False
+    book.remember(vault.punches.get(punch.id))
+    assert book.numbers() == (str(punch.id),)
+
+
+def test_a_wrong_face_is_compared_with_no_longer_than_it_is_kept(
+    office: Office, vault: Vault, enrol: Enrol, seen: Callable[..., None], punched: Callable[[Person, float], Punch]
+) -> None:
+    office.preferences.set(settings.KEPT_LOOK_DAYS, 7)
+    ada = enrol("1", unit(1).repeat(3, 0))
+    seen(unit(0.7, 0.714), Verdict.RECOGNISED, ada.id, 0.7)
+    office.recognition.not_this_person(punched(ada, 0.7).id)
+    chosen = OfficeSettings(vault.settings)
+    notes = LookalikeNotes(IncidentDesk.of(vault, chosen), chosen, lambda: NOW)
+    calibrator, engine = RollCalibrator(vault, chosen, notes), office.recognizers.get("sface")
+
+    def lead(day: date) -> float:
+        (found,) = calibrator.comparison(engine, day).gallery.search(unit(0.7, 0.714))
+        assert found is not None
+        return found.margin
+
+    before = lead(TODAY)
+    assert calibrator.comparison(engine, TODAY) is calibrator.comparison(engine, TODAY)
+    later = TODAY + timedelta(days=9)
+    vault.kept_looks.purge(later, later)
+    assert lead(later) > before + 0.1
 
 
 def test_no_look_is_kept_unless_the_office_wants_it(

@@ -8,11 +8,13 @@ import pytest
 
 from faceattend.domain.coverage import GapReason, WatchedSpan, WatchGap
 from faceattend.domain.incidents import IncidentKind
+from faceattend.errors import EnvironmentFault
 from faceattend.services.camera_absences import CameraAbsences
 from faceattend.services.incidents import IncidentDesk
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.watch_gaps import MOST, GapBook
 from faceattend.services.watched_time import CoverageKeeper
+from faceattend.storage.coverage import CoverageRepository
 from faceattend.storage.passphrase import KeyCost
 from faceattend.storage.vault import Vault
 
@@ -67,6 +69,33 @@ class Watch:
 @pytest.fixture
 def watch(records: Vault) -> Watch:
     return Watch(records)
+
+
+class FullCoverage(CoverageRepository):
+    """The real times, of which none can be begun on a full disk."""
+
+    def __init__(self, coverage: CoverageRepository) -> None:
+        self._coverage = coverage
+        self.full = True
+
+    def begin(self, camera: str, time: datetime) -> int:
+        """Fail, or begin a real one."""
+        if self.full:
+            raise EnvironmentFault("The disk is full; free some space.")
+        return self._coverage.begin(camera, time)
+
+
+def test_a_gap_is_noted_once_though_the_disk_is_full(records: Vault) -> None:
+    watch = Watch(records)
+    disk = FullCoverage(records.coverage)
+    keeper = CoverageKeeper(disk, watch.gaps, CAMERA, lambda: 0.0)
+    keeper.looked_away(GapReason.LOST, watch.at(0))
+    for second in (600, 601, 602):
+        with pytest.raises(EnvironmentFault):
+            keeper.watched(watch.at(second))
+    disk.full = False
+    keeper.watched(watch.at(603))
+    assert watch.known_gaps == [WatchGap(CAMERA, watch.at(0), watch.at(600), GapReason.LOST)]
 
 
 def test_frames_without_a_break_are_one_span(watch: Watch) -> None:
