@@ -31,8 +31,8 @@ _LAST_DAY = 31
 _ADD_HELP = """
 Reports are made while the program is open, and by: faceattend schedule run. What became due while the computer was
 off is made once, for the last time that it was due. A report that fails is tried again after 5 minutes, 15 minutes,
-an hour, four hours, then twice a day, until the next one is due in its place; faceattend incident list names it. Whoever
-can read the folder or the mailbox can read the report: choose them with care. Set the server for e-mail first:
+an hour, four hours, then twice a day, until the next one is due in its place; faceattend incident list names it.
+Whoever can read the folder or the mailbox can read the report: choose them with care. Set the server for e-mail first:
 faceattend schedule mail.
 """
 
