@@ -1,18 +1,14 @@
 """The Live tab: the cameras at the entrance, who is being recognised, and what happened today."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, tzinfo
+from datetime import UTC, tzinfo
 from itertools import pairwise
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QSplitter, QWidget
 
-from faceattend.domain.accounts import Right
-from faceattend.domain.people import Person
 from faceattend.domain.punches import CameraDirection, Punch
-from faceattend.services.attendance import PunchLine
 from faceattend.services.check_in import CheckIn
 from faceattend.services.office import Office
 from faceattend.ui.announcer import Announcer
@@ -22,16 +18,18 @@ from faceattend.ui.camera_tiles import CameraTiles
 from faceattend.ui.commands import Command
 from faceattend.ui.controls import answered, column
 from faceattend.ui.day_events import DayBook
+from faceattend.ui.day_reader import DayOpening, DayReader
 from faceattend.ui.desk import Desk
 from faceattend.ui.door import Door
 from faceattend.ui.event_strip import EventStrip
 from faceattend.ui.key_bursts import KeyBursts
 from faceattend.ui.live_alarm import LiveAlarm
-from faceattend.ui.live_bar import CameraEntry, LiveBar
+from faceattend.ui.live_bar import LiveBar
 from faceattend.ui.live_pictures import LivePictures
+from faceattend.ui.live_screen import LiveScreen
 from faceattend.ui.live_sources import LiveSources, Sources
 from faceattend.ui.live_stage import LiveStage
-from faceattend.ui.live_words import StageAction, StageWords, no_source, preparing, stage_words
+from faceattend.ui.live_words import StageAction, preparing, stage_words
 from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.messages import Messages, MessageStrip
 from faceattend.ui.pin_pad import PinPad
@@ -41,27 +39,13 @@ from faceattend.ui.theme import GRID
 from faceattend.ui.today_panel import TodayPanel
 from faceattend.ui.unknown_strip import UnknownStrip
 from faceattend.ui.watching import Watching
-from faceattend.workers.live import LiveNews
-from faceattend.workers.tasks import TaskHandle, run_task
+from faceattend.workers.tasks import run_task
 
 _LOOK_UP_MILLISECONDS = 500
 """How often the state of the cameras is asked for; a camera that hangs cannot tell by itself."""
 
 _BOOK_MILLISECONDS = 50
 """After a change the list is drawn once: what several people do at once, and not in the moment of their cards."""
-
-_NEW_DAY_MILLISECONDS = 60_000
-"""How often it is checked whether a new work day has begun."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    """What the tab has to know before it can show anything; read off the GUI thread."""
-
-    day: date
-    people: list[Person]
-    lines: list[PunchLine]
-    sources: Sources
 
 
 class LiveTab(BaseTab):
@@ -82,14 +66,11 @@ class LiveTab(BaseTab):
         self._zone: tzinfo = UTC
         self._loaded = False
         self._waiting: Callable[[], None] | None = None
-        self._recording: tuple[bool, str] | None = None
-        self._day: date | None = None
         self.book = DayBook()
         self.watching = Watching(office, self)
         self.sources = LiveSources(self, office, machine, self.watching)
         self.banner = MessageStrip()
         self.stage = LiveStage()
-        self._screen = self.stage
         self.strip = EventStrip()
         self.tiles = CameraTiles()
         self.panel = TodayPanel(self._zone)
@@ -99,13 +80,14 @@ class LiveTab(BaseTab):
         self.bar = LiveBar(self.sounds)
         self.announcer = Announcer(self, office, self.stage.cards, self.sounds)
         self.pictures = LivePictures(self, self.stage.view, self.book.latest_punch)
+        self._screen = LiveScreen(self, self.watching, self.stage, self.tiles, self.bar, self.pictures)
         self.board = BoardReader(self, office)
+        self._days = DayReader(self, office, self.sources)
         self.door = Door(self, office, self.book, self.announcer)
         self.keys = KeyBursts(self, self.door.key)
         self._alarm = LiveAlarm(self.banner, self.sounds, self.add_entry)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._look_up = QTimer(self)
-        self._new_day = QTimer(self)
         self._book_changed = QTimer(self)
         self._book_changed.setSingleShot(True)
         self._book_changed.setInterval(_BOOK_MILLISECONDS)
@@ -113,7 +95,7 @@ class LiveTab(BaseTab):
         self._build()
         self._connect()
         self._show_source()
-        self._say(preparing(), recording=False)
+        self._screen.say(preparing(), recording=False)
 
     def commands(self) -> Mapping[Command, Callable[[], None]]:
         """Return what can be done now."""
@@ -121,7 +103,7 @@ class LiveTab(BaseTab):
             Command.CHOOSE_SOURCE: self.choose_source,
             Command.ADD_ENTRY: self.add_entry,
             Command.CHECK_IN: self.door.ask_pin,
-            Command.REFRESH: self._load,
+            Command.REFRESH: self._days.read,
             Command.NEXT_PANE: self._next_pane,
         }
         if self._loaded:
@@ -135,8 +117,7 @@ class LiveTab(BaseTab):
     def opened(self) -> None:
         """Read the day; the first time, watch the cameras that were watched last."""
         self._look_up.start(_LOOK_UP_MILLISECONDS)
-        self._new_day.start(_NEW_DAY_MILLISECONDS)
-        self._load()
+        self._days.start()
         self.board.start()
         self.unknown.start()
         self.panel.set_focus()
@@ -153,13 +134,13 @@ class LiveTab(BaseTab):
 
     def returned(self) -> None:
         """Read what happened meanwhile."""
-        self._load()
+        self._days.read()
         self.board.start()
 
     def closing(self) -> None:
         """Stop watching and wait until the cameras are released."""
         self._look_up.stop()
-        self._new_day.stop()
+        self._days.stop()
         self.board.stop()
         self.unknown.stop()
         self.keys.stop()
@@ -170,13 +151,13 @@ class LiveTab(BaseTab):
     def roll_changed(self) -> None:
         """Recognise whoever was added, from the next picture on."""
         self.watching.roll_changed()
-        self._load()
+        self._days.read()
         self.board.changed()
         self.unknown.somebody_came()
 
     def attendance_changed(self) -> None:
         """Read the day again."""
-        self._load()
+        self._days.read()
         self.board.changed()
 
     def lend_camera(self) -> None:
@@ -191,7 +172,7 @@ class LiveTab(BaseTab):
 
     def settings_changed(self) -> None:
         """Watch with the engine, the rules and the cameras as they are now."""
-        self._load()
+        self._days.read()
         self.board.changed()
         if self.sources.cameras:
             run_task(self, lambda _handle: self.sources.read(), self.sources.take_up)
@@ -224,22 +205,18 @@ class LiveTab(BaseTab):
 
     def stand_at_door(self, stage: LiveStage, pad: PinPad) -> None:
         """Show picture and cards on a screen for everybody, until :meth:`leave_door`."""
-        self._screen = stage
+        self._screen.use(stage, public=True)
         self.door.use_pad(pad)
         self.announcer.speak_on(stage.cards, public=True)
-        self.pictures.public = True
-        self.pictures.show_on(stage.view)
         stage.view.set_caption("")
         self._look_up.start(_LOOK_UP_MILLISECONDS)
         self._fetch()
 
     def leave_door(self) -> None:
         """Show picture and cards on the tab again."""
-        self._screen = self.stage
+        self._screen.use(self.stage, public=False)
         self.door.use_pad(None)
         self.announcer.speak_on(self.stage.cards, public=False)
-        self.pictures.public = False
-        self.pictures.show_on(self.stage.view)
         self._fetch()
 
     def _build(self) -> None:
@@ -281,6 +258,8 @@ class LiveTab(BaseTab):
         self.panel.person_wanted.connect(lambda: self.command_wanted.emit(Command.ADD_PERSON))
         self.watching.news.connect(self._fetch)
         self.sources.begun.connect(self._begun)
+        self._screen.recording_changed.connect(self.recording_changed)
+        self._screen.recording_changed.connect(self.commands_changed)
         self.pictures.prompted.connect(self.announcer.prompted)
         self.desk.changed.connect(self._book_changed.start)
         self.desk.written.connect(self.punches_changed)
@@ -295,36 +274,19 @@ class LiveTab(BaseTab):
         self.keys.badge.connect(self.door.with_badge)
         self.keys.listen_within(self)
         self._look_up.timeout.connect(self._fetch)
-        self._new_day.timeout.connect(self._check_day)
+        self._days.found.connect(self._open)
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.stage.view)
         space.setContext(Qt.ShortcutContext.WidgetShortcut)
         space.activated.connect(self._start_or_stop)
 
     def _keep_privacy(self, names_hidden: bool, faces_hidden: bool) -> None:  # noqa: FBT001 - a signal's arguments
         self.announcer.names_hidden = names_hidden
-        self.pictures.names_hidden = names_hidden
-        self.pictures.faces_hidden = faces_hidden
+        self._screen.hide(names=names_hidden, faces=faces_hidden)
         self.unknown.hide_faces(hidden=faces_hidden)
         self.machine.keep_truth(MachineKey.PRIVACY_VIEW, value=names_hidden)
         self.machine.keep_truth(MachineKey.FACES_HIDDEN, value=faces_hidden)
-        if faces_hidden:
-            # The pictures that are on the screen now show faces.
-            for view in (self._screen.view, *(tile.view for tile in self.tiles.tiles.values())):
-                view.clear()
 
-    def _load(self) -> None:
-        # Whoever has no right to the live picture does not see it; the camera goes on without it.
-        if not self.office.access.has(Right.WATCH):
-            return
-        run_task(self, self._read, self._open)
-
-    def _read(self, _handle: TaskHandle) -> _Opening:
-        attendance = self.office.attendance
-        day = attendance.today()
-        return _Opening(day, self.office.enrolment.people(), attendance.day(day), self.sources.read())
-
-    def _open(self, opening: _Opening) -> None:
-        self._day = opening.day
+    def _open(self, opening: DayOpening) -> None:
         self._use_zone(opening.sources.zone)
         self.desk.set_day(opening.day, self._zone)
         self.panel.set_day(opening.day, self._zone)
@@ -349,13 +311,6 @@ class LiveTab(BaseTab):
         self._use_zone(sources.zone)
         self.sources.begin(sources)
         self._fetch()
-
-    def _check_day(self) -> None:
-        def compare(today: date) -> None:
-            if today != self._day:
-                self._load()
-
-        run_task(self, lambda _handle: self.office.attendance.today(), compare)
 
     def _begun(self, front: str) -> None:
         names = self.watching.names
@@ -396,34 +351,8 @@ class LiveTab(BaseTab):
             self.pictures.show(name, each)
         now = self.office.attendance.now()
         words = {name: stage_words(each, now, self._zone) for name, each in news.items()}
-        self._show_cameras(news, words)
-        front = self.pictures.front
-        self._say(words[front] if front in words else no_source(), recording=self.watching.recording)
+        self._screen.show(news, words)
         self._alarm.look(news, words)
-
-    def _show_cameras(self, news: Mapping[str, LiveNews], words: Mapping[str, StageWords | None]) -> None:
-        entries = []
-        for name, each in news.items():
-            why_not = words[name]
-            entries.append(CameraEntry(name, each.recording, "" if why_not is None else why_not.status))
-        self.bar.show_cameras(entries)
-        if self.tiles.show_cameras(tuple(name for name in news if name != self.pictures.front)):
-            self.pictures.show_small({name: tile.view for name, tile in self.tiles.tiles.items()})
-        for entry in entries:
-            tile = self.tiles.tiles.get(entry.name)
-            if tile is not None:
-                tile.say(entry.why_not, recording=entry.recording)
-
-    def _say(self, words: StageWords | None, *, recording: bool) -> None:
-        """Show the card or the picture, and say in the bar and to the window whether attendance is being recorded."""
-        self._screen.say(words)
-        paused = self.watching.paused
-        self.bar.show_recording(recording=recording, paused=paused, offered=paused or self.watching.active)
-        told = (recording, "" if words is None else words.status)
-        if told != self._recording:
-            self._recording = told
-            self.recording_changed.emit(*told)
-            self.commands_changed.emit()
 
     def _show_source(self) -> None:
         name = self.pictures.front
