@@ -127,7 +127,7 @@ class Composition:
         privacy = PrivacyParts.of(vault, office_settings, accounts, clock)
         schedules = ScheduleBook(vault.settings)
         alert_book, alert_outbox = AlertBook(vault.settings, office_settings), AlertOutbox(vault.outbox)
-        alert_feed = AlertFeed(alert_outbox, vault.people, alert_book, office_settings)
+        alert_feed = AlertFeed(alert_outbox, alert_book)
         incidents = IncidentDesk.of(vault, office_settings, alert_feed)
         exports = ExportWatch(incidents, office_settings, clock)
         caretaker = Caretaker(vault, office_settings, incidents)
@@ -179,7 +179,7 @@ class Composition:
                 alert_book,
                 alert_outbox,
                 alert_feed,
-                AlertDelivery(alert_outbox, alert_book, schedules, office_settings, incidents, clock),
+                AlertDelivery(alert_outbox, alert_book, vault.people, schedules, office_settings, incidents, clock),
                 schedules,
                 access,
             ),

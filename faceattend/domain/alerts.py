@@ -7,6 +7,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from faceattend.domain.incidents import IncidentId, IncidentKind
+from faceattend.domain.people import PersonId
 from faceattend.errors import UserError
 
 MOST_COUNT, MOST_MINUTES = 1000, 1440
@@ -157,7 +158,9 @@ class Alert:
     Attributes:
         time: of the incident, aware UTC.
         sentence: without names of people.
-        names: of whom it is about, where the office wants them told.
+        people: whom it is about.
+        names: theirs, where the office wants them told; only in a message that is sent now, so that no name waits for
+            longer than its person is on record.
         waiting: by which channels it is not told yet.
     """
 
@@ -167,6 +170,7 @@ class Alert:
     camera: str
     sentence: str
     urgent: bool
+    people: tuple[PersonId, ...] = ()
     names: tuple[str, ...] = ()
     waiting: frozenset[AlertChannel] = frozenset()
 

@@ -1,7 +1,7 @@
 """People who are not on the roll: what is known of them without a name."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NewType
 
 StrangerId = NewType("StrangerId", int)
@@ -29,7 +29,3 @@ class Stranger:
     cameras: tuple[str, ...]
     visitor: int | None = None
     until: datetime | None = None
-
-    def is_here(self, now: datetime, gap: timedelta) -> bool:
-        """Return whether he was seen so shortly before ``now`` that his visit goes on."""
-        return abs(now - self.last) < gap

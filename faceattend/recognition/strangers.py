@@ -131,17 +131,6 @@ class StrangerClusters:
         for key in cluster.looks if cluster is not None else ():
             self._of_track.pop(key, None)
 
-    def forget_before(self, moment: datetime, now: datetime) -> list[Stranger]:
-        """Forget visitors whose time is over, and everybody else who was seen last before ``moment``; return them."""
-        gone = [
-            cluster
-            for cluster in self._clusters.values()
-            if (cluster.last < moment if cluster.until is None else cluster.until <= now)
-        ]
-        for cluster in gone:
-            self.forget(cluster.id)
-        return [self._described(cluster) for cluster in gone]
-
     def make_visitor(self, id: StrangerId, number: int, until: datetime) -> Stranger | None:
         """Let a person be a visitor with a number until a moment, and return him; None when he is forgotten."""
         cluster = self._clusters.get(id)

@@ -20,6 +20,7 @@ from faceattend.domain.alerts import (
 )
 from faceattend.domain.clock import Clock
 from faceattend.domain.incidents import IncidentKind
+from faceattend.domain.people import PersonId
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.alert_book import AlertBook
 from faceattend.services.alert_feed import AlertOutbox
@@ -30,6 +31,7 @@ from faceattend.services.mqtt import publish
 from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.report_schedules import ScheduleBook
 from faceattend.services.webhook import post
+from faceattend.storage.people import PeopleRepository
 
 Show = Callable[[AlertMessage], None]
 """Shows a message to whoever sits at this computer."""
@@ -65,6 +67,7 @@ class AlertDelivery:
         self,
         outbox: AlertOutbox,
         book: AlertBook,
+        people: PeopleRepository,
         schedules: ScheduleBook,
         office_settings: OfficeSettings,
         incidents: IncidentDesk,
@@ -77,6 +80,7 @@ class AlertDelivery:
         """
         self._outbox = outbox
         self._book = book
+        self._people = people
         self._schedules = schedules
         self._settings = office_settings
         self._incidents = incidents
@@ -129,7 +133,8 @@ class AlertDelivery:
             return None
         # Written beforehand: what cannot be written down as sent would be sent again at once.
         self._book.change_state(channel, lambda known: begun(known, now))
-        message = AlertMessage(self._site(), self._local(), alerts, state.left_out)
+        named = tuple(replace(alert, names=self._names(alert.people)) for alert in alerts)
+        message = AlertMessage(self._site(), self._local(), named, state.left_out)
         try:
             self._send(channel, message, show)
         except (UserError, EnvironmentFault) as error:
@@ -173,6 +178,18 @@ class AlertDelivery:
                 show(message)
             case _:
                 raise UserError(f"Nothing can be shown {_WORDS[channel]} from here. Look at the window.")
+
+    def _names(self, people: Sequence[PersonId]) -> tuple[str, ...]:
+        if not self._settings.get(settings.ALERT_NAMES):
+            return ()
+        names = []
+        for person in people:
+            try:
+                names.append(self._people.get(person).details.name)
+            except UserError:
+                # Erased meanwhile, or the record is damaged: it is an alert without the name then.
+                continue
+        return tuple(names)
 
     def _mail(self, receivers: Sequence[str], message: AlertMessage) -> None:
         server = self._schedules.mail_server()

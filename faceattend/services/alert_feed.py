@@ -8,15 +8,11 @@ from threading import Event, Lock
 from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import make_converter
 
-from faceattend import settings
 from faceattend.domain.alerts import Alert, AlertCounter
 from faceattend.domain.incidents import Incident, IncidentKind
 from faceattend.domain.people import PersonId
-from faceattend.errors import UserError
 from faceattend.services.alert_book import AlertBook
-from faceattend.services.office_settings import OfficeSettings
 from faceattend.storage.outbox import OutboxRepository
-from faceattend.storage.people import PeopleRepository
 
 MOST_WAITING = 300
 """Alerts that wait at a time; further ones are only counted, because a flood must not fill the disk."""
@@ -74,14 +70,10 @@ class AlertFeed:
         news: set when there is something new.
     """
 
-    def __init__(
-        self, outbox: AlertOutbox, people: PeopleRepository, book: AlertBook, office_settings: OfficeSettings
-    ) -> None:
+    def __init__(self, outbox: AlertOutbox, book: AlertBook) -> None:
         self.news = Event()
         self._outbox = outbox
-        self._people = people
         self._book = book
-        self._settings = office_settings
         self._counter = AlertCounter()
         self._counting = Lock()
 
@@ -114,20 +106,8 @@ class AlertFeed:
                     incident.camera,
                     incident.detail,
                     rule.urgent,
-                    self._names(people),
-                    channels,
+                    tuple(people),
+                    waiting=channels,
                 )
             )
         self.news.set()
-
-    def _names(self, people: Sequence[PersonId]) -> tuple[str, ...]:
-        if not self._settings.get(settings.ALERT_NAMES):
-            return ()
-        names = []
-        for person in people:
-            try:
-                names.append(self._people.get(person).details.name)
-            except UserError:
-                # Erased meanwhile, or the record is damaged: it is an alert without the name then.
-                continue
-        return tuple(names)

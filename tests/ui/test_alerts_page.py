@@ -117,7 +117,7 @@ def test_what_waits_is_told_once_the_window_is_open(
 ) -> None:
     kept = OfficeSettings(opened[-1].settings)
     outbox = AlertOutbox(opened[-1].outbox)
-    feed = AlertFeed(outbox, opened[-1].people, AlertBook(opened[-1].settings, kept), kept)
+    feed = AlertFeed(outbox, AlertBook(opened[-1].settings, kept))
     IncidentDesk.of(opened[-1], kept, feed).note(IncidentKind.SPOOF, NOW, "A picture was held up.", "Door")
     teller = AlertTeller(office, stage.messages, stage)
     teller.begin()

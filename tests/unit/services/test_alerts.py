@@ -42,7 +42,7 @@ Note = Callable[..., IncidentId]
 def note(vault: Vault, clock: Clock) -> Note:
     """Notes an incident as every part of the program does."""
     kept = OfficeSettings(vault.settings)
-    feed = AlertFeed(AlertOutbox(vault.outbox), vault.people, AlertBook(vault.settings, kept), kept)
+    feed = AlertFeed(AlertOutbox(vault.outbox), AlertBook(vault.settings, kept))
     desk = IncidentDesk.of(vault, kept, feed)
 
     def add(
@@ -233,6 +233,17 @@ def test_names_are_told_only_where_the_office_wants_it(
     assert json.loads(receiver.bodies[1])["alerts"][0]["names"] == ["Ada Lovelace"]
 
 
+def test_the_name_of_somebody_who_was_erased_is_told_no_more(
+    office: Office, ada: Person, vault: Vault, note: Note, receiver: Receiver, clock: Clock
+) -> None:
+    office.preferences.set(settings.ALERT_NAMES, True)
+    note(people=(ada,))
+    assert "Ada" not in json.dumps(list(vault.outbox.all().values()))
+    office.privacy.erase(ada.id, "asked for it")
+    office.alerts.deliver()
+    assert json.loads(receiver.bodies[0])["alerts"][0]["names"] == []
+
+
 def test_a_rule_that_is_off_tells_nobody_and_the_incident_stays(
     office: Office, vault: Vault, note: Note, receiver: Receiver
 ) -> None:
@@ -373,6 +384,7 @@ def test_where_it_cannot_be_written_down_nothing_is_sent(
     delivery = AlertDelivery(
         AlertOutbox(vault.outbox),
         AlertBook(full, kept),
+        vault.people,
         ScheduleBook(vault.settings),
         kept,
         IncidentDesk.of(vault, kept),
