@@ -236,12 +236,9 @@ class TailgatingNotes:
         )
 
     def _note(self, found: Tailgating, people: int) -> None:
-        who = "One person" if people == 1 else f"{people} people"
-        beside = "somebody who was recognised" if found.recognised == 1 else f"{found.recognised} who were recognised"
-        sentence = (
-            f"{who} {self._verb} at the camera {self._notes.camera} close to {beside}, and "
-            f"{'was' if people == 1 else 'were'} not."
-        )
+        who = "One person who was" if people == 1 else f"{people} people who were"
+        beside = "somebody who was" if found.recognised == 1 else f"{found.recognised} who were"
+        sentence = f"{who} not recognised {self._verb} at the camera {self._notes.camera} together with {beside}."
         latest = found.latest
         seconds = (latest.last - latest.first).total_seconds()
         evidence = self._evidence.of_gone(latest.camera, latest.track, latest.largest, seconds)

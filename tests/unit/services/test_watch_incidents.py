@@ -199,7 +199,7 @@ def test_who_walks_in_behind_somebody_is_told_of(watch: Watch) -> None:
     (incident,) = watch.frame(14)
     assert incident.kind is IncidentKind.TAILGATING
     assert incident.detail == (
-        "One person came in at the camera Door close to somebody who was recognised, and was not."
+        "One person who was not recognised came in at the camera Door together with somebody who was."
     )
 
 
