@@ -2,6 +2,7 @@
 
 import cmath
 import math
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from faceattend.api import Recognizer
 from faceattend.domain.faces import Detection, FaceQuality, Image
+from faceattend.errors import EnvironmentFault
 from faceattend.recognition.decision import look_weight
 from faceattend.recognition.encoding import encode_face
 from faceattend.vision.detection import QUICK_UPRIGHT_SIDE, FaceDetector
@@ -34,6 +36,9 @@ _SAME_FACE = 0.5
 
 MOST_WAITING = 4
 """Looks of one camera that may wait for the thread; whoever wants more asks again with the next frame."""
+
+LONGEST_LOOK = 30.0
+"""Seconds after which a look that was asked for and did not come is said to be missing: an engine hangs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,6 +114,7 @@ class Encoder(Protocol):
 
         Raises:
             PluginFault: the recognizer failed.
+            EnvironmentFault: it has answered nothing for too long.
         """
 
 
@@ -133,7 +139,13 @@ class InlineEncoder:
 class EncoderThread:
     """One thread that takes the looks of all live cameras, in the order in which they were asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, ticks: Callable[[], float] = time.monotonic) -> None:
+        """Prepare the thread; :meth:`start` runs it.
+
+        Args:
+            ticks: seconds of a clock that never jumps.
+        """
+        self._ticks = ticks
         self._condition = Condition()
         self._waiting: deque[tuple[_Desk, Order]] = deque()
         self._closing = False
@@ -145,7 +157,7 @@ class EncoderThread:
 
     def desk(self, looking: Looking) -> Encoder:
         """Return the encoder of one camera."""
-        return _Desk(looking, self._condition, self._queue)
+        return _Desk(looking, self._condition, self._queue, self._ticks)
 
     def close(self) -> None:
         """End once the look that is being taken is done, and take no more; returns at once."""
@@ -183,19 +195,27 @@ class EncoderThread:
 class _Desk:
     """The looks of one camera on the thread that all share; its condition guards everything."""
 
-    def __init__(self, looking: Looking, condition: Condition, queue: Callable[["_Desk", Order], bool]) -> None:
+    def __init__(
+        self,
+        looking: Looking,
+        condition: Condition,
+        queue: Callable[["_Desk", Order], bool],
+        ticks: Callable[[], float],
+    ) -> None:
         self._looking = looking
         self._condition = condition
         self._queue = queue
-        self._under_way = 0
+        self._ticks = ticks
+        # When each look was asked for that has not come yet, in that order.
+        self._under_way: deque[float] = deque()
         self._finished: list[Look] = []
         self._failure: Exception | None = None
 
     def order(self, order: Order) -> bool:
         with self._condition:
-            if self._under_way >= MOST_WAITING or not self._queue(self, order):
+            if len(self._under_way) >= MOST_WAITING or not self._queue(self, order):
                 return False
-            self._under_way += 1
+            self._under_way.append(self._ticks())
             return True
 
     def finished(self, patience: float = 0.0) -> list[Look]:
@@ -205,6 +225,11 @@ class _Desk:
             failure, self._failure = self._failure, None
             if failure is not None:
                 raise failure
+            if self._under_way and self._ticks() - self._under_way[0] > LONGEST_LOOK:
+                raise EnvironmentFault(
+                    "The recognition engine has not answered for a long time. Close the program and start it again; if "
+                    "that does not help, choose another engine in Preferences."
+                )
             finished, self._finished = self._finished, []
             return finished
 
@@ -224,5 +249,5 @@ class _Desk:
 
     def drop(self) -> None:
         """Count one look less under way; the caller holds the condition."""
-        self._under_way -= 1
+        self._under_way.popleft()
         self._condition.notify_all()

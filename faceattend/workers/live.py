@@ -20,6 +20,9 @@ from faceattend.workers.recognition import RecognitionThread, Turn, seconds_left
 _FAULT_PAUSE = 1.0
 """Seconds of rest after a frame could not be dealt with, so that a full disk is not asked thirty times a second."""
 
+_STUCK = 10.0
+"""Seconds for which nobody had a turn to look at pictures, be it that something hangs, until that is said."""
+
 _GAPS = {
     CameraState.PAUSED: GapReason.PAUSED,
     CameraState.LOST: GapReason.LOST,
@@ -175,6 +178,12 @@ class LiveWatch:
             sightings, self._sightings = self._sightings, []
             punches, self._punches = self._punches, []
             incidents, self._incidents = self._incidents, []
+            problem = self._problem
+            if problem is None and not self._finished and self._recognition.silence > _STUCK:
+                problem = EnvironmentFault(
+                    f"No picture has been looked at for more than {_STUCK:.0f} seconds. If that goes on, close the "
+                    "program and start it again."
+                )
             return LiveNews(
                 frame=step.frame if step else None,
                 faces=step.faces if step else (),
@@ -183,7 +192,7 @@ class LiveWatch:
                 punches=tuple(punches),
                 camera=camera,
                 ready=self._session is not None,
-                problem=self._problem,
+                problem=problem,
                 finished=self._finished,
                 incidents=tuple(incidents),
                 looked=self._looked,

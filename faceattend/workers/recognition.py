@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from enum import Enum, auto
 from threading import Condition, Thread
 from typing import Protocol
@@ -37,13 +38,26 @@ class RecognitionThread:
         encoders: where the faces of live cameras are looked at closely meanwhile.
     """
 
-    def __init__(self) -> None:
-        self.encoders = EncoderThread()
+    def __init__(self, ticks: Callable[[], float] = time.monotonic) -> None:
+        """Prepare the threads; :meth:`start` runs them.
+
+        Args:
+            ticks: seconds of a clock that never jumps.
+        """
+        self.encoders = EncoderThread(ticks)
+        self._ticks = ticks
+        self._latest_turn: float | None = None
         self._condition = Condition()
         self._posts: list[Post] = []
         self._rung = False
         self._closing = False
         self._thread = Thread(target=self._run, name="recognition", daemon=True)
+
+    @property
+    def silence(self) -> float:
+        """For how many seconds nobody has been given a turn: short, unless one turn takes long or never ends."""
+        latest = self._latest_turn
+        return 0.0 if latest is None or not self._thread.is_alive() else self._ticks() - latest
 
     def start(self) -> None:
         """Begin to give turns."""
@@ -84,6 +98,7 @@ class RecognitionThread:
 
     def _give_turns(self) -> None:
         while True:
+            self._latest_turn = self._ticks()
             with self._condition:
                 if self._closing and not self._posts:
                     return
@@ -98,6 +113,7 @@ class RecognitionThread:
                 self._rung = self._rung or any(turn is Turn.WORKED for _, turn in turns)
 
     def _turn(self, post: Post) -> Turn:
+        self._latest_turn = self._ticks()
         try:
             return post.turn()
         except Exception as defect:  # noqa: BLE001 - whatever it is, it is reported

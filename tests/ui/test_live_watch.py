@@ -156,3 +156,26 @@ def test_a_bell_that_is_rung_often_rings_once(qtbot: QtBot) -> None:
     assert len(rung) == 1
     bell.ring()
     qtbot.waitUntil(lambda: len(rung) == 2)
+
+
+def test_pictures_that_nobody_looks_at_are_not_said_to_be_recorded(office: Office, tmp_path: Path) -> None:
+    now, begun, hold = [0.0], Event(), Event()
+
+    def begin() -> WatchSession:
+        begun.set()
+        hold.wait(20)
+        raise UserError("There is no engine; choose one.")
+
+    recognition = RecognitionThread(lambda: now[0])
+    watch = LiveWatch(lambda: DirectedCamera([]), begin, office.attendance.now, lambda: None, recognition)
+    recognition.start()
+    watch.start()
+    assert begun.wait(20)
+    assert watch.collect().problem is None
+    now[0] = 11.0
+    assert "No picture has been looked at" in str(watch.collect().problem)
+    hold.set()
+    assert watch.join(20)
+    recognition.close()
+    assert recognition.join(20)
+    assert "no engine" in str(watch.collect().problem)

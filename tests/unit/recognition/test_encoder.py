@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from faceattend.domain.faces import Box, Detection, FaceQuality
-from faceattend.recognition.encoder import MOST_WAITING, EncoderThread, InlineEncoder, Look, Order
+from faceattend.errors import EnvironmentFault
+from faceattend.recognition.encoder import LONGEST_LOOK, MOST_WAITING, EncoderThread, InlineEncoder, Look, Order
 from faceattend.recognition.guard import PluginFault
 
 PATIENCE = 20.0
@@ -79,6 +80,30 @@ def test_a_failure_is_told_to_the_camera_that_asked_and_to_no_other(thread: Enco
     with pytest.raises(PluginFault, match="cannot look at 1"):
         broken.finished(PATIENCE)
     assert broken.finished() == []
+
+
+def test_an_engine_that_hangs_is_said_until_it_answers() -> None:
+    now, hold = [0.0], Event()
+
+    def hanging(order: Order) -> Look:
+        hold.wait(PATIENCE)
+        return look(order)
+
+    thread = EncoderThread(lambda: now[0])
+    thread.start()
+    desk, other = thread.desk(hanging), thread.desk(look)
+    assert desk.order(order(1))
+    now[0] = LONGEST_LOOK
+    assert desk.finished() == []
+    now[0] = LONGEST_LOOK + 1
+    for _ in range(2):
+        with pytest.raises(EnvironmentFault, match="has not answered"):
+            desk.finished()
+    assert other.finished() == []
+    hold.set()
+    assert [each.number for each in desk.finished(PATIENCE)] == [1]
+    thread.close()
+    assert thread.join(PATIENCE)
 
 
 def test_a_closed_thread_takes_no_more_orders() -> None:

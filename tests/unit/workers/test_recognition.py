@@ -76,3 +76,25 @@ def test_a_camera_that_comes_later_is_looked_at_too() -> None:
         thread.add(second)
         assert second.ended.wait(10)
     assert seen == ["first", "second"]
+
+
+def test_how_long_nobody_had_a_turn_is_known() -> None:
+    now, begun, hold = [0.0], Event(), Event()
+
+    def hang() -> None:
+        begun.set()
+        hold.wait(10)
+
+    thread = RecognitionThread(lambda: now[0])
+    assert thread.silence == 0
+    camera = Camera("door", 1, [], hang)
+    thread.add(camera)
+    thread.start()
+    assert begun.wait(10)
+    now[0] = 25.0
+    assert thread.silence == 25
+    hold.set()
+    assert camera.ended.wait(10)
+    assert thread.silence == 0
+    thread.close()
+    assert thread.join(10)
