@@ -17,6 +17,7 @@ from faceattend.vision.source_spec import (
     Login,
     SourceKind,
     host_of,
+    is_encrypted,
     parse_source,
     shown_source,
     split_login,
@@ -176,7 +177,8 @@ class CameraService:
     ) -> ListedCamera:
         """Change what is given of a camera, and return it as it is kept.
 
-        A login that is not given stays with the host for which it was typed and is forgotten with another one.
+        A login that is not given stays with the host for which it was typed. It is forgotten with another one, and when
+        the connection is not encrypted any more.
 
         Raises:
             UserError: there is no such camera, another one has the new name, or the source cannot be used.
@@ -189,7 +191,10 @@ class CameraService:
             enabled=before.enabled if enabled is None else enabled,
         )
         if source is not None:
-            kept = Login(before.user, before.password) if host_of(source) == host_of(before.source) else NO_LOGIN
+            # Nobody may have it sent in plain text who does not know it.
+            bared = is_encrypted(before.source) and not is_encrypted(source)
+            same = host_of(source) == host_of(before.source) and not bared
+            kept = Login(before.user, before.password) if same else NO_LOGIN
             after = replace(after, source=source, user=kept.user, password=kept.password)
         if login is not None:
             after = replace(after, user=login.user, password=login.password)

@@ -11,6 +11,7 @@ from faceattend.errors import UserError
 from faceattend.vision.devices import DEVICE
 
 _STREAM_SCHEMES = ("rtsp", "rtsps", "http", "https")
+_ENCRYPTED_SCHEMES = frozenset({"https", "rtsps"})
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 """At least two letters, so that C:\\clip.mp4 stays a path."""
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.-]+)(:\d{1,5})?")
@@ -176,3 +177,9 @@ def host_of(text: str) -> str:
     address, _ = split_login(text)
     scheme = _SCHEME.match(address)
     return urlsplit(address).netloc.lower() if scheme and scheme[1].lower() in _STREAM_SCHEMES else ""
+
+
+def is_encrypted(text: str) -> bool:
+    """Return whether the address of a stream is one whose login and pictures travel encrypted."""
+    scheme = _SCHEME.match(text.strip())
+    return scheme is not None and scheme[1].lower() in _ENCRYPTED_SCHEMES

@@ -43,6 +43,13 @@ def test_the_list_outlives_the_program(office: Office, gate: VaultGate) -> None:
     again.close()
 
 
+def test_a_login_is_never_sent_in_plain_text_by_whoever_does_not_know_it(office: Office) -> None:
+    office.cameras.add(Camera("Door", ADDRESS))
+    assert office.cameras.change("Door", source="rtsps://10.0.0.5/ch1").has_login
+    assert office.cameras.change("Door", source="rtsps://10.0.0.5/ch2").has_login
+    assert not office.cameras.change("Door", source="rtsp://10.0.0.5/ch2").has_login
+
+
 def test_two_cameras_cannot_have_one_name(office: Office) -> None:
     office.cameras.add(Camera("Door", "0"))
     office.cameras.add(Camera("Hall", "1"))
