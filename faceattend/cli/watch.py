@@ -127,6 +127,7 @@ def _watch_cameras(session: Session) -> None:
             group.add(office, listed, watching, reports[-1])
         with stop_signals() as stop, _kept(office, clock, partial(reports[0].incident, kind="keeping")) as pass_on:
             group.run(stop, pass_on, arguments.frames)
+        group.check()
 
 
 def _kind(fault: FaceAttendError) -> str:

@@ -44,7 +44,13 @@ def enabled_cameras(office: Office) -> list[ListedCamera]:
 
 
 class CameraPost:
-    """One camera of several: its watch, and what is printed of it."""
+    """One camera of several: its watch, and what is printed of it.
+
+    Attributes:
+        frames: how many were looked at.
+        finished: whether nothing will follow.
+        fault: why it ended, where that was no wish of anybody.
+    """
 
     def __init__(self, watch: LiveWatch, report: WatchReport, clock: Clock) -> None:
         self.watch = watch
@@ -53,6 +59,7 @@ class CameraPost:
         self._told: str | None = None
         self.frames = 0
         self.finished = False
+        self.fault: Exception | None = None
 
     def start(self) -> None:
         """Begin to watch."""
@@ -71,6 +78,9 @@ class CameraPost:
         tracks = {face.track for face in news.faces} | {sighting.sighting.track for sighting in news.sightings}
         self._report.seen(news.looked, tracks)
         self.finished = news.finished
+        if news.finished:
+            failed = UserError(news.camera.reason) if news.camera.state is CameraState.FAILED else None
+            self.fault = news.problem or failed
 
     def end(self) -> None:
         """Print the sums."""
@@ -133,6 +143,16 @@ class CameraGroup:
                     return
                 if frames is not None and sum(post.frames for post in self._posts) >= frames:
                     return
+
+    def check(self) -> None:
+        """Make sure that a camera was watched until somebody stopped it, or to the end of its recording.
+
+        Raises:
+            Exception: why the first one ended, when all of them failed.
+        """
+        faults = [post.fault for post in self._posts]
+        if faults[0] is not None and all(faults):
+            raise faults[0]
 
     def close(self) -> None:
         """End every watch, wait until the books are closed, and print what is left."""
