@@ -13,7 +13,7 @@ from faceattend.errors import EnvironmentFault
 from faceattend.services.office import Office
 from faceattend.ui.application import build_application
 from faceattend.ui.live_tab import LiveTab
-from faceattend.ui.machine import MachineSettings
+from faceattend.ui.machine import MachineKey, MachineSettings
 from faceattend.ui.main_window import MainWindow
 from faceattend.ui.source_dialog import SourceChoice, SourceKind
 from faceattend.ui.video_view import MarkLook
@@ -44,6 +44,7 @@ def grab_office(office: Office, folder: Path, video: Path) -> list[Path]:
     with TemporaryDirectory() as settings:
         # Settings of its own: the user's window keeps its size and its camera.
         machine = MachineSettings(Path(settings))
+        machine.keep_truth(MachineKey.MUTED, value=True)
         build_application(machine, () if has_screen or sys.platform != "linux" else ("-platform", "offscreen"))
         window = MainWindow(office, machine)
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
