@@ -37,7 +37,8 @@ class MissCounter:
 
     def take(self, sightings: Iterable[Sighting], faces: Iterable[TrackedFace], time: datetime) -> frozenset[int]:
         """Note what one frame brought and return the tracks that may not check in now."""
-        self._paused = {track: until for track, until in self._paused.items() if time < until}
+        # A clock that was set back makes no pause longer.
+        self._paused = {track: since for track, since in self._paused.items() if abs(time - since) < PAUSE}
         everybody = list(faces)
         heard: list[Sighting | TrackedFace] = [*sightings, *everybody]
         for said in heard:
@@ -47,10 +48,10 @@ class MissCounter:
             if face.verdict in (Verdict.UNKNOWN, Verdict.SPOOF) and self._tries(face.track, time):
                 self._row.append(_Miss(face.track, time))
         if len(self._row) >= MOST_MISSES:
-            self._paused.update({miss.track: time + PAUSE for miss in self._row})
+            self._paused.update({miss.track: time for miss in self._row})
             self._row.clear()
         return frozenset(self._paused)
 
     def _tries(self, track: int, time: datetime) -> bool:
         latest = max((miss.time for miss in self._row if miss.track == track), default=None)
-        return track not in self._paused and (latest is None or time - latest >= _ATTEMPT)
+        return track not in self._paused and (latest is None or abs(time - latest) >= _ATTEMPT)

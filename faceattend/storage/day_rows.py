@@ -141,6 +141,29 @@ class DayRows:
         return id
 
 
+class DayRepository:
+    """What the repositories of such tables have in common. Any thread may call it."""
+
+    def __init__(self, rows: DayRows) -> None:
+        self._rows = rows
+
+    def purge(self, kept_from: date, today: date) -> int:
+        """Delete for good what is older than ``kept_from`` and return how much it was.
+
+        Raises:
+            EnvironmentFault: the disk is full or failed; nothing was deleted.
+        """
+        return self._rows.purge(kept_from, today)
+
+    def count_of(self, person: PersonId) -> int:
+        """Return how many rows belong to a person."""
+        return self._rows.count_of(person)
+
+    def count_to_purge(self, kept_from: date) -> int:
+        """Return how many rows are of days before ``kept_from``."""
+        return self._rows.count_to_purge(kept_from)
+
+
 def sealer_of(keystore: Keystore, person: int) -> Sealer:
     """Return what seals the values of somebody, or of nobody.
 

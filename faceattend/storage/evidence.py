@@ -9,7 +9,7 @@ from faceattend.domain.incidents import IncidentId
 from faceattend.domain.people import PersonId
 from faceattend.storage.damage import DamageLog
 from faceattend.storage.database import Reader
-from faceattend.storage.day_rows import EVIDENCE, DayRows
+from faceattend.storage.day_rows import EVIDENCE, DayRepository, DayRows
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.models import EvidenceRow
 from faceattend.storage.moments import to_day_number
@@ -29,11 +29,11 @@ class EvidenceUse:
     size: int
 
 
-class EvidenceRepository:
+class EvidenceRepository(DayRepository):
     """Keeps pictures. Any thread may call it; what it wrote is on the disk when it returns."""
 
     def __init__(self, writer: Writer, reader: Reader, keystore: Keystore, damage: DamageLog) -> None:
-        self._rows = DayRows(EVIDENCE, writer, reader, keystore, damage)
+        super().__init__(DayRows(EVIDENCE, writer, reader, keystore, damage))
         self._reader = reader
 
     def add(self, incident: IncidentId, day: date, picture: bytes, person: PersonId | None = None) -> int | None:
@@ -63,19 +63,3 @@ class EvidenceRepository:
         of_day = EvidenceRow.select(peewee.fn.COUNT(EvidenceRow.id)).where(EvidenceRow.day == to_day_number(day))
         size = EvidenceRow.select(peewee.fn.SUM(peewee.fn.LENGTH(EvidenceRow.token)))
         return EvidenceUse(int(self._reader.rows(of_day)[0][0]), int(self._reader.rows(size)[0][0] or 0))
-
-    def purge(self, kept_from: date, today: date) -> int:
-        """Delete for good what is older than ``kept_from`` and return how much it was.
-
-        Raises:
-            EnvironmentFault: the disk is full or failed; nothing was deleted.
-        """
-        return self._rows.purge(kept_from, today)
-
-    def count_of(self, person: PersonId) -> int:
-        """Return how many pictures show a person."""
-        return self._rows.count_of(person)
-
-    def count_to_purge(self, kept_from: date) -> int:
-        """Return how many pictures are of days before ``kept_from``."""
-        return self._rows.count_to_purge(kept_from)

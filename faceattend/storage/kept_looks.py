@@ -12,7 +12,7 @@ from faceattend.domain.people import PersonId
 from faceattend.storage.crypto import UnreadableError
 from faceattend.storage.damage import DamageLog
 from faceattend.storage.database import Reader
-from faceattend.storage.day_rows import LOOKS, DayRows
+from faceattend.storage.day_rows import LOOKS, DayRepository, DayRows
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.looks import read_looks, write_looks
 from faceattend.storage.models import KeptLookRow
@@ -38,11 +38,11 @@ class KeptLook:
     meta: Mapping[str, Any]
 
 
-class KeptLookRepository:
+class KeptLookRepository(DayRepository):
     """Keeps looks. Any thread may call it; what it wrote is on the disk when it returns."""
 
     def __init__(self, writer: Writer, reader: Reader, keystore: Keystore, damage: DamageLog) -> None:
-        self._rows = DayRows(LOOKS, writer, reader, keystore, damage)
+        super().__init__(DayRows(LOOKS, writer, reader, keystore, damage))
         self._damage = damage
 
     def add(
@@ -69,19 +69,3 @@ class KeptLookRepository:
             except UnreadableError:
                 self._damage.note(LOOKS.name, row.id, f"The {LOOKS.name} {row.id} is damaged and is left out.")
         return found
-
-    def purge(self, kept_from: date, today: date) -> int:
-        """Delete for good what is older than ``kept_from`` and return how much it was.
-
-        Raises:
-            EnvironmentFault: the disk is full or failed; nothing was deleted.
-        """
-        return self._rows.purge(kept_from, today)
-
-    def count_of(self, person: PersonId) -> int:
-        """Return how many looks were taken for a person."""
-        return self._rows.count_of(person)
-
-    def count_to_purge(self, kept_from: date) -> int:
-        """Return how many looks are of days before ``kept_from``."""
-        return self._rows.count_to_purge(kept_from)

@@ -52,3 +52,10 @@ def test_a_face_that_is_being_looked_at_or_may_be_somebody_is_no_miss() -> None:
     counter = MissCounter()
     for number in range(20):
         assert take(counter, number, face(number, None), face(100 + number, Verdict.REVIEW)) == frozenset()
+
+
+def test_a_clock_that_is_set_back_makes_no_pause_longer() -> None:
+    counter = MissCounter()
+    for number in range(5):
+        take(counter, number, face(number))
+    assert take(counter, -3600, face(4, Verdict.RECOGNISED)) == frozenset()
