@@ -77,10 +77,13 @@ class LivenessReading:
     Attributes:
         score: 0 is a picture, 1 a living face; None while too little was seen.
         cues: what it rests on, by a short name, each 0 (picture) to 1 (living); for those who tune a check.
+        early: pictures are often found out a moment later than this; a name may be shown, but nothing is written down
+            for it yet. It does not stay so for more than two seconds.
     """
 
     score: float | None
     cues: Mapping[str, float] = field(default_factory=dict)
+    early: bool = False
 
 
 class LivenessTrack(Protocol):

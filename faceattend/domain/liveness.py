@@ -33,12 +33,14 @@ class LivenessState:
         score: 0 is a picture, 1 a living face; None while too little was seen.
         prompt: what the person is asked to do at this moment.
         refused: every try to prove it failed; another way, such as a PIN, is left.
+        early: what is thought of it may soon change; nothing is written down for a face that early.
     """
 
     liveness: Liveness
     score: float | None = None
     prompt: Prompt | None = None
     refused: bool = False
+    early: bool = False
 
 
 UNCHECKED = LivenessState(Liveness.UNCHECKED)

@@ -19,7 +19,7 @@ RECOVERY_SECONDS = 3.0
 """How long a face that was taken for a picture must count as living before it does again."""
 
 PATIENCE_SECONDS = 2.0
-"""How long a check may leave open what it thinks before that counts as a doubt."""
+"""How long a check may leave open what it thinks before that counts as a doubt, or ask to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class _Face:
     Attributes:
         began: seconds of the first look.
         live_since: since when every check says that it is living; None while one does not.
+        early: whether a check asks to wait before it is relied on.
         spoofed: whether it was taken for a picture and has not recovered from that.
         doubted_since: since when one is in doubt.
         proved: who proved with it that he is living.
@@ -68,6 +69,7 @@ class _Face:
     live_since: float | None = None
     doubted_since: float | None = None
     settled: bool = False
+    early: bool = False
     spoofed: bool = False
     proof: _Proof | None = None
     tries: int = 0
@@ -128,7 +130,7 @@ class TrackLiveness:
         score = self._watch(face, look)
         if face.liveness is Liveness.SPOOF or person is None or not self._has_to_prove(face, person, seconds):
             face.proof = None
-            return LivenessState(face.liveness, score)
+            return LivenessState(face.liveness, score, early=face.early)
         if face.proved == person:
             return LivenessState(Liveness.LIVE, score)
         return self._ask(face, look, person, score)
@@ -155,6 +157,7 @@ class TrackLiveness:
             face.liveness = Liveness.SPOOF
         else:
             face.liveness = Liveness.LIVE if seen is Liveness.DOUBTFUL and face.settled else seen
+        face.early = 0 <= waited < PATIENCE_SECONDS and any(reading.early for _, reading in readings)
         doubted = face.liveness is Liveness.DOUBTFUL
         face.doubted_since = (face.doubted_since or look.seconds) if doubted else None
         return min((reading.score for _, reading in readings if reading.score is not None), default=None)

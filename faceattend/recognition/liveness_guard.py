@@ -79,6 +79,8 @@ class _GuardedTrack:
             raise self._fence.fault("it gave no reading")
         if reading.score is not None and not _is_share(reading.score):
             raise self._fence.fault(f"it gave the score {reading.score!r}")
+        if not isinstance(reading.early, bool):
+            raise self._fence.fault("it does not say whether it is too early to rely on its reading")
         cues: object = reading.cues
         if not isinstance(cues, Mapping) or not all(_is_share(value) for value in cues.values()):
             raise self._fence.fault("it gave cues that are no numbers from 0 to 1")

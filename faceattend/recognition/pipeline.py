@@ -371,7 +371,8 @@ class Pipeline:
 
 def _is_unproved(identity: Identity) -> bool:
     named = identity.judgement.verdict in (Verdict.RECOGNISED, Verdict.REVIEW)
-    return named and identity.liveness.liveness in (Liveness.UNCHECKED, Liveness.DOUBTFUL)
+    liveness = identity.liveness
+    return named and (liveness.early or liveness.liveness in (Liveness.UNCHECKED, Liveness.DOUBTFUL))
 
 
 def _judged(identity: Identity) -> Judgement:

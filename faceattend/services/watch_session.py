@@ -320,7 +320,9 @@ class WatchSession:
 
     def _punch(self, faces: Sequence[TrackedFace], time: datetime) -> None:
         for face in faces:
-            if face.verdict is Verdict.RECOGNISED and face.person is not None and not face.paused:
+            # A name that is shown harms nobody; what is written down must not turn out to be a picture's.
+            relied_on = face.verdict is Verdict.RECOGNISED and not face.liveness.early and not face.paused
+            if relied_on and face.person is not None:
                 punch = self._books.punches.see(face.person, time, face.score, Method.FACE)
                 if punch is not None:
                     self._punched.append(punch)

@@ -71,7 +71,7 @@ def test_who_watches_goes_on_and_who_begins_is_told(
     for file in models.folder.iterdir():
         damage(file)
 
-    seen = show(session, scene(faces / "4.pgm"), 8)
+    seen = show(session, scene(faces / "4.pgm"), 20)
     session.finish()
     office.close()
     assert seen == {person.id}
@@ -96,6 +96,6 @@ def show(session: WatchSession, image: Image, first: int) -> set[int]:
     """Show one picture for eight tenths of a second; return who was punched."""
     steps = [
         session.process(Frame(image, "Door", number, START + timedelta(seconds=0.1 * number)))
-        for number in range(first, first + 8)
+        for number in range(first, first + 20)
     ]
     return {punch.person for step in steps for punch in step.punches}

@@ -15,6 +15,7 @@ from faceattend.vision.models import ModelStore
 from faceattend.vision.network import Networks
 from faceattend.vision.scene import Walker, render
 from faceattend_liveness import PassiveCheck
+from faceattend_liveness.passive import EARLY_SECONDS
 from tests.fakes.presentation_attacks import Hand, Medium, rephotographed
 
 Picture = NDArray[np.uint8]
@@ -84,7 +85,16 @@ def test_who_walks_through_the_sample_room_is_left_alone(samples: Path, detector
     pictures = [np.asarray(cv2.imread(str(samples / FACES / "s3" / f"{number}.pgm")), np.uint8) for number in (1, 2)]
     walker = Walker(pictures, 0.0, 4.0, 200, 80, from_left=True, coat=(90, 60, 50))
     frames = [(number / 12, image) for number, image in enumerate(render([walker], 4.0))]
-    assert min(scores(watched(frames, detector))) >= CHECK.info.live_from
+    readings = watched(frames, detector)
+    assert min(scores(readings)) >= CHECK.info.live_from
+    assert sum(reading.early for reading in readings) < 12 * EARLY_SECONDS
+
+
+def test_who_stands_still_is_relied_on_a_little_later(portrait: Picture, detector: FaceDetector) -> None:
+    face = detector.detect_still(portrait)[0]
+    track = CHECK.begin()
+    readings = [track.look(look_at(portrait, face, number / 10)) for number in range(25)]
+    assert [reading.early for reading in readings] == [number / 10 < EARLY_SECONDS for number in range(25)]
 
 
 @pytest.mark.parametrize("medium", list(Medium))
@@ -92,6 +102,9 @@ def test_a_picture_that_is_held_up_is_found_out(medium: Medium, portrait: Pictur
     readings = watched(rephotographed([portrait], medium, 2.0), detector)
     assert len(readings) > 20
     assert scores(readings)[-1] < CHECK.info.spoof_below
+    # Before that it may seem to live, but nobody may rely on it.
+    lives = [reading for reading in readings if (reading.score or 0.0) >= CHECK.info.live_from]
+    assert all(reading.early for reading in lives)
 
 
 def test_a_border_alone_makes_a_doubt(portrait: Picture, detector: FaceDetector) -> None:

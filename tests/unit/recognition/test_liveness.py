@@ -31,29 +31,32 @@ Score = Callable[[float], float | None]
 
 @dataclass
 class Scripted:
-    """A check whose score depends on the seconds since the track began."""
+    """A check whose score depends on the seconds since the track began, and which asks to wait for some of them."""
 
     info: LivenessInfo
     score: Score
+    early: float = 0.0
     prompts: list[Prompt | None] = field(default_factory=list)
 
     def begin(self, prompt: Prompt | None = None) -> LivenessTrack:
         self.prompts.append(prompt)
-        return ScriptedTrack(self.score)
+        return ScriptedTrack(self.score, self.early)
 
 
 @dataclass
 class ScriptedTrack:
     score: Score
+    early: float
     began: float | None = None
 
     def look(self, look: LivenessLook) -> LivenessReading:
         self.began = look.seconds if self.began is None else self.began
-        return LivenessReading(self.score(look.seconds - self.began))
+        passed = look.seconds - self.began
+        return LivenessReading(self.score(passed), early=passed < self.early)
 
 
-def watching(score: Score) -> Scripted:
-    return Scripted(LivenessInfo("eye", "Eye", LivenessKind.PASSIVE, "", 0.2, 0.5), score)
+def watching(score: Score, early: float = 0.0) -> Scripted:
+    return Scripted(LivenessInfo("eye", "Eye", LivenessKind.PASSIVE, "", 0.2, 0.5), score, early)
 
 
 def asking(score: Score) -> Scripted:
@@ -94,6 +97,14 @@ def test_a_picture_is_a_picture_and_stays_one_for_a_while() -> None:
     states = judged(TrackLiveness([eye], DOUBTFUL, Random(1)), 6)
     assert {state.liveness for state in states[:38]} == {Liveness.SPOOF}
     assert states[-1].liveness is Liveness.LIVE
+
+
+def test_a_check_may_ask_to_wait_but_not_for_long() -> None:
+    soon = judged(TrackLiveness([watching(lambda _: 0.9, early=1.0)], DOUBTFUL, Random(1)), 3)
+    assert [state.early for state in soon] == [True] * 10 + [False] * 20
+    assert {state.liveness for state in soon} == {Liveness.LIVE}
+    never = judged(TrackLiveness([watching(lambda _: 0.9, early=9.0)], DOUBTFUL, Random(1)), 3)
+    assert [state.early for state in never] == [True] * 20 + [False] * 10
 
 
 def test_a_lasting_doubt_is_asked_about_and_an_answer_settles_it() -> None:

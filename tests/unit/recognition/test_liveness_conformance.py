@@ -75,6 +75,7 @@ def test_a_memory_of_other_faces_is_noticed() -> None:
         (lambda _: LivenessReading(1.5), "score 1.5"),
         (lambda _: LivenessReading(float("nan")), "score nan"),
         (lambda _: LivenessReading(0.5, {"eyes": -1.0}), "cues"),
+        (lambda _: LivenessReading(0.5, early=cast("bool", None)), "too early"),
     ],
 )
 def test_no_broken_answer_gets_through(answer: Look, words: str) -> None:

@@ -60,6 +60,16 @@ def damage(folder: Path, person: Person) -> None:
         database.commit()
 
 
+def test_nothing_is_written_down_before_a_picture_would_have_been_found_out(office: Office, faces: Path) -> None:
+    person = enrol(office, faces, 1)
+    session = office.monitoring.session("Door", CameraDirection.AUTO)
+    first, rest = show(session, faces, 1), show(session, faces, 1, 8, frames=12)
+    session.finish()
+    assert verdicts(first + rest) == [Verdict.RECOGNISED]
+    assert [step.punches for step in first] == [()] * 8
+    assert [punch.person for step in rest for punch in step.punches] == [person.id]
+
+
 def test_a_person_whose_record_is_damaged_is_not_recognised_and_the_others_are(
     office: Office, faces: Path, tmp_path: Path
 ) -> None:
@@ -67,7 +77,7 @@ def test_a_person_whose_record_is_damaged_is_not_recognised_and_the_others_are(
     damage(tmp_path / "data", broken)
     session = office.monitoring.session("Door", CameraDirection.AUTO)
     nobody = show(session, faces, 1)
-    somebody = show(session, faces, 3, 30)
+    somebody = show(session, faces, 3, 30, frames=20)
     session.finish()
     assert verdicts(nobody) == [Verdict.UNKNOWN]
     assert [punch.person for step in nobody + somebody for punch in step.punches] == [whole.id]
@@ -120,7 +130,7 @@ def test_what_was_seen_while_the_disk_was_full_is_told_and_written_when_there_is
     disk.full = True
     failed = 0
     for subject, first in ((1, 0), (3, 100)):
-        for number in range(first, first + 8):
+        for number in range(first, first + 20):
             try:
                 assert verdicts(show(session, faces, subject, number, frames=1)) == []
             except EnvironmentFault:
@@ -183,7 +193,7 @@ def test_a_roll_that_could_not_be_read_is_read_with_the_next_frame(
     with pytest.raises(EnvironmentFault):
         show(session, faces, 1, frames=1)
     people.failing = False
-    punches = [punch for step in show(session, faces, 1) for punch in step.punches]
+    punches = [punch for step in show(session, faces, 1, frames=20) for punch in step.punches]
     assert [punch.person for punch in punches] == [person.id]
     session.finish()
 

@@ -49,6 +49,15 @@ _WEIGHTS: Mapping[str, _Weight] = {
     "turn": _Weight(0.0, 0.4),
 }
 
+EARLY_SECONDS = 1.5
+"""How long a face that hardly moved is watched before it is relied on: most pictures are found out within this."""
+
+EARLY_SECONDS_IN_DOUBT = 1.9
+"""The same where something speaks for a picture that rooms and cameras in a hand do not show too."""
+
+_NOTHING_SEEN = 0.45
+"""Value of a cue from which it speaks for nothing."""
+
 _PAUSE_SECONDS = 0.045
 """Looks that come faster than this tell nothing new."""
 
@@ -56,7 +65,7 @@ _SURFACE_SECONDS = 0.5
 _LATER_SURFACE_SECONDS = 1.0
 _BORDER_SECONDS = 0.6
 _LATER_BORDER_SECONDS = 3.0
-_EARLY_SECONDS = 3.0
+_FIRST_SECONDS = 3.0
 """A picture is found out in its first seconds, or hardly ever; later on the dear cues are taken less often."""
 
 _MOST_KEPT = 12
@@ -134,16 +143,17 @@ class PassiveTrack:
         self._follow_nose(look)
         # One dear cue in a frame, so that no frame takes long; the first look takes all of them.
         self._began = look.seconds if self._began is None else self._began
-        early = look.seconds - self._began <= _EARLY_SECONDS
-        if self._is_due("border", look, _BORDER_SECONDS if early else _LATER_BORDER_SECONDS):
+        passed = look.seconds - self._began
+        if self._is_due("border", look, _BORDER_SECONDS if passed <= _FIRST_SECONDS else _LATER_BORDER_SECONDS):
             self._surface["border"].add(self._borders.find(look).value)
             if len(self._looked_at) > 1:
-                return self._reading()
-        if self._is_due("surface", look, _SURFACE_SECONDS if early else _LATER_SURFACE_SECONDS):
+                return self._reading(passed)
+        if self._is_due("surface", look, _SURFACE_SECONDS if passed <= _FIRST_SECONDS else _LATER_SURFACE_SECONDS):
             self._look_at_surface(look)
-        return self._reading()
+        return self._reading(passed)
 
-    def _reading(self) -> LivenessReading:
+    def _reading(self, passed: float) -> LivenessReading:
+        """Return what is thought of the face so many seconds after the first look."""
         cues = {name: mean.value for name, mean in self._surface.items()}
         cues["grid"] = self._surface["grid"].lower
         cues["surroundings"] = self._surroundings.value
@@ -151,7 +161,13 @@ class PassiveTrack:
         cues["flicker"] = self._flicker.value
         cues["turn"] = 0.5 + self._turn / 2
         odds = PRIOR + sum(_moved(weight, cues[name]) for name, weight in _WEIGHTS.items())
-        return LivenessReading(1 / (1 + math.exp(-odds)), cues)
+        return LivenessReading(1 / (1 + math.exp(-odds)), cues, early=self._is_early(passed, cues))
+
+    def _is_early(self, passed: float, cues: Mapping[str, float]) -> bool:
+        if any(cues[name] < _NOTHING_SEEN for name in ("surroundings", "grid")):
+            return 0 <= passed < EARLY_SECONDS_IN_DOUBT
+        plain = cues["border"] >= _NOTHING_SEEN
+        return 0 <= passed < EARLY_SECONDS and not self._surroundings.stand_still(in_doubt=not plain)
 
     def _is_due(self, what: str, look: LivenessLook, pause: float) -> bool:
         last = self._looked_at.get(what)

@@ -72,6 +72,13 @@ _ENOUGH_TIMES = 6
 _LEAST_ROOM = 0.04
 """Share of the frame that must be room for anything to be known of it."""
 
+_STILL_FROM = 0.7
+_STILL_TIMES = 3
+_STILL_TIMES_IN_DOUBT = 5
+_CLEARLY_STILL_FROM = 0.6
+_CLEARLY_STILL_TIMES = 2
+"""Values and comparisons from which the room is seen to stand still: by then what is on a picture had moved with it."""
+
 _ENOUGH_PLANES = 6.0
 
 _STANDING_CELLS = 15.0
@@ -140,6 +147,13 @@ class Surroundings:
         still = min(1.0, self.compared / _ENOUGH_TIMES)
         apart = still * min(1.0, sum(float(self.apart[zone].sum()) for zone in _ZONE_CELLS) / _ENOUGH_APART)
         return 0.5 - along / 2 if along > 0 else 0.5 + apart / 2
+
+    def stand_still(self, *, in_doubt: bool) -> bool:
+        """Return whether it is seen already that they do not move with the face; later when it is in doubt."""
+        if self.value >= _STILL_FROM and self.compared >= (_STILL_TIMES_IN_DOUBT if in_doubt else _STILL_TIMES):
+            return True
+        clearly = float(self.apart.sum()) >= float(self.along.sum()) and not in_doubt
+        return clearly and self.value >= _CLEARLY_STILL_FROM and self.compared >= _CLEARLY_STILL_TIMES
 
     @property
     def plane(self) -> float:
