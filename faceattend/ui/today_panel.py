@@ -26,6 +26,8 @@ from faceattend.ui.theme import CONTROL_HEIGHT, GRID
 from faceattend.ui.today_model import Column, TodayModel
 
 _NARROWEST = 348
+_LOWEST_LIST = 96
+"""Where messages take the room, the list gives way before the numbers above it are cut."""
 """Pixels: a name of common length beside the time and the event."""
 
 
@@ -243,6 +245,7 @@ class TodayPanel(QWidget):
         none = EmptyState(Icon.PEOPLE, self.tr("Nobody at the moment"))
         for place in (self.table, _framed(quiet), _framed(nobody), self.board_table, _framed(none)):
             self._places.addWidget(place)
+        self._places.setMinimumHeight(_LOWEST_LIST)
         self._build_detail()
         layout = column(gap=GRID + GRID // 2)
         layout.addWidget(self._day)

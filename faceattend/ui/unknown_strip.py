@@ -120,7 +120,7 @@ class UnknownStrip(QFrame):
         if not unknown:
             return
         count = len(unknown)
-        self._words.setText(self.tr("Not known today: {0}").format(count))
+        self._words.setText(self.tr("Not known: {0}").format(count))
         for face, each in zip(self._faces, unknown, strict=False):
             picture = None if self._faces_hidden else each.picture
             if picture is not None:

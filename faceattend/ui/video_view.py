@@ -206,21 +206,18 @@ class VideoView(QWidget):
         if self._dimmed:
             painter.fillRect(target, QColor(12, 15, 19, 190))
             return
-        scale = target.width() / picture.width
+        metrics = QFontMetricsF(self._label_font())
+        caption = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, target.width() - 4 * GRID)
+        size = QSizeF(metrics.horizontalAdvance(caption) + 2 * GRID, metrics.height() + GRID)
+        plate = QRectF(target.topLeft() + QPointF(GRID, GRID), size if caption else QSizeF())
         if self._marks:
-            _MarkPainter(painter, target, scale, self._label_font(), self._stamps).paint(self._marks)
-        if self._caption:
-            self._paint_caption(painter, target)
-
-    def _paint_caption(self, painter: QPainter, target: QRectF) -> None:
-        painter.setFont(self._label_font())
-        metrics = QFontMetricsF(painter.font())
-        text = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, target.width() - 4 * GRID)
-        size = QSizeF(metrics.horizontalAdvance(text) + 2 * GRID, metrics.height() + GRID)
-        plate = QRectF(target.topLeft() + QPointF(GRID, GRID), size)
-        _plate(painter, plate)
-        painter.setPen(ON_PLATE)
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+            scale = target.width() / picture.width
+            _MarkPainter(painter, target, scale, self._label_font(), self._stamps, [plate]).paint(self._marks)
+        if caption:
+            _plate(painter, plate)
+            painter.setFont(self._label_font())
+            painter.setPen(ON_PLATE)
+            painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, caption)
 
     def _paint_hint(self, painter: QPainter) -> None:
         painter.setFont(self._label_font())
@@ -256,14 +253,17 @@ class VideoView(QWidget):
 class _MarkPainter:
     """Draws the marks of one frame; words avoid the words that were drawn before them."""
 
-    def __init__(self, painter: QPainter, target: QRectF, scale: float, font: QFont, stamps: _Stamps) -> None:
+    def __init__(
+        self, painter: QPainter, target: QRectF, scale: float, font: QFont, stamps: _Stamps, taken: list[QRectF]
+    ) -> None:
+        """Draw within ``target``; the words keep off what is ``taken`` already."""
         self._painter = painter
         self._stamps = stamps
         device = painter.device()
         self._ratio = 1.0 if device is None else device.devicePixelRatioF()
         self._target = target
         self._scale = scale
-        self._taken: list[QRectF] = []
+        self._taken = taken
         painter.setFont(font)
         self._metrics = QFontMetricsF(font)
 
@@ -304,9 +304,11 @@ class _MarkPainter:
         self._painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def _place(self, face: QRectF, size: QSizeF) -> QRectF:
-        """Return where the words go: above the face, else below it, else as near as there is room."""
+        """Return where the words go: above the face, else below it, else a line or two farther, else upon it."""
         gap = GRID / 2
-        tops = (face.top() - gap - size.height(), face.bottom() + gap, face.top() + gap)
+        line = gap + size.height()
+        above, below = face.top() - line, face.bottom() + gap
+        tops = (above, below, above - line, below + line, above - 2 * line, below + 2 * line, face.top() + gap)
         places = [self._inside(QRectF(QPointF(face.left(), top), size)) for top in tops]
         free = [place for place in places if not any(place.intersects(taken) for taken in self._taken)]
         outside = [place for place in free if not place.intersects(face)]

@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
 from faceattend.domain.people import PersonId
 from faceattend.domain.punches import Direction, Method, Punch, PunchId
 from faceattend.services.presence import Place
 from faceattend.ui.board import BoardLine, BoardModel, Count, chosen, numbers, with_punch
+from faceattend.ui.today_panel import TodayPanel
 
 NINE = datetime(2026, 5, 29, 9, tzinfo=UTC)
 
@@ -66,3 +68,13 @@ def test_the_list_says_since_when_and_how_late(qtmodeltester: ModelTester) -> No
         "In since 09:00",
         "In since 09:00, late 30 min",
     ]
+
+
+def test_in_a_low_window_the_list_gives_way_and_the_numbers_stay_whole(qtbot: QtBot) -> None:
+    panel = TodayPanel(UTC)
+    qtbot.addWidget(panel)
+    panel.resize(420, 280)
+    panel.show()
+    assert panel.height() == 280
+    tile = panel.tile(Count.IN)
+    assert tile.height() == tile.sizeHint().height()

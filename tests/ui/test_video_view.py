@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from PyQt6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from faceattend.domain.faces import Box, Frame, Image
@@ -107,3 +108,20 @@ def test_a_dimmed_picture_is_dark_and_has_no_marks(view: VideoView) -> None:
     assert max(colour_at(view, 320, 360)) < 80
     view.brighten()
     assert colour_at(view, 600, 400) == (200, 200, 200)
+
+
+def test_the_words_of_people_who_stand_side_by_side_do_not_cover_one_another(view: VideoView) -> None:
+    def dark_pixels(*marks: FaceMark) -> int:
+        view.show_picture(picture(view, plain(255, 255, 255)), marks)
+        image = view.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        bits = image.constBits()
+        assert bits is not None
+        return int((np.frombuffer(bits.asstring(image.sizeInBytes()), np.uint8) < 120).sum())
+
+    text = "Ada Lovelace - in 08:56"
+    row = [FaceMark(Box(10 + 60 * place, 100, 40, 40), MarkLook.RECOGNISED, text) for place in range(5)]
+    row.append(FaceMark(Box(5, 5, 40, 40), MarkLook.UNKNOWN, "Not known"))
+    view.set_caption("Door")
+    rim = dark_pixels()
+    apart = sum(dark_pixels(mark) - rim for mark in row)
+    assert dark_pixels(*row) - rim > 0.97 * apart
