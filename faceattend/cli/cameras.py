@@ -98,6 +98,9 @@ def change(session: Session) -> None:
     login = _login(arguments)
     if arguments.no_login and login is not None:
         raise UserError("Give either --no-login or a new login.")
+    given = (arguments.new_name, arguments.source, arguments.direction, login)
+    if given == (None,) * len(given) and not (arguments.on or arguments.off or arguments.no_login):
+        raise UserError("Say what is to change: --name, --source, --direction, --login, --no-login, --on or --off.")
     with session.office() as office:
         changed = office.cameras.change(
             arguments.name,
@@ -166,7 +169,10 @@ def _login(arguments: Namespace) -> Login | None:
     if arguments.login is None:
         raise UserError("A password needs the name that it belongs to; add --login.")
     file = arguments.password_file
-    return Login(arguments.login, "" if file is None else first_line(Path(file), "password"))
+    password = "" if file is None else first_line(Path(file), "password")
+    if file is not None and not password:
+        raise UserError(f"The first line of {file} is empty; write the password there, or leave --password-file out.")
+    return Login(arguments.login, password)
 
 
 def _print(session: Session, one: ListedCamera) -> None:

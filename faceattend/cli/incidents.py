@@ -11,13 +11,15 @@ from faceattend.domain.incidents import IncidentId, IncidentKind
 from faceattend.errors import EnvironmentFault
 from faceattend.services.logs import Attempt, Evidence, IncidentLine
 
-_KINDS = {kind.name.lower(): kind for kind in IncidentKind}
+_KINDS = {kind.name.lower().replace("_", "-"): kind for kind in IncidentKind}
 
 
 def add_list_arguments(parser: ArgumentParser) -> None:
     """Declare ``incident list``."""
     parser.add_argument("--open", action="store_true", help="only those of which nobody has taken note")
-    parser.add_argument("--kind", choices=sorted(_KINDS), metavar="KIND", help=f"one of: {', '.join(sorted(_KINDS))}")
+    parser.add_argument(
+        "--kind", type=_kind_name, choices=sorted(_KINDS), metavar="KIND", help=f"one of: {', '.join(sorted(_KINDS))}"
+    )
     parser.add_argument("--camera", metavar="NAME", help="only those of this camera")
     parser.add_argument("--since", type=values.day, metavar="DATE", help="only those from this day on")
 
@@ -43,8 +45,8 @@ def add_acknowledge_arguments(parser: ArgumentParser) -> None:
 
 def add_attempts_arguments(parser: ArgumentParser) -> None:
     """Declare ``attempts``."""
-    parser.add_argument("--from", dest="first", type=values.day, metavar="DATE", help="first day; else today")
-    parser.add_argument("--to", dest="last", type=values.day, metavar="DATE", help="last day; else the first one")
+    parser.add_argument("--from", dest="first", type=values.day, metavar="DATE", help="first day; else the last one")
+    parser.add_argument("--to", dest="last", type=values.day, metavar="DATE", help="last day; else today")
 
 
 def list_incidents(session: Session) -> None:
@@ -94,12 +96,18 @@ def attempts(session: Session) -> None:
     arguments = session.arguments
     with session.office() as office:
         zone = office.preferences.zone()
-        first = arguments.first or session.context.clock().astimezone(zone).date()
-        found = office.logs.attempts(first, arguments.last or first)
+        today = session.context.clock().astimezone(zone).date()
+        last = arguments.last or max(today, arguments.first or today)
+        found = office.logs.attempts(arguments.first or last, last)
     if not found:
         session.output.say("Nobody was seen.")
     for attempt in found:
         _print_attempt(session, attempt, zone)
+
+
+def _kind_name(text: str) -> str:
+    # A list prints the name with spaces, --json with underscores: whichever is copied is understood.
+    return text.casefold().replace("_", "-").replace(" ", "-")
 
 
 def _add_number(parser: ArgumentParser) -> None:

@@ -103,6 +103,17 @@ def test_the_source_cannot_be_opened(one_person: Faceattend, source: str) -> Non
     assert "s3cret" not in sentence
 
 
+def test_a_camera_is_changed_only_where_something_is_said(vault: Faceattend, tmp_path: Path) -> None:
+    nothing = tmp_path / "nothing"
+    nothing.write_text("\n")
+    camera = ("http://127.0.0.1:9/x", "--login", "guard")
+    assert str(nothing) in vault.fails("camera", "add", "Door", *camera, "--password-file", nothing)
+    assert vault("camera", "list", "--json").lines == []
+    assert vault("camera", "add", "Door", *camera).code == 0
+    assert "--direction" in vault.fails("camera", "change", "Door")
+    assert vault("camera", "change", "Door", "--off").code == 0
+
+
 def test_the_video_is_no_video(one_person: Faceattend, tmp_path: Path) -> None:
     (tmp_path / "clip.mp4").write_text("not a video")
     assert "clip.mp4" in one_person.fails("watch", tmp_path / "clip.mp4")

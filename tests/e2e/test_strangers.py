@@ -29,6 +29,9 @@ def test_a_stranger_becomes_a_visitor_and_agrees_to_be_enrolled(
     [incident] = vault("incident", "list", "--open", "--json").lines
     assert (incident["sentence"], incident["evidence"]) == (told["sentence"], True)
     picture = tmp_path / "taken out.jpg"
+    assert vault("incident", "list", "--kind", "tailgating", "--json").lines == [incident]
+    for kind in ("unknown-person", "unknown_person", "unknown person"):
+        assert vault("incident", "list", "--kind", kind, "--json").lines == []
     shown = vault("incident", "show", str(incident["id"]), "--picture", picture)
     assert "with a picture" in shown.output
     assert picture.read_bytes()[:2] == b"\xff\xd8"
@@ -41,7 +44,7 @@ def test_a_stranger_becomes_a_visitor_and_agrees_to_be_enrolled(
     again = vault("watch", speech, "--camera", "Hall", "--start", "2026-03-02T12:00:00", "--json")
     assert {line["person"] for line in again.of_type("sighting")} == {"1", "2"}
     assert again.of_type("incident") == []
-    attempts = vault("attempts", "--from", "2026-03-02", "--json").lines
+    attempts = vault("attempts", "--from", "2026-03-01", "--json").lines
     assert [(line["outcome"], line["person"]) for line in attempts].count(("unknown", None)) == 1
     kept = [path.read_bytes() for path in tmp_path.joinpath("data").rglob("*") if path.is_file()]
     assert not any(magic.search(content) for magic in PICTURES for content in kept)
