@@ -111,7 +111,7 @@ class AlertDelivery:
             EnvironmentFault: it cannot be reached, is not trusted or failed.
         """
         if channel not in self._book.channels().active:
-            raise UserError(f"Alerts are not sent {_WORDS[channel]} yet. Set that first.")
+            raise UserError(f"Alerts are not sent {_WORDS[channel]} yet. Say where to, in Preferences or with: faceattend alert channels")
         self._send(channel, AlertMessage(self._site(), self._local(), (), trial=True), None)
 
     def _clear_away(self) -> None:

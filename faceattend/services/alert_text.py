@@ -37,7 +37,9 @@ def text(message: AlertMessage, zone: ZoneInfo) -> str:
 
 def sentence(alert: Alert) -> str:
     """Return what happened, with its camera, and with names where they are to be told."""
-    where = f"{alert.camera}: " if alert.camera else ""
+    # Most sentences name their camera.
+    named = not alert.camera or f"camera {alert.camera}" in alert.sentence
+    where = "" if named else f"{alert.camera}: "
     who = f" ({', '.join(alert.names)})" if alert.names else ""
     return f"{where}{alert.sentence}{who}"
 

@@ -18,7 +18,7 @@ from faceattend.services.access import PasswordNeededError
 from faceattend.services.alert_book import CHANNELS_KEY, AlertBook
 from faceattend.services.alert_delivery import AlertDelivery
 from faceattend.services.alert_feed import MOST_WAITING, AlertFeed, AlertOutbox
-from faceattend.services.alerts import THRESHOLDS, AlertChannel, AlertRule, MqttBroker, Webhook
+from faceattend.services.alerts import THRESHOLDS, AlertChannel, AlertRule, MqttBroker, Webhook, alert_sentence
 from faceattend.services.incidents import IncidentDesk
 from faceattend.services.mail import MailServer
 from faceattend.services.office import Office, VaultGate
@@ -114,6 +114,17 @@ def test_every_channel_is_told_once(
     [(topic, published, quality)] = broker.published
     assert (topic, quality) == ("faceattend/alerts", 1)
     assert json.loads(published)["alerts"] == [alert]
+
+
+def test_the_camera_is_named_once(office: Office, note: Note, shown: list[AlertMessage]) -> None:
+    note(sentence="A face at the camera Front door was not a living one.")
+    note(sentence=HELD_UP)
+    office.alerts.deliver(shown.append)
+    [message] = shown
+    assert [alert_sentence(alert) for alert in message.alerts] == [
+        "A face at the camera Front door was not a living one.",
+        f"Front door: {HELD_UP}",
+    ]
 
 
 def test_what_happens_soon_after_a_message_goes_into_one(
