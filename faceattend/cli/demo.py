@@ -59,6 +59,7 @@ def run(session: Session) -> None:
         people = demonstration.enrol_cast(office, faces)
         fill_month(office, people, DAY, output / "terminal.csv")
         passings = _watch(session, office, video)
+        demonstration.take_note_of_incidents(office)
         say("4. The month is written.")
         _report(session, office, output)
         say("5. The window is photographed.")

@@ -111,7 +111,10 @@ class AlertDelivery:
             EnvironmentFault: it cannot be reached, is not trusted or failed.
         """
         if channel not in self._book.channels().active:
-            raise UserError(f"Alerts are not sent {_WORDS[channel]} yet. Say where to, in Preferences or with: faceattend alert channels")
+            raise UserError(
+                f"Alerts are not sent {_WORDS[channel]} yet. Say where to, in Preferences or with: "
+                "faceattend alert channels"
+            )
         self._send(channel, AlertMessage(self._site(), self._local(), (), trial=True), None)
 
     def _clear_away(self) -> None:
@@ -194,7 +197,10 @@ class AlertDelivery:
     def _mail(self, receivers: Sequence[str], message: AlertMessage) -> None:
         server = self._schedules.mail_server()
         if server is None:
-            raise UserError("There is no mail server to send alerts with. Set the one of the scheduled reports.")
+            raise UserError(
+                "There is no mail server to send alerts with. Set the one of the scheduled reports, in Preferences or "
+                "with: faceattend schedule mail"
+            )
         words = text(message, self._settings.zone())
         refused = send(server, receivers, subject(message), words, None, self._clock())
         if refused:

@@ -158,7 +158,10 @@ class AlertService:
         """
         checked = tuple(dict.fromkeys(checked_address(address) for address in receivers))
         if checked and self._schedules.mail_server() is None:
-            raise UserError("There is no mail server to send alerts with. Set the one of the scheduled reports first.")
+            raise UserError(
+                "There is no mail server to send alerts with. Set the one of the scheduled reports, in Preferences or "
+                "with: faceattend schedule mail"
+            )
         self._change(AlertChannel.EMAIL, replace(self._book.channels(), receivers=checked))
 
     @needs(Right.CHANGE_SETTINGS)

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pypdf
 
+from faceattend.cli import demo
 from tests.e2e.conftest import Faceattend
 
 
@@ -124,6 +125,10 @@ def test_the_demonstration_finds_everybody_and_names_no_stranger(empty: Faceatte
     assert end["found"] == end["people"] == 9
     assert end["strangers_named"] == 0
     assert end["strangers"] == 3
+    demonstrated = Faceattend(tmp_path / "out" / "data", demo.PASSPHRASE)
+    log = demonstrated("incident", "list", "--json").lines
+    assert len(log) > 2
+    assert [line for line in log if line["acknowledged"] is None] == [], "the window is not covered by reminders"
     made = {path.suffix for path in (tmp_path / "out").iterdir()}
     assert {".pdf", ".xlsx", ".csv", ".png", ".avi"} <= made
     with (tmp_path / "out" / "attendance-2026-05.csv").open(encoding="utf-8-sig", newline="") as file:
