@@ -93,7 +93,7 @@ def scene(face: Path) -> Image:
 
 
 def show(session: WatchSession, image: Image, first: int) -> set[int]:
-    """Show one picture for eight tenths of a second; return who was punched."""
+    """Show one picture for two seconds; return who was punched."""
     steps = [
         session.process(Frame(image, "Door", number, START + timedelta(seconds=0.1 * number)))
         for number in range(first, first + 20)
