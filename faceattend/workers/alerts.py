@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Sequence
-from threading import Event, Thread
+from threading import Event
 from typing import Protocol
 
 from faceattend.errors import EnvironmentFault, UserError
 from faceattend.services.alerts import AlertDelivered, Show
+from faceattend.workers.own_thread import OwnThread
 
 EVERY = 20.0
 """Seconds between two looks when nothing is new: quiet hours end, and what failed is tried again."""
@@ -41,8 +42,7 @@ class AlertThread:
         self._show = show
         self._every = every
         self._stop = Event()
-        self._defect: Exception | None = None
-        self._thread = Thread(target=self._run, name="alerts", daemon=True)
+        self._thread = OwnThread("alerts", self._run)
 
     def start(self) -> None:
         """Begin with what was left when the program ended last."""
@@ -57,16 +57,11 @@ class AlertThread:
         self._stop.set()
         self._alerts.wake()
         self._thread.join()
-        if self._defect is not None:
-            raise self._defect
 
     def _run(self) -> None:
-        try:
-            while not self._stop.is_set():
-                self._look()
-                self._alerts.wait_for_news(self._every)
-        except Exception as error:  # noqa: BLE001 - raised where the thread is waited for
-            self._defect = error
+        while not self._stop.is_set():
+            self._look()
+            self._alerts.wait_for_news(self._every)
 
     def _look(self) -> None:
         try:

@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from threading import Event, Thread
+from threading import Event
 
 from faceattend.domain.clock import Clock
 from faceattend.errors import EnvironmentFault, UserError
+from faceattend.workers.own_thread import OwnThread
 
 EVERY = 60.0
 """Seconds; a seal is due every quarter of an hour, everything else once a day."""
@@ -47,8 +48,7 @@ class HousekeepingThread:
         self._every = every
         self._ticks = ticks
         self._stop = Event()
-        self._defect: Exception | None = None
-        self._thread = Thread(target=self._run, name="housekeeping", daemon=True)
+        self._thread = OwnThread("housekeeping", self._run)
 
     def start(self) -> None:
         """Begin; the first look comes after one interval."""
@@ -62,15 +62,10 @@ class HousekeepingThread:
         """
         self._stop.set()
         self._thread.join()
-        if self._defect is not None:
-            raise self._defect
 
     def _run(self) -> None:
-        try:
-            while not self._stop.wait(self._every):
-                self._look()
-        except Exception as error:  # noqa: BLE001 - raised where the thread is waited for
-            self._defect = error
+        while not self._stop.wait(self._every):
+            self._look()
 
     def _look(self) -> None:
         now = self._clock()
