@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QRadioButton
 from faceattend import settings
 from faceattend.services.recognizers import PluginState, RecognizerCard
 from faceattend.ui.controls import Role, column, label, row, set_role
+from faceattend.ui.plugin_parts import allow_again, in_use, state_badge
 from faceattend.ui.preference_pages import PreferencePage
 from faceattend.ui.theme import GRID
 
@@ -25,16 +26,14 @@ class EngineCard(QFrame):
         self.decides.setChecked(engine.active)
         self.learns = QCheckBox(self.tr("In use: learns each new person"))
         self.learns.setAccessibleName(self.tr("%1 learns each new person").replace("%1", engine.title))
-        self.learns.setChecked(engine.state in {PluginState.ENABLED, PluginState.FAILED})
+        self.learns.setChecked(in_use(engine.state))
         failed = engine.state is PluginState.FAILED
         self.decides.setEnabled(not failed)
-        self.again = QCheckBox(self.tr("Allow it as it is installed now"), self)
-        self.again.setAccessibleName(self.tr("Allow %1 as it is installed now").replace("%1", engine.title))
-        self.again.setVisible(failed)
+        self.again = allow_again(engine.title, engine.state, self)
         top = row()
         top.addWidget(self.decides)
         top.addStretch()
-        top.addWidget(self._badge())
+        top.addWidget(state_badge(engine.state))
         inside = column(gap=GRID // 2)
         inside.addLayout(top)
         if engine.reason:
@@ -58,16 +57,6 @@ class EngineCard(QFrame):
         if chosen:
             self.learns.setChecked(True)
         self.learns.setEnabled(not chosen)
-
-    def _badge(self) -> QFrame:
-        words = {
-            PluginState.ENABLED: (self.tr("In use"), Role.BADGE_OK),
-            PluginState.DISCOVERED: (self.tr("Installed, not in use"), Role.BADGE),
-            PluginState.DISABLED: (self.tr("Switched off"), Role.BADGE),
-            PluginState.FAILED: (self.tr("Does not work"), Role.BADGE_BAD),
-        }
-        text, role = words[self.engine.state]
-        return label(text, role)
 
     def _facts(self) -> str:
         engine = self.engine
@@ -125,12 +114,12 @@ class EnginePage(PreferencePage):
         return [
             each.engine.id
             for each in self.cards
-            if each.learns.isChecked() and (not _in_use(each.engine) or each.again.isChecked())
+            if each.learns.isChecked() and (not in_use(each.engine.state) or each.again.isChecked())
         ]
 
     def to_disable(self) -> list[str]:
         """Return the engines that shall be taken out of use."""
-        return [each.engine.id for each in self.cards if not each.learns.isChecked() and _in_use(each.engine)]
+        return [each.engine.id for each in self.cards if not each.learns.isChecked() and in_use(each.engine.state)]
 
     def show_values(self, values: Mapping[str, object]) -> None:
         """Fill the fields."""
@@ -158,7 +147,3 @@ class EnginePage(PreferencePage):
             )
             words = text.replace("%1", chosen.title).replace("%2", str(lost)).replace("%3", active.title)
             self._cost.setText(words)
-
-
-def _in_use(engine: RecognizerCard) -> bool:
-    return engine.state in {PluginState.ENABLED, PluginState.FAILED}

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QFrame, QSpinBox
 
 from faceattend import settings
-from faceattend.services.liveness import ChallengePolicy, CheckCard, LivenessKind, PluginState
+from faceattend.services.liveness import ChallengePolicy, CheckCard, LivenessKind
 from faceattend.ui.controls import Role, add_field, column, form, label, row, set_role
+from faceattend.ui.plugin_parts import allow_again, in_use, state_badge
 from faceattend.ui.preference_pages import PreferencePage
 from faceattend.ui.theme import GRID
 
@@ -22,15 +23,12 @@ class CheckFrame(QFrame):
         font = self.used.font()
         font.setBold(True)
         self.used.setFont(font)
-        self.used.setChecked(_in_use(check))
-        failed = check.state is PluginState.FAILED
-        self.again = QCheckBox(self.tr("Allow it as it is installed now"), self)
-        self.again.setAccessibleName(self.tr("Allow %1 as it is installed now").replace("%1", check.title))
-        self.again.setVisible(failed)
+        self.used.setChecked(in_use(check.state))
+        self.again = allow_again(check.title, check.state, self)
         top = row()
         top.addWidget(self.used)
         top.addStretch()
-        top.addWidget(self._badge())
+        top.addWidget(state_badge(check.state))
         inside = column(gap=GRID // 2)
         inside.addLayout(top)
         if check.reason:
@@ -42,16 +40,6 @@ class CheckFrame(QFrame):
         self.setLayout(inside)
         inside.setContentsMargins(2 * GRID, GRID + GRID // 2, 2 * GRID, GRID)
         set_role(self, "card")
-
-    def _badge(self) -> QFrame:
-        words = {
-            PluginState.ENABLED: (self.tr("In use"), Role.BADGE_OK),
-            PluginState.DISCOVERED: (self.tr("Installed, not in use"), Role.BADGE),
-            PluginState.DISABLED: (self.tr("Switched off"), Role.BADGE),
-            PluginState.FAILED: (self.tr("Does not work"), Role.BADGE_BAD),
-        }
-        text, role = words[self.check.state]
-        return label(text, role)
 
     def _facts(self) -> str:
         kinds = {
@@ -117,12 +105,12 @@ class LivingFacesPage(PreferencePage):
         return [
             each.check.id
             for each in self.frames
-            if each.used.isChecked() and (not _in_use(each.check) or each.again.isChecked())
+            if each.used.isChecked() and (not in_use(each.check.state) or each.again.isChecked())
         ]
 
     def to_disable(self) -> list[str]:
         """Return the checks that shall be taken out of use."""
-        return [each.check.id for each in self.frames if not each.used.isChecked() and _in_use(each.check)]
+        return [each.check.id for each in self.frames if not each.used.isChecked() and in_use(each.check.state)]
 
     def show_values(self, values: Mapping[str, object]) -> None:
         """Fill the fields."""
@@ -139,7 +127,3 @@ class LivingFacesPage(PreferencePage):
             settings.PROOF_POLICY.key: self._policy.currentData(),
             settings.PROOF_SECONDS.key: self._seconds.value(),
         }
-
-
-def _in_use(check: CheckCard) -> bool:
-    return check.state in {PluginState.ENABLED, PluginState.FAILED}
