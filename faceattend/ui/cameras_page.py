@@ -57,6 +57,7 @@ class CameraPage(PreferencePage):
             1,
             self.tr("There is no camera yet"),
             self.tr("Add the camera at the entrance. A network camera, a video or a folder works as well."),
+            Icon.CAMERA,
         )
         self._distance = QComboBox()
         self._repeat = QSpinBox()
@@ -85,7 +86,7 @@ class CameraPage(PreferencePage):
         }
 
     def _build(self) -> None:
-        words = self.tr("Every camera that is watched is watched at once. Changes of the list are made at once.")
+        words = self.tr("All cameras are watched side by side. Changes of the list are made at once.")
         self.body.addWidget(label(words, Role.MUTED, wrap=True))
         self.body.addWidget(self._strip)
         self.body.addWidget(self.cameras, 1)

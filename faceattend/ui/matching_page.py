@@ -166,11 +166,16 @@ class MatchingPage(PreferencePage):
         locale = QLocale()
         visits = max(1, round(10_000 * choice.missed))
         words = self.tr(
-            "With the {0} people of this office and {1} strangers a day: at most one wrong name in {2}, and about {3} "
+            "With {0} on the roll and {1} strangers a day: at most one wrong name in {2}, and about {3} "
             "of 10,000 visits in which somebody is not recognised at once."
         )
         length = self.tr("a month") if choice.months == 1 else self.tr("{0} months").format(choice.months)
-        people, strangers = locale.toString(report.people), locale.toString(report.strangers_a_day)
+        people = (
+            self.tr("one person")
+            if report.people == 1
+            else self.tr("{0} people").format(locale.toString(report.people))
+        )
+        strangers = locale.toString(report.strangers_a_day)
         self._figures.setText(
             words.format(people, strangers, length, locale.toString(visits))
             + (" " + self.tr("The engine can go no further.") if choice.limited else "")

@@ -29,7 +29,15 @@ class Line(Generic[Thing]):
 class RowList(QWidget, Generic[Thing]):
     """A table of which one row can be chosen, an empty state in its place, and buttons below."""
 
-    def __init__(self, name: str, titles: Sequence[str], stretched: int, nothing: str, what_then: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        titles: Sequence[str],
+        stretched: int,
+        nothing: str,
+        what_then: str = "",
+        drawing: Icon = Icon.CALENDAR,
+    ) -> None:
         """Build it without rows and buttons.
 
         Args:
@@ -37,12 +45,13 @@ class RowList(QWidget, Generic[Thing]):
             stretched: the column that gets the room that is left.
             nothing: what is said in place of an empty table.
             what_then: an explanation below it.
+            drawing: stands above both.
         """
         super().__init__()
         self._lines: Sequence[Line[Thing]] = ()
         self._model = LinesModel(self, titles)
         self.table = plain_table(name, self._model, stretched, widest=_WIDEST)
-        self._nothing = EmptyState(Icon.CALENDAR, nothing, what_then)
+        self._nothing = EmptyState(drawing, nothing, what_then)
         self._places = QStackedWidget()
         for place in (self._nothing, self.table):
             self._places.addWidget(place)
