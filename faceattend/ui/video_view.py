@@ -68,17 +68,22 @@ class _Corners:
     """What lies outside of the rounded corners, drawn once: a path around the picture costs more than the picture."""
 
     def __init__(self) -> None:
-        self._drawn: tuple[tuple[str, float], QPixmap] | None = None
+        self._key: tuple[int, int, str, float] | None = None
+        self._drawn: list[tuple[QPointF, QPixmap]] = []
 
     def paint(self, painter: QPainter, width: int, height: int, colour: str, ratio: float) -> None:
         """Cover the four corners of a rectangle of this size with a colour."""
-        key = colour, ratio
-        if self._drawn is None or self._drawn[0] != key:
-            self._drawn = key, self._ring(QColor(colour), ratio)
-        ring, side = self._drawn[1], round(_CORNER * ratio)
-        for x, left in ((0.0, 0), (width - _CORNER, side)):
-            for y, top in ((0.0, 0), (height - _CORNER, side)):
-                painter.drawPixmap(QPointF(x, y), ring, QRectF(left, top, side, side))
+        key = width, height, colour, ratio
+        if self._key != key:
+            self._key = key
+            ring, side = self._ring(QColor(colour), ratio), round(_CORNER * ratio)
+            self._drawn = [
+                (QPointF(x, y), ring.copy(left, top, side, side))
+                for x, left in ((0.0, 0), (width - _CORNER, side))
+                for y, top in ((0.0, 0), (height - _CORNER, side))
+            ]
+        for place, corner in self._drawn:
+            painter.drawPixmap(place, corner)
 
     def _ring(self, colour: QColor, ratio: float) -> QPixmap:
         side = 2 * round(_CORNER * ratio)
@@ -97,6 +102,36 @@ class _Corners:
         return made
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where pictures of a size go; the same for frame after frame, and working it out costs a tenth of painting one.
+
+    Attributes:
+        key: sizes of view, frame and pixels, and the number of real pixels in a logical one, that it was made for.
+        target: of the picture, within the view.
+        bars: what it leaves free of the view.
+        exact: whether the pixels are those of the screen and need not be scaled.
+    """
+
+    key: tuple[object, ...]
+    target: QRectF
+    bars: tuple[QRectF, ...]
+    exact: bool
+
+    @classmethod
+    def of(cls, picture: ScreenPicture, room: QSize, ratio: float, known: "_Place | None") -> "_Place":
+        """Return the place of a picture in a view; the one that is known if it is the same."""
+        rows, columns = picture.pixels.shape[:2]
+        key = room.width(), room.height(), picture.width, picture.height, rows, columns, ratio
+        if known is not None and known.key == key:
+            return known
+        whole = QRectF(0, 0, room.width(), room.height())
+        target = _fitted(QSizeF(picture.width, picture.height), whole)
+        # The view may just have become larger or smaller; the next picture fits again.
+        exact = abs(columns / ratio - target.width()) <= 1 and abs(rows / ratio - target.height()) <= 1
+        return cls(key, target, _around(target, whole), exact)
+
+
 class VideoView(QWidget):
     """Shows the newest picture as large as it fits, with marks on it.
 
@@ -112,6 +147,7 @@ class VideoView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Live picture"))
         self._picture: ScreenPicture | None = None
+        self._place: _Place | None = None
         self._marks: tuple[FaceMark, ...] = ()
         self._caption = ""
         self._hint = ""
@@ -190,28 +226,30 @@ class VideoView(QWidget):
 
     def _paint_picture(self, painter: QPainter, picture: ScreenPicture) -> None:
         height, width = picture.pixels.shape[:2]
-        target = _fitted(QSizeF(picture.width, picture.height), QRectF(self.rect()))
-        for bar in _around(target, QRectF(self.rect())):
+        ratio = self.devicePixelRatioF()
+        self._place = place = _Place.of(picture, self.size(), ratio, self._place)
+        for bar in place.bars:
             painter.fillRect(bar, _STAGE)
         # The stubs know bytes only; Qt takes the array's own memory, which saves a copy of every frame.
         image = QImage(cast("bytes", picture.pixels.data), width, height, 4 * width, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(self.devicePixelRatioF())
-        size = image.deviceIndependentSize()
-        if abs(size.width() - target.width()) <= 1 and abs(size.height() - target.height()) <= 1:
-            painter.drawImage(target.topLeft(), image)
+        image.setDevicePixelRatio(ratio)
+        if place.exact:
+            painter.drawImage(place.target.topLeft(), image)
         else:
-            # The view has just become larger or smaller; the next picture fits again.
-            painter.drawImage(target, image)
+            painter.drawImage(place.target, image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._dimmed:
-            painter.fillRect(target, QColor(12, 15, 19, 190))
-            return
+            painter.fillRect(place.target, QColor(12, 15, 19, 190))
+        elif self._marks or self._caption:
+            self._paint_words(painter, place.target, place.target.width() / picture.width)
+
+    def _paint_words(self, painter: QPainter, target: QRectF, scale: float) -> None:
+        """Draw the marks and the caption; ``scale`` leads from the frame to the view."""
         metrics = QFontMetricsF(self._label_font())
         caption = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, target.width() - 4 * GRID)
         size = QSizeF(metrics.horizontalAdvance(caption) + 2 * GRID, metrics.height() + GRID)
         plate = QRectF(target.topLeft() + QPointF(GRID, GRID), size if caption else QSizeF())
         if self._marks:
-            scale = target.width() / picture.width
             _MarkPainter(painter, target, scale, self._label_font(), self._stamps, [plate]).paint(self._marks)
         if caption:
             _plate(painter, plate)
