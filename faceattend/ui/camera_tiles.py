@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QMouseEvent
+from PyQt6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from faceattend.ui.controls import Picture, Role, column, row, set_role
@@ -13,6 +13,8 @@ from faceattend.ui.theme import GRID
 from faceattend.ui.video_view import VideoView
 
 _PICTURE = QSize(128, 72)
+_NARROWEST = _PICTURE.width() + 13 * GRID
+"""Pixels of a tile with a picture, beside which a name and a word can be read."""
 MOST = 6
 """Tiles beside one another; the menu of the cameras has them all."""
 
@@ -63,18 +65,31 @@ class CameraTile(QFrame):
         """What the tile says of its camera."""
         return self._state.text()
 
-    def say(self, why_not: str, *, recording: bool) -> None:
-        """Say how the camera is; ``why_not`` is why it is not recording."""
+    def say(self, why_not: str, *, recording: bool, dark: bool = False) -> None:
+        """Say how the camera is.
+
+        Args:
+            why_not: why it is not recording.
+            dark: whether there is too little light before it.
+        """
         state = self.tr("Recording") if recording else why_not or self.tr("Not recording")
+        if recording and dark:
+            state = self.tr("Too dark")
         if recording:
             self.view.brighten()
         else:
             self.view.darken()
-        self._sign.show_icon(Icon.CHECK if recording else Icon.CAMERA_OFF, Tone.OK if recording else Tone.LATE)
-        set_role(self._state, Role.OK if recording else Role.LATE)
+        well = recording and not dark
+        sign = Icon.WARNING if recording else Icon.CAMERA_OFF
+        self._sign.show_icon(Icon.CHECK if well else sign, Tone.OK if well else Tone.LATE)
+        set_role(self._state, Role.OK if well else Role.LATE)
         self._state.setText(state)
         self._state.setToolTip(state)
         self.setAccessibleName(self.tr("Show {0}. {1}").format(self.name, state))
+
+    def set_small(self, *, small: bool) -> None:
+        """Show no picture, or show it again."""
+        self.view.setVisible(not small)
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         """Show it large."""
@@ -101,6 +116,7 @@ class CameraTiles(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._tiles: dict[str, CameraTile] = {}
+        self._low = False
         self._place = row()
         self.setLayout(self._place)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -127,5 +143,21 @@ class CameraTiles(QWidget):
             tile.chosen.connect(self.chosen)
             self._tiles[name] = tile
             self._place.addWidget(tile, 1)
+        self._fit()
         self.setVisible(bool(wanted))
         return True
+
+    def set_low(self, *, low: bool) -> None:
+        """Say how the cameras are without their pictures because there is little height, or with them again."""
+        self._low = low
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Do without pictures where there would be no room for the words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        small = self._low or self.width() < len(self._tiles) * _NARROWEST
+        for tile in self._tiles.values():
+            tile.set_small(small=small)

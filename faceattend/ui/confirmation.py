@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from time import monotonic
 
-from PyQt6.QtCore import QEvent, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -27,7 +27,9 @@ NOT_ME_SECONDS = 5.0
 _NARROWEST = 280
 """Pixels: a name of common length in large letters beside its sign."""
 _WIDEST = 520
-_SIGN = 36
+_SIGN, _SMALL_SIGN = 36, 24
+_LETTERS = 10.0
+"""Points; a long name is written smaller before it is cut."""
 _LOOK_MILLISECONDS = 200
 _SPARE = 3
 
@@ -87,33 +89,34 @@ class ConfirmationCard(QFrame):
         self.setMaximumWidth(_WIDEST)
         self.said: Confirmation | None = None
         self.since = 0.0
+        self._low = False
         self._sign = QLabel()
-        self._sign.setFixedSize(_SIGN, _SIGN)
-        self._name = ElidedLabel(smallest=14)
-        set_role(self._name, Role.ANNOUNCED)
-        self._what = ElidedLabel(smallest=12)
-        set_role(self._what, Role.TITLE)
+        self._name = ElidedLabel(smallest=_LETTERS)
+        self._what = ElidedLabel(smallest=_LETTERS)
+        for each in (self._name, self._what):
+            # They take what the sign and the button leave, also where nothing else stands below them.
+            each.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._facts = ElidedLabel(smallest=8.5)
         self.not_me: QPushButton = button(self.tr("Not me (N)"))
         self.not_me.setToolTip(self.tr("This was somebody else: undo it (N)"))
         self.not_me.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.not_me.clicked.connect(self._refuse)
-        words = column(gap=GRID // 4)
+        words = column(gap=0)
         words.addWidget(self._name)
         words.addWidget(self._what)
         self._advice = label("", Role.MUTED, wrap=True)
         self._advice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         words.addWidget(self._advice)
-        foot = row()
-        foot.addWidget(self._facts, 1)
-        foot.addWidget(self.not_me)
-        words.addLayout(foot)
+        self._foot = row()
+        self._foot.addWidget(self._facts, 1)
+        words.addLayout(self._foot)
         words.addStretch()
-        inside = row()
-        inside.setContentsMargins(GRID, GRID, GRID, GRID)
-        inside.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        inside.addLayout(words, 1)
-        self.setLayout(inside)
+        self._inside = row()
+        self._inside.setContentsMargins(GRID, GRID, GRID, GRID)
+        self._inside.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        self._inside.addLayout(words, 1)
+        self.setLayout(self._inside)
+        self._arrange()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def say(self, confirmation: Confirmation, since: float) -> None:
@@ -125,19 +128,28 @@ class ConfirmationCard(QFrame):
         sign, tone, role = confirmation.outcome.value
         self.said, self.since = confirmation, since
         set_role(self, role)
-        self._sign.setPixmap(icon(sign, tone).pixmap(QSize(_SIGN, _SIGN), self.devicePixelRatioF()))
+        self._sign.setPixmap(icon(sign, tone).pixmap(self._sign.size(), self.devicePixelRatioF()))
         self._name.setText(confirmation.name)
         self._name.setVisible(bool(confirmation.name))
         heading = self.tr("{0} {1}").format(confirmation.what, confirmation.time) if confirmation.time else ""
         self._what.setText(heading or confirmation.what)
         set_role(self._facts, Role.LATE if confirmation.late else Role.MUTED)
         self._facts.setText(confirmation.facts)
-        self._facts.setVisible(bool(confirmation.facts) or confirmation.voidable)
+        # Where the button stands below the words the line keeps its place, so that the card does not jump.
+        self._facts.setVisible(bool(confirmation.facts) or (confirmation.voidable and not self._low))
         self._advice.setText(confirmation.advice)
         self._advice.setVisible(bool(confirmation.advice))
         self.not_me.setVisible(confirmation.voidable)
         said = (confirmation.name, heading or confirmation.what, confirmation.facts, confirmation.advice)
         self.setAccessibleName(". ".join(part for part in said if part))
+
+    def set_low(self, *, low: bool) -> None:
+        """Say the same in small letters because the picture behind it is low, or in large ones again."""
+        if low != self._low:
+            self._low = low
+            self._arrange()
+            if self.said is not None:
+                self.say(self.said, self.since)
 
     def calm(self) -> None:
         """Offer no more to undo it."""
@@ -148,6 +160,17 @@ class ConfirmationCard(QFrame):
         super().changeEvent(event)
         if event is not None and event.type() is QEvent.Type.PaletteChange and self.said is not None:
             self.say(self.said, self.since)
+
+    def _arrange(self) -> None:
+        side = _SMALL_SIGN if self._low else _SIGN
+        self._sign.setFixedSize(side, side)
+        set_role(self._name, Role.HEADING if self._low else Role.ANNOUNCED)
+        set_role(self._what, Role.STRONG if self._low else Role.TITLE)
+        beside, below = self._inside, self._foot
+        wanted, other = (beside, below) if self._low else (below, beside)
+        other.removeWidget(self.not_me)
+        wanted.addWidget(self.not_me)
+        self.not_me.setText(self.tr("Not me") if self._low else self.tr("Not me (N)"))
 
     def _refuse(self) -> None:
         if self.said is not None:
@@ -173,6 +196,7 @@ class ConfirmationRow(QWidget):
         """
         super().__init__()
         self._clock = clock
+        self._low = False
         self._waiting: deque[Confirmation] = deque()
         self._cards: list[ConfirmationCard] = []
         # Made ahead: a card takes as long to build as a third of a frame, and they are needed when people pass.
@@ -217,6 +241,12 @@ class ConfirmationRow(QWidget):
                 return
         self._waiting.append(confirmation)
         self.look()
+
+    def set_low(self, *, low: bool) -> None:
+        """Show low cards because the picture behind them is low, or usual ones again."""
+        self._low = low
+        for card in (*self._cards, *self._spare):
+            card.set_low(low=low)
 
     def add_facts(self, key: str, facts: str, *, late: bool) -> None:
         """Add what was worked out meanwhile to a card that is on the screen or waits."""
@@ -273,6 +303,7 @@ class ConfirmationRow(QWidget):
 
     def _new_card(self) -> ConfirmationCard:
         made = ConfirmationCard()
+        made.set_low(low=self._low)
         made.setParent(self)
         made.hide()
         made.ensurePolished()

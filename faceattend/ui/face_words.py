@@ -57,10 +57,14 @@ def punch_text(name: str, punch: Punch, zone: tzinfo) -> str:
     return pattern.format(name, time_text(punch.time, zone))
 
 
-def light_hint(faces: tuple[TrackedFace, ...]) -> str:
-    """Return advice when the light keeps faces from being recognised; empty when it does not."""
+def light_hint(faces: tuple[TrackedFace, ...], *, dark: bool) -> str:
+    """Return advice when the light keeps faces from being recognised; empty when it does not.
+
+    Args:
+        dark: whether there is so little light before the camera that people may be missed.
+    """
     issues = {face.quality.issue for face in faces if face.quality is not None}
-    if QualityIssue.TOO_DARK in issues:
+    if dark or QualityIssue.TOO_DARK in issues:
         return _say("It is too dark: switch on a light in front of the people.")
     if QualityIssue.TOO_BRIGHT in issues:
         return _say("It is too bright: turn the camera away from the window.")

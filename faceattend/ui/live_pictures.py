@@ -11,6 +11,7 @@ from faceattend.domain.punches import Punch
 from faceattend.ui.confirm_words import first_name
 from faceattend.ui.face_words import face_mark, light_hint
 from faceattend.ui.video_view import VideoView
+from faceattend.workers.capture import CameraState
 from faceattend.workers.doorbell import Doorbell
 from faceattend.workers.live import LiveNews
 from faceattend.workers.picturing import Pictured, PictureThread, Wanted
@@ -47,6 +48,7 @@ class LivePictures(QObject):
         self._latest = latest
         self._zone: tzinfo = UTC
         self._asked: dict[int, Prompt] = {}
+        self._dark = False
         self._bell = Doorbell(self)
         self._bell.rung.connect(self._draw)
         self._thread: PictureThread | None = None
@@ -74,6 +76,8 @@ class LivePictures(QObject):
     def show(self, camera: str, news: LiveNews) -> None:
         """Take up the newest frame of a camera."""
         view = self._view if camera == self.front else self._small.get(camera)
+        if camera == self.front:
+            self._dark = news.camera.state is CameraState.DARK
         if news.frame is None or view is None or not view.isVisible():
             return
         wanted = Wanted(news.frame, news.faces, news.labels, view.room, self.faces_hidden)
@@ -119,4 +123,4 @@ class LivePictures(QObject):
                 self._asked[face.track] = prompt
                 self.prompted.emit(f"prompt {face.track}", prompt)
         self._view.show_picture(pictured.picture, marks)
-        self._view.set_hint(light_hint(faces))
+        self._view.set_hint(light_hint(faces, dark=self._dark))

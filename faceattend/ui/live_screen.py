@@ -10,6 +10,7 @@ from faceattend.ui.live_pictures import LivePictures
 from faceattend.ui.live_stage import LiveStage
 from faceattend.ui.live_words import StageWords, no_source
 from faceattend.ui.watching import Watching
+from faceattend.workers.capture import CameraState
 from faceattend.workers.live import LiveNews
 
 
@@ -89,4 +90,5 @@ class LiveScreen(QObject):
         for entry in entries:
             tile = self._tiles.tiles.get(entry.name)
             if tile is not None:
-                tile.say(entry.why_not, recording=entry.recording)
+                dark = news[entry.name].camera.state is CameraState.DARK
+                tile.say(entry.why_not, recording=entry.recording, dark=dark)

@@ -75,6 +75,10 @@ class LiveSources(QObject):
         """Return what passing a camera means; None when it is not watched."""
         return next((each.direction for each in self.cameras if each.name == name), None)
 
+    def of_network(self, name: str) -> bool:
+        """Return whether a camera that is watched is one of the network."""
+        return any(each.name == name and "://" in each.source for each in self.cameras)
+
     def begin(self, sources: Sources) -> None:
         """Watch what was watched last."""
         self.last = sources.last

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from faceattend.ui.confirmation import ConfirmationRow
@@ -15,6 +16,8 @@ from faceattend.ui.video_view import VideoView
 _USUAL = 400
 """Pixels; words that wrap are easy to read at about this width."""
 _WIDEST = 520
+_LOW = 340
+"""Pixels of height below which cards of the usual size would cover most of the picture."""
 
 
 class StageCard(QFrame):
@@ -41,11 +44,11 @@ class StageCard(QFrame):
         self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._buttons.setSpacing(GRID)
         self._made: dict[StageAction, QPushButton] = {}
+        self._low = False
         layout = column(margin=2 * GRID)
         layout.addWidget(self._picture)
         layout.addWidget(self._title)
         layout.addWidget(self._text)
-        layout.addSpacing(GRID // 2)
         layout.addLayout(self._buttons)
         self.setLayout(layout)
 
@@ -71,9 +74,23 @@ class StageCard(QFrame):
         self._text.setText(words.text)
         self._text.setVisible(bool(words.text))
         self._words = words
-        self.setMinimumWidth(min(self._room(), _USUAL))
+        width = min(self._room(), _USUAL)
+        self.setMinimumWidth(width)
         # The words wrap, so the height depends on the width; without this the last lines are cut off.
-        self.setMinimumHeight(self.heightForWidth(self._room()))
+        self.setMinimumHeight(self.heightForWidth(width))
+
+    def set_low(self, *, low: bool) -> None:
+        """Do without the sign because there is little height, or show it again."""
+        if low == self._low:
+            return
+        self._low = low
+        self._picture.setVisible(not low)
+        margin = GRID if low else 2 * GRID
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(margin, margin, margin, margin)
+        if self._words is not None:
+            self.say(self._words)
 
     def _room(self) -> int:
         """Return how wide the card can be."""
@@ -133,6 +150,13 @@ class LiveStage(QWidget):
         layout.addLayout(foot, 0, 0)
         self.setLayout(layout)
         self.card.hide()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Cover as much of the picture as it can bear."""
+        super().resizeEvent(event)
+        low = self.height() < _LOW
+        self.cards.set_low(low=low)
+        self.card.set_low(low=low)
 
     def say(self, words: StageWords | None) -> None:
         """Show the card with these words, or the live picture alone."""

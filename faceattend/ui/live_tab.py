@@ -25,6 +25,7 @@ from faceattend.ui.event_strip import EventStrip
 from faceattend.ui.key_bursts import KeyBursts
 from faceattend.ui.live_alarm import LiveAlarm
 from faceattend.ui.live_bar import LiveBar
+from faceattend.ui.live_pane import LivePane
 from faceattend.ui.live_pictures import LivePictures
 from faceattend.ui.live_screen import LiveScreen
 from faceattend.ui.live_sources import LiveSources, Sources
@@ -223,15 +224,8 @@ class LiveTab(BaseTab):
         names, faces = (self.machine.truth(key) for key in (MachineKey.PRIVACY_VIEW, MachineKey.FACES_HIDDEN))
         self.bar.set_privacy(names_hidden=names, faces_hidden=faces)
         self._keep_privacy(names, faces)
-        left = QWidget()
-        picture = column(gap=GRID + GRID // 2)
-        picture.addWidget(self.bar)
-        picture.addWidget(self.stage, 1)
-        picture.addWidget(self.tiles)
-        picture.addWidget(self.strip)
-        left.setLayout(picture)
         self.panel.add_below(self.unknown)
-        self._splitter.addWidget(left)
+        self._splitter.addWidget(LivePane(self.bar, self.stage, self.tiles, self.strip))
         self._splitter.addWidget(self.panel)
         self._splitter.setStretchFactor(0, 3)
         self._splitter.setStretchFactor(1, 2)
@@ -350,7 +344,10 @@ class LiveTab(BaseTab):
             self.desk.note(each)
             self.pictures.show(name, each)
         now = self.office.attendance.now()
-        words = {name: stage_words(each, now, self._zone) for name, each in news.items()}
+        words = {
+            name: stage_words(each, now, self._zone, of_network=self.sources.of_network(name))
+            for name, each in news.items()
+        }
         self._screen.show(news, words)
         self._alarm.look(news, words)
 

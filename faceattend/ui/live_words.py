@@ -76,8 +76,12 @@ def no_source() -> StageWords:
     )
 
 
-def stage_words(news: LiveNews, now: datetime, zone: tzinfo) -> StageWords | None:
-    """Return what to say instead of showing the picture; None while the picture is live."""
+def stage_words(news: LiveNews, now: datetime, zone: tzinfo, *, of_network: bool) -> StageWords | None:
+    """Return what to say instead of showing the picture; None while the picture is live.
+
+    Args:
+        of_network: whether the camera is one of the network.
+    """
     if news.problem is not None and (news.finished or not news.ready):
         return StageWords(
             Icon.ERROR,
@@ -89,14 +93,15 @@ def stage_words(news: LiveNews, now: datetime, zone: tzinfo) -> StageWords | Non
         )
     if news.camera.state.sees and news.ready:
         return None
-    return _CameraWords(news.camera, now, zone).say()
+    return _CameraWords(news.camera, now, zone, of_network=of_network).say()
 
 
 class _CameraWords:
     """Says how a camera is that shows no picture."""
 
-    def __init__(self, camera: CameraStatus, now: datetime, zone: tzinfo) -> None:
+    def __init__(self, camera: CameraStatus, now: datetime, zone: tzinfo, *, of_network: bool) -> None:
         self._camera = camera
+        self._of_network = of_network
         self._now = now
         self._since = time_text(camera.since, zone)
 
@@ -123,6 +128,10 @@ class _CameraWords:
         if self._camera.delivered:
             title, status = _say("Camera disconnected"), _say("camera disconnected")
             text = _say("It stopped answering at {0}.").format(self._since)
+        elif self._of_network:
+            # It is known where it is: nobody has to look for it.
+            title, status = _say("No picture from the camera"), _say("no picture, trying again")
+            text = self._camera.reason
         else:
             title, status = _say("No camera found"), _say("no camera found")
             text = self._camera.reason

@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         for entry in self._entries:
             self._add_tab(entry, entry.make())
         work = QWidget()
-        layout = column(gap=0)
+        layout = column(gap=GRID // 2)
         above = column(gap=0)
         above.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         above.addWidget(strip)

@@ -6,7 +6,7 @@ from pathlib import Path
 from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QComboBox, QFileDialog, QWidget
 
-from faceattend.services.cameras import LocalCamera, local_cameras
+from faceattend.services.cameras import local_cameras
 
 _VIDEOS = "*.mp4 *.avi *.mov *.mkv *.webm *.mpg *.mpeg *.m4v *.wmv"
 
@@ -18,15 +18,17 @@ _THIS_COMPUTER = re.compile(r"(.*@)?(localhost|127(\.[0-9]+){3}|\[::1\])(:[0-9]+
 
 
 def list_cameras(box: QComboBox) -> None:
-    """Put the cameras of this computer into a box in place of what it holds; the data are what opens them."""
+    """Put the cameras of this computer into a box in place of what it holds.
+
+    The data are what opens them; an empty text where there is none.
+    """
     box.clear()
     found = local_cameras()
-    for camera in found or [LocalCamera(0, "", "0")]:
+    for camera in found:
         text = _say("Camera {0}").format(camera.number + 1)
         box.addItem(f"{text} - {camera.name}" if camera.name else text, camera.source)
     if not found:
-        # It can still be tried: not every system lists its cameras.
-        box.setItemText(0, _say("No camera found"))
+        box.addItem(_say("No camera found"), "")
 
 
 def ask_for_video(parent: QWidget, near: str = "") -> str:
