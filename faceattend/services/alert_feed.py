@@ -1,6 +1,7 @@
 """Making alerts of incidents, by the rules of the office."""
 
 import logging
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from threading import Event, Lock
@@ -76,13 +77,16 @@ class AlertFeed:
         self._book = book
         self._counter = AlertCounter()
         self._counting = Lock()
+        # What the disk did not take; the list of incidents has it as well, should the program end before.
+        self._owed: deque[Alert] = deque(maxlen=MOST_WAITING)
+        self._owing = Lock()
 
     def heard(self, incident: Incident, people: Sequence[PersonId]) -> None:
         """Make an alert of an incident where the rules say so.
 
         Raises:
             UserError: the rules or channels are damaged.
-            EnvironmentFault: the disk is full or failed.
+            EnvironmentFault: the disk is full or failed; the alert is written by :meth:`settle`.
         """
         rule = self._book.rules()[incident.kind]
         with self._counting:
@@ -94,20 +98,36 @@ class AlertFeed:
             channels -= {channel for channel in channels if self._book.state(channel).failing}
         if not channels:
             return
-        if self._outbox.full:
-            for channel in channels:
-                self._book.change_state(channel, lambda state: replace(state, left_out=state.left_out + 1))
-        else:
-            self._outbox.add(
-                Alert(
-                    incident.id,
-                    incident.kind,
-                    incident.time,
-                    incident.camera,
-                    incident.detail,
-                    rule.urgent,
-                    tuple(people),
-                    waiting=channels,
-                )
-            )
-        self.news.set()
+        alert = Alert(
+            incident.id,
+            incident.kind,
+            incident.time,
+            incident.camera,
+            incident.detail,
+            rule.urgent,
+            tuple(people),
+            waiting=channels,
+        )
+        with self._owing:
+            self._owed.append(alert)
+        self.settle()
+
+    def settle(self) -> None:
+        """Put into the outbox what the disk did not take before.
+
+        Raises:
+            UserError: the channels are damaged.
+            EnvironmentFault: the disk is still full, or failed.
+        """
+        with self._owing:
+            while self._owed:
+                self._put(self._owed[0])
+                self._owed.popleft()
+                self.news.set()
+
+    def _put(self, alert: Alert) -> None:
+        if not self._outbox.full:
+            self._outbox.add(alert)
+            return
+        for channel in alert.waiting:
+            self._book.change_state(channel, lambda state: replace(state, left_out=state.left_out + 1))

@@ -254,6 +254,7 @@ class AlertService:
     @unchecked(Unchecked.OWN_WORK)
     def deliver(self, show: Show | None = None) -> Sequence[AlertDelivered]:
         """Tell what is due now; see :meth:`AlertDelivery.run`."""
+        self._feed.settle()
         return self._delivery.run(show)
 
     @unchecked(Unchecked.OWN_WORK)

@@ -26,6 +26,7 @@ from faceattend.services.office_settings import OfficeSettings
 from faceattend.services.papers import PaperChoice, PaperKind
 from faceattend.services.report_schedules import ScheduleBook
 from faceattend.storage.vault import Vault
+from tests.fakes.full_outbox import FullOutbox
 from tests.fakes.full_settings import FullSettings
 from tests.fakes.mail_server import PASSWORD, USER, PostOffice, post_office
 from tests.fakes.mqtt_broker import mqtt_broker
@@ -409,3 +410,19 @@ def test_where_it_cannot_be_written_down_nothing_is_sent(
     full.full = False
     assert [one.problem for one in delivery.run(None)] == [""]
     assert told(receiver) == [[HELD_UP]]
+
+
+def test_what_a_full_disk_refused_is_told_when_there_is_room_again(office: Office, vault: Vault, clock: Clock) -> None:
+    kept, full = OfficeSettings(vault.settings), FullOutbox(vault.outbox)
+    feed = AlertFeed(AlertOutbox(full), AlertBook(vault.settings, kept))
+    desk = IncidentDesk.of(vault, kept, feed)
+    for sentence in ("The first.", "The second."):
+        desk.note(IncidentKind.SPOOF, clock(), sentence)
+    with pytest.raises(EnvironmentFault):
+        feed.settle()
+    assert not office.alerts.waiting()
+    full.full = False
+    feed.settle()
+    feed.settle()
+    assert [alert.sentence for alert in office.alerts.waiting().values()] == ["The first.", "The second."]
+    assert feed.news.is_set()
