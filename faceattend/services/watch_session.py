@@ -1,5 +1,6 @@
 """One camera being watched: what every frame brings, and what is written down of it."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -149,6 +150,8 @@ class WatchSession:
         self._day: tuple[datetime, date] | None = None
         self._last_incidents: tuple[Incident, ...] = ()
         self._reasons: dict[int, Rejection] = {}
+        # Answered at the desk, and taken up by the thread that looks at frames.
+        self._refused: deque[Sighting] = deque()
 
     @unchecked(Unchecked.OWN_WORK)
     def process(self, frame: Frame) -> WatchStep:
@@ -162,6 +165,7 @@ class WatchSession:
             self._pipeline.use(*self._roll.read())
         self._latest = frame.time
         result = self._pipeline.process(frame)
+        sightings = (*self._take_refused(), *result.sightings)
         self._paused = self._books.misses.take(result.sightings, result.faces, frame.time)
         faces = tuple(replace(face, paused=True) if face.track in self._paused else face for face in result.faces)
         try:
@@ -169,7 +173,7 @@ class WatchSession:
         finally:
             # A verdict is said once: it must not get lost because an entry could not be written.
             punches, self._punched = tuple(self._punched), []
-            self._owe(WatchStep(frame, faces, result.sightings, punches, passages=result.passages))
+            self._owe(WatchStep(frame, faces, sightings, punches, passages=result.passages))
         for taker in self._takers:
             self._tell(taker.take())
         return self._all_unsaid(frame)
@@ -224,12 +228,28 @@ class WatchSession:
         """
         if sighting.person is None:
             raise UserError("Nobody was proposed for this face; add an entry by hand.")
-        self.access.require_person(Right.CORRECT_ATTENDANCE, self._people.get(sighting.person))
-        self._questions.check(sighting)
+        self._check_answer(sighting, sighting.person)
         punch = self._books.punches.see(sighting.person, sighting.time, sighting.score, Method.CONFIRMED)
         self._questions.answered(sighting)
         self.access.note(Right.WATCH, [sighting.person], "confirm" if punch is None else f"confirm {punch.id}")
         return punch
+
+    @needs(Right.WATCH)
+    def refuse(self, sighting: Sighting) -> None:
+        """Take a face for nobody's because somebody at the desk said that it is not the person who was proposed.
+
+        With the next frame it is somebody who is not known, as if the engine had said so.
+
+        Raises:
+            NotAllowedError: the account may not correct this person's record; nobody answers for himself.
+            UserError: this watch did not ask about the sighting, or was answered already.
+        """
+        if sighting.person is None:
+            raise UserError("Nobody was proposed for this face, so there is nothing to refuse.")
+        self._check_answer(sighting, sighting.person)
+        self._questions.answered(sighting)
+        self._refused.append(replace(sighting, verdict=Verdict.UNKNOWN, person=None))
+        self.access.note(Right.WATCH, [sighting.person], "refuse")
 
     @unchecked(Unchecked.OWN_WORK)
     def person(self, id: PersonId) -> Person:
@@ -257,6 +277,13 @@ class WatchSession:
     def roll_changed(self) -> None:
         """Make the next frame be compared with the roll as it is now."""
         self._roll.changed()
+
+    def _check_answer(self, sighting: Sighting, proposed: PersonId) -> None:
+        self.access.require_person(Right.CORRECT_ATTENDANCE, self._people.get(proposed))
+        self._questions.check(sighting)
+
+    def _take_refused(self) -> tuple[Sighting, ...]:
+        return tuple(self._refused.popleft() for _ in range(len(self._refused)))
 
     def _owe(self, step: WatchStep) -> None:
         """Let everybody be told of a step who has to be."""

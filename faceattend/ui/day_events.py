@@ -14,6 +14,7 @@ MAX_FACES = 200
 """Faces without a punch that are kept in the list; the older ones make room."""
 
 Confirm = Callable[[], Punch | None]
+Refuse = Callable[[], None]
 
 
 class EventKind(Enum):
@@ -38,6 +39,7 @@ class DayEvent:
         sighting: of a face that was seen without a punch.
         confirm: writes the punch of the person who was proposed, as the watch that proposed him does; None when he was
             punched on this visit already.
+        refuse: says to the watch that it is not the person who was proposed.
     """
 
     key: str
@@ -47,6 +49,7 @@ class DayEvent:
     punch: Punch | None = None
     sighting: Sighting | None = None
     confirm: Confirm | None = None
+    refuse: Refuse | None = None
 
     @property
     def by_hand(self) -> bool:
@@ -101,9 +104,9 @@ class DayBook:
         self._punches[punch.id] = punch, name
         return _punch_event(punch, name)
 
-    def add_question(self, key: str, sighting: Sighting, name: str, confirm: Confirm) -> DayEvent:
+    def add_question(self, key: str, sighting: Sighting, name: str, confirm: Confirm, refuse: Refuse) -> DayEvent:
         """Add a face that may be somebody; a later verdict on the same face takes the place of the earlier one."""
-        return self._add_face(DayEvent(key, EventKind.REVIEW, sighting.time, name, sighting=sighting, confirm=confirm))
+        return self._add_face(DayEvent(key, EventKind.REVIEW, sighting.time, name, None, sighting, confirm, refuse))
 
     def add_stranger(self, key: str, sighting: Sighting) -> DayEvent:
         """Add a face that is nobody's, in the place of what was thought of it before."""

@@ -113,7 +113,10 @@ class Desk(QObject):
                 self.unknown.emit()
             return
         self.doubted.emit(key, sighting)
-        self._book.add_question(key, sighting, news.label, partial(news.session.confirm, sighting))
+        session = news.session
+        self._book.add_question(
+            key, sighting, news.label, partial(session.confirm, sighting), partial(session.refuse, sighting)
+        )
         actions = (StripAction.CONFIRM, StripAction.REFUSE)
         text = self.tr("Is this {0}?").format(news.label)
         self._strip.show_event(StripEvent(Icon.QUESTION, Tone.LATE, "strip-warning", text, actions, key))
@@ -237,12 +240,18 @@ class Desk(QObject):
         run_task(self._widget, lambda _handle: confirm(), done)
 
     def _refuse(self, event: DayEvent) -> None:
-        """Keep the face in the list as somebody unknown."""
-        if event.sighting is None:
+        """Keep the face in the list as somebody unknown, and let the watch take it for that."""
+        sighting, refuse = event.sighting, event.refuse
+        if sighting is None or refuse is None:
             return
-        self._book.add_stranger(event.key, event.sighting)
-        self._answered(event.key)
-        self.changed.emit()
+
+        def done(_refused: None) -> None:
+            self._book.add_stranger(event.key, sighting)
+            self._answered(event.key)
+            self.changed.emit()
+            self.unknown.emit()
+
+        run_task(self._widget, lambda _handle: refuse(), done)
 
     def _answered(self, key: str) -> None:
         """Ask no more about this face in the strip."""

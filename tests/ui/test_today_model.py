@@ -113,7 +113,7 @@ def test_what_was_written_while_the_vault_was_read_stays() -> None:
 def test_a_new_day_keeps_only_the_questions_of_the_day_before() -> None:
     book = DayBook()
     book.load(DAY, [ADA], [PunchLine(punch(1), ADA)])
-    book.add_question("face 1.1", sighting(Verdict.REVIEW), "Ada Lovelace", lambda: punch(2))
+    book.add_question("face 1.1", sighting(Verdict.REVIEW), "Ada Lovelace", lambda: punch(2), lambda: None)
     book.add_stranger("face 1.2", sighting(Verdict.UNKNOWN, None))
     book.load(DAY, [ADA], [PunchLine(punch(1), ADA)])
     assert {event.key for event in book.events()} == {"punch 1", "face 1.1", "face 1.2"}
@@ -124,7 +124,7 @@ def test_a_new_day_keeps_only_the_questions_of_the_day_before() -> None:
 def test_a_later_verdict_takes_the_place_of_the_earlier_one() -> None:
     book = DayBook()
     book.add_stranger("face 1.1", sighting(Verdict.UNKNOWN, None))
-    book.add_question("face 1.1", sighting(Verdict.REVIEW, minutes=1), "Ada Lovelace", lambda: punch(1))
+    book.add_question("face 1.1", sighting(Verdict.REVIEW, minutes=1), "Ada Lovelace", lambda: punch(1), lambda: None)
     assert [event.kind for event in book.events()] == [EventKind.REVIEW]
     assert book.presence().to_review == 1
     book.settle_face("face 1.1")

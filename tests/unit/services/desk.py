@@ -305,7 +305,9 @@ class Desk:
         while not found:
             # As many pictures a second as a camera gives, so that a few are enough.
             moment += timedelta(seconds=0.1)
-            found = [*self.session.process(Frame(image, "Door", next(self.numbers), moment)).sightings]
+            step = self.session.process(Frame(image, "Door", next(self.numbers), moment))
+            # Whoever was refused before is said to be nobody's with the next frame.
+            found = [sighting for sighting in step.sightings if sighting.person is not None]
         return found[0]
 
 

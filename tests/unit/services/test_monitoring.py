@@ -250,6 +250,23 @@ def test_an_answer_at_the_desk_is_believed_once_and_only_to_a_question(office: O
     session.finish()
 
 
+def test_whoever_is_refused_at_the_desk_is_somebody_not_known(office: Office, faces: Path) -> None:
+    enrol(office, faces, 1)
+    enrol(office, faces, 3)
+    session = office.monitoring.session("Door", CameraDirection.AUTO, "lbph")
+    question = asked(session, faces, 1)
+    assert office.strangers.waiting() == []
+    session.refuse(question)
+    for answer in (session.refuse, session.confirm):
+        with pytest.raises(UserError, match="answered already"):
+            answer(question)
+    said = [sighting for step in show(session, faces, 1, 200, picture=1) for sighting in step.sightings]
+    assert [(each.verdict, each.person) for each in said if each.time == question.time] == [(Verdict.UNKNOWN, None)]
+    [stranger] = office.strangers.waiting()
+    assert stranger.last >= question.time
+    session.finish()
+
+
 def test_nobody_says_at_the_desk_that_the_face_is_his_own(office: Office, faces: Path) -> None:
     person = enrol(office, faces, 1)
     enrol(office, faces, 3)
