@@ -307,7 +307,7 @@ def _declare_privacy(commands: CommandSet) -> None:
         "acknowledge", "note that incidents were seen to", incidents.acknowledge, incidents.add_acknowledge_arguments
     )
     unknown = commands.group("stranger", "people who are not known, and visitors")
-    unknown.add("list", "list everybody who is remembered and not known", strangers.list_strangers)
+    unknown.add("list", "list the visitors", strangers.list_strangers)
     unknown.add("enrol", "put somebody on the roll, now that he agreed", strangers.enrol, strangers.add_enrol_arguments)
     unknown.add("visitor", "make somebody a visitor, or give one more time", strangers.visitor, strangers.add_number)
     unknown.add("dismiss", "forget somebody for good", strangers.dismiss, strangers.add_number)

@@ -173,10 +173,15 @@ def _calibration_lines(report: CalibrationReport) -> list[str]:
 
 
 def _choice_line(choice: Choice) -> str:
-    limits = " (as far as the engine can go)" if choice.limited else ""
+    # Without people nobody can be mistaken for one of them, and the sum comes out a hair below nothing.
+    wrong_names = max(0.0, choice.wrong_names)
+    length = counted(choice.months, "month", "months")
+    out_of_reach = choice.limited and wrong_names * choice.months / 12 > 1
+    demand = f"one wrong name in {length}" + (" is out of reach; the strictest that makes sense" * out_of_reach)
+    limits = " (as far as the engine can go)" if choice.limited and not out_of_reach else ""
     return (
-        f"one wrong name in {counted(choice.months, 'month', 'months')}: threshold {choice.threshold:.3f}, "
-        f"{choice.wrong_names:.2f} wrong names a year, {_percent(choice.missed)} of visits missed{limits}"
+        f"{demand}: threshold {choice.threshold:.3f}, {wrong_names:.2f} wrong names a year, "
+        f"{_percent(choice.missed)} of visits missed{limits}"
     )
 
 

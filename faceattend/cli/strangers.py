@@ -9,9 +9,12 @@ from faceattend.cli.output import counted
 from faceattend.domain.people import PersonDetails
 from faceattend.services.strangers import Stranger, StrangerId
 
-_NOBODY = (
-    "Nobody is remembered. People who are not known are remembered only while the program watches, and only for the "
-    "day. To keep them as visitors for some days: faceattend settings strangers.visitors yes"
+_NOBODY = "There are no visitors."
+
+_OTHERS = (
+    "Only visitors are listed. Everybody else who is not known is remembered for the day, by the program that watches "
+    "and never on the disk: the window lists them behind its Live tab. To make visitors of all of them from now on: "
+    "faceattend settings strangers.visitors yes"
 )
 
 
@@ -41,7 +44,7 @@ def add_enrol_arguments(parser: ArgumentParser) -> None:
 
 
 def list_strangers(session: Session) -> None:
-    """Print everybody who is remembered and not known."""
+    """Print the visitors, and say where everybody else is found who is not known."""
     with session.office() as office:
         zone = office.preferences.zone()
         strangers = office.strangers.waiting()
@@ -49,6 +52,7 @@ def list_strangers(session: Session) -> None:
         session.output.say(_NOBODY)
     for stranger in strangers:
         _print(session, stranger, zone)
+    session.output.say(_OTHERS)
 
 
 def enrol(session: Session) -> None:

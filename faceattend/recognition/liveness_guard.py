@@ -50,7 +50,7 @@ class _Fence:
 
     def fault(self, reason: str) -> PluginFault:
         return PluginFault(
-            f"The check for living faces {self._title} is faulty ({reason}); take it out of use in Preferences."
+            f"The check for living faces “{self._title}” is faulty ({reason}); take it out of use in Preferences."
         )
 
 

@@ -19,7 +19,7 @@ class CheckFrame(QFrame):
         super().__init__()
         self.check = check
         self.used = QCheckBox(check.title)
-        self.used.setAccessibleName(self.tr("%1 is in use").replace("%1", check.title))
+        self.used.setAccessibleName(self.tr("“%1” is in use").replace("%1", check.title))
         font = self.used.font()
         font.setBold(True)
         self.used.setFont(font)
