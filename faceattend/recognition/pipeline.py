@@ -35,6 +35,10 @@ LOOKED_AWAY = timedelta(seconds=2)
 STILL_SEARCH, EMPTY_SEARCH = timedelta(seconds=5), timedelta(seconds=12)
 """How often a scene in which nothing moves is searched all the same, with somebody in it and without."""
 
+REST_AFTER, REST = timedelta(seconds=2), timedelta(seconds=0.06)
+"""How long nothing has to move in an empty room before its frames are looked at no more often than this: of a camera
+with 30 frames a second every other one, so that whoever comes in is seen a thirtieth of a second later at most."""
+
 ODD_LOOKS_BROKEN, ODD_LOOKS = 2, 3
 """Looks in a row that fit nobody after which a face counts as somebody else's: where the face was hidden, met another
 or changed at once, and where it was followed without a break."""
@@ -89,6 +93,8 @@ class Pipeline:
         self._subjects: dict[int, Subject] = {}
         self._departed: list[Identity] = []
         self._detections: list[Detection] = []
+        self._glanced: datetime | None = None
+        self._moved: datetime | None = None
         self._searched: datetime | None = None
         self._previous: datetime | None = None
         self._interval = timedelta(seconds=policy.vote_gap)
@@ -100,16 +106,23 @@ class Pipeline:
             PluginFault: the recognizer or a check for living faces failed.
         """
         self._interval = frame.time - self._previous if self._previous is not None else self._interval
+        if self._rests(frame.time):
+            return self._nobody(frame)
         motion = self._gate.look(frame.image)
+        self._glanced = frame.time
         if motion.cut or self._looked_away(frame.time):
             self._retire(self._tracker.end_all())
         moved = bool(motion.blocks.any())
+        if moved:
+            self._moved = frame.time
         searches = moved or self._is_worth_a_search(frame.time)
         if searches:
             missing = self._tracker.missing(frame.time)
             self._detections = self._finder.find(frame.image, motion, frame.time, missing, everywhere=not moved)
             self._gate.searched()
             self._searched = frame.time
+        elif self._is_alone:
+            return self._nobody(frame)
         tracks = self._tracker.update(self._detections, frame.time)
         self._retire(self._tracker.lost)
         visible = [self._subject(track, frame) for track in tracks]
@@ -142,6 +155,23 @@ class Pipeline:
     def _looked_away(self, now: datetime) -> bool:
         """Return whether so much time has passed since the frame before that anybody may stand there now."""
         return self._previous is not None and abs(now - self._previous) > LOOKED_AWAY
+
+    @property
+    def _is_alone(self) -> bool:
+        """Whether nobody is there and nobody was a moment ago."""
+        return not self._subjects and not self._departed
+
+    def _rests(self, now: datetime) -> bool:
+        """Return whether not even to look whether something moved, because the room is empty and was just looked at."""
+        if self._glanced is None or self._moved is None or not self._is_alone:
+            return False
+        return timedelta(0) <= now - self._glanced < REST and now - self._moved >= REST_AFTER
+
+    def _nobody(self, frame: Frame) -> PipelineResult:
+        """Return what there is to say of an empty room; a camera that watches one all night costs next to nothing."""
+        self._take(0.0)
+        self._previous = frame.time
+        return PipelineResult(frame, (), ())
 
     def _is_worth_a_search(self, now: datetime) -> bool:
         """Return whether to search for faces although nothing moved."""

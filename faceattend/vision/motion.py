@@ -88,28 +88,34 @@ class MotionGate:
     """
 
     def __init__(self) -> None:
-        self._searched: NDArray[np.float32] | None = None
-        self._previous: NDArray[np.float32] | None = None
+        # In one array, (2, rows, columns): the frame before, and the blocks as they were last searched.
+        self._known = np.empty((2, 0, 0), np.float32)
+        self._is_searched = False
         self._noise = 1.0
 
     def look(self, image: Image) -> Motion:
         """Return what changed in the frame; all of it when the frame is the first of its size."""
         blocks = _blocks(image)
-        before, self._previous = self._previous, blocks
         size = image.shape[1], image.shape[0]
-        if before is None or self._searched is None or before.shape != blocks.shape:
-            self._searched = None
+        if not self._is_searched or self._known.shape[1:] != blocks.shape:
+            self._known = np.stack((blocks, blocks))
+            self._is_searched = False
             return Motion(np.ones(blocks.shape, np.bool_), size)
-        change = np.abs(_levelled(blocks - before))
-        self._follow_noise(_median(change) / _MEDIAN_OF_NOISE)
-        if _is_cut(before, blocks, change):
+        since_before, since_search = np.abs(_levelled(blocks - self._known))
+        usual = _median(since_before)
+        self._follow_noise(usual / _MEDIAN_OF_NOISE)
+        # Where more than half of the blocks changed by so much, the usual change is so much as well.
+        cut = usual > _CUT_CHANGE and _is_cut(self._known[0], blocks, since_before)
+        self._known[0] = blocks
+        if cut:
             return Motion(np.ones(blocks.shape, np.bool_), size, cut=True)
         limit = max(_LEAST_CHANGE, _NOISE_FACTOR * min(self._noise, _MOST_NOISE))
-        return Motion(np.abs(_levelled(blocks - self._searched)) > limit, size)
+        return Motion(since_search > limit, size)
 
     def searched(self) -> None:
         """Take note that the last frame was searched for faces as it is."""
-        self._searched = self._previous
+        self._known[1] = self._known[0]
+        self._is_searched = True
 
     def _follow_noise(self, now: float) -> None:
         share = _QUIETER if now < self._noise else _LOUDER
@@ -124,8 +130,11 @@ def _blocks(image: Image) -> NDArray[np.float32]:
     return np.asarray(small, np.float32)
 
 
-def _levelled(change: NDArray[np.float32]) -> NDArray[np.float32]:
-    levelled: NDArray[np.float32] = change - np.float32(_median(change))
+def _levelled(changes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the changes (n, rows, columns) with the median of each of the n taken off."""
+    middle = changes[0].size // 2
+    medians = np.partition(changes.reshape(len(changes), -1), middle, axis=1)[:, middle]
+    levelled: NDArray[np.float32] = changes - medians[:, np.newaxis, np.newaxis]
     return levelled
 
 

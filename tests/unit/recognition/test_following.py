@@ -184,6 +184,14 @@ def test_a_still_room_is_searched_again_now_and_then(
     assert sorted(set(searches)) == [0, 48]
 
 
+def test_whoever_enters_a_room_that_was_long_empty_is_seen_in_the_next_frame_but_one(
+    detector: FaceDetector, sface: Recognizer, roll: tuple[Gallery, MatchPolicy], frames_of: Show
+) -> None:
+    pipeline = Pipeline(detector, sface, *roll)
+    seen = [bool(pipeline.process(frame).faces) for frame in frames_of([[]] * 62 + [[(1, 4)]] * 3, rate=30)]
+    assert seen == [False] * 63 + [True] * 2
+
+
 def test_whoever_stays_for_minutes_is_looked_at_seldom(
     detector: FaceDetector, sface: Recognizer, roll: tuple[Gallery, MatchPolicy], frames_of: Show
 ) -> None:
