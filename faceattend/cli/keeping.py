@@ -15,6 +15,7 @@ from faceattend.services.doctor import Check, Health
 from faceattend.services.letterhead import LARGEST_LOGO
 from faceattend.services.office import FIRST_ACCOUNT_NAME, Office
 from faceattend.services.safety_checks import living_faces_checks, notice_check, safety_checks
+from faceattend.settings.setting import AnySetting
 
 
 def add_init_arguments(parser: ArgumentParser) -> None:
@@ -122,7 +123,7 @@ def _checks(session: Session) -> Iterator[Check]:
         yield Check("Records", Health.BAD, str(error))
 
 
-def _change(office: Office, setting: settings.AnySetting, text: str) -> None:
+def _change(office: Office, setting: AnySetting, text: str) -> None:
     if setting is settings.RECOGNIZER:
         office.recognizers.switch(text)
     elif setting in (settings.ENABLED_PLUGINS, settings.ENABLED_CHECKS):

@@ -27,7 +27,7 @@ from faceattend.services.mail import checked_address
 from faceattend.services.mqtt import MqttBroker, checked_broker
 from faceattend.services.report_schedules import ScheduleBook
 from faceattend.services.webhook import Webhook, checked_webhook
-from faceattend.settings import AnySetting
+from faceattend.settings.setting import AnySetting
 
 __all__ = [
     "THRESHOLDS",

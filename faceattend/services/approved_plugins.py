@@ -8,7 +8,7 @@ from faceattend.recognition.approval import approved_id, approved_package, names
 from faceattend.recognition.plugin_kinds import Plugin
 from faceattend.recognition.registry import PluginRecord, PluginRegistry, PluginState
 from faceattend.services.office_settings import OfficeSettings
-from faceattend.settings import Setting
+from faceattend.settings.setting import Setting
 
 
 class ApprovedPlugins(Generic[Plugin]):

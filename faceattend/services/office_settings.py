@@ -5,7 +5,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from faceattend import settings
-from faceattend.settings import Setting
+from faceattend.settings.setting import Setting
 from faceattend.storage.settings import SettingsRepository
 
 Value = TypeVar("Value", bool, int, float, str, list[str])

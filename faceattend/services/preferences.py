@@ -11,7 +11,7 @@ from faceattend.domain.accounts import Right
 from faceattend.services.access import Access, Unchecked, needs, needs_nobody, unchecked
 from faceattend.services.letterhead import kept_logo
 from faceattend.services.office_settings import OfficeSettings
-from faceattend.settings import AnySetting, Setting
+from faceattend.settings.setting import AnySetting, Setting
 
 Value = TypeVar("Value", bool, int, float, str, list[str])
 

@@ -17,7 +17,7 @@ from faceattend.domain.verification import Stream
 from faceattend.services.erasing import PersonEraser
 from faceattend.services.keeping_notes import KeepingNotes
 from faceattend.services.office_settings import OfficeSettings
-from faceattend.settings import Setting
+from faceattend.settings.setting import Setting
 from faceattend.storage.vault import Vault
 
 _LOGGER = logging.getLogger(__name__)

@@ -26,7 +26,7 @@ from faceattend.services.watch_incidents import (
 )
 from faceattend.services.watch_session import WatchObserver
 from faceattend.services.watched_strangers import WatchedStrangers
-from faceattend.settings import Setting
+from faceattend.settings.setting import Setting
 from faceattend.storage.kept_looks import KeptLookRepository
 from faceattend.storage.punches import PunchRepository
 

@@ -34,7 +34,7 @@ from faceattend.services.importing import ColumnMapping, ImportOptions
 from faceattend.services.monitoring import WatchSession, parse_source
 from faceattend.services.office import Office, VaultGate
 from faceattend.services.papers import PaperChoice, PaperKind, PaperResult
-from faceattend.settings import Setting
+from faceattend.settings.setting import Setting
 from faceattend.storage.vault import Vault
 from faceattend.vision.models import ModelStore
 from tests.unit.services.conftest import FAST, PASSPHRASE, Clock

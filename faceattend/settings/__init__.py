@@ -4,157 +4,36 @@ A value is what JSON can hold (text, whole or decimal number, truth, list of tex
 business. Settings of the computer (window, printer, theme) are the window's own.
 """
 
-import base64
-import binascii
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Generic, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
 from faceattend.domain.accounts import Right
-from faceattend.domain.alerts import QuietHours
 from faceattend.domain.liveness import ChallengePolicy
-from faceattend.errors import UserError
+from faceattend.settings.canonical import absolute_path, base64_picture, between, one_of, quiet_hours, short_text, zone
+from faceattend.settings.setting import AnySetting, Setting
 
 LINE_BREAK = "|"
 """Parts the lines of a text that is written on one line."""
 
-_LONGEST_TEXT = 200
-
-Value = TypeVar("Value", bool, int, float, str, list[str])
-
-
-@dataclass(frozen=True, slots=True)
-class Setting(Generic[Value]):
-    """One declared setting.
-
-    Attributes:
-        canonical: returns the one way in which a value of the right type is written and kept; raises ValueError with
-            a sentence when it is out of range.
-        reading: the right that reading it needs, or None when all may read it.
-        changing: the right that changing it needs.
-    """
-
-    key: str
-    default: Value
-    title: str
-    description: str
-    canonical: Callable[[Value], Value] = lambda value: value
-    reading: Right | None = None
-    changing: Right = Right.CHANGE_SETTINGS
-
-    def parsed(self, text: str) -> Value:
-        """Return the value that ``text`` writes: a list with commas, truth as yes or no.
-
-        Raises:
-            UserError: the text is not a value for this setting.
-        """
-        value: object = text
-        if isinstance(self.default, bool):
-            value = {"yes": True, "true": True, "no": False, "false": False}.get(text.lower(), text)
-        elif isinstance(self.default, list):
-            value = [item.strip() for item in text.split(",") if item.strip()]
-        elif isinstance(self.default, int | float):
-            try:
-                value = type(self.default)(text)
-            except ValueError as error:
-                raise UserError(f"{self.title}: {text!r} is not a number.") from error
-        return self.validated(value)
-
-    def validated(self, value: object) -> Value:
-        """Return ``value`` as this setting's type, written as it is kept.
-
-        Raises:
-            UserError: the value is of another type or out of range.
-        """
-        kind = type(self.default)
-        if kind is float and type(value) is int:
-            value = float(value)
-        holds_texts = not isinstance(value, list) or all(isinstance(item, str) for item in value)
-        if type(value) is not kind or not holds_texts:
-            raise UserError(f"{self.title}: {value!r} is not a value for this setting.")
-        try:
-            return self.canonical(value)
-        except ValueError as error:
-            raise UserError(f"{self.title}: {error}") from error
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError("this time zone is not known; use a name such as Europe/Berlin.") from error
-    return value
-
-
-def _short_text(value: str) -> str:
-    cleaned = " ".join(value.split())
-    if len(cleaned) > _LONGEST_TEXT:
-        raise ValueError(f"it is longer than {_LONGEST_TEXT} characters.")
-    return cleaned
-
-
-def _base64(value: str) -> str:
-    try:
-        base64.b64decode(value, validate=True)
-    except binascii.Error as error:
-        raise ValueError("this is no picture.") from error
-    return value
-
-
-def _absolute_path(value: str) -> str:
-    if value and not Path(value).is_absolute():
-        raise ValueError("name it whole, from the root of the disk, such as /media/stick/backups.")
-    return value
-
-
-def _between(lowest: int, highest: int) -> Callable[[int], int]:
-    def canonical(value: int) -> int:
-        if not lowest <= value <= highest:
-            raise ValueError(f"the value must be between {lowest} and {highest}.")
-        return value
-
-    return canonical
-
-
-def _one_of(*words: str) -> Callable[[str], str]:
-    def canonical(value: str) -> str:
-        word = value.strip().lower()
-        if word not in words:
-            raise ValueError(f"write one of {', '.join(words)}.")
-        return word
-
-    return canonical
-
-
-def _quiet_hours(value: str) -> str:
-    hours = QuietHours.parsed(value)
-    return "" if hours is None else str(hours)
-
-
 SITE_NAME = Setting("site.name", "", "Office or school", "The name that is printed at the top of every report.")
-SITE_ZONE = Setting("site.zone", "UTC", "Time zone", "Days and times are read in this zone.", _zone)
+SITE_ZONE = Setting("site.zone", "UTC", "Time zone", "Days and times are read in this zone.", zone)
 REPORT_ADDRESS = Setting(
     "report.address",
     "",
     "Address on reports",
     "One or two lines below the name at the top of every report; write | between them.",
-    _short_text,
+    short_text,
 )
 REPORT_REGISTRATION = Setting(
     "report.registration",
     "",
     "Registration on reports",
     "A number that has to be on your reports, such as that of the school.",
-    _short_text,
+    short_text,
 )
 REPORT_LOGO = Setting(
     "report.logo",
     "",
     "Logo on reports",
     "A PNG or JPEG picture at the top of every report; it is kept with the records.",
-    _base64,
+    base64_picture,
 )
 RECOGNIZER = Setting(
     "recognition.recognizer",
@@ -182,14 +61,14 @@ PROOF_POLICY = Setting(
     ChallengePolicy.DOUBTFUL.value,
     "When somebody is asked to move",
     "never, doubtful (when a face may be a picture, and for people who look like somebody else) or always.",
-    _one_of(*(policy.value for policy in ChallengePolicy)),
+    one_of(*(policy.value for policy in ChallengePolicy)),
 )
 PROOF_SECONDS = Setting(
     "liveness.seconds",
     8,
     "Seconds to do what was asked",
     "After two prompts that nobody answered in this time the PIN is offered.",
-    _between(3, 60),
+    between(3, 60),
 )
 CLOSED_ROOM = Setting(
     "recognition.closed_room",
@@ -202,14 +81,14 @@ WRONG_NAME_MONTHS = Setting(
     12,
     "Months for at most one wrong name",
     "How seldom a stranger may be taken for somebody on the roll. More months mix up fewer people and miss more.",
-    _between(1, 240),
+    between(1, 240),
 )
 STRANGERS_A_DAY = Setting(
     "recognition.strangers_a_day",
     10,
     "Strangers a day",
     "How often on a day somebody passes the cameras who is not on the roll; the more, the stricter a match must be.",
-    _between(1, 10_000),
+    between(1, 10_000),
 )
 KEPT_LOOK_DAYS = Setting(
     "recognition.kept_look_days",
@@ -217,7 +96,7 @@ KEPT_LOOK_DAYS = Setting(
     "Days looks at faces are kept",
     "Lets verdicts of past days be tried again with the people and rules of today, and lets a wrong name be "
     "remembered. Looks are kept encrypted and without pictures; 0 keeps none.",
-    _between(0, 90),
+    between(0, 90),
     changing=Right.KEEP_RECORDS,
 )
 MISTAKEN: Setting[list[str]] = Setting(
@@ -241,21 +120,21 @@ DETECTION_WIDTH = Setting(
     640,
     "Width for finding faces",
     "Pictures are scaled to this width before faces are looked for; wider finds faces farther away and costs time.",
-    _between(160, 1920),
+    between(160, 1920),
 )
 REPEAT_MINUTES = Setting(
     "attendance.repeat_minutes",
     5,
     "Minutes until a new punch",
     "A person who was seen within this time is still on the same visit and is not written down again.",
-    _between(1, 720),
+    between(1, 720),
 )
 LOCK_MINUTES = Setting(
     "desk.lock_minutes",
     5,
     "Minutes until the desk locks",
     "After so many minutes without a key or a movement of the mouse somebody has to sign in again.",
-    _between(1, 60),
+    between(1, 60),
 )
 VISITORS = Setting(
     "strangers.visitors",
@@ -270,7 +149,7 @@ VISITOR_DAYS = Setting(
     1,
     "Days visitors are remembered",
     "A visitor who was not seen for so many days is deleted by itself.",
-    _between(1, 30),
+    between(1, 30),
     changing=Right.KEEP_RECORDS,
 )
 DWELL_SECONDS = Setting(
@@ -278,21 +157,21 @@ DWELL_SECONDS = Setting(
     30,
     "Seconds somebody not known may stay",
     "Whoever is not known and stays in the picture for longer is an incident; 0 switches it off.",
-    _between(0, 3600),
+    between(0, 3600),
 )
 UNKNOWN_COUNT = Setting(
     "strangers.count",
     3,
     "People not known in a short time",
     "When so many of them come within the minutes below, that is an incident; 0 switches it off.",
-    _between(0, 100),
+    between(0, 100),
 )
 UNKNOWN_MINUTES = Setting(
     "strangers.minutes",
     5,
     "Minutes of that short time",
     "People who are not known are counted over so many minutes.",
-    _between(1, 240),
+    between(1, 240),
 )
 TAILGATING_SECONDS = Setting(
     "incidents.tailgating_seconds",
@@ -300,7 +179,7 @@ TAILGATING_SECONDS = Setting(
     "Seconds between people who pass together",
     "Whoever passes within so many seconds of a recognised person and is not written down is an incident; 0 switches "
     "it off.",
-    _between(0, 120),
+    between(0, 120),
 )
 TWO_PLACES_SECONDS = Setting(
     "incidents.two_places_seconds",
@@ -308,14 +187,14 @@ TWO_PLACES_SECONDS = Setting(
     "Seconds from one camera to another",
     "A person who is recognised at two cameras within so many seconds is an incident; 0 switches it off, for cameras "
     "that see the same place.",
-    _between(0, 600),
+    between(0, 600),
 )
 CAMERA_SECONDS = Setting(
     "incidents.camera_seconds",
     60,
     "Seconds a camera may see nothing",
     "A camera that is gone, covered or frozen for longer is an incident; 0 switches it off.",
-    _between(0, 3600),
+    between(0, 3600),
 )
 OUTSIDE_HOURS = Setting(
     "incidents.outside_hours",
@@ -329,7 +208,7 @@ INCIDENT_PICTURES = Setting(
     "Pictures of incidents",
     "What is kept of an incident beside its sentence: off for nothing, data for camera, size and place of the face, "
     "picture for an encrypted picture of the face in which all other faces are blurred.",
-    _one_of("off", "data", "picture"),
+    one_of("off", "data", "picture"),
     changing=Right.KEEP_RECORDS,
 )
 ALERT_QUIET_HOURS = Setting(
@@ -337,21 +216,21 @@ ALERT_QUIET_HOURS = Setting(
     "",
     "Quiet hours",
     "Between two times, such as 22:00-06:30, only urgent alerts are sent; the others come together afterwards.",
-    _quiet_hours,
+    quiet_hours,
 )
 ALERT_DIGEST_MINUTES = Setting(
     "alerts.digest_minutes",
     5,
     "Minutes between messages",
     "What happens within so many minutes after a message goes into one message; 0 sends every alert by itself.",
-    _between(0, 1440),
+    between(0, 1440),
 )
 ALERTS_AN_HOUR = Setting(
     "alerts.most_an_hour",
     6,
     "Messages an hour at most",
     "However much happens, no channel sends more messages than this within an hour.",
-    _between(1, 60),
+    between(1, 60),
 )
 ALERT_NAMES = Setting(
     "alerts.names",
@@ -364,28 +243,28 @@ ALERT_SIGN_INS = Setting(
     5,
     "Wrong passwords in a row",
     "So many wrong passwords for one name are an incident, each time again.",
-    _between(2, 20),
+    between(2, 20),
 )
 ALERT_CLOCK_SECONDS = Setting(
     "alerts.clock_seconds",
     120,
     "Seconds of a clock that jumped",
     "A clock of this computer that goes this far forward or back at once is an incident.",
-    _between(120, 86_400),
+    between(120, 86_400),
 )
 ALERT_EXPORT_ROWS = Setting(
     "alerts.export_rows",
     500,
     "Rows of a large export",
     "A file with more rows about people than this is an incident.",
-    _between(1, 1_000_000),
+    between(1, 1_000_000),
 )
 ALERT_FREE_MEBIBYTES = Setting(
     "alerts.free_mebibytes",
     1024,
     "MiB that are to be free",
     "Less free space on the disk of the records is an incident, once a day.",
-    _between(100, 1_000_000),
+    between(100, 1_000_000),
 )
 NOTICES: Setting[list[str]] = Setting(
     "privacy.notices",
@@ -405,7 +284,7 @@ TEMPLATES_DAYS = Setting(
     30,
     "Days faces are kept after leaving",
     "The faces of a person are destroyed this many days after the last day on the roll.",
-    _between(0, LONGEST_KEPT_DAYS),
+    between(0, LONGEST_KEPT_DAYS),
     changing=Right.KEEP_RECORDS,
 )
 PUNCH_MONTHS = Setting(
@@ -413,7 +292,7 @@ PUNCH_MONTHS = Setting(
     24,
     "Months punches are kept",
     "Older punches are deleted. Ask what the law of your country wants for records of working time.",
-    _between(1, LONGEST_KEPT_MONTHS),
+    between(1, LONGEST_KEPT_MONTHS),
     changing=Right.KEEP_RECORDS,
 )
 SIGHTING_DAYS = Setting(
@@ -421,7 +300,7 @@ SIGHTING_DAYS = Setting(
     90,
     "Days sightings are kept",
     "Sightings say when and at which camera a face was seen, also when no punch came of it.",
-    _between(1, LONGEST_KEPT_DAYS),
+    between(1, LONGEST_KEPT_DAYS),
     changing=Right.KEEP_RECORDS,
 )
 INCIDENT_DAYS = Setting(
@@ -429,7 +308,7 @@ INCIDENT_DAYS = Setting(
     30,
     "Days incidents are kept",
     "Incidents are what the program warned of.",
-    _between(1, LONGEST_KEPT_DAYS),
+    between(1, LONGEST_KEPT_DAYS),
     changing=Right.KEEP_RECORDS,
 )
 PICTURE_DAYS = Setting(
@@ -437,7 +316,7 @@ PICTURE_DAYS = Setting(
     30,
     "Days pictures of incidents are kept",
     "Pictures go with their incident in any case; 0 deletes them with the next day.",
-    _between(0, LONGEST_KEPT_DAYS),
+    between(0, LONGEST_KEPT_DAYS),
     changing=Right.KEEP_RECORDS,
 )
 AUDIT_MONTHS = Setting(
@@ -445,7 +324,7 @@ AUDIT_MONTHS = Setting(
     24,
     "Months the log is kept",
     "The log says who read, changed or was refused what.",
-    _between(1, LONGEST_KEPT_MONTHS),
+    between(1, LONGEST_KEPT_MONTHS),
     changing=Right.KEEP_RECORDS,
 )
 BACKUP_FOLDER = Setting(
@@ -453,7 +332,7 @@ BACKUP_FOLDER = Setting(
     "",
     "Folder for backups",
     "Where the daily backup goes, best on another disk. Empty means the folder backups beside the records.",
-    _absolute_path,
+    absolute_path,
     changing=Right.KEEP_RECORDS,
 )
 BACKUP_KEEP_DAYS = Setting(
@@ -461,7 +340,7 @@ BACKUP_KEEP_DAYS = Setting(
     35,
     "Days backups are kept",
     "Older backups are removed, because they still hold what was deleted since.",
-    _between(2, 35),
+    between(2, 35),
     changing=Right.KEEP_RECORDS,
 )
 HEADS_FILE = Setting(
@@ -469,11 +348,9 @@ HEADS_FILE = Setting(
     "",
     "File for seals",
     "Every seal is also added to this file, best on a stick or another computer: it proves that nothing was cut off.",
-    _absolute_path,
+    absolute_path,
     changing=Right.KEEP_RECORDS,
 )
-
-AnySetting = Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Setting[list[str]]
 
 ALL: tuple[AnySetting, ...] = (
     SITE_NAME,
