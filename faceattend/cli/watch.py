@@ -76,6 +76,7 @@ def watch(session: Session) -> None:
         )
         open_source = office.monitoring.opener(spec, camera, start)
         report = WatchReport(session.output, watching, camera, zone)
+        report.warn_of_checks(clock())
         fault: FaceAttendError | None = None
         try:
             with stop_signals() as stop, _kept(office, clock, partial(report.incident, kind="keeping")) as pass_on:
@@ -125,6 +126,7 @@ def _watch_cameras(session: Session) -> None:
             )
             reports.append(WatchReport(session.output, watching, name, zone, several=len(cameras) > 1))
             group.add(office, listed, watching, reports[-1])
+        reports[0].warn_of_checks(clock())
         with stop_signals() as stop, _kept(office, clock, partial(reports[0].incident, kind="keeping")) as pass_on:
             group.run(stop, pass_on, arguments.frames)
         group.check()

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from faceattend.cli.output import Output, counted
-from faceattend.domain.incidents import Incident
+from faceattend.domain.incidents import Incident, IncidentKind
 from faceattend.domain.people import PersonId
 from faceattend.domain.punches import Direction, Punch
 from faceattend.domain.sightings import Sighting
@@ -79,6 +79,11 @@ class WatchReport:
             },
             f"{self._clock(punch.time)}  {name} ({code}) checked {word}",
         )
+
+    def warn_of_checks(self, time: datetime) -> None:
+        """Print what is wrong with the checks for living faces."""
+        for sentence in self._watch.warnings:
+            self.incident(time, sentence, kind=IncidentKind.CHECK_FAILED.name.lower())
 
     def incident(self, time: datetime, sentence: str, *, kind: str) -> None:
         """Print that something went wrong with the camera."""

@@ -90,6 +90,8 @@ class TrackLiveness:
         rules: ProofRules,
         random: Random,
         flagged: Callable[[PersonId], bool] = lambda person: False,
+        *,
+        unwatched: bool = False,
     ) -> None:
         """Judge no face yet.
 
@@ -97,6 +99,7 @@ class TrackLiveness:
             checks: passive ones, which all watch, and ones that ask; the first of those by its id does.
             random: chooses the prompts.
             flagged: tells who looks so much like somebody else that he always has to prove himself.
+            unwatched: a check that should watch does not work, so that every face is in doubt.
         """
         ordered = sorted(checks, key=lambda check: check.info.id)
         self._passive = [check for check in ordered if check.info.kind is LivenessKind.PASSIVE]
@@ -104,6 +107,7 @@ class TrackLiveness:
         self._rules = rules
         self._random = random
         self._flagged = flagged
+        self._unwatched = unwatched
         self._faces: dict[int, _Face] = {}
         self._boxes: dict[int, tuple[float, tuple[float, float, float, float]]] = {}
 
@@ -144,6 +148,8 @@ class TrackLiveness:
         readings = [(check, track.look(look)) for check, track in zip(self._passive, face.tracks, strict=True)]
         waited = look.seconds - face.began
         thought = {_thought(check, reading, waited) for check, reading in readings}
+        if self._unwatched:
+            thought.add(Liveness.DOUBTFUL)
         worst = (Liveness.SPOOF, Liveness.DOUBTFUL, Liveness.UNCHECKED)
         seen = next((each for each in worst if each in thought), Liveness.LIVE)
         if seen is Liveness.LIVE:

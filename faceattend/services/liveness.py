@@ -21,6 +21,13 @@ from faceattend.services.office_settings import OfficeSettings
 __all__ = ["ChallengePolicy", "CheckCard", "LivenessChecks", "LivenessKind", "LivenessService", "PluginState"]
 
 
+_UNWATCHED = (
+    "Nobody is entered by face alone, because no check that watches for pictures of faces works: faces wait for "
+    "somebody to confirm them, and people can use a PIN or a badge."
+)
+_LESS_WATCHED = "Faces are recognised without a check that is in use."
+
+
 @dataclass(frozen=True, slots=True)
 class CheckCard:
     """What Preferences shows of one check.
@@ -85,7 +92,10 @@ class LivenessChecks:
         return [check_card(record, None) for record in self._plugins.broken()]
 
     def judge(self, flagged: Callable[[PersonId], bool], *, answers: bool) -> TrackLiveness | None:
-        """Return what judges the faces of one camera; None when no check is in use and works.
+        """Return what judges the faces of one camera; None when no check is in use.
+
+        Where one is in use and does not work, and none is left that watches, every face is in doubt: what the office
+        wanted to be found out must not be entered unseen.
 
         Args:
             flagged: tells who looks so much like somebody else that he always has to prove himself.
@@ -96,7 +106,8 @@ class LivenessChecks:
         """
         self._note_broken()
         checks = self._plugins.loaded().values()
-        if not checks:
+        unwatched = self._is_unwatched()
+        if not checks and not unwatched:
             return None
         rules = ProofRules(
             policy=ChallengePolicy(self._settings.get(settings.PROOF_POLICY)),
@@ -104,15 +115,24 @@ class LivenessChecks:
             seconds=self._settings.get(settings.PROOF_SECONDS),
         )
         # Not to be guessed by somebody who films an answer beforehand; nothing secret is made of it.
-        return TrackLiveness(checks, rules, Random(), flagged)  # noqa: S311
+        return TrackLiveness(checks, rules, Random(), flagged, unwatched=unwatched)  # noqa: S311
+
+    def warnings(self) -> tuple[str, ...]:
+        """Return what whoever watches must know of checks that are in use and do not work, a text for each."""
+        unwatched = self._is_unwatched()
+        return tuple(f"{_UNWATCHED if unwatched else _LESS_WATCHED} {card.reason}" for card in self.broken())
+
+    def _is_unwatched(self) -> bool:
+        """Return whether a check that is in use does not work and none is left that watches."""
+        watching = any(check.info.kind is LivenessKind.PASSIVE for check in self._plugins.loaded().values())
+        return bool(self._plugins.broken()) and not watching
 
     def _note_broken(self) -> None:
-        """Note that faces are recognised without a check that is in use, once while the program runs."""
-        for card in self.broken():
-            if card.reason not in self._noted:
-                sentence = f"Faces are recognised without a check that is in use. {card.reason}"
-                self._incidents.note(IncidentKind.CHECK_FAILED, self._clock(), sentence)
-                self._noted.add(card.reason)
+        """Note each check that is in use and does not work, once while the program runs."""
+        for warning in self.warnings():
+            if warning not in self._noted:
+                self._incidents.note(IncidentKind.CHECK_FAILED, self._clock(), warning)
+                self._noted.add(warning)
 
 
 class LivenessService:

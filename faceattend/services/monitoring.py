@@ -155,6 +155,7 @@ class MonitoringService:
                 self._observers.of(camera, direction, engine),
             ),
             questions=Questions(self._clock),
+            warnings=self._checks.warnings(),
         )
 
     def _network_address(self) -> str:

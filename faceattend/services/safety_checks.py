@@ -41,7 +41,7 @@ def living_faces_checks(cards: Sequence[CheckCard], broken: Sequence[CheckCard])
         broken: those that are in use and do not work.
     """
     for card in broken:
-        yield Check(f"Check {card.id} in use", Health.BAD, f"Faces are recognised without it. {card.reason}")
+        yield Check(f"Check {card.id} in use", Health.BAD, f"It does not work. {card.reason}")
     working = [card.id for card in cards if card.state is PluginState.ENABLED]
     if working:
         yield Check("Living faces", Health.GOOD, f"In use: {', '.join(working)}.")

@@ -120,6 +120,7 @@ class WatchSession:
 
     Attributes:
         access: who acts.
+        warnings: what whoever watches must know of checks for living faces that do not work, a text for each.
     """
 
     def __init__(
@@ -131,8 +132,10 @@ class WatchSession:
         *,
         books: CameraBooks,
         questions: Questions,
+        warnings: tuple[str, ...] = (),
     ) -> None:
         self.access = access
+        self.warnings = warnings
         self._pipeline = pipeline
         self._roll = roll
         self._people = people

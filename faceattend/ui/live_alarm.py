@@ -1,4 +1,4 @@
-"""The red strip of the Live tab: attendance is not being recorded although it should be."""
+"""The strip of the Live tab: attendance is not being recorded although it should be, or not by face alone."""
 
 from collections.abc import Callable, Mapping
 
@@ -34,6 +34,11 @@ class LiveAlarm:
             if others
             else _say("Attendance is not being recorded.")
         )
+        severity = Severity.ERROR
+        if not text:
+            # Of every camera the same.
+            text = " ".join(dict.fromkeys(warning for each in news.values() for warning in each.warnings))
+            meaning, severity = "", Severity.WARNING
         # The same warning is raised once: whoever closed it has read it, and the bar still says "Not recording".
         if (text, meaning) == self._warned or not (text or self._warned[0]):
             return
@@ -43,8 +48,8 @@ class LiveAlarm:
             self._strip.clear()
             return
         entry = NoticeAction(StageAction.ADD_ENTRY.verb, self._add_entry)
-        self._strip.show_notice(Notice(Severity.ERROR, text, meaning, (entry,)))
-        if new:
+        self._strip.show_notice(Notice(severity, text, meaning, (entry,)))
+        if new and severity is Severity.ERROR:
             self._sounds.play(Sound.ALARM)
 
 

@@ -67,6 +67,7 @@ class LiveNews:
         incidents: incidents that were noted since then, none left out.
         looked: how many frames were looked at so far.
         passed_over: how many came and were replaced by a newer one before anybody looked at them.
+        warnings: what is wrong with the checks for living faces, a text for each.
     """
 
     frame: Frame | None
@@ -81,6 +82,7 @@ class LiveNews:
     incidents: tuple[Incident, ...] = ()
     looked: int = 0
     passed_over: int = 0
+    warnings: tuple[str, ...] = ()
 
     @property
     def recording(self) -> bool:
@@ -197,6 +199,7 @@ class LiveWatch:
                 incidents=tuple(incidents),
                 looked=self._looked,
                 passed_over=self._mailbox.dropped,
+                warnings=() if self._session is None else self._session.warnings,
             )
 
     def turn(self) -> Turn:

@@ -130,6 +130,15 @@ def test_a_doubt_that_comes_late_does_not_matter_but_a_picture_does() -> None:
     assert judged(TrackLiveness([swapped], DOUBTFUL, Random(1)), 5)[-1].liveness is Liveness.SPOOF
 
 
+def test_everybody_is_in_doubt_while_a_check_that_should_watch_does_not_work() -> None:
+    asked = judged(TrackLiveness([asking(lambda _: 1.0)], DOUBTFUL, Random(1), unwatched=True), 3)
+    assert {state.liveness for state in asked[:8]} == {Liveness.DOUBTFUL}
+    assert asked[-1].liveness is Liveness.LIVE
+    recording = replace(DOUBTFUL, answers=False)
+    alone = judged(TrackLiveness([], recording, Random(1), unwatched=True), 5)
+    assert {state.liveness for state in alone} == {Liveness.DOUBTFUL}
+
+
 def test_two_prompts_in_vain_and_another_way_is_left() -> None:
     judge = TrackLiveness([watching(lambda _: 0.9), asking(lambda _: None)], ALWAYS, Random(3))
     states = judged(judge, 6)

@@ -52,22 +52,33 @@ def health(office: Office) -> dict[str, Health]:
     return {check.subject: check.health for check in checks}
 
 
-@pytest.mark.parametrize(("change", "id"), [(altered, "passive"), (with_removed, "retina")])
+@pytest.mark.parametrize(
+    ("change", "id", "meaning"),
+    [
+        (altered, "passive", "Nobody is entered by face alone"),
+        (with_removed, "retina", "Faces are recognised without a check"),
+    ],
+)
 def test_it_is_an_incident_once_and_the_self_check_finds_it(
-    reopen: Reopen, opened: list[Vault], clock: Clock, change: Callable[[list[str]], list[str]], id: str
+    reopen: Reopen, opened: list[Vault], clock: Clock, change: Callable[[list[str]], list[str]], id: str, meaning: str
 ) -> None:
     office = reopen(change)
     assert noted(opened[-1], clock) == []
-    for camera in ("Door", "Gate"):
-        office.monitoring.session(camera, CameraDirection.AUTO).finish()
+    watches = [office.monitoring.session(camera, CameraDirection.AUTO) for camera in ("Door", "Gate")]
+    for watch in watches:
+        watch.finish()
     (incident,) = noted(opened[-1], clock)
+    assert {watch.warnings for watch in watches} == {(incident.detail,)}
+    assert incident.detail.startswith(meaning)
     assert f"The check for living faces {id} is" in incident.detail
     assert health(office) == {f"Check {id} in use": Health.BAD, "Living faces": Health.GOOD}
     office.close()
 
 
 def test_while_all_work_nothing_is_said(office: Office, vault: Vault, clock: Clock) -> None:
-    office.monitoring.session("Door", CameraDirection.AUTO).finish()
+    watch = office.monitoring.session("Door", CameraDirection.AUTO)
+    watch.finish()
+    assert watch.warnings == ()
     assert noted(vault, clock) == []
     assert health(office) == {"Living faces": Health.GOOD}
 
