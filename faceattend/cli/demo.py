@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from argparse import ArgumentParser
+from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ from faceattend import paths
 from faceattend.cli.context import Session
 from faceattend.cli.output import counted
 from faceattend.domain.clock import Clock
+from faceattend.domain.incidents import IncidentKind
 from faceattend.domain.matching import Verdict
 from faceattend.domain.months import Month
 from faceattend.domain.people import Person
@@ -59,7 +61,7 @@ def run(session: Session) -> None:
         people = demonstration.enrol_cast(office, faces)
         fill_month(office, people, DAY, output / "terminal.csv")
         passings = _watch(session, office, video)
-        demonstration.take_note_of_incidents(office)
+        _tell_incidents(session, demonstration.take_note_of_incidents(office))
         say("4. The month is written.")
         _report(session, office, output)
         say("5. The window is photographed.")
@@ -126,6 +128,18 @@ def _watch_once(session: Session, office: Office, video: Path, id: str, start: t
     )
     session.output.say(f"   {counted(passing.frames, 'frame', 'frames')} in {monotonic() - began:.1f} s.{asked}")
     return passing
+
+
+def _tell_incidents(session: Session, noted: Counter[IncidentKind]) -> None:
+    """Say what the guards against pictures and followers made of the video."""
+    if not noted:
+        return
+    kinds = ", ".join(f"{counted(times, 'time', 'times')} {kind.value}" for kind, times in noted.most_common())
+    told = f"   Incidents were noted, for strangers go along with others: {kinds}."
+    if IncidentKind.SPOOF in noted:
+        told += " Whoever was taken for a spoof is one: the people of this video are photographs that are moved about."
+    numbers = {kind.value: times for kind, times in noted.items()}
+    session.output.record({"type": "incidents", "noted": numbers}, told)
 
 
 def _report(session: Session, office: Office, output: Path) -> None:

@@ -1,5 +1,6 @@
 """The demonstration: sample people, a sample video, and who must be found in it."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from faceattend import settings
 from faceattend.domain.faces import Image
+from faceattend.domain.incidents import IncidentKind
 from faceattend.domain.matching import Verdict
 from faceattend.domain.people import Person, PersonDetails
 from faceattend.domain.punches import CameraDirection, Punch
@@ -187,6 +189,12 @@ def prepare_office(office: Office) -> None:
     office.alerts.set_desktop(on=False)
 
 
-def take_note_of_incidents(office: Office) -> None:
-    """Note as seen to what the sample video set off: it stays in the log, and the window does not remind of it."""
-    office.logs.acknowledge_all([line.incident.id for line in office.logs.incidents()], "Set off by the sample video.")
+def take_note_of_incidents(office: Office) -> Counter[IncidentKind]:
+    """Note as seen to what the sample video set off, and return how often which kind was.
+
+    It stays in the log, and the window does not remind of it.
+    """
+    lines = office.logs.incidents()
+    note = "Set off by the sample video, in which photographs of people are moved about."
+    office.logs.acknowledge_all([line.incident.id for line in lines], note)
+    return Counter(line.incident.kind for line in lines)
