@@ -63,6 +63,11 @@ class Faceattend:
             encoding="utf-8",
         )
 
+    def copied_to(self, other: "Faceattend") -> "Faceattend":
+        """Copy the data folder to where another command line looks for its own, and return that one."""
+        shutil.copytree(self.folder, other.folder)
+        return other
+
     @property
     def environment(self) -> dict[str, str]:
         """The variables with which every command is started."""
@@ -114,8 +119,13 @@ def made_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def vault(made_vault: Path, empty: Faceattend) -> Faceattend:
     """The command line on a fresh vault."""
-    shutil.copytree(made_vault, empty.folder)
-    return empty
+    return Faceattend(made_vault).copied_to(empty)
+
+
+@pytest.fixture(scope="module")
+def model_vault(made_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> Faceattend:
+    """The command line on a vault in which a module writes down what all of its tests begin with, on copies of it."""
+    return Faceattend(made_vault).copied_to(Faceattend(tmp_path_factory.mktemp("model") / "data"))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Several people give commands on one vault, and each may do what his role says."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -18,27 +17,26 @@ def as_user(name: str, passphrase: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def staffed_vault(made_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a vault with three more accounts and two people, which is only ever copied."""
-    vault = Faceattend(tmp_path_factory.mktemp("staffed") / "data")
-    shutil.copytree(made_vault, vault.folder)
+def model_office(model_vault: Faceattend) -> Faceattend:
+    """An office with three more accounts and two people."""
     for words, passphrase in (
         (("Olga", "--role", "operator"), OPERATOR),
         (("Lea", "--role", "lead", "--groups", "7b, 8a"), LEAD),
         (("Anton", "--role", "auditor"), AUDITOR),
     ):
-        run = vault(*("account", "add", *words, "--opens-records"), variables={"FACEATTEND_NEW_PASSPHRASE": passphrase})
+        run = model_vault(
+            *("account", "add", *words, "--opens-records"), variables={"FACEATTEND_NEW_PASSPHRASE": passphrase}
+        )
         assert run.code == 0, run.errors
     for code, name, group in (("B-1", "Ada", "7b"), ("C-2", "Ben", "9c")):
-        run = vault("person", "add", "--name", name, "--code", code, "--group", group)
+        run = model_vault("person", "add", "--name", name, "--code", code, "--group", group)
         assert run.code == 0, run.errors
-    return vault.folder
+    return model_vault
 
 
 @pytest.fixture
-def staffed(staffed_vault: Path, empty: Faceattend) -> Faceattend:
-    shutil.copytree(staffed_vault, empty.folder)
-    return empty
+def staffed(model_office: Faceattend, empty: Faceattend) -> Faceattend:
+    return model_office.copied_to(empty)
 
 
 def test_accounts_are_listed_with_the_promised_keys(staffed: Faceattend) -> None:

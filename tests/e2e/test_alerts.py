@@ -24,7 +24,7 @@ def test_an_incident_reaches_the_webhook_signed_with_the_secret_that_was_shown_o
             assert vault("person", "add", "--name", f"Kestrel {code}", "--code", code).code == 0
         assert vault("report", "day", "--output", tmp_path / "day.csv").code == 0
         [waiting] = vault("alert", "outbox", "--json").lines
-        assert (waiting["kind"], waiting["waiting"]) == ("large-export", ["webhook"])
+        assert (waiting["kind"], waiting["waiting"]) == ("large_export", ["webhook"])
 
         receiver.status = 503
         assert "did not arrive" in vault("alert", "outbox", "--deliver").errors
@@ -40,7 +40,7 @@ def test_an_incident_reaches_the_webhook_signed_with_the_secret_that_was_shown_o
     expected = hmac.new(made["secret"].encode(), f"{timestamp}.".encode() + body, "sha256").hexdigest()
     assert headers["X-Faceattend-Signature"] == f"sha256={expected}"
     [alert] = json.loads(body)["alerts"]
-    assert alert["kind"] == "large export"
+    assert alert["kind"] == "large_export"
     assert b"Kestrel" not in body
     assert json.loads(receiver.bodies[1])["trial"] is True
     discarded = vault("alert", "outbox", "--discard-all", "--json").lines
@@ -52,8 +52,8 @@ def test_rules_are_listed_and_changed(vault: Faceattend) -> None:
     assert changed.output == "unknown-person: an alert for every 3 within 5 minutes, in quiet hours too.\n"
     assert vault("alert", "set", "spoof", "--off").output == "spoof: no alert.\n"
     rules = {line["kind"]: line for line in vault("alert", "list", "--json").lines}
-    assert (rules["spoof"]["enabled"], rules["unknown-person"]["count"]) == (False, 3)
-    assert rules["large-export"]["settings"] == {"alerts.export_rows": 500}
+    assert (rules["spoof"]["enabled"], rules["unknown_person"]["count"]) == (False, 3)
+    assert rules["large_export"]["settings"] == {"alerts.export_rows": 500}
     assert "between 1 and 60" in vault.fails("settings", "alerts.most_an_hour", "0")
     assert "22:00-06:30" in vault.fails("settings", "alerts.quiet_hours", "late")
     assert "Use https" in vault.fails("alert", "channels", "--webhook", "http://alerts.example.org/in")

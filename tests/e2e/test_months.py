@@ -10,17 +10,22 @@ from tests.e2e.conftest import Faceattend
 JUNE = "2026-06"
 
 
-@pytest.fixture
-def worked(vault: Faceattend) -> Faceattend:
+@pytest.fixture(scope="module")
+def model_office(model_vault: Faceattend) -> Faceattend:
     """Ada worked on 1 June and did not punch out on the 2nd; a terminal says that all of June was watched."""
-    assert vault("person", "add", "--name", "Ada Lovelace", "--code", "1").code == 0
-    file = vault.folder.parent / "door.csv"
+    assert model_vault("person", "add", "--name", "Ada Lovelace", "--code", "1").code == 0
+    file = model_vault.folder.parent / "door.csv"
     file.write_text(
         "code,time,direction\n1,2026-06-01 09:00,in\n1,2026-06-01 17:00,out\n1,2026-06-02 09:00,in\n", "utf-8"
     )
-    run = vault("punches", "import", str(file), "--covers", "2026-06-01:2026-06-30")
+    run = model_vault("punches", "import", str(file), "--covers", "2026-06-01:2026-06-30")
     assert run.code == 0, run.errors
-    return vault
+    return model_vault
+
+
+@pytest.fixture
+def worked(model_office: Faceattend, empty: Faceattend) -> Faceattend:
+    return model_office.copied_to(empty)
 
 
 @pytest.fixture

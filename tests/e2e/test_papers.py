@@ -9,17 +9,22 @@ from tests.e2e.conftest import Faceattend
 LISTS = ("card", "summary", "low")
 
 
-@pytest.fixture
-def office(vault: Faceattend) -> Faceattend:
+@pytest.fixture(scope="module")
+def model_office(model_vault: Faceattend) -> Faceattend:
     """Ada, who came six minutes late on a Thursday and forgot to leave on the Friday."""
-    assert vault("person", "add", "--name", "Ada", "--code", "7", "--group", "Lab").code == 0
+    assert model_vault("person", "add", "--name", "Ada", "--code", "7", "--group", "Lab").code == 0
     for time, direction in (("28T09:06", "in"), ("28T17:00", "out"), ("29T09:00", "in")):
-        run = vault(
+        run = model_vault(
             *("punches", "add", "--person", "7", "--time", f"2026-05-{time}"),
             *("--direction", direction, "--reason", "the camera was off"),
         )
         assert run.code == 0, run.errors
-    return vault
+    return model_vault
+
+
+@pytest.fixture
+def office(model_office: Faceattend, empty: Faceattend) -> Faceattend:
+    return model_office.copied_to(empty)
 
 
 def test_lists_of_a_month_are_lines_json_and_files(office: Faceattend, tmp_path: Path) -> None:

@@ -21,25 +21,22 @@ WRONG: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
-@pytest.fixture
-def office(vault: Faceattend) -> Faceattend:
+@pytest.fixture(scope="module")
+def model_office(model_vault: Faceattend) -> Faceattend:
     """Ada in the group Lab, with a Thursday from half past eight to five."""
-    assert vault("person", "add", "--name", "Ada", "--code", "7", "--group", "Lab").code == 0
+    assert model_vault("person", "add", "--name", "Ada", "--code", "7", "--group", "Lab").code == 0
     for time, direction in (("08:30", "in"), ("17:00", "out")):
-        run = vault(
-            "punches",
-            "add",
-            "--person",
-            "7",
-            "--time",
-            f"{THURSDAY}T{time}",
-            "--direction",
-            direction,
-            "--reason",
-            "the camera was off",
+        run = model_vault(
+            *("punches", "add", "--person", "7", "--time", f"{THURSDAY}T{time}"),
+            *("--direction", direction, "--reason", "the camera was off"),
         )
         assert run.code == 0, run.errors
-    return vault
+    return model_vault
+
+
+@pytest.fixture
+def office(model_office: Faceattend, empty: Faceattend) -> Faceattend:
+    return model_office.copied_to(empty)
 
 
 def thursday(office: Faceattend) -> dict[str, object]:
