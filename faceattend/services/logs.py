@@ -32,6 +32,8 @@ __all__ = [
 
 MAX_NOTE_LENGTH = 500
 
+_A_DAY = timedelta(days=1)
+
 _EVER = (datetime(1971, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
 """Longer than anything is kept, and also for a clock that once ran far ahead."""
 
@@ -117,20 +119,23 @@ class LogService:
 
     @needs(Right.READ_AUDIT)
     def attempts(self, first: date, last: date) -> list[Attempt]:
-        """Return who was seen or checked in from the first work day to the last, both included, oldest first.
+        """Return who was seen or checked in from the first day to the last, both included and in the site's zone.
 
-        Of a face there is one line for each verdict in half a minute.
+        Of a face there is one line for each verdict in half a minute. The oldest come first.
         """
-        self._span(first, last)
+        start, end = self._span(first, last)
+        # Rows are filed under the work day, to which a night belongs that is on the next date.
+        filed = first - _A_DAY, last + _A_DAY
         people = {person.id: person for person in self._vault.people.all()}
         found = [
             Attempt(one.time, one.camera, one.verdict, None, _known(people, one.person), one.score, one.rejection)
-            for one in self._vault.sightings.between(first, last)
+            for one in self._vault.sightings.between(*filed)
+            if start <= one.time < end
         ]
         found += [
             Attempt(punch.time, punch.camera, None, punch.method, people.get(punch.person), punch.score, None)
-            for punch in self._vault.punches.between(first, last)
-            if punch.method is not Method.FACE
+            for punch in self._vault.punches.between(*filed)
+            if punch.method is not Method.FACE and start <= punch.time < end
         ]
         named = [attempt.person.id for attempt in found if attempt.person is not None]
         self.access.note(Right.READ_AUDIT, named, f"attempts {first} to {last}")
@@ -214,7 +219,7 @@ class LogService:
             raise UserError("The last day is before the first; turn them round.")
         return (
             datetime.combine(first, time(), zone),
-            datetime.combine(last + timedelta(days=1), time(), zone),
+            datetime.combine(last + _A_DAY, time(), zone),
         )
 
     def _lines(self, entries: Iterable[AuditEntry]) -> list[AuditLine]:

@@ -12,7 +12,7 @@ from faceattend.errors import TryLaterError, UserError, WrongSecretError
 from faceattend.services.check_in import CredentialKind
 from faceattend.services.office import Office
 from faceattend.storage.vault import Vault
-from tests.unit.services.conftest import Clock
+from tests.unit.services.conftest import PASSPHRASE, Clock
 
 PIN, BADGE = "4826", "00 17-Ab"
 
@@ -134,3 +134,17 @@ def test_guessing_at_a_pin_is_an_incident(office: Office, grace: Person, vault: 
     [incident] = vault.incidents.open()
     assert incident.kind is IncidentKind.FAILED_SIGN_INS
     assert "Grace" not in incident.detail
+
+
+def test_who_checked_in_in_the_night_is_listed_under_the_date_of_the_night(
+    office: Office, grace: Person, clock: Clock
+) -> None:
+    clock.advance(timedelta(hours=9))
+    night = office.check_in.with_pin("0042", PIN).punch
+    assert night is not None
+    office.accounts.sign_in("Administrator", PASSPHRASE)
+    date_of_night = night.time.astimezone(office.preferences.zone()).date()
+    [attempt] = office.logs.attempts(date_of_night, date_of_night)
+    assert (attempt.time, attempt.person) == (night.time, grace)
+    before = date_of_night - timedelta(days=1)
+    assert office.logs.attempts(before, before) == []
