@@ -199,8 +199,17 @@ def _told(server: MailServer) -> Iterator[None]:
             f"The mail server {name} cannot encrypt the connection ({error.reason or error}), so nothing was sent. Try "
             "the other kind of encryption, or another port."
         ) from error
+    except smtplib.SMTPServerDisconnected as error:
+        # So it ends too where one side waits for the encryption to begin and the other one for a word.
+        raise EnvironmentFault(
+            f"The mail server {name} ended the connection or said nothing. Try again later; if it never answers, try "
+            "the other kind of encryption, or another port."
+        ) from error
     except smtplib.SMTPException as error:
-        raise EnvironmentFault(f"The mail server {name} failed ({_words(error)}).") from error
+        raise EnvironmentFault(
+            f"The mail server {name} did not take the e-mail ({_words(error)}). Try again later; if that goes on, ask "
+            "its provider."
+        ) from error
     except OSError as error:
         raise EnvironmentFault(
             f"The mail server {name} cannot be reached ({error.strerror or error}). Check the network."

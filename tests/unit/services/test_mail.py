@@ -1,7 +1,9 @@
 """E-mail to a real server on this computer: encrypted, or not at all."""
 
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -82,6 +84,16 @@ def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
         pass
     with pytest.raises(EnvironmentFault, match="cannot be reached"):
         send(server_of(found), [BOSS], "month", "text", FILE, NOW)
+
+
+def test_a_server_that_hangs_up_is_told_with_what_to_try() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        hangs_up = Thread(target=lambda: listening.accept()[0].close())
+        hangs_up.start()
+        server = MailServer("127.0.0.1", listening.getsockname()[1], "office@example.org")
+        with pytest.raises(EnvironmentFault, match="try the other kind of encryption, or another port"):
+            send(server, [BOSS], "month", "text", None, NOW)
+        hangs_up.join()
 
 
 @pytest.mark.parametrize(
