@@ -18,15 +18,13 @@ from faceattend.services.alerts import (
     AlertRule,
     AlertService,
     AlertState,
-    IncidentKind,
     MqttBroker,
     Webhook,
     alert_sentence,
 )
 from faceattend.services.office import Office
 
-_KINDS = {kind.name.lower().replace("_", "-"): kind for kind in IncidentKind}
-_NAMES = {kind: name for name, kind in _KINDS.items()}
+_NAMES = {kind: name for name, kind in values.INCIDENT_KINDS.items()}
 _YES = {"yes": True, "no": False}
 _USUAL_PLAIN_PORT = 1883
 
@@ -59,7 +57,7 @@ with 1 when a message did not arrive.
 def add_set_arguments(parser: ArgumentParser) -> None:
     """Declare ``alert set``."""
     parser.epilog = _SET_HELP
-    parser.add_argument("kind", choices=list(_KINDS), metavar="KIND", help="kind of incident, such as spoof")
+    parser.add_argument("kind", type=values.incident_kind, metavar="KIND", help="kind of incident, such as spoof")
     switch = parser.add_mutually_exclusive_group()
     switch.add_argument("--on", action="store_true", help="tell of such incidents")
     switch.add_argument("--off", action="store_true", help="tell nobody; they are still listed as incidents")
@@ -155,7 +153,7 @@ def list_rules(session: Session) -> None:
 def set_rule(session: Session) -> None:
     """Change the rule of a kind of incident."""
     arguments = session.arguments
-    kind = _KINDS[arguments.kind]
+    kind = arguments.kind
     with session.office() as office:
         rule = next(rule for rule in office.alerts.rules() if rule.kind is kind)
         office.alerts.set_rule(
@@ -258,7 +256,7 @@ def _print_waiting(session: Session, number: int, alert: Alert, zone: ZoneInfo) 
         {
             "id": number,
             "incident": alert.incident,
-            "kind": _NAMES[alert.kind],
+            "kind": alert.kind.name.lower(),
             "time": local.isoformat(),
             "camera": alert.camera,
             "sentence": alert.sentence,
@@ -274,7 +272,7 @@ def _print_rule(session: Session, rule: AlertRule, known: dict[str, object]) -> 
     night = ", in quiet hours too" if rule.urgent else ""
     session.output.record(
         {
-            "kind": _NAMES[rule.kind],
+            "kind": rule.kind.name.lower(),
             "enabled": rule.enabled,
             "count": rule.count,
             "minutes": rule.minutes,

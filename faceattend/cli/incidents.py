@@ -7,18 +7,19 @@ from zoneinfo import ZoneInfo
 from faceattend.cli import values
 from faceattend.cli.context import Session
 from faceattend.cli.output import counted
-from faceattend.domain.incidents import IncidentId, IncidentKind
+from faceattend.domain.incidents import IncidentId
 from faceattend.errors import EnvironmentFault
 from faceattend.services.logs import Attempt, Evidence, IncidentLine
-
-_KINDS = {kind.name.lower().replace("_", "-"): kind for kind in IncidentKind}
 
 
 def add_list_arguments(parser: ArgumentParser) -> None:
     """Declare ``incident list``."""
     parser.add_argument("--open", action="store_true", help="only those of which nobody has taken note")
     parser.add_argument(
-        "--kind", type=_kind_name, choices=sorted(_KINDS), metavar="KIND", help=f"one of: {', '.join(sorted(_KINDS))}"
+        "--kind",
+        type=values.incident_kind,
+        metavar="KIND",
+        help=f"one of: {', '.join(sorted(values.INCIDENT_KINDS))}",
     )
     parser.add_argument("--camera", metavar="NAME", help="only those of this camera")
     parser.add_argument("--since", type=values.day, metavar="DATE", help="only those from this day on")
@@ -105,11 +106,6 @@ def attempts(session: Session) -> None:
         _print_attempt(session, attempt, zone)
 
 
-def _kind_name(text: str) -> str:
-    # A list prints the name with spaces, --json with underscores: whichever is copied is understood.
-    return text.casefold().replace("_", "-").replace(" ", "-")
-
-
 def _add_number(parser: ArgumentParser) -> None:
     parser.add_argument("number", type=values.count, metavar="N", help="number of the incident")
 
@@ -118,7 +114,7 @@ def _is_wanted(session: Session, line: IncidentLine, zone: ZoneInfo) -> bool:
     arguments, incident = session.arguments, line.incident
     return not (
         (arguments.open and incident.acknowledged is not None)
-        or (arguments.kind is not None and incident.kind is not _KINDS[arguments.kind])
+        or (arguments.kind is not None and incident.kind is not arguments.kind)
         or (arguments.camera is not None and incident.camera.casefold() != arguments.camera.casefold())
         or (arguments.since is not None and incident.time.astimezone(zone).date() < arguments.since)
     )

@@ -4,7 +4,11 @@ from argparse import ArgumentTypeError
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from faceattend.domain.incidents import IncidentKind
 from faceattend.domain.months import Month
+
+INCIDENT_KINDS = {kind.name.lower().replace("_", "-"): kind for kind in IncidentKind}
+"""Every kind of incident by the name that is printed and typed."""
 
 # The vault counts time from 1970 in UTC, and a zone may be most of a day away from that.
 _EARLIEST_YEAR = 1971
@@ -52,6 +56,14 @@ def count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
     return int(text)
+
+
+def incident_kind(text: str) -> IncidentKind:
+    """Read the name of a kind of incident, written as the program prints it anywhere."""
+    kind = INCIDENT_KINDS.get(text.casefold().replace("_", "-").replace(" ", "-"))
+    if kind is None:
+        raise ArgumentTypeError(f"{text!r} is no kind of incident; there are: {', '.join(sorted(INCIDENT_KINDS))}")
+    return kind
 
 
 def minutes(text: str) -> int:

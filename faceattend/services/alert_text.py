@@ -50,7 +50,7 @@ def document(message: AlertMessage) -> bytes:
     alerts = [
         {
             "incident": alert.incident,
-            "kind": alert.kind.value,
+            "kind": alert.kind.name.lower(),
             "time": alert.time.isoformat(timespec="seconds"),
             "camera": alert.camera,
             "sentence": alert.sentence,
