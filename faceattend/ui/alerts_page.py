@@ -6,9 +6,8 @@ Rules and channels are changed at once; when alerts are told is kept with the ot
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTime, QTimer
-from PyQt6.QtGui import QHideEvent, QShowEvent
-from PyQt6.QtWidgets import QCheckBox, QDialog, QSpinBox, QTabWidget, QTimeEdit, QWidget
+from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTime
+from PyQt6.QtWidgets import QCheckBox, QDialog, QSpinBox, QTimeEdit, QWidget
 
 from faceattend import settings
 from faceattend.services.alerts import (
@@ -20,14 +19,12 @@ from faceattend.services.alerts import (
 )
 from faceattend.services.office import Office
 from faceattend.ui.alert_dialogs import AlertRuleDialog, MqttDialog, ReceiversDialog, WebhookDialog
-from faceattend.ui.controls import Role, add_field, column, form, label, side_by_side
+from faceattend.ui.controls import Role, add_field, form, label, side_by_side
+from faceattend.ui.followed_page import FollowedPage
 from faceattend.ui.icons import Icon
 from faceattend.ui.log_words import incident_words
-from faceattend.ui.messages import MessageStrip, Notice, Severity, ask
-from faceattend.ui.preference_pages import PreferencePage
+from faceattend.ui.messages import Notice, Severity, ask
 from faceattend.ui.row_list import Line, RowList
-from faceattend.ui.theme import GRID
-from faceattend.workers.tasks import Task, TaskHandle, run_task
 
 _LOOK_AGAIN = 15_000
 """Milliseconds after which it is read again how far the channels have come, while they are looked at."""
@@ -50,15 +47,12 @@ class _Read:
     known: Mapping[str, object]
 
 
-class AlertsPage(PreferencePage):
+class AlertsPage(FollowedPage[_Read]):
     """Lists the rules and the channels of alerts, and changes them."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__(self.tr("Alerts"))
-        self._office = office
-        self._read_last: _Read | None = None
-        self._reading: Task | None = None
-        self._strip = MessageStrip()
+        words = self.tr("The list of incidents in the log has everything, told or not.")
+        super().__init__(office, self.tr("Alerts"), words, _LOOK_AGAIN)
         self.rules: RowList[AlertRule] = RowList(
             self.tr("What is told"),
             (self.tr("What happened"), self.tr("Told"), self.tr("In quiet hours")),
@@ -68,23 +62,11 @@ class AlertsPage(PreferencePage):
         self.channels: RowList[AlertState] = RowList(
             self.tr("Who is told"), (self.tr("Way"), self.tr("To"), self.tr("State")), 1, self.tr("Nobody")
         )
-        self.tabs = QTabWidget()
         self._quiet = QCheckBox(self.tr("&Quiet hours"))
         self._first, self._last = QTimeEdit(_FIRST_QUIET), QTimeEdit(_LAST_QUIET)
         self._digest, self._most = QSpinBox(), QSpinBox()
         self._names = QCheckBox(self.tr("&Name the people an alert is about"))
-        self._again = QTimer(self)
-        self._again.setInterval(_LOOK_AGAIN)
-        self._again.timeout.connect(self._read)
         self._build()
-
-    def opened(self) -> None:
-        """Read rules and channels."""
-        self._read()
-
-    def show_error(self, error: Exception) -> None:
-        """Say why something was not done."""
-        self._strip.show_error(error)
 
     def show_values(self, values: Mapping[str, object]) -> None:
         """Fill in when alerts are told."""
@@ -110,30 +92,12 @@ class AlertsPage(PreferencePage):
             settings.ALERT_NAMES.key: self._names.isChecked(),
         }
 
-    def showEvent(self, event: QShowEvent | None) -> None:
-        """Follow how far the channels come."""
-        super().showEvent(event)
-        self._again.start()
-
-    def hideEvent(self, event: QHideEvent | None) -> None:
-        """Follow nothing while nobody looks."""
-        self._again.stop()
-        super().hideEvent(event)
-
     def _build(self) -> None:
-        words = self.tr("The list of incidents in the log has everything, told or not.")
-        self.body.addWidget(label(words, Role.MUTED, wrap=True))
-        self.body.addWidget(self._strip)
-        self.tabs.setAccessibleName(self.title)
-        bar = self.tabs.tabBar()
-        if bar is not None:
-            bar.setAccessibleName(self.tr("Parts of {0}").format(self.title))
         at_once = self.tr("Changes are made at once.")
-        self.tabs.addTab(_page(label(at_once, Role.MUTED), self.rules), self.tr("What"))
+        self.add_tab(self.tr("What"), label(at_once, Role.MUTED), self.rules)
         note = self.tr("Delivered while the program is open or watches; what fails is tried again for three days.")
-        self.tabs.addTab(_page(label(f"{note} {at_once}", Role.MUTED, wrap=True), self.channels), self.tr("Who"))
-        self.tabs.addTab(_page(self._times()), self.tr("When"))
-        self.body.addWidget(self.tabs, 1)
+        self.add_tab(self.tr("Who"), label(f"{note} {at_once}", Role.MUTED, wrap=True), self.channels)
+        self.add_tab(self.tr("When"), self._times())
         self.rules.add_row_button(self.tr("Change..."), Icon.EDIT, self._change_rule, usual=True)
         self.rules.add_row_button(self.tr("On or off"), Icon.CHECK_CIRCLE, self._turn_rule)
         self.channels.add_row_button(self.tr("Set up..."), Icon.EDIT, self._set_up, usual=True, offered=_is_set_up)
@@ -174,22 +138,13 @@ class AlertsPage(PreferencePage):
         made.setLayout(fields)
         return made
 
-    def _read(self) -> None:
-        office = self._office
+    def fetch(self) -> _Read:
+        """Read rules and channels."""
+        alerts = self.office.alerts
+        return _Read(alerts.rules(), alerts.channels(), alerts.states(), self.office.preferences.values())
 
-        def op(_handle: TaskHandle) -> _Read:
-            alerts = office.alerts
-            return _Read(alerts.rules(), alerts.channels(), alerts.states(), office.preferences.values())
-
-        # What was read before a change must not be shown after it.
-        if self._reading is not None:
-            self._reading.cancel()
-        self._reading = run_task(self, op, self._show)
-
-    def _show(self, read: _Read) -> None:
-        if read == self._read_last:
-            return
-        self._read_last = read
+    def show_read(self, read: _Read) -> None:
+        """Show rules and channels."""
         rules = sorted(read.rules, key=lambda rule: incident_words(rule.kind))
         self.rules.show_lines([Line(rule, self._rule_cells(rule)) for rule in rules])
         self.channels.show_lines([Line(one, self._channel_cells(one, read.channels)) for one in read.states])
@@ -212,21 +167,21 @@ class AlertsPage(PreferencePage):
         return name, _place(one.channel, channels), waiting if one.waiting else self.tr("on")
 
     def _change_rule(self, rule: AlertRule) -> None:
-        read = self._read_last
+        read = self.shown
         if read is not None:
-            dialog = AlertRuleDialog(self._office, rule, read.known, self)
-            self._open(dialog, self.tr("The rule was changed."))
+            dialog = AlertRuleDialog(self.office, rule, read.known, self)
+            self.open_dialog(dialog, lambda: self.done(self.tr("The rule was changed.")))
 
     def _turn_rule(self, rule: AlertRule) -> None:
-        service = self._office.alerts
+        service = self.office.alerts
         turned = AlertRule(rule.kind, not rule.enabled, rule.count, rule.minutes, rule.urgent)
-        self._do(lambda: service.set_rule(turned), "")
+        self.do(lambda: service.set_rule(turned), "")
 
     def _set_up(self, one: AlertState) -> None:
-        read = self._read_last
+        read = self.shown
         if read is None:
             return
-        service, channels = self._office.alerts, read.channels
+        service, channels = self.office.alerts, read.channels
         dialog: QDialog
         match one.channel:
             case AlertChannel.EMAIL:
@@ -235,46 +190,32 @@ class AlertsPage(PreferencePage):
                 dialog = WebhookDialog(service, channels.webhook, self)
             case _:
                 dialog = MqttDialog(service, channels.mqtt, self)
-        self._open(dialog, self.tr("It is kept. Send a test to see whether it arrives."))
+        words = self.tr("It is kept. Send a test to see whether it arrives.")
+        self.open_dialog(dialog, lambda: self.done(words))
 
     def _test(self, one: AlertState) -> None:
-        service = self._office.alerts
+        service = self.office.alerts
         if one.channel is AlertChannel.DESKTOP:
-            self._strip.show_notice(Notice(Severity.OK, self.tr("Alerts look like this or come as a notification.")))
+            self.strip.show_notice(Notice(Severity.OK, self.tr("Alerts look like this or come as a notification.")))
             return
-        self._strip.show_notice(Notice(Severity.INFO, self.tr("Sending; half a minute is given to an answer...")))
-        self._do(lambda: service.send_test(one.channel), self.tr("The test was taken. Look whether it arrives."))
+        self.strip.show_notice(Notice(Severity.INFO, self.tr("Sending; half a minute is given to an answer...")))
+        self.do(lambda: service.send_test(one.channel), self.tr("The test was taken. Look whether it arrives."))
 
     def _turn(self, one: AlertState) -> None:
-        service = self._office.alerts
-        self._do(lambda: service.set_desktop(on=not one.on), "")
+        service = self.office.alerts
+        self.do(lambda: service.set_desktop(on=not one.on), "")
 
     def _remove(self, one: AlertState) -> None:
         title = self.tr("Tell nobody this way any more?")
         if not ask(self, title, self.tr("Address and password are forgotten."), self.tr("Remove")):
             return
-        service = self._office.alerts
+        service = self.office.alerts
         removing: Mapping[AlertChannel, Callable[[], None]] = {
             AlertChannel.EMAIL: lambda: service.set_receivers(()),
             AlertChannel.WEBHOOK: lambda: service.set_webhook(None),
             AlertChannel.MQTT: lambda: service.set_mqtt(None),
         }
-        self._do(removing[one.channel], "")
-
-    def _open(self, dialog: QDialog, words: str) -> None:
-        self._strip.clear()
-        dialog.accepted.connect(lambda: self._done(words))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _do(self, work: Callable[[], object], words: str) -> None:
-        run_task(self, lambda _handle: work(), lambda _done: self._done(words))
-
-    def _done(self, words: str) -> None:
-        self._strip.clear()
-        if words:
-            self._strip.show_notice(Notice(Severity.OK, words))
-        self._read()
+        self.do(removing[one.channel], "")
 
 
 def _is_set_up(one: AlertState) -> bool:
@@ -291,16 +232,3 @@ def _place(channel: AlertChannel, channels: AlertChannels) -> str:
             return "" if channels.mqtt is None else f"{channels.mqtt.host}:{channels.mqtt.port}"
         case _:
             return ""
-
-
-def _page(*parts: QWidget) -> QWidget:
-    """Return a page with parts below one another; a list gets the room that is left."""
-    layout = column(gap=GRID + GRID // 2)
-    layout.setContentsMargins(0, GRID, 0, 0)
-    for part in parts:
-        layout.addWidget(part, 1 if isinstance(part, RowList) else 0)
-    if not any(isinstance(part, RowList) for part in parts):
-        layout.addStretch()
-    made = QWidget()
-    made.setLayout(layout)
-    return made
