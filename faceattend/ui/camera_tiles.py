@@ -113,8 +113,10 @@ class CameraTiles(QWidget):
 
     chosen = pyqtSignal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, before: QWidget) -> None:
+        """Show none yet; ``before`` is where the Tab key comes from."""
         super().__init__()
+        self._before = before
         self._tiles: dict[str, CameraTile] = {}
         self._low = False
         self._place = row()
@@ -138,11 +140,17 @@ class CameraTiles(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._tiles = {}
+        before = self._before
         for name in wanted:
             tile = CameraTile(name)
             tile.chosen.connect(self.chosen)
             self._tiles[name] = tile
             self._place.addWidget(tile, 1)
+            # Tab would find a tile that was made late after everything else in the window.
+            QWidget.setTabOrder(before, tile)
+            before = tile
+        # What tiles do not need that are as wide as they get: they stand below the left edge of the picture.
+        self._place.addStretch()
         self._fit()
         self.setVisible(bool(wanted))
         return True

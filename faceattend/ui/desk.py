@@ -122,7 +122,7 @@ class Desk(QObject):
         self._strip.show_event(StripEvent(Icon.QUESTION, Tone.LATE, "strip-warning", text, actions, key))
 
     def _note_punch(self, news: PunchNews) -> None:
-        self.take_up(news.punch, news.label)
+        self._take_up(news.punch, news.label)
         self.passed.emit(news.punch, news.label)
 
     def take_back(self, punch: Punch) -> None:
@@ -130,7 +130,13 @@ class Desk(QObject):
         self._voided(punch, self._name_of(punch.person), (StripAction.ENTER,))
         self._unclaimed = punch
 
-    def take_up(self, punch: Punch, name: str) -> None:
+    def take_over(self, punch: Punch, name: str) -> None:
+        """Show a punch that was written at the door, and tell that it was."""
+        self._take_up(punch, name)
+        self.changed.emit()
+        self.written.emit()
+
+    def _take_up(self, punch: Punch, name: str) -> None:
         """Show a punch that was just written."""
         if punch.day == self._day:
             self._book.add_punch(punch, name)
@@ -214,7 +220,7 @@ class Desk(QObject):
         dialog.deleteLater()
         if not accepted or dialog.written is None:
             return False
-        self.take_up(dialog.written, self._name_of(dialog.written.person))
+        self._take_up(dialog.written, self._name_of(dialog.written.person))
         self.changed.emit()
         self.written.emit()
         return True
@@ -233,7 +239,7 @@ class Desk(QObject):
                 text = self.tr("{0} was already checked in on this visit.").format(event.name)
                 self._strip.show_event(StripEvent(Icon.INFO, Tone.ACCENT, "strip-info", text, (), event.key))
             else:
-                self.take_up(punch, event.name)
+                self._take_up(punch, event.name)
                 self.written.emit()
             self.changed.emit()
 

@@ -73,7 +73,7 @@ class LiveTab(BaseTab):
         self.banner = MessageStrip()
         self.stage = LiveStage()
         self.strip = EventStrip()
-        self.tiles = CameraTiles()
+        self.tiles = CameraTiles(self.stage.view)
         self.panel = TodayPanel(self._zone)
         self.desk = Desk(self, office, self.book, self.panel, self.strip, self.watching)
         self.unknown = UnknownStrip(office, self)
@@ -371,7 +371,7 @@ class LiveTab(BaseTab):
 
     def _checked_in(self, check_in: CheckIn) -> None:
         if check_in.punch is not None:
-            self.desk.take_up(check_in.punch, check_in.person.details.name)
+            self.desk.take_over(check_in.punch, check_in.person.details.name)
             self._count(check_in.punch)
 
     def _voided_at_door(self, punch: Punch) -> None:

@@ -153,6 +153,7 @@ class PinPad(QWidget):
     def _refresh(self) -> None:
         complete = bool(self.code.text().strip()) and len(self.pin.text()) >= SHORTEST_PIN
         self.go.setEnabled(complete and not self._busy and not self._problem.waiting)
+        self.go.setText(self.tr("One moment...") if self._busy else self.tr("Check in or out"))
 
 
 class PinDialog(QDialog):

@@ -113,3 +113,20 @@ def test_a_card_is_never_wider_than_the_picture(cards: ConfirmationRow) -> None:
     cards.show_card(came("A name that is far too long for any card that could ever be shown on a screen"))
     assert cards.width() <= 320
     assert cards.cards[0].width() <= cards.width()
+
+
+def test_before_a_low_picture_cards_are_low_and_say_the_same(
+    cards: ConfirmationRow, seconds: Seconds, qtbot: QtBot
+) -> None:
+    cards.show_card(came("Ada"))
+    cards.show_card(came("Bo"))
+    usual = cards.cards[0].sizeHint().height()
+    cards.set_low(low=True)
+    qtbot.waitUntil(lambda: all(card.sizeHint().height() < 0.7 * usual for card in cards.cards))
+    assert names(cards) == ["Ada", "Bo"]
+    assert all(card.not_me.isVisible() for card in cards.cards)
+    seconds.now += SHOWN_SECONDS
+    cards.show_card(came("Cy"))
+    qtbot.waitUntil(lambda: cards.cards[0].sizeHint().height() < 0.7 * usual)
+    cards.set_low(low=False)
+    qtbot.waitUntil(lambda: cards.cards[0].sizeHint().height() == usual)

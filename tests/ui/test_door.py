@@ -132,13 +132,14 @@ def test_a_wrong_pin_is_said_on_the_pad_and_the_right_one_closes_it(tab: LiveTab
     tab.door.ask_pin()
     qtbot.waitUntil(lambda: bool(tab.stage.cards.said), timeout=WAIT)
     assert tab.stage.cards.said[-1].name == NAME
+    qtbot.waitUntil(lambda: tab.panel.table.model().rowCount() == 1, timeout=WAIT)  # type: ignore[union-attr]
 
 
 def test_not_me_undoes_the_entry_and_asks_who_it_was(
     tab: LiveTab, qtbot: QtBot, seen: Callable[[], Punch], office: Office
 ) -> None:
     punch = seen()
-    tab.desk.take_up(punch, NAME)
+    tab.desk.take_over(punch, NAME)
     tab.desk.passed.emit(punch, NAME)
     press_key(tab.panel.table, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: Outcome.UNDONE in outcomes(tab), timeout=WAIT)
@@ -220,7 +221,7 @@ def test_the_kiosk_signs_out_says_first_names_only_and_is_left_with_a_password(
     assert machine.truth(MachineKey.KIOSK)
     assert not window.close(), "nobody closes it who has not signed in"
     punch = seen()
-    tab.desk.take_up(punch, NAME)
+    tab.desk.take_over(punch, NAME)
     tab.desk.passed.emit(punch, NAME)
     [card] = page.stage.cards.said
     assert (card.name, card.facts) == ("Grace", "")

@@ -168,6 +168,13 @@ def test_a_missing_camera_raises_the_alarm_and_is_tried_again(tab: LiveTab, stag
     assert notice.meaning == "Attendance is not being recorded."
 
 
+def test_a_network_camera_that_does_not_answer_is_not_looked_for(tab: LiveTab, stage: Stage, qtbot: QtBot) -> None:
+    tab.watch(SourceChoice(SourceKind.NETWORK, "http://127.0.0.1:9/video", "Yard", CameraDirection.AUTO))
+    qtbot.waitUntil(lambda: "No picture from the camera" in stage.words(), timeout=WAIT)
+    assert "Trying again" in stage.words()
+    assert "No camera found" not in stage.words()
+
+
 def test_a_file_that_is_gone_is_said_in_one_sentence(tab: LiveTab, stage: Stage, qtbot: QtBot) -> None:
     tab.watch(SourceChoice(SourceKind.VIDEO, "/nowhere/door.mp4", "Front desk", CameraDirection.AUTO))
     qtbot.waitUntil(lambda: "There is no video file or folder /nowhere/door.mp4" in stage.words(), timeout=WAIT)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QLabel, QLineEdit, QRadioButton
+from PyQt6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from faceattend.domain.punches import CameraDirection
@@ -65,3 +65,12 @@ def test_the_remark_hinders_nobody_and_goes_with_the_address(dialog: SourceDialo
     press_key(address(dialog), Qt.Key.Key_Return)
     assert dialog.result() == SourceDialog.DialogCode.Accepted
     assert dialog.choice.text == "rtsp://camera.example/12"
+
+
+def test_a_camera_that_is_not_there_cannot_be_watched(qtbot: QtBot) -> None:
+    made = SourceDialog(NOW, ZONE, None)
+    qtbot.addWidget(made)
+    made.show()
+    start = next(each for each in made.findChildren(QPushButton) if each.text() == "Start watching")
+    shown = made.findChildren(QComboBox)[0].currentText()
+    assert start.isEnabled() == (shown != "No camera found")
