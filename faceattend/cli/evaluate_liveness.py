@@ -13,7 +13,8 @@ Measure a check for living faces.
 FOLDER holds one folder of living people, called live, genuine, real or bonafide, and one folder for each kind of
 attack, named after it, such as print, phone or video; these may also lie in a folder called attack, spoof or fake. In
 each lie presentations: pictures, videos (of which 20 seconds are looked at), and folders that hold the frames of one
-video.
+video; they may also lie in folders of their own, such as one for each person. What cannot be read is named and left out.
+A single picture shows no movement, so less is known of it than of a video.
 
 Printed are, in the terms of ISO/IEC 30107-3, for each kind of attack its APCER (share of the attacks with a face that
 count as a living person) and APNRR (share without a face), and for living people BPCER (share of those with a face that
@@ -45,6 +46,7 @@ def evaluate(session: Session) -> None:
         for answer in result.answers:
             _print_answer(session, answer, arguments.folder)
     lines = [f"{result.check}: measured on these files only; this is no certification", _living_line(result.bona_fide)]
+    left_out = [f"Left out, because nothing could be read: {len(result.problems)}"] if result.problems else []
     session.output.record(
         {
             "check": result.check,
@@ -58,7 +60,7 @@ def evaluate(session: Session) -> None:
             "apcer": _worst(result),
             "left_out": list(result.problems),
         },
-        "\n".join([*lines, *(_attack_line(tally) for tally in result.attacks)]),
+        "\n".join([*lines, *(_attack_line(tally) for tally in result.attacks), *left_out]),
     )
 
 

@@ -139,9 +139,9 @@ def evaluate_liveness(
         UserError: the folder holds nothing of the kind.
         PluginFault: the check failed.
     """
-    presentations = list(_presentations(folder))
+    presentations, empty = _presentations(folder)
     answers: list[Answer] = []
-    problems: list[str] = []
+    problems = [f"{path.relative_to(folder)}: The folder is empty." for path in empty]
     for done, presentation in enumerate(presentations, start=1):
         try:
             answers.append(_answer(presentation, detector, check))
@@ -169,7 +169,8 @@ def _tally(kind: str | None, answers: Iterable[Answer]) -> Tally:
     )
 
 
-def _presentations(folder: Path) -> Iterator[Presentation]:
+def _presentations(folder: Path) -> tuple[list[Presentation], list[Path]]:
+    """Return what is to be shown, and the folders of people and attacks that are empty."""
     kinds = list(_kinds(folder))
     if not kinds:
         names = ", ".join(sorted(BONA_FIDE_FOLDERS))
@@ -177,13 +178,20 @@ def _presentations(folder: Path) -> Iterator[Presentation]:
             f"{folder} holds no folders; name a folder with one folder of living people ({names}) and one for each "
             "kind of attack."
         )
-    found = False
-    for path, attack in kinds:
-        for entry in _visible(path):
-            found = True
-            yield Presentation(entry, attack)
+    found = [Presentation(entry, attack) for path, attack in kinds for entry in _within(path)]
     if not found:
         raise UserError(f"There is no picture, video or folder of frames in the folders of {folder}.")
+    return found, [path for path, _ in kinds if not _visible(path)]
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    """Yield what is in a folder and in its folders; one with pictures in it, or with nothing, is one presentation."""
+    for entry in _visible(folder):
+        inner = _visible(entry) if entry.is_dir() else []
+        if inner and not any(path.suffix.lower() in SUFFIXES for path in inner):
+            yield from _within(entry)
+        else:
+            yield entry
 
 
 def _kinds(folder: Path) -> Iterator[tuple[Path, str | None]]:

@@ -54,17 +54,21 @@ def test_everything_is_counted_by_kind(tmp_path: Path, detector: FaceDetector, s
         write(tmp_path / "attacks" / "replay" / "frames" / f"{number}.png", 0.6 if number else 0.15, samples)
     cv2.imwrite(str(tmp_path / "attacks" / "print" / "c.png"), np.zeros((50, 50, 3), np.uint8))
     (tmp_path / "attacks" / "print" / "notes.txt").write_text("not a picture")
+    write(tmp_path / "attacks" / "mask" / "ada" / "monday" / "a.png", 0.15, samples)
+    write(tmp_path / "attacks" / "mask" / "bob" / "monday" / "a.png", 0.4, samples)
+    (tmp_path / "attacks" / "statue").mkdir()
     done: list[tuple[int, int]] = []
     result = evaluate_liveness(tmp_path, detector, Brightness(), lambda *each: done.append(each))
-    assert done[-1] == (8, 8)
-    people, (prints, replays) = result.bona_fide, result.attacks
+    assert done[-1] == (10, 10)
+    people, (masks, prints, replays) = result.bona_fide, result.attacks
     assert (people.live, people.doubtful, people.spoof, people.no_response) == (1, 1, 1, 0)
     assert people.refused_rate == pytest.approx(2 / 3)
     assert (prints.kind, prints.live, prints.spoof, prints.no_response) == ("print", 1, 1, 1)
     assert prints.accepted_rate == 0.5
     assert prints.no_response_rate == pytest.approx(1 / 3)
     assert (replays.kind, replays.presentations, replays.spoof) == ("replay", 1, 1)
-    assert [problem.partition(":")[0] for problem in result.problems] == ["attacks/print/notes.txt"]
+    assert (masks.kind, masks.doubtful, masks.spoof) == ("mask", 1, 1)
+    assert [problem.partition(":")[0] for problem in result.problems] == ["attacks/statue", "attacks/print/notes.txt"]
     outcomes = {answer.presentation.path.name: answer.outcome for answer in result.answers}
     assert outcomes["frames"] is Outcome.SPOOF
 
