@@ -3,6 +3,7 @@
 ``python -m benchmarks NAME...`` measures only some modules and keeps nothing.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
@@ -27,6 +28,7 @@ from benchmarks import (
 from benchmarks.measuring import Measurement
 from benchmarks.peers import FOLDER
 from faceattend import paths
+from faceattend.pauses import keep_pauses_short
 from faceattend.vision.models import ModelStore
 
 
@@ -35,6 +37,9 @@ def main(names: list[str]) -> int:
     modules = _modules()
     measured = []
     for name in names or modules:
+        # As the program does when it starts; and no module waits for what another one left behind.
+        gc.collect()
+        keep_pauses_short()
         for measurement in modules[name]():
             print(measurement.line(), flush=True)
             measured.append(measurement)

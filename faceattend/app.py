@@ -14,6 +14,7 @@ from faceattend.domain.clock import Clock
 from faceattend.errors import EnvironmentFault
 from faceattend.hardening import keep_files_own, keep_memory_private
 from faceattend.paths import cache_folder, log_folder
+from faceattend.pauses import keep_pauses_short
 from faceattend.recognition.context import HostContext
 from faceattend.recognition.plugin_kinds import LIVENESS_CHECKS
 from faceattend.recognition.registry import LivenessRegistry, RecognizerRegistry
@@ -89,6 +90,7 @@ def main(words: Sequence[str] | None = None, doorway: "Doorway | None" = None) -
     """
     keep_memory_private()
     keep_files_own()
+    keep_pauses_short()
     arguments = build_parser().parse_args(words)
     prepare_streams(json=bool(getattr(arguments, "json", False)))
     return supervised(lambda: _carry_out(arguments, doorway), log_folder())
