@@ -5,7 +5,7 @@ from peewee import SqliteDatabase
 from faceattend.errors import UserError
 from faceattend.storage.crypto import NOBODY, Kind, UnreadableError, pad, unpad
 from faceattend.storage.damage import DamageLog
-from faceattend.storage.database import FrequentQuery, Reader
+from faceattend.storage.database import Reader, rows
 from faceattend.storage.keystore import Keystore
 from faceattend.storage.models import CameraRow
 
@@ -13,7 +13,6 @@ NO_CAMERA = 0
 # An event has two bytes for the number.
 _LARGEST_NUMBER = 2**16 - 1
 _STEP = 64
-_NUMBER = FrequentQuery(CameraRow.select(CameraRow.id).where(CameraRow.name_index == b""))
 
 
 class CameraRegister:
@@ -23,6 +22,7 @@ class CameraRegister:
         self._reader = reader
         self._keystore = keystore
         self._damage = damage
+        self._known: dict[str, int] = {}
 
     def number(self, database: SqliteDatabase, name: str) -> int:
         """Return the number of a camera, which is given one when it is new; inside an operation of the writer.
@@ -32,9 +32,15 @@ class CameraRegister:
         """
         if not name:
             return NO_CAMERA
+        if (known := self._known.get(name)) is not None:
+            return known
         index = self._keystore.index.of_camera(name)
-        found = _NUMBER.rows(database, index)
-        if found:
+        query = CameraRow.select(CameraRow.id).where(CameraRow.name_index == index)
+        # Only what is on the disk is remembered: this transaction may come to nothing.
+        if found := self._reader.rows(query):
+            number = self._known[name] = int(found[0][0])
+            return number
+        if found := rows(database, query):
             return int(found[0][0])
         # The seal names its row, whose number is known once the row exists.
         number = int(CameraRow.insert(name_index=index, token=b"").execute(database))

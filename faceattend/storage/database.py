@@ -199,21 +199,18 @@ class FrequentQuery:
     """A query that is asked with every punch: Peewee writes its SQL once, which takes longer than SQLite's answer."""
 
     def __init__(self, query: "peewee.ModelSelect[Any]") -> None:
-        """Take the query with whatever values."""
+        """Take the query with its values."""
         self._sql, self._values = query.sql()
 
-    def rows(self, database: SqliteDatabase, *values: object) -> list[tuple[Any, ...]]:
+    def rows(self, database: SqliteDatabase) -> list[tuple[Any, ...]]:
         """Return the rows as tuples.
-
-        Args:
-            values: in place of those of the query; none for its own.
 
         Raises:
             EnvironmentFault: the database is damaged or cannot be read.
         """
         try:
             connection = database.connection()  # type: ignore[no-untyped-call]
-            found: list[tuple[Any, ...]] = connection.execute(self._sql, values or self._values).fetchall()
+            found: list[tuple[Any, ...]] = connection.execute(self._sql, self._values).fetchall()
         except DATABASE_ERRORS as error:
             raise database_fault(error) from error
         return found

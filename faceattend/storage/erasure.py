@@ -148,7 +148,7 @@ class ErasureRepository:
 
     def _carry_out(self, erasure: Erasure) -> Erasure:
         def operation(database: SqliteDatabase) -> Erasure:
-            # On the writer's thread, so that nobody writes a row of his after his keys are gone.
+            # While nobody else writes: no row of his may come after his keys are gone.
             self._keystore.remove_person(erasure.person)
             found = self._rows_of(database, erasure.person)
             # Together with rows that were written meanwhile, or emptied before the last attempt was cut off.

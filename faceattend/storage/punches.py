@@ -66,7 +66,7 @@ class PunchRepository:
         Nothing else is written meanwhile: 100,000 take some seconds.
 
         Args:
-            punches: read on the writer's thread while they are written; whatever it raises undoes all of them.
+            punches: read while they are written; whatever it raises undoes all of them.
             at: as for :meth:`add`.
 
         Raises:

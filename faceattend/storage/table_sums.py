@@ -185,13 +185,21 @@ class TableSums:
         """Go on from what was written; the transaction is on the disk."""
         self._known, self._written = self._written or self._known, None
 
-    def forget(self) -> None:
-        """Drop the changes of a transaction that came to nothing."""
-        self._changes, self._written = [0] * len(SUMMED), None
+    def forget(self, database: SqliteDatabase) -> None:
+        """Drop the changes of a transaction that came to nothing, or go on from them when it was cut short at its end.
+
+        Raises:
+            EnvironmentFault: the database is damaged.
+        """
+        written = self._written
+        self._drop()
+        # Ctrl+C may come when the transaction is on the disk and nobody was told yet.
+        if written is not None and self.stored(database) == written:
+            self._known = written
 
     def begin(self, database: SqliteDatabase) -> None:
         """Take the tables as they are; inside an operation of the writer."""
-        self.forget()
+        self._drop()
         self._read = True
         known, sealed = self._known, _last_sealed(database)
         counts = (0 if known is None else known.changes, 0 if sealed is None else sealed.changes)
@@ -221,6 +229,9 @@ class TableSums:
             sum(self._number_of(number, row) for row in _rows_of(database, table)) % _MODULUS
             for number, table in enumerate(SUMMED)
         )
+
+    def _drop(self) -> None:
+        self._changes, self._written = [0] * len(SUMMED), None
 
     def _sound(self, database: SqliteDatabase) -> Sums | None:
         stored, sealed = self.stored(database), _last_sealed(database)

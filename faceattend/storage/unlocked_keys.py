@@ -16,6 +16,7 @@ class UnlockedKeys:
         index: keyed fingerprints.
         system_leaf: key of the commitments to what belongs to the office, 32 bytes.
         sealers: those that were asked for so far, by person.
+        leaf_keys: likewise.
     """
 
     content: KeystoreContent
@@ -24,31 +25,31 @@ class UnlockedKeys:
     index: BlindIndex = field(repr=False)
     system_leaf: bytes = field(repr=False)
     sealers: dict[int, Sealer] = field(default_factory=dict, repr=False)
+    leaf_keys: dict[int, bytes] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(
-        cls, content: KeystoreContent, master: MasterKey, sealers: dict[int, Sealer] | None = None
-    ) -> "UnlockedKeys":
-        """Return the keys of a keystore that the master key opens.
-
-        Args:
-            sealers: those of people whose keys are still the same.
-        """
+    def of(cls, content: KeystoreContent, master: MasterKey) -> "UnlockedKeys":
+        """Return the keys of a keystore that the master key opens."""
         office = content.office
         system, index = master.unwrap(office.system), BlindIndex(master.unwrap(office.index))
         leaf = master.unwrap(office.leaf)
         if office.next_system is None or office.next_index is None:
-            return cls(content, master, Sealer(system), index, leaf, sealers or {})
+            return cls(content, master, Sealer(system), index, leaf)
         next_system, next_index = master.unwrap(office.next_system), master.unwrap(office.next_index)
-        return cls(content, master, Sealer(next_system, system), BlindIndex(next_index, index), leaf, sealers or {})
+        return cls(content, master, Sealer(next_system, system), BlindIndex(next_index, index), leaf)
 
     def with_content(self, content: KeystoreContent) -> "UnlockedKeys":
         """Return the keys after a change under the same master key; what is ready for unchanged people stays ready."""
         former, people = self.content.people, content.people
-        ready = {
-            number: made for number, made in tuple(self.sealers.items()) if people.get(number) is former.get(number)
-        }
-        return UnlockedKeys.of(content, self.master, ready)
+        changed = UnlockedKeys.of(content, self.master)
+        # Copied first: another thread may be asking for the keys of somebody else.
+        for number, sealer in self.sealers.copy().items():
+            if people.get(number) is former.get(number):
+                changed.sealers[number] = sealer
+        for number, key in self.leaf_keys.copy().items():
+            if people.get(number) is former.get(number):
+                changed.leaf_keys[number] = key
+        return changed
 
     def keys_of(self, person: int) -> PersonKeys:
         """Return the wrapped keys of a person.
@@ -81,4 +82,7 @@ class UnlockedKeys:
         Raises:
             UnreadableError: there is no key for this person.
         """
-        return self.master.unwrap(self.keys_of(person).leaf)
+        key = self.leaf_keys.get(person)
+        if key is None:
+            key = self.leaf_keys[person] = self.master.unwrap(self.keys_of(person).leaf)
+        return key

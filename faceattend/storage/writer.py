@@ -1,17 +1,15 @@
-"""The one thread that writes.
+"""The one connection that writes.
 
 SQLite up to 3.51.2 can damage a write-ahead log that two connections write or checkpoint at once, so every change of
-the vault goes through here, and nobody else checkpoints.
+the vault goes through here, one after another, and nobody else checkpoints.
 """
 
-import functools
 import logging
-import queue
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from peewee import SqliteDatabase
 
@@ -27,7 +25,11 @@ _logger = logging.getLogger(__name__)
 
 
 class Writer:
-    """Runs operations one after another, each in a transaction of its own."""
+    """Runs operations one after another, each in a transaction of its own, on the threads of those who call.
+
+    They are not handed to a thread of the writer's own: beside the disk, two changes of threads would make a punch take
+    half as long again.
+    """
 
     def __init__(self, path: Path, connect: Connect = open_for_writing, sums: TableSums | None = None) -> None:
         """Open the database for writing.
@@ -47,12 +49,10 @@ class Writer:
             except DATABASE_ERRORS as error:
                 self._database.close()
                 raise database_fault(error) from error
-        self._waiting: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
-        self._entering = threading.Lock()
+        self._next = threading.Lock()
+        self._turn = threading.Lock()
+        self._working: int | None = None
         self._closed = False
-        # A program that ends without closing must not hang; what was acknowledged is on the disk.
-        self._thread = threading.Thread(target=self._run, name="database writer", daemon=True)
-        self._thread.start()
 
     def call(self, operation: Operation[Result]) -> Result:
         """Run ``operation`` in a transaction; when this returns, its changes are on the disk.
@@ -62,7 +62,8 @@ class Writer:
         Raises:
             EnvironmentFault: the disk is full or the database failed; the next call tries again.
         """
-        return self._run_there(functools.partial(self._in_transaction, operation))
+        with self._alone():
+            return self._in_transaction(operation)
 
     def tidy(self) -> None:
         """Empty the write-ahead log, so that nothing that was deleted lingers in it.
@@ -70,7 +71,8 @@ class Writer:
         Raises:
             EnvironmentFault: a reader held an old state of the database for seconds, or the disk is full.
         """
-        self._run_there(functools.partial(truncate_log, self._database))
+        with self._alone():
+            truncate_log(self._database)
 
     def tidy_if_possible(self) -> None:
         """Empty the write-ahead log like :meth:`tidy`; where a reader is in the way, the next seal does it.
@@ -83,45 +85,50 @@ class Writer:
             _logger.warning("The log of the database was not tidied up: %s", error)
 
     def close(self) -> None:
-        """Finish what is waiting, tidy up the log and close the connection."""
-        with self._entering:
+        """Wait for what is being written, tidy up the log and close the connection."""
+        with self._taking_turns():
             if self._closed:
                 return
             self._closed = True
-            self._waiting.put(None)
-        self._thread.join()
+            try:
+                truncate_log(self._database)
+            except EnvironmentFault as error:
+                # Nothing is lost: the log is read at the next start.
+                _logger.warning("The log of the database was not tidied up on closing: %s", error)
+            self._database.close()
 
-    def _run_there(self, work: Callable[[], Result]) -> Result:
-        """Run ``work`` on the writer's thread and return what it returns or raise what it raises."""
-        if threading.current_thread() is self._thread:
-            raise BugError("An operation of the writer called the writer, which would wait for itself.")
-        future: Future[Result] = Future()
-        with self._entering:
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep everybody else from the connection.
+
+        Raises:
+            BugError: this thread has it already, or it is closed.
+        """
+        with self._taking_turns():
             if self._closed:
                 raise BugError("Something was written after the vault was closed.")
-            self._waiting.put((work, future))
-        return future.result()
+            yield
 
-    def _run(self) -> None:
-        while (job := self._waiting.get()) is not None:
-            work, future = job
-            try:
-                future.set_result(work())
-            except BaseException as error:  # noqa: BLE001  it is handed to the caller, who waits for it
-                future.set_exception(error)
-            # Otherwise the last job, and the pictures or templates in it, would live until the next one.
-            del job, work, future
+    @contextmanager
+    def _taking_turns(self) -> Iterator[None]:
+        me = threading.get_ident()
+        if self._working == me:
+            raise BugError("An operation of the writer called the writer, which would wait for itself.")
+        # A lock may go to whoever gave it up and asks again at once. He does not come through the first of two while
+        # somebody waits at the second, so that long work in small steps lets a punch in between.
+        with self._next:
+            self._turn.acquire()
         try:
-            truncate_log(self._database)
-        except EnvironmentFault as error:
-            # Nothing is lost: the log is read at the next start.
-            _logger.warning("The log of the database was not tidied up on closing: %s", error)
-        self._database.close()
+            self._working = me
+            yield
+        finally:
+            self._working = None
+            self._turn.release()
 
     def _in_transaction(self, operation: Operation[Result]) -> Result:
         try:
-            self._database.begin("IMMEDIATE")
             try:
+                self._database.begin("IMMEDIATE")
                 result = operation(self._database)
                 if self._sums is not None:
                     self._sums.keep(self._database)
@@ -129,12 +136,12 @@ class Writer:
                 if self._sums is not None:
                     self._sums.done()
             except BaseException:
-                if self._sums is not None:
-                    self._sums.forget()
                 # When the disk is full SQLite has gone back already, and going back again would be an error that hides
                 # the first one; that is why this is not Peewee's own context.
                 if self._database.connection().in_transaction:  # type: ignore[no-untyped-call]
                     self._database.rollback()
+                if self._sums is not None:
+                    self._sums.forget(self._database)
                 raise
         # Operations may use the connection below Peewee, which does not wrap its errors then.
         except DATABASE_ERRORS as error:

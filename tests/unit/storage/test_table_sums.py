@@ -9,15 +9,19 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
+from peewee import SqliteDatabase
 
 from faceattend.domain.accounts import Account, AccountId, Role
 from faceattend.domain.people import Person
 from faceattend.errors import UserError
 from faceattend.storage.accounts import KeptAccount
+from faceattend.storage.database import open_for_writing
+from faceattend.storage.folder_lock import FolderLock
+from faceattend.storage.keystore import Keystore
 from faceattend.storage.vault import Vault
 
 Enrol = Callable[..., Person]
@@ -66,6 +70,39 @@ def put_back(folder: Path, table: str, rows: list[tuple[Any, ...]]) -> None:
 
 def sentences(vault: Vault) -> list[str]:
     return [finding.sentence.split(":")[0] for finding in vault.verify().findings]
+
+
+class _Interrupted(SqliteDatabase):
+    """A connection on which Ctrl+C comes at the end of a commit."""
+
+    armed = False
+
+    def commit(self) -> None:
+        super().commit()
+        if self.armed:
+            self.armed = False
+            raise KeyboardInterrupt
+
+
+def test_ctrl_c_at_the_end_of_a_change_keeps_the_sums(filled: Vault, folder: Path, passphrase: str) -> None:
+    filled.close()
+    connections: list[_Interrupted] = []
+
+    def connect(path: Path) -> SqliteDatabase:
+        database = open_for_writing(path)
+        database.__class__ = _Interrupted
+        connections.append(cast("_Interrupted", database))
+        return database
+
+    keystore = Keystore.unlock(folder / "keystore.json", passphrase)
+    with Vault(folder, keystore, FolderLock.acquire(folder), write_with=connect) as vault:
+        vault.settings.write("site.name", "Another")
+        connections[0].armed = True
+        with pytest.raises(KeyboardInterrupt):
+            vault.settings.write("site.name", "A third")
+        vault.settings.write("site.hours", "8")
+        assert vault.settings.read("site.name") == "A third"
+        assert vault.verify().ok
 
 
 def test_what_the_program_does_keeps_the_sums(filled: Vault, enrol: Enrol, format: str, now: datetime) -> None:

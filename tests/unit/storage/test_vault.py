@@ -3,7 +3,6 @@ import logging
 import shutil
 import sqlite3
 import stat
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
@@ -117,9 +116,8 @@ def test_an_open_vault_is_not_opened_twice(vault: Vault, folder: Path, passphras
     assert vault.people.all() == []
 
 
-def test_closing_leaves_three_files_and_no_thread(folder: Path, closed: str) -> None:
+def test_closing_leaves_three_files(folder: Path, closed: str) -> None:
     assert set(_files(folder)) == {"attendance.db", "keystore.json", "vault.lock"}
-    assert "database writer" not in {thread.name for thread in threading.enumerate()}
 
 
 def _lose_keystore(folder: Path) -> None:

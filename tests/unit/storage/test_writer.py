@@ -1,6 +1,8 @@
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -72,17 +74,38 @@ def test_a_refusal_of_the_database_is_a_fault(writer: Writer, reader: Reader) ->
     assert _keys(reader) == ["a"]
 
 
-def test_all_operations_run_in_one_thread(writer: Writer, reader: Reader) -> None:
+def test_operations_of_many_threads_run_one_after_another(writer: Writer, reader: Reader) -> None:
     names = {f"{number:03d}" for number in range(100)}
+    inside: list[str] = []
+    most: list[int] = []
 
-    def write(name: str) -> int:
-        return writer.call(lambda database: (_keep(database, name), threading.get_ident())[1])
+    def operation(database: SqliteDatabase, name: str) -> None:
+        inside.append(name)
+        _keep(database, name)
+        most.append(len(inside))
+        inside.remove(name)
 
     with ThreadPoolExecutor(8) as pool:
-        threads = set(pool.map(write, names))
-    assert len(threads) == 1
-    assert threads.isdisjoint({threading.get_ident()})
+        list(pool.map(lambda name: writer.call(partial(operation, name=name)), names))
+    assert most == [1] * len(names)
     assert set(_keys(reader)) == names
+
+
+def test_long_work_in_small_steps_lets_others_in(writer: Writer) -> None:
+    written = threading.Event()
+    steps = 0
+
+    def one_more(database: SqliteDatabase) -> None:
+        _keep(database, "punch")
+        written.set()
+
+    thread = threading.Thread(target=lambda: writer.call(one_more))
+    writer.call(lambda database: thread.start())
+    while not written.is_set() and steps < 500:
+        writer.call(lambda database: time.sleep(0.005))
+        steps += 1
+    thread.join()
+    assert steps < 500
 
 
 def test_an_operation_that_calls_the_writer_does_not_hang(writer: Writer) -> None:
@@ -96,6 +119,5 @@ def test_closing_finishes_and_empties_the_log(path: Path) -> None:
     writer.close()
     writer.close()
     assert not path.with_name("attendance.db-wal").exists()
-    assert "database writer" not in {thread.name for thread in threading.enumerate()}
     with pytest.raises(BugError, match="closed"):
         writer.call(lambda database: _keep(database, "b"))
