@@ -22,7 +22,7 @@ from faceattend.domain.punches import Direction, Method, NewPunch
 from faceattend.storage.vault import Vault
 
 _PASSPHRASE = "a passphrase of the benchmark"
-_TOKEN_BYTES = 512
+_ROW = "insert into event (seq, day, pidx, token, note, leaf, link) values (?, ?, ?, ?, ?, ?, ?)"
 _CHECK_INS = 300
 _ROWS = 31_000
 _EIGHTH = FIRST + timedelta(days=7)
@@ -41,23 +41,35 @@ def _check_ins() -> Iterator[Measurement]:
         folder = Path(name)
         vault, _ = Vault.create(folder / "data", _PASSPHRASE)
         with vault, closing(sqlite3.connect(folder / "plain.db", isolation_level=None)) as plain:
-            plain.execute("pragma journal_mode = wal")
-            plain.execute("pragma synchronous = full")
-            plain.execute("create table event (id integer primary key, day integer, token blob)")
             person = vault.people.add(PersonDetails("Ada", "1"), None, None, {}).id
-            numbers = count()
+            numbers, rows = count(), count()
 
             def punch() -> None:
                 moment = START + timedelta(minutes=next(numbers))
                 vault.punches.add(NewPunch(person, moment, moment.date(), Direction.IN, Method.FACE, "Door", 0.7))
 
+            punch()
+            values = _prepare(plain, folder / "data" / "attendance.db")
+
             def row() -> None:
-                plain.execute("insert into event (day, token) values (?, ?)", (1, bytes(_TOKEN_BYTES)))
+                plain.execute(_ROW, (next(rows), *values))
 
             ours, raw = _in_turns(punch, row)
     yield Measurement("a check-in on the disk", 1000 * ours, "ms", goal="P11")
-    yield Measurement("a bare commit of SQLite", 1000 * raw, "ms", goal="P11")
+    yield Measurement("a bare commit of the same row", 1000 * raw, "ms", goal="P11")
     yield Measurement("a check-in against a bare commit, wall", ours / raw, "times", 1.5, goal="P11")
+
+
+def _prepare(plain: sqlite3.Connection, kept: Path) -> tuple[object, ...]:
+    """Make the same table with the same indexes as that of the punches, and return what a punch has in its columns."""
+    plain.execute("pragma journal_mode = wal")
+    plain.execute("pragma synchronous = full")
+    plain.execute("pragma secure_delete = on")
+    with closing(sqlite3.connect(f"{kept.as_uri()}?mode=ro", uri=True)) as records:
+        for (statement,) in records.execute("select sql from sqlite_master where tbl_name = 'event' and sql <> ''"):
+            plain.execute(statement)
+        values: tuple[object, ...] = records.execute("select day, pidx, token, note, leaf, link from event").fetchone()
+    return values
 
 
 def _in_turns(*works: Callable[[], None]) -> list[float]:
