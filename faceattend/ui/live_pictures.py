@@ -1,11 +1,13 @@
 """Brings what the cameras show onto the screen: pictures made ready by another thread, with a mark on every face."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, tzinfo
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from faceattend.api import Prompt
+from faceattend.domain.matching import Verdict
 from faceattend.domain.people import PersonId
 from faceattend.domain.punches import Punch
 from faceattend.ui.confirm_words import first_name
@@ -32,11 +34,18 @@ class LivePictures(QObject):
 
     prompted = pyqtSignal(str, object)
 
-    def __init__(self, parent: QObject, view: VideoView, latest: Callable[[PersonId], Punch | None]) -> None:
+    def __init__(
+        self,
+        parent: QObject,
+        view: VideoView,
+        latest: Callable[[PersonId], Punch | None],
+        is_disowned: Callable[[PersonId], bool],
+    ) -> None:
         """Begin with nothing to show.
 
         Args:
             latest: finds the last punch of a person today.
+            is_disowned: whether somebody said that the face is not this person's.
         """
         super().__init__(parent)
         self.front = ""
@@ -46,6 +55,7 @@ class LivePictures(QObject):
         self._view = view
         self._small: dict[str, VideoView] = {}
         self._latest = latest
+        self._is_disowned = is_disowned
         self._zone: tzinfo = UTC
         self._asked: dict[int, Prompt] = {}
         self._dark = False
@@ -111,7 +121,9 @@ class LivePictures(QObject):
     def _draw_front(self, pictured: Pictured) -> None:
         faces, labels = pictured.wanted.faces, pictured.wanted.labels
         marks = []
-        for face in faces:
+        for each in faces:
+            denied = each.person is not None and self._is_disowned(each.person)
+            face = replace(each, verdict=Verdict.REVIEW) if denied else each
             name = self.tr("Recognised") if self.names_hidden else labels.get(face.track, "")
             if self.public:
                 name = first_name(name)

@@ -80,7 +80,7 @@ class LiveTab(BaseTab):
         self.sounds = Sounds(machine, self)
         self.bar = LiveBar(self.sounds)
         self.announcer = Announcer(self, office, self.stage.cards, self.sounds)
-        self.pictures = LivePictures(self, self.stage.view, self.book.latest_punch)
+        self.pictures = LivePictures(self, self.stage.view, self.book.latest_punch, self.watching.is_disowned)
         self._screen = LiveScreen(self, self.watching, self.stage, self.tiles, self.bar, self.pictures)
         self.board = BoardReader(self, office)
         self._days = DayReader(self, office, self.sources)

@@ -183,6 +183,10 @@ class Watching(QObject):
         """
         self._disowned[person] = self._now()
 
+    def is_disowned(self, person: PersonId) -> bool:
+        """Return whether somebody said that the face that is taken for a person is not his."""
+        return person in self._disowned
+
     def _forget_disowned(self) -> None:
         now = self._now()
         seen = {face.person for post in self._posts.values() if post.latest is not None for face in post.latest.faces}
