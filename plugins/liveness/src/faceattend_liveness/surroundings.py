@@ -140,6 +140,11 @@ class Surroundings:
         follows = (self.along >= _TIMES) & (self.along > 2 * self.apart)
         return tuple(float(follows[zone].sum()) for zone in _ZONE_CELLS)
 
+    @property
+    def is_apart(self) -> bool:
+        """Whether the room was seen to stand still behind a face that moves."""
+        return self.value >= _CLEARLY_STILL_FROM
+
     def _weighed(self) -> float:
         upper_left, upper_right, above, left, right = (min(1.0, cells / _ENOUGH_CELLS) for cells in self.attached)
         # One thing that moves along may be a bag, hair, or somebody who walks beside: two sides of the face are needed.
