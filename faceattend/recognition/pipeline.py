@@ -212,6 +212,13 @@ class Pipeline:
         for track in tracks:
             if track.doubtful or track.contested or track.id in changed:
                 self._subjects[track.id].doubt()
+        for track in tracks:
+            subject = self._subjects[track.id]
+            if subject.comes_in(frame.image.shape[1]):
+                gone = subject.identity
+                subject.identity = self._successor(gone, next(self._numbers))
+                subject.trust()
+                self._depart(gone)
 
     def _look(self, visible: Sequence[Subject], frame: Frame) -> None:
         """Order looks at the faces that are due and take those that are finished."""
@@ -288,8 +295,20 @@ class Pipeline:
         gone = subject.identity
         # A poor first look at this same face made somebody else of it; nothing was said yet.
         poor = not subject.broken and gone.said[0] is None and gone.evidence.looks == 1
-        subject.identity = Identity(
-            number=gone.number if poor else next(self._numbers),
+        subject.identity = self._successor(gone, gone.number if poor else next(self._numbers))
+        for odd in subject.odd:
+            likeness = self._recognizer.similarity(template[np.newaxis], odd.template[np.newaxis])
+            if likeness[0, 0] >= self._recognizer.info.default_threshold:
+                subject.identity.evidence.add(odd.template, odd.weight)
+        if poor:
+            subject.identity.first = gone.first
+        else:
+            self._depart(gone)
+
+    def _successor(self, gone: Identity, number: int) -> Identity:
+        """Return an identity of which nothing is known yet, in the place of another."""
+        return Identity(
+            number=number,
             camera=gone.camera,
             evidence=Evidence(self._recognizer, self._gallery, self._policy),
             first=gone.last,
@@ -299,14 +318,6 @@ class Pipeline:
             largest=gone.box,
             anchor=gone.box.centre,
         )
-        for odd in subject.odd:
-            likeness = self._recognizer.similarity(template[np.newaxis], odd.template[np.newaxis])
-            if likeness[0, 0] >= self._recognizer.info.default_threshold:
-                subject.identity.evidence.add(odd.template, odd.weight)
-        if poor:
-            subject.identity.first = gone.first
-        else:
-            self._depart(gone)
 
     def _exchange(self, subject: Subject, whose: Identity) -> None:
         """Give a face the identity that it turned out to have."""
@@ -361,7 +372,7 @@ class Pipeline:
         """Return a sighting when the verdict on a face is new."""
         identity = subject.identity
         verdict, person = identity.statement(guarded=self._judge is not None)
-        if subject.doubted or verdict is None or (verdict, person) == identity.said:
+        if subject.is_uncertain or verdict is None or (verdict, person) == identity.said:
             return None
         identity.said = (verdict, person)
         return identity.sighting(verdict, person)

@@ -1,5 +1,6 @@
 """Who is in front of a camera: the faces that are followed, and what is known of the people they belong to."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,12 @@ _ALIKE = 0.05
 
 _UNBROKEN = 0.7
 """Share of the threshold that is enough for a face that was followed without a break and has no name."""
+
+_WHOLE = 0.8
+"""Share of its width at the last look below which a face at the edge is on its way out."""
+
+_COMING_IN = 0.15
+"""Heights of a face that it has to move into the frame, from an edge that cuts it off, to come in."""
 
 
 @dataclass(slots=True)
@@ -147,6 +154,8 @@ class Subject:
         looked_width: width of the face at the last look.
         odd: the latest looks, as far as they were unlike everybody whose face this may be.
         broken: something besides such looks says that it may be another face than before.
+        reach: how far it reached into the frame from the left and from the right edge, in pixels: the least since the
+            last look while that edge cut off so much of it that another who comes in there would not be noticed.
     """
 
     track: int
@@ -161,6 +170,7 @@ class Subject:
     looked_width: float = 0.0
     odd: tuple[OddLook, ...] = ()
     broken: bool = False
+    reach: tuple[float, float] = (math.inf, math.inf)
     quality: FaceQuality | None = None
 
     @property
@@ -171,6 +181,11 @@ class Subject:
         """
         level = self.identity.judgement.verdict in (None, Verdict.RECOGNISED) and not self.doubted
         return self.crooked or not level
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether nothing may be said of this face now."""
+        return self.doubted or min(self.reach) < math.inf
 
     @property
     def is_unbroken(self) -> bool:
@@ -187,11 +202,30 @@ class Subject:
         """Take the face for that of its identity."""
         self.doubted = self.broken = False
         self.odd = ()
+        self.reach = (math.inf, math.inf)
+
+    def comes_in(self, width: int) -> bool:
+        """Return whether a face that was looked at comes into a frame of this width again from one of its sides.
+
+        Whoever is on his way out goes on. So this is somebody else, until a look shows that it is not: he may have
+        taken the other's place little by little, so that it was never seen to change.
+        """
+        if not self.identity.evidence.looks:
+            return False
+        box = self.detection.box
+        left, right = box.x + box.width, width - box.x
+        if box.width < _WHOLE * self.looked_width:
+            self.reach = (
+                min(self.reach[0], left if box.x <= 0 else math.inf),
+                min(self.reach[1], right if box.x + box.width >= width else math.inf),
+            )
+        step = _COMING_IN * box.height
+        return left > self.reach[0] + step or right > self.reach[1] + step
 
     def face(self, *, guarded: bool) -> TrackedFace:
         """Return how it stands now."""
         identity = self.identity
-        verdict, person = (None, None) if self.doubted else identity.statement(guarded=guarded)
+        verdict, person = (None, None) if self.is_uncertain else identity.statement(guarded=guarded)
         candidate = identity.judgement.candidate
         return TrackedFace(
             track=identity.number,

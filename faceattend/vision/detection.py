@@ -65,6 +65,31 @@ class FaceDetector:
         """Return the faces of a still picture, whose longest side is scaled down to ``STILL_SIDE`` for the search."""
         return self._search(image, min(1.0, STILL_SIDE / max(image.shape[:2])))
 
+    def detect_tilted(self, image: Image, part: Box, degrees: float, scale: float) -> list[Detection]:
+        """Return the faces of a part of a frame that lean by about so many degrees, in pixels of the frame.
+
+        The part is turned back before it is searched: YuNet finds half of the faces that lean by 40 degrees, and all of
+        those that lean by 15 to 55 once they were turned back by 40.
+
+        Args:
+            part: what to search, within the frame.
+            degrees: positive for heads that lean clockwise as seen.
+            scale: by which the part is made smaller, at most 1, or larger for the search.
+        """
+        left, top = int(part.x), int(part.y)
+        cut = image[top : top + int(part.height), left : left + int(part.width)]
+        shrunk = cut if scale >= 1 else cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        height, width = shrunk.shape[:2]
+        turn = cmath.rect(max(1.0, scale), -math.radians(degrees))
+        across, down = abs(turn.real), abs(turn.imag)
+        size = math.ceil(width * across + height * down), math.ceil(width * down + height * across)
+        to_turned = Similarity.between(complex(width, height) / 2, complex(*size) / 2, turn)
+        turned = cv2.warpAffine(shrunk, to_turned.matrix, size)
+        to_frame = to_turned.inverse()
+        shrinking = min(1.0, scale)
+        back = Similarity(to_frame.factor / shrinking, to_frame.shift / shrinking + complex(left, top))
+        return [_moved(found, back) for found in self._crops.find(np.asarray(turned, np.uint8))]
+
     def upright(self, image: Image, detection: Detection, side: int = UPRIGHT_SIDE) -> Detection:
         """Return the detection with the landmarks that are found when the face is enlarged and turned upright.
 
@@ -99,11 +124,7 @@ class FaceDetector:
         if not found:
             return None
         nearest = max(found, key=lambda face: face.box.overlap(wanted))
-        back = to_crop.inverse()
-        (x, y), *_ = back.apply(np.array([nearest.box.centre], np.float64))
-        width, height = nearest.box.width * back.scale, nearest.box.height * back.scale
-        box = Box(float(x) - width / 2, float(y) - height / 2, width, height)
-        return Detection(box, back.apply(nearest.landmarks).astype(np.float32), nearest.score)
+        return _moved(nearest, to_crop.inverse())
 
     def _search(self, image: Image, scale: float) -> list[Detection]:
         if scale == 1.0:
@@ -112,6 +133,14 @@ class FaceDetector:
         size = max(1, round(width * scale)), max(1, round(height * scale))
         small = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
         return [_stretched(found, width / size[0], height / size[1]) for found in self._frames.find(small)]
+
+
+def _moved(detection: Detection, to: Similarity) -> Detection:
+    """Return the detection where a similarity takes it; its box stays level."""
+    (x, y), *_ = to.apply(np.array([detection.box.centre], np.float64))
+    width, height = detection.box.width * to.scale, detection.box.height * to.scale
+    box = Box(float(x) - width / 2, float(y) - height / 2, width, height)
+    return Detection(box, to.apply(detection.landmarks).astype(np.float32), detection.score)
 
 
 def _stretched(detection: Detection, horizontal: float, vertical: float) -> Detection:

@@ -9,7 +9,7 @@ import pytest
 
 from faceattend.api import Recognizer
 from faceattend.domain.calibration import Demand
-from faceattend.domain.faces import Detection, Frame
+from faceattend.domain.faces import Box, Detection, Frame
 from faceattend.domain.liveness import Liveness, LivenessState
 from faceattend.domain.matching import MatchPolicy, Verdict
 from faceattend.domain.people import PersonId
@@ -174,6 +174,10 @@ def test_a_still_room_is_searched_again_now_and_then(
         def detect(self, image: np.ndarray, width: int | None = None) -> list[Detection]:
             searches.append(frame.sequence)
             return detector.detect(image, width)
+
+        def detect_tilted(self, image: np.ndarray, part: Box, degrees: float, scale: float) -> list[Detection]:
+            searches.append(frame.sequence)
+            return detector.detect_tilted(image, part, degrees, scale)
 
         def __init__(self) -> None:
             self._width = detector.width

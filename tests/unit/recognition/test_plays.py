@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.faces_plays import ENROLLED, behind_pillar, crossing, walk_in
 from benchmarks.faces_score import Score, score
-from benchmarks.faces_video import Play, film
+from benchmarks.faces_video import Actor, Play, film
 from faceattend.api import Recognizer
 from faceattend.domain.calibration import Demand
 from faceattend.domain.faces import Image
@@ -74,3 +74,39 @@ def test_nobody_takes_the_name_of_another_behind_a_pillar(
 ) -> None:
     result = watch(behind_pillar(pictures, [7, 28]))
     assert (result.missed, result.wrong, result.strangers_named) == ([], 0, 0)
+
+
+@pytest.mark.parametrize("to_the_right", [True, False])
+@pytest.mark.parametrize(("one", "other"), [(15, 17), (1, 22)])
+def test_whoever_comes_in_where_another_goes_out_is_somebody_else(
+    watch: Callable[[Play], Score],
+    pictures: Callable[[int, Sequence[int]], list[Image]],
+    one: int,
+    other: int,
+    *,
+    to_the_right: bool,
+) -> None:
+    inside, outside = ((320, 150), (720, 150)) if to_the_right else ((320, 150), (-80, 150))
+    result = watch(
+        Play(
+            [
+                Actor(one, pictures(one, (4, 5)), 0, 2, inside, outside, 144),
+                Actor(other, pictures(other, (4, 5)), 1.4, 3, outside, inside, 147),
+            ],
+            3,
+        )
+    )
+    assert (result.missed, result.wrong, result.strangers_named) == ([], 0, 0)
+    assert result.tracks == [1, 1]
+
+
+@pytest.mark.parametrize("degrees", [-40, 40])
+def test_a_head_that_leans_far_to_one_side_is_found_and_named(
+    watch: Callable[[Play], Score], pictures: Callable[[int, Sequence[int]], list[Image]], degrees: float
+) -> None:
+    actors = [
+        Actor(person, pictures(person, (4, 5)), 0, 2, (x, 200), (x + 20, 210), 144, tilt=degrees)
+        for person, x in ((13, 160), (14, 440))
+    ]
+    result = watch(Play(actors, 2))
+    assert (result.missed, result.wrong, result.tracks) == ([], 0, [1, 1])

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from faceattend.domain.faces import Detection, Image
+from faceattend.domain.faces import Box, Detection, Image
 from faceattend.vision.detection import FaceDetector
 from faceattend.vision.geometry import roll
 from faceattend.vision.models import ModelStore
@@ -75,6 +75,21 @@ def test_second_look_reads_the_tilt_of_small_faces(detector: FaceDetector, orl: 
         found = central(detector.detect(tilt), tilt)
         errors.append(roll(detector.upright(tilt, found).landmarks) - expected)
     assert np.abs(errors).max() < 7
+
+
+@pytest.mark.parametrize("degrees", [-45, 45])
+def test_a_head_that_leans_far_is_found_where_it_is(detector: FaceDetector, portrait: Image, degrees: int) -> None:
+    height, width = portrait.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1)
+    turn[:, 2] += (200 - width / 2, 150 - height / 2)
+    scene = np.asarray(cv2.warpAffine(portrait, turn, (400, 300), borderValue=(128, 128, 128)), np.uint8)
+    level = central(detector.detect(portrait), portrait)
+    expected = level.landmarks @ turn[:, :2].T + turn[:, 2]
+    for scale in (0.75, 1.5):
+        [found] = detector.detect_tilted(scene, Box(60, 20, 330, 270), degrees, scale)
+        assert np.abs(found.landmarks - expected).max() < 0.12 * level.box.width
+        assert np.hypot(*np.subtract(found.box.centre, expected.mean(axis=0))) < 0.15 * level.box.width
+        assert found.box.width == pytest.approx(level.box.width, rel=0.25)
 
 
 def test_second_look_of_nothing_changes_nothing(detector: FaceDetector, portrait: Image) -> None:
