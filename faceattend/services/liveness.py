@@ -118,9 +118,10 @@ class LivenessChecks:
         return TrackLiveness(checks, rules, Random(), flagged, unwatched=unwatched)  # noqa: S311
 
     def warnings(self) -> tuple[str, ...]:
-        """Return what whoever watches must know of checks that are in use and do not work, a text for each."""
-        unwatched = self._is_unwatched()
-        return tuple(f"{_UNWATCHED if unwatched else _LESS_WATCHED} {card.reason}" for card in self.broken())
+        """Return what whoever watches must know of checks that are in use and do not work: one text, or none."""
+        reasons = [card.reason for card in self.broken()]
+        meaning = _UNWATCHED if self._is_unwatched() else _LESS_WATCHED
+        return (" ".join([meaning, *reasons]),) if reasons else ()
 
     def _is_unwatched(self) -> bool:
         """Return whether a check that is in use does not work and none is left that watches."""
@@ -128,7 +129,7 @@ class LivenessChecks:
         return bool(self._plugins.broken()) and not watching
 
     def _note_broken(self) -> None:
-        """Note each check that is in use and does not work, once while the program runs."""
+        """Note that checks that are in use do not work, once while the program runs."""
         for warning in self.warnings():
             if warning not in self._noted:
                 self._incidents.note(IncidentKind.CHECK_FAILED, self._clock(), warning)

@@ -120,7 +120,7 @@ class WatchSession:
 
     Attributes:
         access: who acts.
-        warnings: what whoever watches must know of checks for living faces that do not work, a text for each.
+        warnings: what whoever watches must know of checks for living faces that do not work.
     """
 
     def __init__(

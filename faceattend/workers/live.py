@@ -67,7 +67,7 @@ class LiveNews:
         incidents: incidents that were noted since then, none left out.
         looked: how many frames were looked at so far.
         passed_over: how many came and were replaced by a newer one before anybody looked at them.
-        warnings: what is wrong with the checks for living faces, a text for each.
+        warnings: what is wrong with the checks for living faces.
     """
 
     frame: Frame | None
