@@ -235,7 +235,15 @@ class AlertService:
 
     @needs(Right.CHANGE_SETTINGS)
     def discard(self, *numbers: int) -> int:
-        """Tell some alerts no more, or all of them when none is named, and return how many it were."""
+        """Tell some alerts no more, or all of them when none is named, and return how many it were.
+
+        Raises:
+            UserError: one that is named does not wait; none was discarded.
+        """
+        waiting = self._outbox.all() if numbers else {}
+        unknown = [number for number in numbers if number not in waiting]
+        if unknown:
+            raise UserError(f"No alert {unknown[0]} waits; look it up in the list of those that do.")
         discarded = self._outbox.remove(*numbers) if numbers else self._outbox.clear()
         self.access.note(Right.CHANGE_SETTINGS, detail=f"alerts discarded: {discarded}")
         return discarded

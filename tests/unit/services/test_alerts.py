@@ -334,6 +334,8 @@ def test_what_waits_is_neither_readable_nor_in_a_restored_copy(
     note(sentence="Somebody held Kestrel's picture up.")
     content = b"".join(path.read_bytes() for path in vault.folder.iterdir() if path.is_file())
     assert [word for word in (b"Kestrel", SECRET.encode(), b"alerts.example.org") if word in content] == []
+    with pytest.raises(UserError, match="No alert 99 waits"):
+        office.alerts.discard(99)
     assert office.alerts.discard() == 1
     assert office.alerts.waiting() == {}
 
