@@ -211,8 +211,8 @@ class PluginRegistry(Generic[Plugin]):
         if not {id, approval_of(id, record.distribution, record.version, digest)} & self._approved:
             return (
                 f"The {self._kind.noun} {id} is not the one that an administrator allowed: it was updated or altered "
-                f"(installed is {record.distribution} {record.version}). If that was wanted, allow it in Preferences; "
-                "otherwise install it again."
+                f"(installed is {record.distribution} {record.version}). If that was wanted, allow it in Preferences "
+                f"or with: faceattend plugins --enable {id}. Otherwise install it again."
             )
         return "" if self._trial is None else self._trial.result(id, digest).problem
 

@@ -53,7 +53,10 @@ def test_a_change_needs_a_new_approval(models: ModelStore, installed: Path, chan
         metadata = installed / "faceattend_brightness-1.0.dist-info" / "METADATA"
         metadata.write_text(metadata.read_text().replace("Version: 1.0", "Version: 1.1"))
     registry = open_registry(models, approval)
-    with pytest.raises(UserError, match=r"not the one that an administrator allowed.*allow it in Preferences"):
+    with pytest.raises(
+        UserError,
+        match=r"not the one that an administrator allowed.*allow it in Preferences or with: faceattend plugins --enable",
+    ):
         registry.load("brightness")
     assert {record.id: record.state for record in registry.records()}["brightness"] is PluginState.FAILED
     assert open_registry(models, registry.approval("brightness")).load("brightness").info.id == "brightness"
