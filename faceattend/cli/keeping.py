@@ -82,6 +82,8 @@ def show_settings(session: Session) -> None:
                 {"key": setting.key, "value": value, "title": setting.title},
                 f"{setting.key} = {json.dumps(value, ensure_ascii=False)}   {setting.title}",
             )
+            if arguments.key is not None:
+                session.output.say(setting.description)
 
 
 def doctor(session: Session) -> None:

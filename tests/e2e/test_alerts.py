@@ -55,5 +55,6 @@ def test_rules_are_listed_and_changed(vault: Faceattend) -> None:
     assert (rules["spoof"]["enabled"], rules["unknown_person"]["count"]) == (False, 3)
     assert rules["large_export"]["settings"] == {"alerts.export_rows": 500}
     assert "between 1 and 60" in vault.fails("settings", "alerts.most_an_hour", "0")
+    assert "alerts" in vault("settings", "alerts.quiet_hours").output.splitlines()[1].lower()
     assert "22:00-06:30" in vault.fails("settings", "alerts.quiet_hours", "late")
     assert "Use https" in vault.fails("alert", "channels", "--webhook", "http://alerts.example.org/in")
