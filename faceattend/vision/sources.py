@@ -44,6 +44,11 @@ _MISSING_SHARE = 0.02
 _LONGEST_SECONDS = 31 * 24 * 3600
 
 _HEAD_LENGTH = 4096
+# OpenCV does not tell a refused login from a camera that is not there.
+_WHAT_TO_CHECK = {
+    SourceKind.STREAM: "check that it is connected and switched on, and that address, name and password are right.",
+    SourceKind.CAMERA: "check that it is connected, switched on and not used by another program.",
+}
 _CAMERA_BACKENDS = {"linux": "CAP_V4L2", "win32": "CAP_DSHOW", "darwin": "CAP_AVFOUNDATION"}
 
 
@@ -112,10 +117,7 @@ class _LiveSource:
         self._sequence = 0
         self._capture = _open_stream(spec.address) if spec.kind is SourceKind.STREAM else _open_camera(spec.address)
         if not self._capture.isOpened():
-            raise CameraFault(
-                f"{_sentence_start(spec.title)} does not answer; check that it is connected, switched on "
-                "and not used by another program."
-            )
+            raise CameraFault(f"{_sentence_start(spec.title)} does not answer; {_WHAT_TO_CHECK[spec.kind]}")
 
     def read(self) -> Frame:
         image = _next_image(self._capture)

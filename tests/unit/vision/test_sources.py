@@ -223,6 +223,14 @@ def test_stream_delivers_live_frames_and_its_end_is_a_fault(
     assert "secret" not in "".join(capfd.readouterr())
 
 
+def test_stream_that_refuses_the_login_says_to_check_it(portrait: Image) -> None:
+    said = "address, name and password are right"
+    served = mjpeg_server([jpeg(portrait)], Ending.HANG_UP, login="desk:secret")
+    with served as host, pytest.raises(CameraFault, match=said) as caught:
+        opened(f"http://desk:guessed@{host}/live")
+    assert "guessed" not in str(caught.value)
+
+
 def test_stream_that_never_sends_is_a_fault() -> None:
     with mjpeg_server([], Ending.STALL) as host, pytest.raises(CameraFault, match="does not answer"):
         opened(f"http://{host}/live")
