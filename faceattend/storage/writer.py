@@ -50,7 +50,8 @@ class Writer:
                 self._database.close()
                 raise database_fault(error) from error
         self._next = threading.Lock()
-        self._turn = threading.Lock()
+        # Ctrl+C may come between taking it and noting so; then whoever closes must not wait for himself.
+        self._turn = threading.RLock()
         self._working: int | None = None
         self._closed = False
 

@@ -55,7 +55,7 @@ def test_a_change_needs_a_new_approval(models: ModelStore, installed: Path, chan
     registry = open_registry(models, approval)
     with pytest.raises(
         UserError,
-        match=r"not the one that an administrator allowed.*allow it in Preferences or with: faceattend plugins --enable",
+        match=r"not the one that an administrator allowed.*in Preferences or with: faceattend plugins --enable",
     ):
         registry.load("brightness")
     assert {record.id: record.state for record in registry.records()}["brightness"] is PluginState.FAILED

@@ -76,7 +76,7 @@ names = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=names, width=st.floats(1, 12))
 def test_a_fitted_line_fits_and_says_when_it_was_cut(setter: Typesetter, text: str, width: float) -> None:
     line = setter.fitted(text, width)

@@ -88,7 +88,12 @@ def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_a_server_that_hangs_up_is_told_with_what_to_try() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        hangs_up = Thread(target=lambda: listening.accept()[0].close())
+
+        def hang_up() -> None:
+            connection, _ = listening.accept()
+            connection.close()
+
+        hangs_up = Thread(target=hang_up)
         hangs_up.start()
         server = MailServer("127.0.0.1", listening.getsockname()[1], "office@example.org")
         with pytest.raises(EnvironmentFault, match="try the other kind of encryption, or another port"):

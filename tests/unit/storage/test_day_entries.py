@@ -242,7 +242,7 @@ def test_a_kind_of_row_has_its_own_number() -> None:
     assert len({kind.value for kind in Kind}) == len(Kind)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_whatever_is_written_is_read_alike_by_day_and_by_person(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -149,7 +149,7 @@ def test_a_day_with_a_damaged_row_is_read_row_by_row(filled: Vault, folder: Path
     assert "The record 1 of the punches is damaged" in filled.problems[0]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_reading_with_and_without_roll_ups_is_the_same(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

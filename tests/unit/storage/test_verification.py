@@ -172,7 +172,7 @@ def test_a_deleted_row_is_named(kept: Kept, table: str) -> None:
     assert list(first_rows(check(kept)).values()) == [2]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     table=st.sampled_from(TABLES),
     seq=st.integers(1, 3),

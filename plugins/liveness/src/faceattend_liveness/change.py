@@ -45,6 +45,10 @@ _UNCHANGED, _CHANGED = 2.2, 3.4
 compression, living people 5 to 50."""
 
 
+_SAME = 0.2
+"""Less is no camera's noise: compression left this part of a film as it was, and nothing is known of it."""
+
+
 @dataclass(slots=True)
 class Change:
     """How a face changed beyond any movement of a flat thing and beyond noise.
@@ -84,7 +88,7 @@ class Change:
         oldest = next(iter(self.kept), None)
         if oldest is not None and look.seconds - oldest[0] >= _NEAREST:
             changed = _difference(oldest[1], patch)
-            if changed is not None:
+            if changed is not None and changed >= _SAME:
                 self.changes = [*self.changes[1 - _MOST_KEPT :], changed]
         self.kept.append((look.seconds, patch))
 
