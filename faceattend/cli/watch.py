@@ -145,7 +145,10 @@ def _kept(office: Office, clock: Clock, tell: Callable[[datetime, str], None]) -
     The block gets what passes on to ``tell``, on its own thread, whatever there is to be told.
     """
     told: SimpleQueue[tuple[datetime, str]] = SimpleQueue()
-    housekeeping = HousekeepingThread(office.keeping.tick, clock, lambda time, sentence: told.put((time, sentence)))
+    keeping = office.keeping
+    housekeeping = HousekeepingThread(
+        keeping.tick, keeping.watch_clock, clock, lambda time, sentence: told.put((time, sentence))
+    )
 
     def pass_on() -> None:
         while not told.empty():

@@ -1,7 +1,7 @@
 """What is done every minute and every day while an office is open."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -66,7 +66,7 @@ class Housekeeping:
             monotonic: seconds of a clock that nobody sets and that goes on while the computer sleeps.
         """
         duties: dict[str, _Work] = {
-            "clock": partial(self._watch_clock, monotonic=monotonic),
+            "clock": partial(self._look_at_clock, monotonic=monotonic),
             "free space": self._watch_disk,
             "seal": self._seal,
             "unreadable records": self._report_damage,
@@ -77,6 +77,13 @@ class Housekeeping:
             "visitors": self._forget_visitors,
             "reports": self._make_reports,
         }
+        return self._carried_out(duties, now)
+
+    def watch_clock(self, now: datetime, monotonic: float) -> list[str]:
+        """Only look at the clock, as :meth:`tick` does, too."""
+        return self._carried_out({"clock": partial(self._look_at_clock, monotonic=monotonic)}, now)
+
+    def _carried_out(self, duties: Mapping[str, _Work], now: datetime) -> list[str]:
         sentences = [_carried_out(name, work, now) for name, work in duties.items()]
         return [sentence for sentence in sentences if self._is_news(sentence, now)]
 
@@ -93,7 +100,7 @@ class Housekeeping:
         self._notes.done(now.date(), duty)
         return sentence
 
-    def _watch_clock(self, now: datetime, monotonic: float) -> str:
+    def _look_at_clock(self, now: datetime, monotonic: float) -> str:
         jump = self._clock_watch.look(now, monotonic)
         if jump is None or abs(jump.by).total_seconds() <= self._settings.get(settings.ALERT_CLOCK_SECONDS):
             return ""

@@ -253,6 +253,11 @@ class KeepingService:
         return self._housekeeping.tick(now, monotonic)
 
     @unchecked(Unchecked.OWN_WORK)
+    def watch_clock(self, now: datetime, monotonic: float) -> Sequence[str]:
+        """Only notice a clock that jumps, as :meth:`tick` does; called by the same thread, more often."""
+        return self._housekeeping.watch_clock(now, monotonic)
+
+    @unchecked(Unchecked.OWN_WORK)
     def closing(self) -> None:
         """Seal the records before they are closed."""
         self._caretaker.seal_at_the_end(self._clock())

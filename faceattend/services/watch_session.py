@@ -311,8 +311,10 @@ class WatchSession:
         """Write down who was there."""
         day = self._day_of(step.frame.time)
         self._note_barred(step.sightings, day)
-        self._books.appearances.seen(step.faces, step.frame.time, day, self._paused, self._reasons)
-        here = {face.track for face in step.faces}
+        # A camera that is stuck does not tell who is there now.
+        faces = step.faces if step.frame.shows else ()
+        self._books.appearances.seen(faces, step.frame.time, day, self._paused, self._reasons)
+        here = {face.track for face in faces}
         for said in step.sightings:
             # What showed only when the face was gone, or could not be written as long as it was there.
             if said.track not in here:

@@ -1,4 +1,4 @@
-"""One thread that looks after the records every minute while an office is open."""
+"""One thread that looks after the records while an office is open."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -11,6 +11,12 @@ from faceattend.workers.own_thread import OwnThread
 
 EVERY = 60.0
 """Seconds; a seal is due every quarter of an hour, everything else once a day."""
+
+CLOCK_EVERY = 5.0
+"""Seconds; whoever sets the clock, punches and sets it back is seen to have done so."""
+
+
+_Work = Callable[[datetime, float], Sequence[str]]
 
 
 def seconds_of_this_computer() -> float:
@@ -27,7 +33,8 @@ class HousekeepingThread:
 
     def __init__(
         self,
-        tick: Callable[[datetime, float], Sequence[str]],
+        tick: _Work,
+        watch_clock: _Work,
         clock: Clock,
         tell: Callable[[datetime, str], None],
         *,
@@ -38,11 +45,13 @@ class HousekeepingThread:
 
         Args:
             tick: does what is due at an aware UTC time and a reading of ``ticks``, and returns sentences.
+            watch_clock: only compares the two, likewise, between two calls of ``tick``.
             tell: called on the thread with the time and each sentence, and with the sentence of a fault.
             every: seconds between two looks.
             ticks: seconds of a clock that nobody sets and that goes on while the computer sleeps.
         """
         self._tick = tick
+        self._watch_clock = watch_clock
         self._clock = clock
         self._tell = tell
         self._every = every
@@ -51,7 +60,7 @@ class HousekeepingThread:
         self._thread = OwnThread("housekeeping", self._run)
 
     def start(self) -> None:
-        """Begin; the first look comes after one interval."""
+        """Begin; what is due is done for the first time after one interval."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -64,13 +73,19 @@ class HousekeepingThread:
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._stop.wait(self._every):
-            self._look()
+        waited = 0.0
+        while not self._stop.wait(step := min(CLOCK_EVERY, self._every - waited)):
+            waited += step
+            if waited < self._every:
+                self._look(self._watch_clock)
+            else:
+                waited = 0.0
+                self._look(self._tick)
 
-    def _look(self) -> None:
+    def _look(self, work: _Work) -> None:
         now = self._clock()
         try:
-            sentences = self._tick(now, self._ticks())
+            sentences = work(now, self._ticks())
         except (UserError, EnvironmentFault) as fault:
             # What is due stays due: the next look tries again.
             sentences = (str(fault),)

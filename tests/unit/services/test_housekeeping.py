@@ -39,6 +39,12 @@ class Life:
         """Do what is due now."""
         return self._office.keeping.tick(self._clock.now, self._seconds)
 
+    def glance(self) -> Sequence[str]:
+        """Look only at the clock, after five seconds."""
+        self._clock.advance(timedelta(seconds=5))
+        self._seconds += 5
+        return self._office.keeping.watch_clock(self._clock.now, self._seconds)
+
     def pass_by(self, step: timedelta) -> Sequence[str]:
         """Let time pass, and look."""
         self._clock.advance(step)
@@ -68,6 +74,18 @@ def test_the_first_look_of_a_day_seals_checks_and_backs_up(office: Office, life:
     assert status.verification is not None
     assert status.verification.ok
     assert status.sealed_at is not None
+
+
+def test_a_clock_that_is_set_and_set_back_within_a_minute_is_noted_both_times(
+    vault: Vault, life: Life, clock: MovableClock
+) -> None:
+    life.look()
+    assert life.glance() == []
+    clock.advance(timedelta(hours=2))
+    assert ["forward by 2 hours" in sentence for sentence in life.glance()] == [True]
+    clock.advance(timedelta(hours=-2))
+    assert ["back by 2 hours" in sentence for sentence in life.glance()] == [True]
+    assert _kinds(vault) == [IncidentKind.CLOCK_JUMP] * 2
 
 
 def test_the_daily_work_is_done_once_a_day(office: Office, life: Life) -> None:

@@ -99,6 +99,23 @@ def test_who_passed_is_written_down_once_a_track(office: Office, faces: Path, op
     assert len(verdicts(steps)) == 2
 
 
+def test_a_picture_that_is_stuck_does_not_go_on_being_somebody_who_is_there(
+    office: Office, faces: Path, opened: list[Vault]
+) -> None:
+    enrol(office, faces, 1)
+    session = office.monitoring.session("Door", CameraDirection.AUTO)
+    image: Image = np.full((360, 640, 3), 90, np.uint8)
+    image[120:232, 40:132] = read_picture(faces / "s1" / "4.pgm")
+    for number in range(120):
+        time = START + timedelta(seconds=number)
+        session.process(Frame(image, "Door", number, time, shows=number < 40))
+    session.finish()
+    day = START.date()
+    written = [one.time - START for one in opened[-1].sightings.between(day, day)]
+    assert len(written) == 2
+    assert max(written) <= timedelta(seconds=40)
+
+
 def leave(session: WatchSession, first: int) -> list[WatchStep]:
     """Let whoever was there be gone for three seconds."""
     empty: Image = np.full((360, 640, 3), 90, np.uint8)
