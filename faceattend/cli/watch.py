@@ -81,7 +81,8 @@ def watch(session: Session) -> None:
         try:
             with stop_signals() as stop, _kept(office, clock, partial(report.incident, kind="keeping")) as pass_on:
                 if spec.live:
-                    frames = _newest_frames(open_source, clock, stop, partial(report.incident, kind="camera_down"))
+                    lost = partial(report.incident, kind="camera_down")
+                    frames = _newest_frames(open_source, clock, stop, lost, report.sees_again)
                 else:
                     frames = _every_frame(open_source, stop)
                 with closing(frames):
@@ -192,11 +193,15 @@ def _every_frame(open_source: Callable[[], FrameSource], stop: Stop) -> Generato
 
 
 def _newest_frames(
-    open_source: Callable[[], FrameSource], clock: Clock, stop: Stop, lost: Callable[[datetime, str], None]
+    open_source: Callable[[], FrameSource],
+    clock: Clock,
+    stop: Stop,
+    lost: Callable[[datetime, str], None],
+    back: Callable[[datetime], None],
 ) -> Generator[Frame, None, None]:
     """Yield the newest frame of a camera whenever one is wanted, so that a slow computer does not fall behind.
 
-    A camera that stops is told to ``lost``, and watched again as soon as it answers.
+    A camera that stops is told to ``lost``, and watched again as soon as it answers, which is told to ``back``.
 
     Raises:
         CameraFault: the camera never answered.
@@ -222,6 +227,8 @@ def _newest_frames(
                 away = status.state in (CameraState.LOST, CameraState.COVERED, CameraState.FROZEN)
                 if away and not down:
                     lost(status.since, status.reason)
+                elif down and status.state.sees:
+                    back(clock())
                 down = away or (down and not status.state.sees)
     finally:
         capture.stop()

@@ -97,8 +97,9 @@ class CameraPost:
         elif news.camera.state is CameraState.ENDED and news.camera.reason:
             camera = news.camera
             self._say("video_truncated", lambda told: self._report.incident(camera.since, camera.reason, kind=told))
-        elif news.camera.state.sees:
+        elif news.camera.state.sees and self._told is not None:
             self._told = None
+            self._report.sees_again(self._clock())
 
     def _say(self, kind: str, say: Callable[[str], None]) -> None:
         if self._told != kind:

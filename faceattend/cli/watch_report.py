@@ -92,6 +92,14 @@ class WatchReport:
             f"{self._clock(time)}  {sentence}",
         )
 
+    def sees_again(self, time: datetime) -> None:
+        """Print that a camera of which something was said is watched again."""
+        camera = f"{self._camera}: " if self._several else ""
+        self._output.record(
+            {"type": "camera", "time": self._local(time), "camera": self._camera, "state": "watched"},
+            f"{self._clock(time)}  {camera}The camera is watched again.",
+        )
+
     def not_recorded(self, time: datetime, sentence: str) -> None:
         """Print, once until something is recorded again, that what is seen is not being written down."""
         self.frames += 1

@@ -160,8 +160,11 @@ def test_a_camera_that_drops_out_is_told_and_watched_again(one_person: Faceatten
     with mjpeg_server(pictures, Ending.HANG_UP) as host:
         process = one_person.start("watch", f"http://{host}/live", "--json")
         assert process.stdout is not None
-        incidents = []
+        incidents: list[dict[str, str]] = []
+        states: list[tuple[str, int]] = []
         for line in process.stdout:
+            if json.loads(line)["type"] == "camera":
+                states.append((json.loads(line)["state"], len(incidents)))
             if json.loads(line)["type"] == "incident":
                 incidents.append(json.loads(line))
             if len(incidents) == 2:
@@ -170,6 +173,7 @@ def test_a_camera_that_drops_out_is_told_and_watched_again(one_person: Faceatten
         output, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors
     assert {incident["kind"] for incident in incidents} == {"camera_down"}
+    assert states == [("watched", 1)]
     assert all("stopped answering" in incident["sentence"] for incident in incidents)
     assert json.loads(output.splitlines()[-1])["type"] == "end"
 
