@@ -44,9 +44,33 @@ _UNCHANGED, _CHANGED = 2.2, 3.4
 """Grey levels of the most changed cells: still pictures in a hand showed .7 to 2 of typical cameras' noise and
 compression, living people 5 to 50."""
 
-
 _SAME = 0.2
-"""Less is no camera's noise: compression left this part of a film as it was, and nothing is known of it."""
+"""Mean difference of the pixels in one place. Less is no camera's noise: compression left this part of a film as it
+was, or the film was made without a camera, and nothing is known of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Patch:
+    """A face in grey.
+
+    Attributes:
+        seconds: when it was seen.
+        part: uint8, its pixels in the frame.
+        left, top: where they are.
+        grey: uint8 (_SIDE, _SIDE), the same in the size in which it is compared.
+    """
+
+    seconds: float
+    part: Grey
+    left: int
+    top: int
+    grey: Grey
+
+    def stands_in(self, frame: Grey) -> bool:
+        """Return whether a frame shows the very same pixels in this place."""
+        height, width = self.part.shape
+        now = frame[self.top : self.top + height, self.left : self.left + width]
+        return now.shape == self.part.shape and float(cv2.absdiff(self.part, now).mean()) < _SAME
 
 
 @dataclass(slots=True)
@@ -60,11 +84,11 @@ class Change:
     invariants", 2012). A film of a face changes as a face does, so a change proves nothing.
 
     Attributes:
-        kept: the latest patches, oldest first, with their seconds.
+        kept: the latest patches, oldest first.
         changes: the newest differences, in grey levels.
     """
 
-    kept: list[tuple[float, Grey]] = field(default_factory=list)
+    kept: list[_Patch] = field(default_factory=list)
     changes: list[float] = field(default_factory=list)
 
     @property
@@ -78,23 +102,28 @@ class Change:
 
     def look(self, look: LivenessLook) -> None:
         """Take one more look."""
-        if self.kept and 0 <= look.seconds - self.kept[-1][0] < PAUSE_SECONDS:
+        if self.kept and 0 <= look.seconds - self.kept[-1].seconds < PAUSE_SECONDS:
             return
         patch = _patch(look)
         if patch is None:
             self.kept.clear()
             return
-        self.kept = [(seconds, old) for seconds, old in self.kept if 0 <= look.seconds - seconds <= _FARTHEST]
+        self.kept = [old for old in self.kept if 0 <= look.seconds - old.seconds <= _FARTHEST]
         oldest = next(iter(self.kept), None)
-        if oldest is not None and look.seconds - oldest[0] >= _NEAREST:
-            changed = _difference(oldest[1], patch)
-            if changed is not None and changed >= _SAME:
+        if oldest is not None and look.seconds - oldest.seconds >= _NEAREST and not oldest.stands_in(_grey(look)):
+            changed = _difference(oldest.grey, patch.grey)
+            if changed is not None:
                 self.changes = [*self.changes[1 - _MOST_KEPT :], changed]
-        self.kept.append((look.seconds, patch))
+        self.kept.append(patch)
 
 
-def _patch(look: LivenessLook) -> Grey | None:
-    """Return the face in grey, uint8 (_SIDE, _SIDE); None when it is too small, too faint or not all in the frame."""
+def _grey(look: LivenessLook) -> Grey:
+    """Return the frame in grey: the green channel is nearly the brightness."""
+    return np.asarray(look.image[:, :, 1], np.uint8)
+
+
+def _patch(look: LivenessLook) -> _Patch | None:
+    """Return the face; None when it is too small, too faint or not all in the frame."""
     (x, y), size = centre_of(look), size_of(look)
     height, width = look.image.shape[:2]
     reach = _REACH * size
@@ -102,10 +131,9 @@ def _patch(look: LivenessLook) -> Grey | None:
     top, bottom = max(0, round(y - reach)), min(height, round(y + reach))
     if size < _SMALLEST or min(right - left, bottom - top) < 1.5 * reach:
         return None
-    # The green channel is nearly the brightness.
-    part = np.ascontiguousarray(look.image[top:bottom, left:right, 1])
-    patch = np.asarray(cv2.resize(part, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA), np.uint8)
-    return patch if float(patch.std()) >= _LEAST_CONTRAST else None
+    part = np.ascontiguousarray(_grey(look)[top:bottom, left:right])
+    grey = np.asarray(cv2.resize(part, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA), np.uint8)
+    return _Patch(look.seconds, part, left, top, grey) if float(grey.std()) >= _LEAST_CONTRAST else None
 
 
 def _difference(old: Grey, new: Grey) -> float | None:

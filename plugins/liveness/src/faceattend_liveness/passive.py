@@ -36,13 +36,15 @@ class _Weight:
 
 
 # A cue is bounded, so that none alone decides except one: surroundings that move with the face in a room that stands
-# still. The next strongest, a rectangle around the face, a grid in its spectrum or a face that never changes, reach a
-# doubt alone and a decision together. Set on made-up attacks and real clips of living people, see the README.
+# still. The next strongest, a rectangle around the face or a grid in its spectrum, reach a doubt alone and a decision
+# together. A face that never changes reaches a doubt only beside another cue: somebody may stand as still as that, and
+# films that are made of photographs to try out a camera show nothing else. Set on made-up attacks and real clips of
+# living people, see the README.
 _WEIGHTS: Mapping[str, _Weight] = {
     "surroundings": _Weight(4.2, 0.3),
     "border": _Weight(2.4),
     "grid": _Weight(2.4),
-    "change": _Weight(1.7),
+    "change": _Weight(1.2),
     "plane": _Weight(1.0),
     "flicker": _Weight(1.0),
     "detail": _Weight(0.5),
