@@ -82,8 +82,8 @@ class WatchReport:
 
     def warn_of_checks(self, time: datetime) -> None:
         """Print what is wrong with the checks for living faces."""
-        for sentence in self._watch.warnings:
-            self.incident(time, sentence, kind=IncidentKind.CHECK_FAILED.name.lower())
+        if self._watch.warning:
+            self.incident(time, self._watch.warning, kind=IncidentKind.CHECK_FAILED.name.lower())
 
     def incident(self, time: datetime, sentence: str, *, kind: str) -> None:
         """Print that something went wrong with the camera."""
@@ -93,11 +93,11 @@ class WatchReport:
         )
 
     def sees_again(self, time: datetime) -> None:
-        """Print that a camera of which something was said is watched again."""
+        """Print that what a camera shows is written down again, after it was said that it is not."""
         camera = f"{self._camera}: " if self._several else ""
         self._output.record(
             {"type": "camera", "time": self._local(time), "camera": self._camera, "state": "watched"},
-            f"{self._clock(time)}  {camera}The camera is watched again.",
+            f"{self._clock(time)}  {camera}Attendance is being recorded again.",
         )
 
     def not_recorded(self, time: datetime, sentence: str) -> None:

@@ -117,11 +117,11 @@ class LivenessChecks:
         # Not to be guessed by somebody who films an answer beforehand; nothing secret is made of it.
         return TrackLiveness(checks, rules, Random(), flagged, unwatched=unwatched)  # noqa: S311
 
-    def warnings(self) -> tuple[str, ...]:
-        """Return what whoever watches must know of checks that are in use and do not work: one text, or none."""
+    def warning(self) -> str:
+        """Return what whoever watches must know of checks that are in use and do not work; empty when all work."""
         reasons = [card.reason for card in self.broken()]
         meaning = _UNWATCHED if self._is_unwatched() else _LESS_WATCHED
-        return (" ".join([meaning, *reasons]),) if reasons else ()
+        return " ".join([meaning, *reasons]) if reasons else ""
 
     def _is_unwatched(self) -> bool:
         """Return whether a check that is in use does not work and none is left that watches."""
@@ -130,10 +130,10 @@ class LivenessChecks:
 
     def _note_broken(self) -> None:
         """Note that checks that are in use do not work, once while the program runs."""
-        for warning in self.warnings():
-            if warning not in self._noted:
-                self._incidents.note(IncidentKind.CHECK_FAILED, self._clock(), warning)
-                self._noted.add(warning)
+        warning = self.warning()
+        if warning and warning not in self._noted:
+            self._incidents.note(IncidentKind.CHECK_FAILED, self._clock(), warning)
+            self._noted.add(warning)
 
 
 class LivenessService:

@@ -155,7 +155,7 @@ class MonitoringService:
                 self._observers.of(camera, direction, engine),
             ),
             questions=Questions(self._clock),
-            warnings=self._checks.warnings(),
+            warning=self._checks.warning(),
         )
 
     def _network_address(self) -> str:

@@ -120,7 +120,7 @@ class WatchSession:
 
     Attributes:
         access: who acts.
-        warnings: what whoever watches must know of checks for living faces that do not work.
+        warning: what whoever watches must know of checks for living faces that do not work; empty when all work.
     """
 
     def __init__(
@@ -132,10 +132,10 @@ class WatchSession:
         *,
         books: CameraBooks,
         questions: Questions,
-        warnings: tuple[str, ...] = (),
+        warning: str = "",
     ) -> None:
         self.access = access
-        self.warnings = warnings
+        self.warning = warning
         self._pipeline = pipeline
         self._roll = roll
         self._people = people

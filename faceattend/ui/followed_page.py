@@ -8,13 +8,13 @@ from typing import Generic, TypeVar
 
 from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QHideEvent, QShowEvent
-from PyQt6.QtWidgets import QDialog, QTabWidget, QWidget
+from PyQt6.QtWidgets import QDialog, QWidget
 
 from faceattend.services.office import Office
-from faceattend.ui.controls import Role, column, label
-from faceattend.ui.messages import MessageStrip, Notice, NoticeAction, Severity
-from faceattend.ui.preference_pages import PreferencePage
+from faceattend.ui.controls import column
+from faceattend.ui.messages import Notice, NoticeAction, Severity
 from faceattend.ui.row_list import RowList
+from faceattend.ui.tabbed_page import TabbedPage
 from faceattend.ui.theme import GRID
 from faceattend.workers.tasks import Task, run_task
 
@@ -22,7 +22,7 @@ Read = TypeVar("Read")
 """All that a page shows, as it was read at one moment."""
 
 
-class FollowedPage(PreferencePage, Generic[Read]):
+class FollowedPage(TabbedPage, Generic[Read]):
     """A page of lists in tabs that is read again and again while somebody looks at it.
 
     Attributes:
@@ -36,30 +36,16 @@ class FollowedPage(PreferencePage, Generic[Read]):
             words: what the page is for.
             every: milliseconds after which it is read again while it is looked at.
         """
-        super().__init__(title)
-        self.office = office
+        super().__init__(office, title, words)
         self.shown: Read | None = None
         self._reading: Task | None = None
         self._again = QTimer(self)
         self._again.setInterval(every)
         self._again.timeout.connect(self.read)
-        self.strip = MessageStrip()
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(title)
-        bar = self.tabs.tabBar()
-        if bar is not None:
-            bar.setAccessibleName(self.tr("Parts of {0}").format(title))
-        self.body.addWidget(label(words, Role.MUTED, wrap=True))
-        self.body.addWidget(self.strip)
-        self.body.addWidget(self.tabs, 1)
 
     def opened(self) -> None:
         """Read what the page shows."""
         self.read()
-
-    def show_error(self, error: Exception) -> None:
-        """Say why something was not done."""
-        self.strip.show_error(error)
 
     def showEvent(self, event: QShowEvent | None) -> None:
         """Follow what goes on."""

@@ -37,7 +37,7 @@ class LiveAlarm:
         severity = Severity.ERROR
         if not text:
             # Of every camera the same.
-            text = " ".join(dict.fromkeys(warning for each in news.values() for warning in each.warnings))
+            text = " ".join(dict.fromkeys(each.warning for each in news.values() if each.warning))
             meaning, severity = "", Severity.WARNING
         # The same warning is raised once: whoever closed it has read it, and the bar still says "Not recording".
         if (text, meaning) == self._warned or not (text or self._warned[0]):

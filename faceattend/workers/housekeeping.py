@@ -15,8 +15,8 @@ EVERY = 60.0
 CLOCK_EVERY = 5.0
 """Seconds; whoever sets the clock, punches and sets it back is seen to have done so."""
 
-
 _Work = Callable[[datetime, float], Sequence[str]]
+"""Does something at an aware UTC time and a reading of a clock that nobody sets, and returns sentences."""
 
 
 def seconds_of_this_computer() -> float:

@@ -67,7 +67,7 @@ class LiveNews:
         incidents: incidents that were noted since then, none left out.
         looked: how many frames were looked at so far.
         passed_over: how many came and were replaced by a newer one before anybody looked at them.
-        warnings: what is wrong with the checks for living faces.
+        warning: what is wrong with the checks for living faces; empty when nothing is.
     """
 
     frame: Frame | None
@@ -82,7 +82,7 @@ class LiveNews:
     incidents: tuple[Incident, ...] = ()
     looked: int = 0
     passed_over: int = 0
-    warnings: tuple[str, ...] = ()
+    warning: str = ""
 
     @property
     def recording(self) -> bool:
@@ -199,7 +199,7 @@ class LiveWatch:
                 incidents=tuple(incidents),
                 looked=self._looked,
                 passed_over=self._mailbox.dropped,
-                warnings=() if self._session is None else self._session.warnings,
+                warning="" if self._session is None else self._session.warning,
             )
 
     def turn(self) -> Turn:

@@ -23,7 +23,7 @@ class FullDiskSession(WatchSession):
     def __init__(self, session: WatchSession, frames: int) -> None:
         self._session = session
         self._left = frames
-        self.warnings = session.warnings
+        self.warning = session.warning
 
     def process(self, frame: Frame) -> WatchStep:
         """Fail while the disk is full."""

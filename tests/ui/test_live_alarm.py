@@ -14,9 +14,9 @@ from faceattend.workers.live import LiveNews
 WARNING = "Nobody is entered by face alone."
 
 
-def news(*warnings: str) -> LiveNews:
+def news(warning: str = "") -> LiveNews:
     camera = CameraStatus(CameraState.LIVE, datetime(2026, 5, 29, 8, tzinfo=UTC))
-    return LiveNews(None, (), {}, (), (), camera=camera, ready=True, problem=None, finished=False, warnings=warnings)
+    return LiveNews(None, (), {}, (), (), camera=camera, ready=True, problem=None, finished=False, warning=warning)
 
 
 def test_what_a_missing_check_means_is_said_once_and_without_an_alarm(qtbot: QtBot, machine: MachineSettings) -> None:

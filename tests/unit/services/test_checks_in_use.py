@@ -68,7 +68,7 @@ def test_it_is_an_incident_once_and_the_self_check_finds_it(
     for watch in watches:
         watch.finish()
     (incident,) = noted(opened[-1], clock)
-    assert {watch.warnings for watch in watches} == {(incident.detail,)}
+    assert {watch.warning for watch in watches} == {incident.detail}
     assert incident.detail.startswith(meaning)
     assert f"The check for living faces {id} is" in incident.detail
     assert health(office) == {f"Check {id} in use": Health.BAD, "Living faces": Health.GOOD}
@@ -78,7 +78,7 @@ def test_it_is_an_incident_once_and_the_self_check_finds_it(
 def test_while_all_work_nothing_is_said(office: Office, vault: Vault, clock: Clock) -> None:
     watch = office.monitoring.session("Door", CameraDirection.AUTO)
     watch.finish()
-    assert watch.warnings == ()
+    assert watch.warning == ""
     assert noted(vault, clock) == []
     assert health(office) == {"Living faces": Health.GOOD}
 
